@@ -1,0 +1,31 @@
+/* Drawing on RGB images with cairo: labels, frames and tiles of the contact sheets. */
+#ifndef MASKGEN_CANVAS_H
+#define MASKGEN_CANVAS_H
+
+#include <stdint.h>
+
+#include "maskgen/image.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mg_canvas mg_canvas;
+
+/* A w×h canvas filled with `rgb` (0xRRGGBB). */
+mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err);
+void mg_canvas_free(mg_canvas *c);
+/* `im` (grey or RGB) with its top left corner at (x, y), scaled to w×h (smooth). */
+void mg_canvas_image(mg_canvas *c, const mg_image *im, double x, double y, double w, double h);
+void mg_canvas_fill(mg_canvas *c, double x, double y, double w, double h, uint32_t rgb);
+void mg_canvas_frame(mg_canvas *c, double x, double y, double w, double h, double line, uint32_t rgb);
+/* `align` −1 left, 0 centred, 1 right of x; y is the baseline; `size` in pixels; sans-serif. Returns the drawn width. */
+double mg_canvas_text(mg_canvas *c, double x, double y, double size, int align, uint32_t rgb, const char *utf8);
+double mg_canvas_text_width(mg_canvas *c, double size, const char *utf8);
+/* Copies the drawing out as RGB; the canvas stays. */
+mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

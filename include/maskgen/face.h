@@ -1,0 +1,84 @@
+/* Face templates: a picture of a bare face in linear light, and the mask layer that lets any cloth be worn on it.
+ *
+ * A template is finished geometry: pose, light and distance are fixed. Rendering a pattern on it (render.h) is, per covered pixel,
+ *     light[c] = rest[c] + tint[c] · Σ gain[s] · albedo[texel[s]][c]
+ * followed by the tone curve, so a changed cell touches a known, small set of pixels. */
+#ifndef MASKGEN_FACE_H
+#define MASKGEN_FACE_H
+
+#include "maskgen/hash.h"
+#include "maskgen/image.h"
+#include "maskgen/texture.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One sub-sample of a covered pixel: `gain` is its share of the pixel times the light that falls on the cloth there. */
+typedef struct mg_sample {
+    uint32_t texel; /* index into mg_texture.texel */
+    float gain;
+} mg_sample;
+
+typedef struct mg_layer {
+    mg_rect bounds;    /* holds every pixel that has samples */
+    float *rest;       /* [h][w][3] linear light of the pixel with black-body cloth: what the mask leaves uncovered, straps,
+                          gloss; equals `bare` where there is no mask */
+    uint32_t *first;   /* [h·w + 1]: samples of pixel p are sample[first[p]] … sample[first[p+1] − 1] */
+    mg_sample *sample; /* owned */
+    float tint[3];     /* colour of the light on the cloth */
+} mg_layer;
+
+/* The tone curve: linear light 0 … MG_TONE_MAX to display values 0 … 255, tabulated, linear between entries. */
+enum { MG_TONE_STEPS = 4096 };
+#define MG_TONE_MAX 1.5f
+typedef struct mg_tone {
+    float at[MG_TONE_STEPS + 2];
+} mg_tone;
+/* x below 0 counts as 0, above MG_TONE_MAX as MG_TONE_MAX. */
+static inline float mg_tone_map(const mg_tone *t, float x)
+{
+    float k = x * (MG_TONE_STEPS / MG_TONE_MAX);
+    k = k < 0 ? 0 : k > MG_TONE_STEPS ? (float)MG_TONE_STEPS : k;
+    int i = (int)k;
+    return t->at[i] + (k - (float)i) * (t->at[i + 1] - t->at[i]);
+}
+/* The sRGB curve (IEC 61966-2-1); its first segment falls into exact linear steps, so 8-bit values survive a round trip. */
+void mg_tone_srgb(mg_tone *t);
+float mg_srgb_linear(uint8_t v); /* 0 … 1 */
+
+typedef struct mg_point {
+    double x, y;
+} mg_point;
+
+enum { MG_LANDMARKS = 68 };
+
+typedef struct mg_face {
+    char name[64];          /* file-name safe: "synth-7", "portrait_01" */
+    char origin[256];       /* "synth:7" or the photo's path as given */
+    char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
+    bool synthetic;
+    int w, h;
+    float *bare;            /* [h][w][3] linear light, owned */
+    mg_layer layer;
+    mg_tone tone;
+    float blur, noise;      /* the template's own camera: Gaussian sigma in px, noise sd in display units (0: none) */
+    uint64_t noise_seed;
+    mg_rect box;            /* the true face, as dlib's detector would frame it */
+    bool has_landmarks;
+    mg_point landmark[MG_LANDMARKS]; /* 68-point scheme of dlib's predictor (iBUG 300-W), px */
+    double yaw, pitch, roll;         /* degrees; 0 where unknown */
+    double skin;                     /* synthetic: linear luminance of the skin's albedo; photos: 0 */
+} mg_face;
+
+/* Frees what it owns, leaves {0}. */
+void mg_face_free(mg_face *f);
+/* Fills f->hash from everything that decides its renderings. */
+mg_status mg_face_seal(mg_face *f, mg_err *err);
+/* Allocates bare, rest and first for w×h; samples are added by the geometry. */
+mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

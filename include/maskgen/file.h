@@ -1,0 +1,47 @@
+/* Files: whole reads with a limit, whole-or-nothing writes, folders, locks. */
+#ifndef MASKGEN_FILE_H
+#define MASKGEN_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "maskgen/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size).
+ * MG_EINPUT: no such file, a folder, or larger than `limit` bytes; MG_EIO: reading failed. Messages name the file. */
+mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size, mg_err *err);
+
+/* Writes to a temporary file in the same folder, fsyncs it, renames it over `path`, fsyncs the folder.
+ * On any failure the temporary file is removed and `path` keeps what it held. MG_EIO names the file. */
+mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
+
+/* Creates `path` and its parents. MG_EINPUT where that is not possible (a file in the way, no permission). */
+mg_status mg_dir_make(const char *path, mg_err *err);
+bool mg_dir_exists(const char *path);
+bool mg_file_exists(const char *path);
+
+/* The plain files of a folder whose name ends in one of `suffixes` (NULL-terminated, case ignored; NULL: all),
+ * as full paths, sorted bytewise. */
+typedef struct mg_paths {
+    char **path;
+    size_t count;
+} mg_paths;
+mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixes, mg_err *err);
+mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err); /* copies */
+void mg_paths_free(mg_paths *paths);
+
+/* An exclusive flock on `path`, created when absent; MG_EINPUT when another process holds it. */
+typedef struct mg_lock {
+    int fd;
+} mg_lock;
+mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err);
+void mg_lock_free(mg_lock *lock); /* releases */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

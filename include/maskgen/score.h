@@ -1,0 +1,36 @@
+/* What a detector says of one picture, in the terms of CONTRACT: margin = response − threshold, positive = found. */
+#ifndef MASKGEN_SCORE_H
+#define MASKGEN_SCORE_H
+
+#include "maskgen/image.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { MG_PARTS = 5 }; /* dlib's sub-detectors: front, left, right, rotated left, rotated right */
+extern const char *const mg_part_name[MG_PARTS];
+
+#define MG_IOU_TRUE 0.3   /* a window or detection belongs to the true face from this overlap with its box on */
+#define MG_MARGIN_FLOOR (-3.0) /* of HOG margins */
+
+typedef struct mg_detection {
+    mg_rect box;
+    float margin;
+    int part; /* sub-detector, or −1 where the detector has none */
+} mg_detection;
+
+typedef struct mg_score {
+    double true_margin;  /* best window with IoU ≥ MG_IOU_TRUE with the face's box; at least the floor */
+    double false_margin; /* best of all other windows; at least the floor */
+    double part_margin[MG_PARTS]; /* the true face's margin by sub-detector; the floor where there are none */
+    bool hit;            /* a detection after NMS, at margin ≥ 0, overlaps the box */
+    int false_count;     /* detections after NMS, at margin ≥ 0, that do not */
+    int count;           /* detections listed: after NMS, margin ≥ the scorer's list floor (0 unless asked), best first */
+    const mg_detection *det; /* belongs to the scorer, valid until its next call */
+} mg_score;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,63 @@
+/* The spec: one struct that defines a run completely, and the exec settings that cannot change its result.
+ * src/spec/spec.c holds the one option table that gives the parser, --help, the JSON keys and the range checks. */
+#ifndef MASKGEN_SPEC_H
+#define MASKGEN_SPEC_H
+
+#include "maskgen/param.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { MG_CHANNELS_GREY, MG_CHANNELS_RGB };
+enum { MG_START_RANDOM, MG_START_PLAIN };
+enum { MG_SCHEDULE_AUTO, MG_SCHEDULE_EXP, MG_SCHEDULE_GEOM, MG_SCHEDULE_ARITH };
+enum { MG_ENGINE_AUTO, MG_ENGINE_DLIB };
+
+typedef struct mg_pattern_spec {
+    char family[MG_TEXT_MAX];
+    int grid[2];    /* columns, rows */
+    int64_t levels; /* grey levels of a cell */
+} mg_pattern_spec;
+
+typedef struct mg_faces_spec {
+    mg_list paths;  /* photos, folders, "synth:N"; empty: the default set */
+    int64_t size;   /* side of a template, px */
+    double width;   /* of the face's box, px */
+    int channels;
+} mg_faces_spec;
+
+typedef struct mg_search_spec {
+    int64_t iters, seed, restarts, max_stall;
+    int schedule, start;
+    double temp, decay, min_temp; /* 0: the schedule's own default */
+    double target_rate;           /* stop once the detection rate is at or below; negative: off */
+} mg_search_spec;
+
+typedef struct mg_spec {
+    mg_faces_spec faces;
+    mg_pattern_spec pattern;
+    mg_search_spec search;
+    double kappa; /* hide loss: mean of max(0, margin + kappa) */
+} mg_spec;
+
+typedef struct mg_exec {
+    char out[MG_TEXT_MAX];
+    int64_t threads; /* 0: one per processor */
+    int engine;
+    bool quiet, json;
+} mg_exec;
+
+extern const mg_param mg_spec_rows[];
+extern const mg_param mg_exec_rows[];
+
+mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
+mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
+void mg_spec_free(mg_spec *spec);
+mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
+mg_json *mg_spec_to_json(const mg_spec *spec);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,34 @@
+/* Status codes and the caller-owned error message that every fallible call ends with. */
+#ifndef MASKGEN_STATUS_H
+#define MASKGEN_STATUS_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum mg_status {
+    MG_OK = 0,
+    MG_EINPUT = -1,   /* wrong usage or bad input: the command exits 2 */
+    MG_EIO = -2,      /* reading or writing failed */
+    MG_ENOMEM = -3,   /* out of memory */
+    MG_EMISSING = -4, /* something installable is absent (weights, landmarks) */
+    MG_ELIB = -5      /* a library failed: the message carries its own words */
+} mg_status;
+
+/* Owned by the caller; may be NULL wherever it is taken. `msg` says what was wrong, where, and what to do. */
+typedef struct mg_err {
+    mg_status code;
+    char msg[256];
+} mg_err;
+
+/* Fills *err (when not NULL) and returns `code`, so that `return mg_fail(err, …)` reads as one step. */
+mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,163 @@
+#include "maskgen/image.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int imin(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int imax(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+bool mg_rect_empty(mg_rect r)
+{
+    return r.w <= 0 || r.h <= 0;
+}
+
+mg_rect mg_rect_union(mg_rect a, mg_rect b)
+{
+    if (mg_rect_empty(a))
+        return b;
+    if (mg_rect_empty(b))
+        return a;
+    int x = imin(a.x, b.x), y = imin(a.y, b.y);
+    return (mg_rect){x, y, imax(a.x + a.w, b.x + b.w) - x, imax(a.y + a.h, b.y + b.h) - y};
+}
+
+mg_rect mg_rect_inter(mg_rect a, mg_rect b)
+{
+    int x = imax(a.x, b.x), y = imax(a.y, b.y);
+    mg_rect r = {x, y, imin(a.x + a.w, b.x + b.w) - x, imin(a.y + a.h, b.y + b.h) - y};
+    return mg_rect_empty(r) ? (mg_rect){0, 0, 0, 0} : r;
+}
+
+mg_rect mg_rect_grow(mg_rect r, int by)
+{
+    return (mg_rect){r.x - by, r.y - by, r.w + 2 * by, r.h + 2 * by};
+}
+
+double mg_rect_iou(mg_rect a, mg_rect b)
+{
+    mg_rect i = mg_rect_inter(a, b);
+    double both = (double)i.w * i.h;
+    double all = (double)a.w * a.h + (double)b.w * b.h - both;
+    return all > 0 ? both / all : 0;
+}
+
+mg_status mg_image_new(mg_image *out, int w, int h, int channels, mg_err *err)
+{
+    *out = (mg_image){0};
+    if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE ||
+        (size_t)w * (size_t)h > MG_IMAGE_MAX_PIXELS || (channels != 1 && channels != 3))
+        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (side ≤ %d, ≤ 64 Mpx)", w, h,
+                       channels, MG_IMAGE_MAX_SIDE);
+    uint8_t *px = calloc((size_t)w * (size_t)h, (size_t)channels);
+    if (!px)
+        return mg_fail(err, MG_ENOMEM, "no memory for an image of %d×%d", w, h);
+    *out = (mg_image){w, h, channels, px};
+    return MG_OK;
+}
+
+mg_status mg_image_copy(mg_image *out, const mg_image *src, mg_err *err)
+{
+    mg_status st = mg_image_new(out, src->w, src->h, src->channels, err);
+    if (st == MG_OK)
+        memcpy(out->px, src->px, (size_t)src->w * (size_t)src->h * (size_t)src->channels);
+    return st;
+}
+
+void mg_image_free(mg_image *im)
+{
+    if (im) {
+        free(im->px);
+        *im = (mg_image){0};
+    }
+}
+
+void mg_image_grey_rect(const mg_image *rgb, mg_image *grey, mg_rect rect)
+{
+    for (int y = rect.y; y < rect.y + rect.h; y++) {
+        const uint8_t *s = mg_image_at(rgb, rect.x, y);
+        uint8_t *d = mg_image_at(grey, rect.x, y);
+        for (int i = 0; i < rect.w; i++)
+            d[i] = mg_grey(s[3 * i], s[3 * i + 1], s[3 * i + 2]);
+    }
+}
+
+mg_status mg_image_grey(mg_image *out, const mg_image *rgb, mg_err *err)
+{
+    mg_status st = mg_image_new(out, rgb->w, rgb->h, 1, err);
+    if (st == MG_OK)
+        mg_image_grey_rect(rgb, out, (mg_rect){0, 0, rgb->w, rgb->h});
+    return st;
+}
+
+/* The taps of one output coordinate: `count` source indices from `first` with weights summing to 1. */
+typedef struct taps {
+    int first, count;
+    float *weight;
+} taps;
+
+static void taps_at(taps *t, int i, double x0, double scale, double radius)
+{
+    double centre = x0 + (i + 0.5) / scale - 0.5, sum = 0;
+    t->first = (int)ceil(centre - radius);
+    t->count = (int)floor(centre + radius) - t->first + 1;
+    for (int k = 0; k < t->count; k++) {
+        double w = fmax(0, 1 - fabs(t->first + k - centre) / radius);
+        t->weight[k] = (float)w;
+        sum += w;
+    }
+    for (int k = 0; k < t->count; k++)
+        t->weight[k] = (float)(t->weight[k] / sum);
+}
+
+mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, double y0, double scale, int w, int h,
+                               mg_err *err)
+{
+    *out = (mg_image){0};
+    if (!(scale > 1e-3 && scale < 1e3))
+        return mg_fail(err, MG_EINPUT, "a scale of %g is outside 0.001 … 1000", scale);
+    double radius = fmax(1, 1 / scale);
+    int ch = src->channels, most = (int)(2 * radius) + 3;
+    size_t line = (size_t)w * (size_t)ch;
+    float *weights = malloc(((size_t)w + 1) * (size_t)most * sizeof *weights);
+    taps *across = malloc((size_t)w * sizeof *across);
+    float *acc = malloc(line * sizeof *acc);
+    mg_status st = mg_image_new(out, w, h, ch, err);
+    if (st == MG_OK && (!weights || !across || !acc))
+        st = mg_fail(err, MG_ENOMEM, "no memory to scale an image to %d×%d", w, h);
+    for (int i = 0; st == MG_OK && i < w; i++) {
+        across[i].weight = weights + (size_t)i * (size_t)most;
+        taps_at(&across[i], i, x0, scale, radius);
+    }
+    for (int j = 0; st == MG_OK && j < h; j++) {
+        taps down = {0, 0, weights + (size_t)w * (size_t)most};
+        taps_at(&down, j, y0, scale, radius);
+        memset(acc, 0, line * sizeof *acc);
+        for (int k = 0; k < down.count; k++) {
+            const uint8_t *row = mg_image_at(src, 0, imin(imax(down.first + k, 0), src->h - 1));
+            for (int i = 0; i < w; i++)
+                for (int m = 0; m < across[i].count; m++) {
+                    int x = imin(imax(across[i].first + m, 0), src->w - 1);
+                    float wt = down.weight[k] * across[i].weight[m];
+                    for (int c = 0; c < ch; c++)
+                        acc[i * ch + c] += wt * (float)row[x * ch + c];
+                }
+        }
+        uint8_t *d = mg_image_at(out, 0, j);
+        for (size_t i = 0; i < line; i++)
+            d[i] = (uint8_t)(acc[i] + 0.5f);
+    }
+    if (st != MG_OK)
+        mg_image_free(out);
+    free(weights);
+    free(across);
+    free(acc);
+    return st;
+}
