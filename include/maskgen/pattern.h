@@ -2,6 +2,7 @@
 #ifndef MASKGEN_PATTERN_H
 #define MASKGEN_PATTERN_H
 
+#include "maskgen/genome.h"
 #include "maskgen/image.h"
 #include "maskgen/json.h"
 #include "maskgen/rng.h"
@@ -10,15 +11,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-enum { MG_GENES_MAX = 256 };
-
-/* One flat block: copied, hashed and stored as it is. Gene i holds 0 … alphabet(i) − 1. */
-typedef struct mg_genome {
-    int32_t count;
-    int16_t gene[MG_GENES_MAX];
-} mg_genome;
-bool mg_genome_equal(const mg_genome *a, const mg_genome *b);
 
 /* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it to the list in
  * src/pattern/pattern.c, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c checks all of these). */
