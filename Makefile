@@ -1,7 +1,7 @@
 # maskgen: one non-recursive Makefile. `make help` lists the targets.
 SHELL      := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.DEFAULT_GOAL := all
+.DEFAULT_GOAL := lib
 .DELETE_ON_ERROR:
 
 VERSION := 0.1.0
@@ -55,6 +55,9 @@ $B/obj/%.o: src/%.cc
 $B/libmaskgen.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
+
+.PHONY: lib
+lib: $B/libmaskgen.a
 
 -include $(OBJ:.o=.d)
 

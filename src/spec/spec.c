@@ -1,0 +1,85 @@
+/* The one option table of a run: parser, --help, JSON keys, range checks and the manual-page test all read these rows. */
+#include "maskgen/spec.h"
+
+#include <string.h>
+
+static const char *const channel_names[] = {"grey", "rgb", NULL};
+static const char *const schedule_names[] = {"auto", "exp", "geom", "arith", NULL};
+static const char *const start_names[] = {"random", "plain", NULL};
+static const char *const engine_names[] = {"auto", "dlib", NULL};
+
+#define AT(field) offsetof(mg_spec, field)
+#define EXEC(field) offsetof(mg_exec, field)
+
+const mg_param mg_spec_rows[] = {
+    {"iters", 0, MG_INT, AT(search.iters), 0, 1e9, "1000", NULL, "N", "Annealing iterations, one candidate each."},
+    {"seed", 0, MG_INT, AT(search.seed), 0, 9007199254740991, "1", NULL, "N",
+     "Seed of every random draw: the same spec and seed give the same bytes."},
+    {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
+     "Photos or folders of photos (JPEG, PNG) to search on; several may follow."},
+    {"crop", 0, MG_INT, AT(faces.size), 96, 2048, "320", NULL, "PX", "Side of a face template in pixels."},
+    {"face-width", 0, MG_REAL, AT(faces.width), 30, 1024, "160", NULL, "PX", "Width of the face's box in a template."},
+    {"channels", 0, MG_CHOICE, AT(faces.channels), 0, 0, "grey", channel_names, "NAME",
+     "What the detector is given: grey (BT.601) or rgb."},
+    {"family", 0, MG_TEXT, AT(pattern.family), 0, 0, "cells", NULL, "NAME", "Pattern family (maskgen list families)."},
+    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
+    {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
+    {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X", "Loss of a view: max(0, true-face margin + kappa)."},
+    {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
+     "Cooling: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
+    {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "0", NULL, "T",
+     "Start temperature; 0 takes the schedule's own (measured, or 1)."},
+    {"decay", 0, MG_REAL, AT(search.decay), 0, 1e6, "0", NULL, "R",
+     "Decay of exp (0.005), geom (0.99) or arith (0.0001); 0 takes that default."},
+    {"min-temp", 0, MG_REAL, AT(search.min_temp), 0, 1e6, "0", NULL, "T",
+     "End temperature; 0 takes the schedule's own (measured, or 0.001)."},
+    {"restarts", 0, MG_INT, AT(search.restarts), 0, 1000, "0", NULL, "N",
+     "Split the iterations into N + 1 legs, each annealed from its own start."},
+    {"start", 0, MG_CHOICE, AT(search.start), 0, 0, "plain", start_names, "NAME",
+     "First state: random genes, or the best plain mask the family can print."},
+    {"max-stall", 0, MG_INT, AT(search.max_stall), 0, 1e9, "0", NULL, "N",
+     "End a leg after N iterations without a new best; 0: never."},
+    {"target-rate", 0, MG_REAL, AT(search.target_rate), -1, 1, "-1", NULL, "X",
+     "Stop once the detection rate on the searched faces is at most X; −1: never."},
+    MG_PARAM_END,
+};
+
+const mg_param mg_exec_rows[] = {
+    {"out", 'o', MG_TEXT, EXEC(out), 0, 0, "maskgen-out", NULL, "DIR", "Folder for the results, created with parents."},
+    {"threads", 'j', MG_INT, EXEC(threads), 0, 1024, "0", NULL, "N", "Worker threads; 0: one per processor."},
+    {"engine", 0, MG_CHOICE, EXEC(engine), 0, 0, "auto", engine_names, "NAME",
+     "auto scores with the fast engine where there is one, dlib with dlib's own detector."},
+    {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress and no summary."},
+    {"json", 0, MG_BOOL, EXEC(json), 0, 0, NULL, NULL, NULL, "Print the result as JSON on standard output."},
+    MG_PARAM_END,
+};
+
+mg_status mg_spec_init(mg_spec *spec, mg_err *err)
+{
+    memset(spec, 0, sizeof *spec);
+    return mg_params_default((mg_params){mg_spec_rows, spec}, err);
+}
+
+mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
+{
+    *out = *src;
+    out->faces.paths = (mg_list){0};
+    return mg_list_copy(&out->faces.paths, &src->faces.paths, err);
+}
+
+void mg_spec_free(mg_spec *spec)
+{
+    mg_params_free((mg_params){mg_spec_rows, spec});
+}
+
+mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err)
+{
+    return mg_params_from_json((mg_params){mg_spec_rows, spec}, object, where, err);
+}
+
+mg_json *mg_spec_to_json(const mg_spec *spec)
+{
+    mg_json *object = mg_json_object();
+    mg_params_to_json((mg_params){mg_spec_rows, (void *)(uintptr_t)spec}, object);
+    return object;
+}
