@@ -1,0 +1,340 @@
+/* Why this file exists: every byte that maskgen keeps passes here, so that an output is either whole or not there. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "maskgen/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *join(const char *a, const char *sep, const char *b)
+{
+    size_t size = strlen(a) + strlen(sep) + strlen(b) + 1;
+    char *s = malloc(size);
+    if (s)
+        snprintf(s, size, "%s%s%s", a, sep, b);
+    return s;
+}
+
+/* The errors of open() and mkdir() that the user can mend by naming another path. */
+static mg_status code_of(int error)
+{
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case EEXIST:
+    case EACCES:
+    case EPERM:
+    case EROFS:
+    case ELOOP:
+    case ENAMETOOLONG:
+    case EINVAL:
+        return MG_EINPUT;
+    default:
+        return MG_EIO;
+    }
+}
+
+bool mg_dir_exists(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+bool mg_file_exists(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && !S_ISDIR(s.st_mode);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+static mg_status read_all(int fd, const char *path, size_t limit, char **data, size_t *size, mg_err *err)
+{
+    struct stat s;
+    if (fstat(fd, &s) != 0)
+        return mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(s.st_mode))
+        return mg_fail(err, MG_EINPUT, "%s: is a folder, a file was expected", path);
+    size_t room = S_ISREG(s.st_mode) && s.st_size > 0 ? (size_t)s.st_size : 4096, used = 0;
+    if (room > limit)
+        room = limit;
+    char *buf = NULL;
+    for (;;) {
+        char *more = realloc(buf, room + 2); /* one byte to notice a longer file, one for the NUL */
+        if (!more) {
+            free(buf);
+            return mg_fail(err, MG_ENOMEM, "%s: no memory for %zu bytes", path, room);
+        }
+        buf = more;
+        ssize_t got = 1;
+        while (used <= room && got != 0) {
+            got = read(fd, buf + used, room + 1 - used);
+            if (got < 0 && errno != EINTR) {
+                free(buf);
+                return mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+            }
+            used += got > 0 ? (size_t)got : 0;
+        }
+        if (used <= room)
+            break;
+        if (room == limit) {
+            free(buf);
+            return mg_fail(err, MG_EINPUT, "%s: larger than the limit of %zu bytes", path, limit);
+        }
+        room = room > limit / 2 ? limit : 2 * room;
+    }
+    buf[used] = 0;
+    *data = buf;
+    *size = used;
+    return MG_OK;
+}
+
+mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size, mg_err *err)
+{
+    *data = NULL;
+    *size = 0;
+    if (limit > SIZE_MAX - 2)
+        limit = SIZE_MAX - 2;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return mg_fail(err, code_of(errno), "%s: %s", path, strerror(errno));
+    mg_status st = read_all(fd, path, limit, data, size, err);
+    close(fd);
+    return st;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------- */
+
+static int write_all(int fd, const char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t put = write(fd, data, size);
+        if (put < 0 && errno != EINTR)
+            return -1;
+        if (put > 0) {
+            data += put;
+            size -= (size_t)put;
+        }
+    }
+    return 0;
+}
+
+/* A new file "path.tmp.PID[.N]" with the permissions that umask gives (mkstemp would make it private). */
+static int open_temp(const char *path, char **name)
+{
+    size_t size = strlen(path) + 32;
+    *name = malloc(size);
+    for (int i = 0; *name && i < 1000; i++) {
+        snprintf(*name, size, i ? "%s.tmp.%ld.%d" : "%s.tmp.%ld", path, (long)getpid(), i);
+        int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+/* Best effort: by now the file is in place, and some file systems cannot sync a folder. */
+static void sync_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? strdup(path) : strdup(".");
+    if (!dir)
+        return;
+    if (slash)
+        dir[slash == path ? 1 : slash - path] = 0;
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(dir);
+}
+
+static int replace(const char *path, const void *data, size_t size)
+{
+    char *temp;
+    int fd = open_temp(path, &temp), bad = fd < 0, error = errno;
+    if (!bad) {
+        bad = write_all(fd, data, size) != 0 || fsync(fd) != 0;
+        error = errno;
+        if (close(fd) != 0 && !bad) {
+            bad = 1;
+            error = errno;
+        }
+        if (!bad && rename(temp, path) != 0) {
+            bad = 1;
+            error = errno;
+        }
+        if (bad)
+            unlink(temp);
+        else
+            sync_folder(path);
+    }
+    free(temp);
+    errno = error;
+    return bad ? -1 : 0;
+}
+
+/* Devices and pipes (/dev/null, >(cmd)) are written in place: a rename would put a file where they were. */
+static int write_through(const char *path, const void *data, size_t size)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    int bad = write_all(fd, data, size), error = errno;
+    close(fd);
+    errno = error;
+    return bad;
+}
+
+mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err)
+{
+    struct stat s;
+    char *real = realpath(path, NULL); /* a link keeps pointing to its file, which is replaced */
+    bool special = stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
+    int bad = special ? write_through(path, data, size) : replace(real ? real : path, data, size);
+    int error = errno;
+    free(real);
+    return bad ? mg_fail(err, MG_EIO, "%s: %s", path, strerror(error)) : MG_OK;
+}
+
+/* ---- folders ---------------------------------------------------------------------------------------------------- */
+
+mg_status mg_dir_make(const char *path, mg_err *err)
+{
+    char *p = strdup(path);
+    if (!p)
+        return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
+    int error = *p ? 0 : ENOENT;
+    for (char *end = p; !error && *end;) {
+        end += strspn(end, "/");
+        end += strcspn(end, "/");
+        char kept = *end;
+        *end = 0;
+        if (mkdir(p, 0777) != 0 && !mg_dir_exists(p))
+            error = errno == EEXIST ? ENOTDIR : errno;
+        *end = kept;
+    }
+    free(p);
+    return error ? mg_fail(err, code_of(error), "%s: cannot make this folder: %s", path, strerror(error)) : MG_OK;
+}
+
+static bool ends_with(const char *name, const char *const *suffixes)
+{
+    size_t n = strlen(name);
+    for (; suffixes && *suffixes; suffixes++) {
+        size_t m = strlen(*suffixes);
+        if (m <= n && strcasecmp(name + n - m, *suffixes) == 0)
+            return true;
+    }
+    return !suffixes;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixes, mg_err *err)
+{
+    *out = (mg_paths){0};
+    DIR *d = opendir(dir);
+    if (!d)
+        return mg_fail(err, code_of(errno), "%s: %s", dir, strerror(errno));
+    mg_status st = MG_OK;
+    const char *sep = *dir && dir[strlen(dir) - 1] == '/' ? "" : "/";
+    for (;;) {
+        errno = 0;
+        struct dirent *e = readdir(d);
+        if (!e) {
+            if (errno)
+                st = mg_fail(err, MG_EIO, "%s: %s", dir, strerror(errno));
+            break;
+        }
+        if (!ends_with(e->d_name, suffixes))
+            continue;
+        char *path = join(dir, sep, e->d_name);
+        struct stat s;
+        if (!path)
+            st = mg_fail(err, MG_ENOMEM, "%s: no memory to list this folder", dir);
+        else if (stat(path, &s) == 0 && S_ISREG(s.st_mode))
+            st = mg_paths_add(out, path, err);
+        free(path);
+        if (st != MG_OK)
+            break;
+    }
+    closedir(d);
+    if (st != MG_OK)
+        mg_paths_free(out);
+    else if (out->count)
+        qsort(out->path, out->count, sizeof *out->path, by_bytes);
+    return st;
+}
+
+mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
+{
+    /* Room doubles at each power of two, so that the count alone tells how much there is. */
+    if ((paths->count & (paths->count - 1)) == 0) {
+        char **more = realloc(paths->path, (paths->count ? 2 * paths->count : 1) * sizeof *more);
+        if (!more)
+            return mg_fail(err, MG_ENOMEM, "no memory for a list of %zu paths", paths->count + 1);
+        paths->path = more;
+    }
+    char *copy = strdup(path);
+    if (!copy)
+        return mg_fail(err, MG_ENOMEM, "no memory for a list of %zu paths", paths->count + 1);
+    paths->path[paths->count++] = copy;
+    return MG_OK;
+}
+
+void mg_paths_free(mg_paths *paths)
+{
+    if (!paths)
+        return;
+    for (size_t i = 0; i < paths->count; i++)
+        free(paths->path[i]);
+    free(paths->path);
+    *paths = (mg_paths){0};
+}
+
+/* ---- locks ------------------------------------------------------------------------------------------------------ */
+
+mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err)
+{
+    lock->fd = -1;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd == 0) { /* stdin was closed; 0 stands for "no lock" in a zeroed struct */
+        fd = fcntl(0, F_DUPFD_CLOEXEC, 3);
+        close(0);
+    }
+    if (fd < 0)
+        return mg_fail(err, code_of(errno), "%s: %s", path, strerror(errno));
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR)
+            continue;
+        int error = errno;
+        close(fd);
+        if (error == EWOULDBLOCK)
+            return mg_fail(err, MG_EINPUT, "%s: another process is at work here; name another folder or wait", path);
+        return mg_fail(err, MG_EIO, "%s: %s", path, strerror(error));
+    }
+    lock->fd = fd;
+    return MG_OK;
+}
+
+void mg_lock_free(mg_lock *lock)
+{
+    if (lock && lock->fd > 0)
+        close(lock->fd); /* closing releases */
+    if (lock)
+        lock->fd = -1;
+}
