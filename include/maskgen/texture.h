@@ -32,6 +32,9 @@ void mg_texture_refresh(mg_texture *t, mg_rect rect);
 /* Index of the texel that holds (u, v) in level `level`, both clamped to [0, 1]. The same for every texture. */
 uint32_t mg_texture_index(double u, double v, int level);
 
+/* The print pixels that a texel averages: a square of side 2^level. */
+mg_rect mg_texture_extent(uint32_t texel);
+
 /* Linear albedo of a print value, 0.03 … 0.80. */
 double mg_albedo(uint8_t print);
 

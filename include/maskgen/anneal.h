@@ -1,0 +1,57 @@
+/* Simulated annealing by ask and tell: `ask` proposes a move and the loss up to which it would be accepted, the caller
+ * evaluates, `tell` decides. The search owns no loop, so progress, checkpoints and signals stay with the caller.
+ *
+ * The Metropolis uniform u is drawn before the evaluation: a move is accepted iff L(new) ≤ L(old) − T ln u, so an evaluator may
+ * stop as soon as that is proved false and the trajectory stays the same. */
+#ifndef MASKGEN_ANNEAL_H
+#define MASKGEN_ANNEAL_H
+
+#include "maskgen/problem.h"
+#include "maskgen/rng.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* T(t) for t = 0, 1, … of `steps`. exp, geom, arith: mlrose 1.3 (ExpDecay, GeomDecay, ArithDecay). */
+typedef enum mg_cooling { MG_COOL_EXP, MG_COOL_GEOM, MG_COOL_ARITH, MG_COOL_SPAN } mg_cooling;
+typedef struct mg_schedule {
+    mg_cooling kind;
+    double start, end; /* end: the floor of mlrose's schedules; the last temperature of SPAN (geometric in between) */
+    double decay;      /* unused by SPAN */
+    int64_t steps;     /* length of a leg; only SPAN looks at it */
+} mg_schedule;
+double mg_schedule_at(const mg_schedule *s, int64_t t);
+
+/* Start and end temperatures from `n` measured |loss differences| of single moves: at the start a typical (median) worsening move
+ * passes with probability 1/5, at the end with 1/10⁴. {0, 0} becomes a tiny positive span. */
+void mg_schedule_measure(mg_schedule *s, const double *difference, size_t n);
+
+typedef struct mg_anneal {
+    mg_domain domain;
+    mg_schedule schedule;
+    mg_rng rng;
+    mg_genome now, best;
+    double loss, best_loss;
+    int64_t step;         /* within the leg */
+    int64_t since_best;   /* steps since the leg's last new best */
+    int64_t accepted;     /* over all legs */
+    mg_move move;         /* the pending proposal */
+    double temperature;   /* of the pending or last proposal */
+} mg_anneal; /* flat: a checkpoint copies it */
+
+void mg_anneal_init(mg_anneal *a, const mg_domain *domain, const mg_schedule *schedule, uint64_t seed);
+/* Begins a leg at an evaluated state. The best ever seen is kept across legs. */
+void mg_anneal_start(mg_anneal *a, const mg_genome *g, double loss);
+/* A proposal: usually one gene redrawn, at times two, or two genes of equal alphabet swapped. Never a no-op as long as a free gene has two
+ * values. *limit is the greatest loss that will be accepted. */
+const mg_move *mg_anneal_ask(mg_anneal *a, double *limit);
+/* The answer to the last ask: `above` when the loss was proved to exceed the limit. Returns whether the move was accepted. */
+bool mg_anneal_tell(mg_anneal *a, double loss, bool above);
+/* A random proposal outside the trajectory, for measuring. */
+void mg_anneal_propose(const mg_domain *domain, const mg_genome *g, mg_rng *rng, mg_move *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

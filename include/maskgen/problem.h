@@ -1,0 +1,39 @@
+/* What a search sees: a genome's shape and a loss to be made small. Nothing of patterns, faces or detectors. */
+#ifndef MASKGEN_PROBLEM_H
+#define MASKGEN_PROBLEM_H
+
+#include "maskgen/genome.h"
+#include "maskgen/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mg_domain {
+    int count;
+    int alphabet[MG_GENES_MAX]; /* 1 where the gene is locked */
+} mg_domain;
+
+/* A change of one or two genes. */
+typedef struct mg_move {
+    int count;
+    int gene[2];
+    int16_t value[2];
+} mg_move;
+void mg_move_apply(const mg_move *m, mg_genome *g);
+
+/* An evaluator with one current state. `try_move` evaluates the state changed by `m`; it may stop as soon as the loss is
+ * proved to lie above `limit`: then *above is true and *loss a lower bound of it. The caller then keeps or drops the tried state. */
+typedef struct mg_problem {
+    void *self;
+    mg_domain domain;
+    mg_status (*reset)(void *self, const mg_genome *g, double *loss, mg_err *err);
+    mg_status (*try_move)(void *self, const mg_move *m, double limit, double *loss, bool *above, mg_err *err);
+    void (*keep)(void *self);
+    void (*drop)(void *self);
+} mg_problem;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,353 @@
+/* One picture kept up to date: every stage keeps its result, so that a small change runs through a small rectangle only. */
+#include "maskgen/render.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/rng.h"
+
+enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 16 };
+
+/* Rows of a buffer put aside for undo. */
+typedef struct patch {
+    mg_rect rect;
+    void *bytes;
+} patch;
+
+struct mg_renderer {
+    mg_view view;
+    int w, h, radius;              /* of the blur, px */
+    float kernel[RADIUS_MAX + 1];  /* half of it, centre first */
+    mg_tone tone;                  /* gain, the template's curve and contrast in one */
+    mg_rect reach[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the print */
+    float *sharp;                  /* [h][w][3] display values before the blur */
+    float *row;                    /* scratch of the blur: [h][w][3] */
+    float *noise;                  /* [h][w] or NULL */
+    mg_image raw;                  /* before JPEG; unused without */
+    mg_image rgb, grey;
+    patch old_sharp, old_raw, old_rgb, old_grey;
+};
+
+mg_view mg_view_plain(const mg_face *face)
+{
+    return (mg_view){.face = face, .gain = 1, .contrast = 1};
+}
+
+static void build_tone(mg_renderer *r)
+{
+    const mg_tone *own = &r->view.face->tone;
+    for (int i = 0; i <= MG_TONE_STEPS + 1; i++) {
+        float x = (float)i * (MG_TONE_MAX / MG_TONE_STEPS);
+        float v = (mg_tone_map(own, x * r->view.gain) - 127.5f) * r->view.contrast + 127.5f;
+        r->tone.at[i] = v < 0 ? 0 : v > 255 ? 255 : v;
+    }
+    if (r->view.gain == 1 && r->view.contrast == 1) /* bit for bit the template's own */
+        r->tone = *own;
+}
+
+static void build_kernel(mg_renderer *r)
+{
+    double own = r->view.face->blur, more = r->view.blur, sigma = sqrt(own * own + more * more);
+    r->radius = sigma < 0.2 ? 0 : (int)fmin(ceil(3 * sigma), RADIUS_MAX);
+    double sum = 1, weight[RADIUS_MAX + 1] = {1};
+    for (int i = 1; i <= r->radius; i++) {
+        weight[i] = exp(-i * i / (2 * sigma * sigma));
+        sum += 2 * weight[i];
+    }
+    for (int i = 0; i <= r->radius; i++)
+        r->kernel[i] = (float)(weight[i] / sum);
+}
+
+static void add_noise(mg_renderer *r, float sd, uint64_t seed)
+{
+    mg_rng rng;
+    mg_rng_seed(&rng, seed, 0x6e6f697365);
+    for (int i = 0; i < r->w * r->h; i++)
+        r->noise[i] += sd * (float)mg_rng_normal(&rng);
+}
+
+/* Which pixels each tile of the print reaches. */
+static void build_reach(mg_renderer *r)
+{
+    const mg_layer *l = &r->view.face->layer;
+    for (int y = l->bounds.y; y < l->bounds.y + l->bounds.h; y++)
+        for (int x = l->bounds.x; x < l->bounds.x + l->bounds.w; x++) {
+            size_t p = (size_t)y * (size_t)r->w + (size_t)x;
+            for (uint32_t s = l->first[p]; s < l->first[p + 1]; s++) {
+                mg_rect e = mg_texture_extent(l->sample[s].texel);
+                for (int ty = e.y / TILE; ty <= (e.y + e.h - 1) / TILE; ty++)
+                    for (int tx = e.x / TILE; tx <= (e.x + e.w - 1) / TILE; tx++)
+                        r->reach[ty][tx] = mg_rect_union(r->reach[ty][tx], (mg_rect){x, y, 1, 1});
+            }
+        }
+}
+
+static mg_rect frame(const mg_renderer *r)
+{
+    return (mg_rect){0, 0, r->w, r->h};
+}
+
+/* ---- the stages, each over one rectangle ------------------------------------------------------------------------------ */
+
+static void shade_bare(mg_renderer *r, mg_rect rect)
+{
+    for (int y = rect.y; y < rect.y + rect.h; y++) {
+        size_t at = ((size_t)y * (size_t)r->w + (size_t)rect.x) * 3;
+        for (int i = 0; i < rect.w * 3; i++)
+            r->sharp[at + (size_t)i] = mg_tone_map(&r->tone, r->view.face->bare[at + (size_t)i]);
+    }
+}
+
+static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
+{
+    const mg_layer *l = &r->view.face->layer;
+    float tint[3] = {l->tint[0] / 65535, l->tint[1] / 65535, l->tint[2] / 65535};
+    for (int y = rect.y; y < rect.y + rect.h; y++)
+        for (int x = rect.x; x < rect.x + rect.w; x++) {
+            size_t p = (size_t)y * (size_t)r->w + (size_t)x;
+            float red = 0, green = 0, blue = 0;
+            for (uint32_t s = l->first[p]; s < l->first[p + 1]; s++) {
+                const mg_texel *a = &t->texel[l->sample[s].texel];
+                float g = l->sample[s].gain;
+                red += g * a->rgb[0];
+                green += g * a->rgb[1];
+                blue += g * a->rgb[2];
+            }
+            r->sharp[3 * p] = mg_tone_map(&r->tone, l->rest[3 * p] + tint[0] * red);
+            r->sharp[3 * p + 1] = mg_tone_map(&r->tone, l->rest[3 * p + 1] + tint[1] * green);
+            r->sharp[3 * p + 2] = mg_tone_map(&r->tone, l->rest[3 * p + 2] + tint[2] * blue);
+        }
+}
+
+/* Horizontal pass of one line into r->row; columns past the edge repeat it. */
+static void blur_line(mg_renderer *r, int y, int x0, int x1)
+{
+    const float *in = r->sharp + (size_t)y * (size_t)r->w * 3;
+    float *out = r->row + (size_t)y * (size_t)r->w * 3;
+    int inner0 = x0 < r->radius ? r->radius : x0, inner1 = x1 > r->w - r->radius ? r->w - r->radius : x1;
+    for (int x = x0; x < x1; x++) {
+        if (x == inner0 && inner0 < inner1) {
+            for (int i = 3 * inner0; i < 3 * inner1; i++)
+                out[i] = r->kernel[0] * in[i];
+            for (int k = 1; k <= r->radius; k++)
+                for (int i = 3 * inner0; i < 3 * inner1; i++)
+                    out[i] += r->kernel[k] * (in[i - 3 * k] + in[i + 3 * k]);
+            x = inner1 - 1;
+            continue;
+        }
+        for (int c = 0; c < 3; c++) {
+            float s = r->kernel[0] * in[3 * x + c];
+            for (int k = 1; k <= r->radius; k++) {
+                int a = x - k < 0 ? 0 : x - k, b = x + k >= r->w ? r->w - 1 : x + k;
+                s += r->kernel[k] * (in[3 * a + c] + in[3 * b + c]);
+            }
+            out[3 * x + c] = s;
+        }
+    }
+}
+
+static void to_bytes(const mg_renderer *r, const float *line, int y, mg_rect rect, mg_image *out)
+{
+    uint8_t *d = mg_image_at(out, rect.x, y);
+    const float *noise = r->noise ? r->noise + (size_t)y * (size_t)r->w + (size_t)rect.x : NULL;
+    for (int i = 0; i < rect.w * 3; i++) {
+        float v = line[i] + (noise ? noise[i / 3] : 0);
+        d[i] = v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)(v + 0.5f);
+    }
+}
+
+/* Blur, noise and rounding of `rect`, from r->sharp into `out`. */
+static void develop(mg_renderer *r, mg_rect rect, mg_image *out)
+{
+    size_t pitch = (size_t)r->w * 3, x0 = (size_t)rect.x * 3;
+    float line[MG_IMAGE_MAX_SIDE * 3 / 8]; /* templates are at most 2048 px wide */
+    if (r->radius > 0)
+        for (int y = rect.y - r->radius; y < rect.y + rect.h + r->radius; y++)
+            if (y >= 0 && y < r->h)
+                blur_line(r, y, rect.x, rect.x + rect.w);
+    for (int y = rect.y; y < rect.y + rect.h; y++) {
+        if (r->radius == 0) {
+            to_bytes(r, r->sharp + (size_t)y * pitch + x0, y, rect, out);
+            continue;
+        }
+        const float *mid = r->row + (size_t)y * pitch + x0;
+        for (int i = 0; i < rect.w * 3; i++)
+            line[i] = r->kernel[0] * mid[i];
+        for (int k = 1; k <= r->radius; k++) {
+            const float *up = r->row + (size_t)(y - k < 0 ? 0 : y - k) * pitch + x0;
+            const float *down = r->row + (size_t)(y + k >= r->h ? r->h - 1 : y + k) * pitch + x0;
+            for (int i = 0; i < rect.w * 3; i++)
+                line[i] += r->kernel[k] * (up[i] + down[i]);
+        }
+        to_bytes(r, line, y, rect, out);
+    }
+}
+
+static mg_rect spread(const mg_renderer *r, mg_rect sharp)
+{
+    return mg_rect_inter(mg_rect_grow(sharp, r->radius), frame(r));
+}
+
+/* From r->sharp to the finished picture; returns what may have changed. */
+static mg_rect finish(mg_renderer *r, mg_rect sharp)
+{
+    mg_rect rect = spread(r, sharp);
+    develop(r, rect, r->view.jpeg ? &r->raw : &r->rgb);
+    if (r->view.jpeg) {
+        rect = mg_jpeg_align(&r->raw, rect);
+        mg_jpeg_blocks(&r->raw, &r->rgb, rect, r->view.jpeg);
+    }
+    mg_image_grey_rect(&r->rgb, &r->grey, rect);
+    return rect;
+}
+
+/* ---- undo --------------------------------------------------------------------------------------------------------------- */
+
+static void keep(patch *p, const void *from, size_t pixel, int w, mg_rect rect)
+{
+    p->rect = rect;
+    size_t line = (size_t)rect.w * pixel;
+    for (int y = 0; y < rect.h; y++)
+        memcpy((char *)p->bytes + (size_t)y * line,
+               (const char *)from + ((size_t)(rect.y + y) * (size_t)w + (size_t)rect.x) * pixel, line);
+}
+
+static void give_back(patch *p, void *to, size_t pixel, int w)
+{
+    size_t line = (size_t)p->rect.w * pixel;
+    for (int y = 0; y < p->rect.h; y++)
+        memcpy((char *)to + ((size_t)(p->rect.y + y) * (size_t)w + (size_t)p->rect.x) * pixel,
+               (char *)p->bytes + (size_t)y * line, line);
+    p->rect = (mg_rect){0};
+}
+
+void mg_renderer_undo(mg_renderer *r)
+{
+    give_back(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w);
+    if (r->view.jpeg)
+        give_back(&r->old_raw, r->raw.px, 3, r->w);
+    give_back(&r->old_rgb, r->rgb.px, 3, r->w);
+    give_back(&r->old_grey, r->grey.px, 1, r->w);
+}
+
+/* ---- public ------------------------------------------------------------------------------------------------------------- */
+
+void mg_renderer_bare(mg_renderer *r)
+{
+    shade_bare(r, frame(r));
+    finish(r, frame(r));
+}
+
+void mg_renderer_draw(mg_renderer *r, const mg_texture *t)
+{
+    shade_mask(r, t, r->view.face->layer.bounds);
+    finish(r, r->view.face->layer.bounds);
+}
+
+mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print)
+{
+    mg_rect sharp = {0}, p = mg_rect_inter(print, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    if (!mg_rect_empty(p))
+        for (int ty = p.y / TILE; ty <= (p.y + p.h - 1) / TILE; ty++)
+            for (int tx = p.x / TILE; tx <= (p.x + p.w - 1) / TILE; tx++)
+                sharp = mg_rect_union(sharp, r->reach[ty][tx]);
+    mg_rect soft = mg_rect_empty(sharp) ? sharp : spread(r, sharp);
+    mg_rect all = r->view.jpeg && !mg_rect_empty(sharp) ? mg_jpeg_align(&r->rgb, soft) : soft;
+    keep(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w, sharp);
+    if (r->view.jpeg)
+        keep(&r->old_raw, r->raw.px, 3, r->w, soft);
+    keep(&r->old_rgb, r->rgb.px, 3, r->w, all);
+    keep(&r->old_grey, r->grey.px, 1, r->w, all);
+    if (mg_rect_empty(sharp))
+        return sharp;
+    shade_mask(r, t, sharp);
+    return finish(r, sharp);
+}
+
+const mg_image *mg_renderer_rgb(const mg_renderer *r)
+{
+    return &r->rgb;
+}
+
+const mg_image *mg_renderer_grey(const mg_renderer *r)
+{
+    return &r->grey;
+}
+
+size_t mg_renderer_bytes(const mg_renderer *r)
+{
+    size_t n = (size_t)r->w * (size_t)r->h;
+    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? sizeof(float) : 0) + 2 * (4 + (r->view.jpeg ? 3u : 0u)));
+}
+
+static mg_status allocate(mg_renderer *r, mg_err *err)
+{
+    size_t n = (size_t)r->w * (size_t)r->h;
+    mg_status st = mg_image_new(&r->rgb, r->w, r->h, 3, err);
+    if (st == MG_OK)
+        st = mg_image_new(&r->grey, r->w, r->h, 1, err);
+    if (st == MG_OK && r->view.jpeg)
+        st = mg_image_new(&r->raw, r->w, r->h, 3, err);
+    if (st != MG_OK)
+        return st;
+    bool noisy = r->view.noise > 0 || r->view.face->noise > 0;
+    r->sharp = calloc(n * 3, sizeof *r->sharp);
+    r->row = r->radius > 0 ? calloc(n * 3, sizeof *r->row) : NULL;
+    r->noise = noisy ? calloc(n, sizeof *r->noise) : NULL;
+    r->old_sharp.bytes = malloc(n * 3 * sizeof *r->sharp);
+    r->old_raw.bytes = r->view.jpeg ? malloc(n * 3) : NULL;
+    r->old_rgb.bytes = malloc(n * 3);
+    r->old_grey.bytes = malloc(n);
+    if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||
+        !r->old_grey.bytes || (r->view.jpeg && !r->old_raw.bytes))
+        return mg_fail(err, MG_ENOMEM, "no memory to render %s", r->view.face->name);
+    return MG_OK;
+}
+
+mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
+{
+    *out = NULL;
+    if (view->face->w > 2048 || view->jpeg < 0 || view->jpeg > 100 || !(view->blur >= 0 && view->blur <= 4) ||
+        !(view->gain > 0) || !(view->contrast >= 0) || !(view->noise >= 0))
+        return mg_fail(err, MG_EINPUT, "a view of %s is out of range (width %d, jpeg %d, blur %g)", view->face->name,
+                       view->face->w, view->jpeg, (double)view->blur);
+    mg_renderer *r = calloc(1, sizeof *r);
+    if (!r)
+        return mg_fail(err, MG_ENOMEM, "no memory to render %s", view->face->name);
+    r->view = *view;
+    r->w = view->face->w;
+    r->h = view->face->h;
+    build_tone(r);
+    build_kernel(r);
+    mg_status st = allocate(r, err);
+    if (st != MG_OK) {
+        mg_renderer_free(r);
+        return st;
+    }
+    if (view->face->noise > 0)
+        add_noise(r, view->face->noise, view->face->noise_seed);
+    if (view->noise > 0)
+        add_noise(r, view->noise, view->noise_seed);
+    build_reach(r);
+    mg_renderer_bare(r);
+    *out = r;
+    return MG_OK;
+}
+
+void mg_renderer_free(mg_renderer *r)
+{
+    if (!r)
+        return;
+    mg_image_free(&r->rgb);
+    mg_image_free(&r->grey);
+    mg_image_free(&r->raw);
+    free(r->sharp);
+    free(r->row);
+    free(r->noise);
+    free(r->old_sharp.bytes);
+    free(r->old_raw.bytes);
+    free(r->old_rgb.bytes);
+    free(r->old_grey.bytes);
+    free(r);
+}

@@ -1,0 +1,121 @@
+#include "maskgen/anneal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/stats.h"
+
+double mg_schedule_at(const mg_schedule *s, int64_t t)
+{
+    double x = (double)t;
+    switch (s->kind) {
+    case MG_COOL_EXP:
+        return fmax(s->start * exp(-s->decay * x), s->end);
+    case MG_COOL_GEOM:
+        return fmax(s->start * pow(s->decay, x), s->end);
+    case MG_COOL_ARITH:
+        return fmax(s->start - s->decay * x, s->end);
+    case MG_COOL_SPAN:
+        break;
+    }
+    double part = s->steps > 1 ? fmin(1, x / (double)(s->steps - 1)) : 1;
+    return s->start * pow(s->end / s->start, part);
+}
+
+void mg_schedule_measure(mg_schedule *s, const double *difference, size_t n)
+{
+    double typical = n ? mg_quantile(difference, n, 0.5) : 0;
+    typical = fmax(typical, 1e-6);
+    s->kind = MG_COOL_SPAN;
+    s->start = typical / log(5);
+    s->end = typical / log(1e4);
+}
+
+void mg_anneal_init(mg_anneal *a, const mg_domain *domain, const mg_schedule *schedule, uint64_t seed)
+{
+    memset(a, 0, sizeof *a);
+    a->domain = *domain;
+    a->schedule = *schedule;
+    a->best_loss = INFINITY;
+    mg_rng_seed(&a->rng, seed, 0x616e6e65616c);
+}
+
+void mg_anneal_start(mg_anneal *a, const mg_genome *g, double loss)
+{
+    a->now = *g;
+    a->loss = loss;
+    a->step = a->since_best = 0;
+    if (loss < a->best_loss) {
+        a->best = *g;
+        a->best_loss = loss;
+    }
+}
+
+static int free_gene(const mg_domain *d, mg_rng *rng)
+{
+    int movable = 0;
+    for (int i = 0; i < d->count; i++)
+        movable += d->alphabet[i] > 1;
+    if (movable == 0)
+        return -1;
+    int k = (int)mg_rng_below(rng, (uint32_t)movable), i = 0;
+    while (d->alphabet[i] <= 1 || k-- > 0)
+        i++;
+    return i;
+}
+
+/* Uniform over the other values of the gene. */
+static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng)
+{
+    int v = (int)mg_rng_below(rng, (uint32_t)d->alphabet[i] - 1);
+    return (int16_t)(v < g->gene[i] ? v : v + 1);
+}
+
+void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_move *out)
+{
+    double kind = mg_rng_unit(rng);
+    int i = free_gene(d, rng);
+    if (i < 0) {
+        *out = (mg_move){0};
+        return;
+    }
+    *out = (mg_move){1, {i, 0}, {redraw(d, g, i, rng), 0}};
+    if (kind < 0.8)
+        return;
+    int j = free_gene(d, rng);
+    bool swap = kind >= 0.9;
+    if (j == i || (swap && (d->alphabet[i] != d->alphabet[j] || g->gene[i] == g->gene[j])))
+        return;
+    out->count = 2;
+    out->gene[1] = j;
+    out->value[1] = swap ? g->gene[i] : redraw(d, g, j, rng);
+    if (swap)
+        out->value[0] = g->gene[j];
+}
+
+const mg_move *mg_anneal_ask(mg_anneal *a, double *limit)
+{
+    a->temperature = mg_schedule_at(&a->schedule, a->step);
+    mg_anneal_propose(&a->domain, &a->now, &a->rng, &a->move);
+    double u = 1 - mg_rng_unit(&a->rng); /* (0, 1] */
+    *limit = a->loss - a->temperature * log(u);
+    return &a->move;
+}
+
+bool mg_anneal_tell(mg_anneal *a, double loss, bool above)
+{
+    a->step++;
+    a->since_best++;
+    if (above)
+        return false;
+    mg_move_apply(&a->move, &a->now);
+    a->loss = loss;
+    a->accepted++;
+    if (loss < a->best_loss) {
+        a->best = a->now;
+        a->best_loss = loss;
+        a->since_best = 0;
+    }
+    return true;
+}
