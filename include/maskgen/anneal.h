@@ -6,6 +6,9 @@
 #ifndef MASKGEN_ANNEAL_H
 #define MASKGEN_ANNEAL_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "maskgen/problem.h"
 #include "maskgen/rng.h"
 
