@@ -29,6 +29,8 @@ mg_status mg_texture_new(mg_texture *out, mg_err *err); /* MG_TEXTURE_W × MG_TE
 void mg_texture_free(mg_texture *t);
 /* Recomputes the albedo of `rect` (print pixels) in every level. */
 void mg_texture_refresh(mg_texture *t, mg_rect rect);
+/* Copies `rect` (print pixels) of the print and of every level that it touches. */
+void mg_texture_copy(mg_texture *to, const mg_texture *from, mg_rect rect);
 /* Index of the texel that holds (u, v) in level `level`, both clamped to [0, 1]. The same for every texture. */
 uint32_t mg_texture_index(double u, double v, int level);
 

@@ -3,6 +3,7 @@
 #include "maskgen/texture.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* round(65535 (.03 + .77 (g/255)^2.2)) */
 static const uint16_t albedo[256] = {
@@ -125,4 +126,29 @@ uint32_t mg_texture_index(double u, double v, int level)
 {
     int x = cell_of(u, level_w(level)), y = cell_of(v, level_h(level));
     return level_start(level) + (uint32_t)(y * level_w(level) + x);
+}
+
+mg_rect mg_texture_extent(uint32_t texel)
+{
+    int level = 0;
+    for (uint32_t n = 0; (n = (uint32_t)(level_w(level) * level_h(level))) <= texel; level++)
+        texel -= n;
+    int x = (int)texel % level_w(level), y = (int)texel / level_w(level);
+    return (mg_rect){x << level, y << level, 1 << level, 1 << level};
+}
+
+void mg_texture_copy(mg_texture *to, const mg_texture *from, mg_rect rect)
+{
+    mg_rect r = mg_rect_inter(rect, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    if (mg_rect_empty(r))
+        return;
+    for (int y = r.y; y < r.y + r.h; y++)
+        memcpy(mg_image_at(&to->print, r.x, y), mg_image_at(&from->print, r.x, y), 3 * (size_t)r.w);
+    for (int l = 0; l < MG_TEXTURE_LEVELS; l++) {
+        int x0 = r.x >> l, x1 = (r.x + r.w - 1) >> l, y0 = r.y >> l, y1 = (r.y + r.h - 1) >> l;
+        for (int y = y0; y <= y1; y++) {
+            size_t at = from->level[l] + (size_t)(y * level_w(l) + x0);
+            memcpy(to->texel + at, from->texel + at, (size_t)(x1 - x0 + 1) * sizeof *to->texel);
+        }
+    }
 }
