@@ -13,11 +13,16 @@ enum { MG_CHANNELS_GREY, MG_CHANNELS_RGB };
 enum { MG_START_RANDOM, MG_START_PLAIN };
 enum { MG_SCHEDULE_AUTO, MG_SCHEDULE_EXP, MG_SCHEDULE_GEOM, MG_SCHEDULE_ARITH };
 enum { MG_ENGINE_AUTO, MG_ENGINE_DLIB };
+enum { MG_SYMMETRY_NONE, MG_SYMMETRY_MIRROR, MG_SYMMETRY_ROTATE };
 
 typedef struct mg_pattern_spec {
     char family[MG_TEXT_MAX];
     int grid[2];    /* columns, rows */
     int64_t levels; /* grey levels of a cell */
+    int symmetry;   /* of the print, or of each tile of --repeat */
+    int repeat[2];  /* columns, rows of tiles; 0 counts as 1 */
+    double min_feature;      /* mm on a print MG_PRINT_MM wide (pattern.h); 0: no limit */
+    char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone */
 } mg_pattern_spec;
 
 typedef struct mg_faces_spec {

@@ -6,6 +6,7 @@
 static const char *const channel_names[] = {"grey", "rgb", NULL};
 static const char *const schedule_names[] = {"auto", "exp", "geom", "arith", NULL};
 static const char *const start_names[] = {"random", "plain", NULL};
+static const char *const symmetry_names[] = {"none", "mirror", "rotate", NULL};
 static const char *const engine_names[] = {"auto", "dlib", NULL};
 
 #define AT(field) offsetof(mg_spec, field)
@@ -24,6 +25,14 @@ const mg_param mg_spec_rows[] = {
     {"family", 0, MG_TEXT, AT(pattern.family), 0, 0, "cells", NULL, "NAME", "Pattern family (maskgen list families)."},
     {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
     {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
+    {"symmetry", 0, MG_CHOICE, AT(pattern.symmetry), 0, 0, "none", symmetry_names, "NAME",
+     "Paint one half and let the other be its mirror image, or its image rotated by 180°."},
+    {"repeat", 0, MG_SIZE, AT(pattern.repeat), 1, 16, "1x1", NULL, "CxR",
+     "Repeat the pattern as a seamless tile, C columns and R rows over the cloth."},
+    {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "0", NULL, "MM",
+     "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused; 0: any."},
+    {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
+     "Hold gene I (counted from 0) at value V; several by commas."},
     {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X", "Loss of a view: max(0, true-face margin + kappa)."},
     {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
      "Cooling: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},

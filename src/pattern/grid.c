@@ -1,0 +1,27 @@
+#include "grid.h"
+
+mg_status grid_open(const mg_area *a, double least, int *genes, mg_err *err)
+{
+    if (a->columns * a->rows > MG_GENES_MAX)
+        return mg_fail(err, MG_EINPUT, "grid: %dx%d cells are more than %d genes", a->columns, a->rows, MG_GENES_MAX);
+    int side = a->w / a->columns < a->h / a->rows ? a->w / a->columns : a->h / a->rows;
+    if (side < least)
+        return mg_fail(err, MG_EINPUT,
+                       "grid: cells of %d pixels are too small for this family%s, which needs %.0f; take fewer cells", side,
+                       a->min_px > 0 ? " at this min-feature" : "", least);
+    *genes = a->columns * a->rows;
+    return MG_OK;
+}
+
+void grid_paint(const mg_area *a, mg_rect clip,
+                void (*paint_cell)(const void *self, const mg_genome *g, int k, mg_rect part, const mg_plot *to), const void *self,
+                const mg_genome *g, const mg_plot *to)
+{
+    int c0 = grid_find(clip.x, a->columns, a->w), c1 = grid_find(clip.x + clip.w - 1, a->columns, a->w);
+    int r0 = grid_find(clip.y, a->rows, a->h), r1 = grid_find(clip.y + clip.h - 1, a->rows, a->h);
+    for (int r = r0; r <= r1; r++)
+        for (int c = c0; c <= c1; c++) {
+            int k = r * a->columns + c;
+            paint_cell(self, g, k, mg_rect_inter(clip, grid_cell(a, k)), to);
+        }
+}
