@@ -2,7 +2,10 @@
 #ifndef MASKGEN_PROBLEM_H
 #define MASKGEN_PROBLEM_H
 
+#include <stddef.h>
+
 #include "maskgen/genome.h"
+#include "maskgen/rng.h"
 #include "maskgen/status.h"
 
 #ifdef __cplusplus
@@ -31,6 +34,9 @@ typedef struct mg_problem {
     mg_status (*try_move)(void *self, const mg_move *m, double limit, double *loss, bool *above, mg_err *err);
     void (*keep)(void *self);
     void (*drop)(void *self);
+    void (*random)(void *self, mg_rng *rng, mg_genome *out); /* a state drawn uniformly */
+    /* Up to `most` known good starts (plain masks); returns how many there are, possibly none. */
+    size_t (*plain)(void *self, mg_genome *out, size_t most);
 } mg_problem;
 
 #ifdef __cplusplus

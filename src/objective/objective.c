@@ -11,7 +11,7 @@ typedef struct slot {
     void *scorer;          /* incremental detectors: one state per view */
     mg_rect box;
     double kept, tried;    /* true-face margins */
-    bool touched;          /* by the move that is being tried */
+    bool drawn, scored;    /* by the move that is being tried */
     mg_status status;
     mg_err err;
 } slot;
@@ -62,15 +62,15 @@ static void try_view(void *arg, int item, int worker)
 {
     mg_objective *o = arg;
     slot *s = &o->slot[item];
-    s->touched = false;
+    s->drawn = s->scored = false;
     if (atomic_load(&o->sum) > o->limit)
         return; /* already proved to be above the limit */
     mg_score score = {.true_margin = s->kept};
     mg_rect dirty = mg_renderer_update(s->renderer, &o->tried, o->dirty);
-    s->touched = true;
-    if (mg_rect_empty(dirty)) {
-        s->tried = s->kept;
-    } else {
+    s->drawn = true;
+    s->tried = s->kept;
+    if (!mg_rect_empty(dirty)) {
+        s->scored = true;
         if (o->incremental)
             s->status = o->opts.scorer->update(s->scorer, picture(o, s), dirty, &score, &s->err);
         else
@@ -137,7 +137,7 @@ static mg_status try_move(void *self, const mg_move *m, double limit, double *lo
     o->stats.early += scored < (int)o->views;
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
-        sum += o->slot[i].touched ? view_loss(o, o->slot[i].tried) : 0;
+        sum += o->slot[i].drawn ? view_loss(o, o->slot[i].tried) : 0;
     *loss = sum / n;
     *above = scored < (int)o->views || *loss > limit;
     return st;
@@ -157,10 +157,9 @@ static void drop_view(void *arg, int item, int worker)
     (void)worker;
     mg_objective *o = arg;
     slot *s = &o->slot[item];
-    if (!s->touched)
-        return;
-    mg_renderer_undo(s->renderer);
-    if (o->incremental)
+    if (s->drawn)
+        mg_renderer_undo(s->renderer);
+    if (s->scored && o->incremental)
         o->opts.scorer->undo(s->scorer);
 }
 
@@ -172,9 +171,26 @@ static void drop(void *self)
     o->next = o->now;
 }
 
+static void random_genome(void *self, mg_rng *rng, mg_genome *out)
+{
+    mg_objective *o = self;
+    mg_pattern_random(o->pattern, rng, out);
+}
+
+static size_t plain_genomes(void *self, mg_genome *out, size_t most)
+{
+    static const uint8_t grey[] = {0, 255, 128, 64, 192};
+    mg_objective *o = self;
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof grey && n < most; i++)
+        n += mg_pattern_plain(o->pattern, grey[i], &out[n], NULL) == MG_OK;
+    return n;
+}
+
 mg_problem mg_objective_problem(mg_objective *o)
 {
-    mg_problem p = {.self = o, .reset = reset, .try_move = try_move, .keep = keep, .drop = drop};
+    mg_problem p = {.self = o, .reset = reset, .try_move = try_move, .keep = keep, .drop = drop,
+                    .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
     for (int i = 0; i < p.domain.count; i++)
         p.domain.alphabet[i] = mg_pattern_locked(o->pattern, i) ? 1 : mg_pattern_alphabet(o->pattern, i);
