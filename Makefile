@@ -35,7 +35,7 @@ LDFLAGS  += -pie -Wl,--as-needed -Wl,-z,relro,-z,now -pthread
 # Library flags are asked for once the packages are there; system headers are not ours to warn about.
 pkg_cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS) 2>/dev/null))
 cv_cflags  = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags opencv4 2>/dev/null))
-LDLIBS    = $(shell pkg-config --libs $(LIBS) 2>/dev/null) -ldlib $(CV_LIBS) -lstdc++ -lm
+LDLIBS    = $(shell pkg-config --libs $(LIBS) 2>/dev/null) -ldlib -llapack -lblas $(CV_LIBS) -lstdc++ -lm
 
 C_SRC    := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 CXX_SRC  := $(sort $(wildcard src/*/*.cc))

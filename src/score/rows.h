@@ -1,0 +1,10 @@
+/* The rows of the table in scorer.c, each defined in the file of its name. */
+#ifndef SCORE_ROWS_H
+#define SCORE_ROWS_H
+
+#include "maskgen/scorer.h"
+
+extern const mg_scorer_ops mg_scorer_dlib_hog;
+extern const mg_scorer_ops mg_scorer_mock; /* for tests: found by name, not listed */
+
+#endif

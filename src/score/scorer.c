@@ -1,0 +1,63 @@
+/* The list of detectors, and how a name of the command line becomes a row of it. */
+#include "maskgen/scorer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rows.h"
+
+const char *const mg_part_name[MG_PARTS] = {"front", "left", "right", "rotated-left", "rotated-right"};
+
+const mg_scorer_ops *const mg_scorers[] = {
+    &mg_scorer_dlib_hog,
+    NULL,
+};
+
+/* Rows that are written NAME:ARGUMENT. The mock takes one too, so that tests can follow it. */
+static const char *const takes_argument[] = {"onnx", "exec", "mock"};
+
+static const mg_scorer_ops *row(const char *name, size_t length)
+{
+    for (const mg_scorer_ops *const *s = mg_scorers; *s; s++)
+        if (strlen((*s)->name) == length && !strncmp((*s)->name, name, length))
+            return *s;
+    return length == 4 && !strncmp(name, "mock", 4) ? &mg_scorer_mock : NULL;
+}
+
+static bool has_argument(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof takes_argument / sizeof *takes_argument; i++)
+        if (strlen(takes_argument[i]) == length && !strncmp(takes_argument[i], name, length))
+            return true;
+    return false;
+}
+
+static mg_status unknown(const char *name, mg_err *err)
+{
+    char all[200] = "";
+    for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
+        size_t n = strlen(all);
+        snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", (*s)->name);
+    }
+    return mg_fail(err, MG_EINPUT, "there is no detector '%.40s'; there are %s", name, all);
+}
+
+mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_opts *opts, mg_err *err)
+{
+    *out = NULL;
+    const char *colon = strchr(name, ':');
+    size_t length = colon ? (size_t)(colon - name) : strlen(name);
+    const mg_scorer_ops *found = row(name, length);
+    if (!found || (colon && !has_argument(name, length)))
+        return unknown(name, err);
+    if (has_argument(name, length) && found != &mg_scorer_mock && (!colon || !colon[1]))
+        return mg_fail(err, MG_EINPUT, "detector '%s' needs an argument: %s:%s", name, found->name,
+                       strcmp(found->name, "exec") ? "FILE" : "COMMAND");
+    if (colon && strlen(colon + 1) >= sizeof opts->file)
+        return mg_fail(err, MG_EINPUT, "the argument of detector '%s' is longer than %zu bytes", found->name,
+                       sizeof opts->file - 1);
+    if (colon)
+        strcpy(opts->file, colon + 1);
+    *out = found;
+    return MG_OK;
+}
