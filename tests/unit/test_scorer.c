@@ -31,11 +31,11 @@ static void arguments_follow_the_colon(void **state)
     MUST(mg_scorer_find(&found, "mock:a file: with colons", &opts, err));
     assert_string_equal(found->name, "mock");
     assert_string_equal(opts.file, "a file: with colons");
-    mg_err err;
+    mg_err e;
     char longer[600] = "mock:";
     memset(longer + 5, 'x', 550);
-    assert_int_equal(mg_scorer_find(&found, longer, &opts, &err), MG_EINPUT);
-    assert_int_equal(mg_scorer_find(&found, "dlib-hog:x", &opts, &err), MG_EINPUT);
+    assert_int_equal(mg_scorer_find(&found, longer, &opts, &e), MG_EINPUT);
+    assert_int_equal(mg_scorer_find(&found, "dlib-hog:x", &opts, &e), MG_EINPUT);
     assert_null(found);
 }
 
@@ -44,11 +44,11 @@ static void unknown_names_list_the_known(void **state)
     (void)state;
     const mg_scorer_ops *found;
     mg_scorer_opts opts = {0};
-    mg_err err;
-    assert_int_equal(mg_scorer_find(&found, "no-such", &opts, &err), MG_EINPUT);
+    mg_err e;
+    assert_int_equal(mg_scorer_find(&found, "no-such", &opts, &e), MG_EINPUT);
     assert_null(found);
-    assert_non_null(strstr(err.msg, "no-such"));
-    assert_non_null(strstr(err.msg, "dlib-hog"));
+    assert_non_null(strstr(e.msg, "no-such"));
+    assert_non_null(strstr(e.msg, "dlib-hog"));
 }
 
 static void check_score(const mg_scorer_ops *ops, const mg_score *s, mg_rect box)
@@ -78,12 +78,12 @@ static void scores_keep_their_promises(void **state)
     mg_rect box = {rgb.w / 3, rgb.h / 4, rgb.w / 4, rgb.w / 4};
     for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
         mg_scorer_opts opts = {0};
-        mg_err err;
+        mg_err e;
         assert_true((*s)->name && (*s)->summary && (*s)->licence && (*s)->tolerance > 0);
         bool incremental = (*s)->flags & MG_SCORER_INCREMENTAL;
         assert_true(incremental == ((*s)->begin && (*s)->update && (*s)->undo));
         if (!strcmp((*s)->name, "onnx") || !strcmp((*s)->name, "exec") ||
-            ((*s)->available && (*s)->available(&opts, &err) != MG_OK))
+            ((*s)->available && (*s)->available(&opts, &e) != MG_OK))
             continue;
         void *self;
         mg_score score;
@@ -106,8 +106,8 @@ static void colour_needs_colour(void **state)
     mg_image grey;
     MUST(mg_image_new(&grey, 90, 90, 1, err));
     mg_score s;
-    mg_err err;
-    assert_int_equal(ops->score(self, &grey, (mg_rect){0, 0, 80, 80}, &s, &err), MG_EINPUT);
+    mg_err e;
+    assert_int_equal(ops->score(self, &grey, (mg_rect){0, 0, 80, 80}, &s, &e), MG_EINPUT);
     mg_image_free(&grey);
     ops->close(self);
 }
