@@ -25,13 +25,13 @@ typedef struct mg_move {
 } mg_move;
 void mg_move_apply(const mg_move *m, mg_genome *g);
 
-/* An evaluator with one current state. `try_move` evaluates the state changed by `m`; it may stop as soon as the loss is
- * proved to lie above `limit`: then *above is true and *loss a lower bound of it. The caller then keeps or drops the tried state. */
+/* An evaluator with one current state. `try_state` evaluates another one (cheaper the fewer genes differ); it may stop as soon as the loss is
+ * proved to lie above `limit`: then *above is true and *loss means nothing. The caller then keeps or drops the tried state. */
 typedef struct mg_problem {
     void *self;
     mg_domain domain;
     mg_status (*reset)(void *self, const mg_genome *g, double *loss, mg_err *err);
-    mg_status (*try_move)(void *self, const mg_move *m, double limit, double *loss, bool *above, mg_err *err);
+    mg_status (*try_state)(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err);
     void (*keep)(void *self);
     void (*drop)(void *self);
     void (*random)(void *self, mg_rng *rng, mg_genome *out); /* a state drawn uniformly */

@@ -114,15 +114,23 @@ static mg_status reset(void *self, const mg_genome *g, double *loss, mg_err *err
     return st;
 }
 
-static mg_status try_move(void *self, const mg_move *m, double limit, double *loss, bool *above, mg_err *err)
+/* Print pixels in which two states may differ. */
+static mg_rect difference(const mg_objective *o, const mg_genome *a, const mg_genome *b)
+{
+    mg_rect all = {0};
+    for (int i = 0; i < a->count; i++)
+        if (a->gene[i] != b->gene[i])
+            all = mg_rect_union(all, mg_rect_union(mg_pattern_footprint(o->pattern, a, i),
+                                                   mg_pattern_footprint(o->pattern, b, i)));
+    return all;
+}
+
+static mg_status try_state(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err)
 {
     mg_objective *o = self;
     double n = (double)o->views;
-    mg_move_apply(m, &o->next);
-    o->dirty = (mg_rect){0};
-    for (int i = 0; i < m->count; i++)
-        o->dirty = mg_rect_union(o->dirty, mg_rect_union(mg_pattern_footprint(o->pattern, &o->now, m->gene[i]),
-                                                         mg_pattern_footprint(o->pattern, &o->next, m->gene[i])));
+    o->next = *g;
+    o->dirty = difference(o, &o->now, g);
     mg_pattern_paint(o->pattern, &o->next, o->dirty, &o->tried.print);
     mg_texture_refresh(&o->tried, o->dirty);
     /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
@@ -189,7 +197,7 @@ static size_t plain_genomes(void *self, mg_genome *out, size_t most)
 
 mg_problem mg_objective_problem(mg_objective *o)
 {
-    mg_problem p = {.self = o, .reset = reset, .try_move = try_move, .keep = keep, .drop = drop,
+    mg_problem p = {.self = o, .reset = reset, .try_state = try_state, .keep = keep, .drop = drop,
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
     for (int i = 0; i < p.domain.count; i++)

@@ -94,13 +94,16 @@ void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_m
         out->value[0] = g->gene[j];
 }
 
-const mg_move *mg_anneal_ask(mg_anneal *a, double *limit)
+const mg_genome *mg_anneal_ask(mg_anneal *a, double *limit)
 {
+    mg_move move;
     a->temperature = mg_schedule_at(&a->schedule, a->step);
-    mg_anneal_propose(&a->domain, &a->now, &a->rng, &a->move);
+    mg_anneal_propose(&a->domain, &a->now, &a->rng, &move);
+    a->next = a->now;
+    mg_move_apply(&move, &a->next);
     double u = 1 - mg_rng_unit(&a->rng); /* (0, 1] */
     *limit = a->loss - a->temperature * log(u);
-    return &a->move;
+    return &a->next;
 }
 
 bool mg_anneal_tell(mg_anneal *a, double loss, bool above)
@@ -109,7 +112,7 @@ bool mg_anneal_tell(mg_anneal *a, double loss, bool above)
     a->since_best++;
     if (above)
         return false;
-    mg_move_apply(&a->move, &a->now);
+    a->now = a->next;
     a->loss = loss;
     a->accepted++;
     if (loss < a->best_loss) {

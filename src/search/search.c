@@ -43,10 +43,12 @@ static mg_status measure(mg_search *s, const mg_problem *p, mg_err *err)
     double difference[MEASURED_MOVES];
     for (int i = 0; i < MEASURED_MOVES; i++) {
         mg_move move;
+        mg_genome next = s->anneal.now;
         double loss;
         bool above;
         mg_anneal_propose(&s->anneal.domain, &s->anneal.now, &s->rng, &move);
-        mg_status st = p->try_move(p->self, &move, INFINITY, &loss, &above, err);
+        mg_move_apply(&move, &next);
+        mg_status st = p->try_state(p->self, &next, INFINITY, &loss, &above, err);
         if (st != MG_OK)
             return st;
         p->drop(p->self);
@@ -124,8 +126,8 @@ mg_status mg_search_step(mg_search *s, const mg_problem *p, mg_trace_row *row, m
         return st;
     double limit, loss, before = s->anneal.best_loss;
     bool above;
-    const mg_move *move = mg_anneal_ask(&s->anneal, &limit);
-    st = p->try_move(p->self, move, limit, &loss, &above, err);
+    const mg_genome *next = mg_anneal_ask(&s->anneal, &limit);
+    st = p->try_state(p->self, next, limit, &loss, &above, err);
     if (st != MG_OK)
         return st;
     bool accepted = mg_anneal_tell(&s->anneal, loss, above);
@@ -158,14 +160,19 @@ mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, m
     for (int64_t i = 0; i < k; i++) {
         mg_genome g;
         double l;
+        bool above = false;
         p->random(p->self, &rng, &g);
-        mg_status st = p->reset(p->self, &g, &l, err);
+        mg_status st = i == 0 ? p->reset(p->self, &g, &l, err) : p->try_state(p->self, &g, *loss, &l, &above, err);
         if (st != MG_OK)
             return st;
-        if (l < *loss) {
-            *loss = l;
-            *best = g;
+        if (above || l >= *loss) {
+            p->drop(p->self);
+            continue;
         }
+        if (i > 0)
+            p->keep(p->self);
+        *loss = l;
+        *best = g;
     }
     return MG_OK;
 }
