@@ -1,0 +1,41 @@
+/* Measuring: what a detector says of a print on a set of views, and the summary that a claim rests on. */
+#ifndef MASKGEN_MEASURE_H
+#define MASKGEN_MEASURE_H
+
+#include "maskgen/pool.h"
+#include "maskgen/render.h"
+#include "maskgen/scorer.h"
+#include "maskgen/stats.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One view's score; `score.det` points to `det`, which the reading owns. */
+typedef struct mg_reading {
+    mg_score score;
+    mg_detection *det;
+} mg_reading;
+
+typedef struct mg_detector {
+    const mg_scorer_ops *ops;
+    mg_scorer_opts opts;
+} mg_detector;
+
+/* Scores `print` (NULL: the bare face) on each of n views, in parallel. `out` has n elements; free with mg_readings_free. */
+mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
+                     mg_pool *pool, mg_err *err);
+void mg_readings_free(mg_reading *r, size_t n);
+
+/* The summary of n views. Intervals are 95 %: Wilson for the rate, percentile bootstrap for the margin. */
+typedef struct mg_tally {
+    int views, hits;
+    double rate, margin, false_margin, false_faces; /* means over views */
+    mg_interval rate_ci, margin_ci;
+} mg_tally;
+mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,103 @@
+#include "maskgen/measure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BOOTSTRAP_ROUNDS = 2000 };
+
+typedef struct job {
+    mg_reading *out;
+    const mg_view *views;
+    const mg_texture *print;
+    const mg_detector *by;
+    void **worker;
+    mg_status *status;
+    mg_err *err;
+} job;
+
+static mg_status read_view(job *j, int item, void *scorer, mg_err *err)
+{
+    mg_renderer *r;
+    mg_reading *out = &j->out[item];
+    mg_status st = mg_renderer_new(&r, &j->views[item], err);
+    if (st != MG_OK)
+        return st;
+    if (j->print)
+        mg_renderer_draw(r, j->print);
+    st = j->by->ops->score(scorer, j->by->opts.rgb ? mg_renderer_rgb(r) : mg_renderer_grey(r),
+                           j->views[item].face->box, &out->score, err);
+    if (st == MG_OK && out->score.count > 0) {
+        size_t bytes = (size_t)out->score.count * sizeof *out->det;
+        out->det = malloc(bytes);
+        if (out->det)
+            memcpy(out->det, out->score.det, bytes);
+        else
+            st = mg_fail(err, MG_ENOMEM, "no memory for %d detections", out->score.count);
+    }
+    out->score.det = out->det;
+    mg_renderer_free(r);
+    return st;
+}
+
+static void work(void *arg, int item, int worker)
+{
+    job *j = arg;
+    if (!j->worker[worker])
+        j->status[item] = j->by->ops->open(&j->worker[worker], &j->by->opts, &j->err[item]);
+    if (j->status[item] == MG_OK)
+        j->status[item] = read_view(j, item, j->worker[worker], &j->err[item]);
+}
+
+mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
+                     mg_pool *pool, mg_err *err)
+{
+    int workers = pool ? mg_pool_threads(pool) : 1;
+    job j = {out, views, print, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
+             calloc(n, sizeof *j.err)};
+    mg_status st = MG_OK;
+    memset(out, 0, n * sizeof *out);
+    if (!j.worker || !j.status || !j.err)
+        st = mg_fail(err, MG_ENOMEM, "no memory to measure %zu views", n);
+    else
+        mg_pool_run(pool, (int)n, work, &j);
+    for (size_t i = 0; st == MG_OK && i < n; i++)
+        if ((st = j.status[i]) != MG_OK && err)
+            *err = j.err[i];
+    for (int w = 0; j.worker && w < workers; w++)
+        if (j.worker[w])
+            by->ops->close(j.worker[w]);
+    free(j.worker);
+    free(j.status);
+    free(j.err);
+    if (st != MG_OK)
+        mg_readings_free(out, n);
+    return st;
+}
+
+void mg_readings_free(mg_reading *r, size_t n)
+{
+    for (size_t i = 0; r && i < n; i++) {
+        free(r[i].det);
+        r[i] = (mg_reading){0};
+    }
+}
+
+mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed)
+{
+    mg_tally t = {.views = (int)n};
+    double *margin = malloc((n ? n : 1) * sizeof *margin);
+    for (size_t i = 0; i < n; i++) {
+        t.hits += r[i].score.hit;
+        t.false_margin += r[i].score.false_margin / (double)n;
+        t.false_faces += r[i].score.false_count / (double)n;
+        t.margin += r[i].score.true_margin / (double)n;
+        if (margin)
+            margin[i] = r[i].score.true_margin;
+    }
+    t.rate = n ? t.hits / (double)n : 0;
+    t.rate_ci = mg_wilson(t.hits, (int)n);
+    if (margin)
+        t.margin_ci = mg_bootstrap_mean(margin, n, BOOTSTRAP_ROUNDS, seed);
+    free(margin);
+    return t;
+}
