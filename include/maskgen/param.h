@@ -62,7 +62,9 @@ mg_status mg_param_set(mg_params p, const mg_param *row, const char *value, cons
 
 /* Parses argv over several tables (NULL rows ends `tables`): GNU style, "--name value" and "--name=value", "--" ends
  * options, clustered short flags are not taken. The first time a list option appears it replaces what the list held. Arguments
- * that are not options go to `rest` (NULL: refused). An unknown option is answered with the nearest known name. */
+ * that are not options go to `rest` (NULL: refused). An unknown option is answered with the nearest known name.
+ * argv[0] is already the first argument: the caller has stepped past the names of program and sub-command. An argument
+ * that starts with "--", or with "-" and a letter, is never taken as a value ("-5" is; "--name=-x" says it anyway). */
 mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err);
 
 /* JSON object → fields. Unknown key, wrong type or out of range: MG_EINPUT naming `where` and the key's path. */

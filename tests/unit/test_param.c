@@ -1,0 +1,252 @@
+/* Every type of row: defaults, typed values, argv, JSON and help, and what each says when it refuses. */
+#include "test.h"
+
+#include "maskgen/param.h"
+
+static const char *const colours[] = {"red", "green", NULL};
+
+typedef struct opts {
+    int64_t iters;
+    double kappa;
+    bool quiet;
+    int colour;
+    char out[MG_TEXT_MAX];
+    mg_list faces;
+    int grid[2];
+} opts;
+
+#define AT(f) offsetof(opts, f)
+static const mg_param rows[] = {
+    {"iters", 'n', MG_INT, AT(iters), 0, 1e9, "1000", NULL, "N", "Annealing iterations, one candidate each."},
+    {"kappa", 0, MG_REAL, AT(kappa), -1, 10, "2.5", NULL, "X", "How far below the threshold every view is pushed."},
+    {"quiet", 'q', MG_BOOL, AT(quiet), 0, 0, NULL, NULL, NULL, "No progress."},
+    {"colour", 0, MG_CHOICE, AT(colour), 0, 0, "green", colours, "NAME", "A colour."},
+    {"out", 'o', MG_TEXT, AT(out), 0, 0, "maskgen-out", NULL, "DIR", "Folder for the results, created with parents."},
+    {"faces", 0, MG_LIST, AT(faces), 0, 0, "", NULL, "PATH…",
+     "Photos or folders of photos to search on; several may follow, and they are all taken up to the next option."},
+    {"grid", 0, MG_SIZE, AT(grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
+    MG_PARAM_END,
+};
+
+static opts o;
+
+static mg_params table(void)
+{
+    return (mg_params){rows, &o};
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    return mg_params_default(table(), NULL);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    mg_params_free(table());
+    return o.faces.count != 0;
+}
+
+#define ARGV(rest, err, ...)                                                                                           \
+    mg_params_argv((mg_params[]){table(), {NULL, NULL}}, (int)(sizeof(char *[]){__VA_ARGS__} / sizeof(char *)),        \
+                   (char *[]){__VA_ARGS__}, rest, err)
+
+#define SAYS(words, ...)                                                                                               \
+    do {                                                                                                               \
+        mg_err got = {MG_OK, ""};                                                                                      \
+        assert_int_equal(ARGV(NULL, &got, __VA_ARGS__), MG_EINPUT);                                                    \
+        assert_string_equal(got.msg, words);                                                                           \
+    } while (0)
+
+static void defaults_are_as_typed(void **state)
+{
+    (void)state;
+    assert_int_equal(o.iters, 1000);
+    assert_true(o.kappa == 2.5);
+    assert_false(o.quiet);
+    assert_int_equal(o.colour, 1);
+    assert_string_equal(o.out, "maskgen-out");
+    assert_int_equal(o.faces.count, 0);
+    assert_int_equal(o.grid[0], 6);
+    assert_int_equal(o.grid[1], 4);
+}
+
+static void argv_sets_every_type(void **state)
+{
+    (void)state;
+    mg_list rest = {0};
+    MUST(ARGV(&rest, err, "first", "--iters", "7", "--kappa=-0.5", "-q", "--colour", "red", "-o", "dir", "--faces", "a",
+              "-5", "b", "--grid", "3x16", "second", "-", "--", "--iters"));
+    assert_int_equal(o.iters, 7);
+    assert_true(o.kappa == -0.5);
+    assert_true(o.quiet);
+    assert_int_equal(o.colour, 0);
+    assert_string_equal(o.out, "dir");
+    assert_int_equal(o.faces.count, 3);
+    assert_string_equal(o.faces.item[1], "-5");
+    assert_int_equal(o.grid[0], 3);
+    assert_int_equal(o.grid[1], 16);
+    assert_int_equal(rest.count, 4);
+    assert_string_equal(rest.item[1], "second");
+    assert_string_equal(rest.item[3], "--iters");
+    mg_list_free(&rest);
+}
+
+static void lists_replace_then_add(void **state)
+{
+    (void)state;
+    MUST(ARGV(NULL, err, "--faces", "a", "b", "-q", "--faces=c", "--faces", "d"));
+    assert_int_equal(o.faces.count, 4);
+    assert_string_equal(o.faces.item[3], "d");
+    MUST(ARGV(NULL, err, "--faces", "e", "--iters", "1", "--iters", "2", "-n3"));
+    assert_int_equal(o.faces.count, 1);
+    assert_int_equal(o.iters, 3);
+    mg_list copy;
+    MUST(mg_list_copy(&copy, &o.faces, err));
+    assert_string_equal(copy.item[0], "e");
+    assert_ptr_not_equal(copy.item[0], o.faces.item[0]);
+    mg_list_free(&copy);
+}
+
+static void argv_refuses_with_reasons(void **state)
+{
+    (void)state;
+    SAYS("--iters: -1 is outside 0 … 1000000000", "--iters", "-1");
+    SAYS("--iters: 99999999999999999999 is outside 0 … 1000000000", "--iters", "99999999999999999999");
+    SAYS("--iters: \"1.5\" is not a whole number", "--iters", "1.5");
+    SAYS("--iters: \" 1\" is not a whole number", "--iters", " 1");
+    SAYS("--iters: \"1 \" is not a whole number", "--iters", "1 ");
+    SAYS("--iters: \"\" is not a whole number", "--iters=");
+    SAYS("--iters: \"0x10\" is not a whole number", "--iters", "0x10");
+    SAYS("--iters needs an argument: N", "--iters");
+    SAYS("--iters needs an argument: N", "--iters", "--quiet");
+    SAYS("--faces needs an argument: PATH…", "--faces", "-q");
+    SAYS("--kappa: 10.5 is outside -1 … 10", "--kappa", "10.5");
+    SAYS("--kappa: \"nan\" is not a number", "--kappa", "nan");
+    SAYS("--kappa: \"1e999\" is not a number", "--kappa", "1e999");
+    SAYS("--kappa: \"1,5\" is not a number", "--kappa", "1,5");
+    SAYS("--kappa: \"1-5\" is not a number", "--kappa", "1-5");
+    SAYS("--colour: \"blue\" is not one of red, green", "--colour", "blue");
+    SAYS("--grid: 17 is outside 1 … 16", "--grid", "4x17");
+    SAYS("--grid: \"4x\" is not of the form 6x4", "--grid", "4x");
+    SAYS("--grid: \"4x4x4\" is not of the form 6x4", "--grid", "4x4x4");
+    SAYS("--grid: \"4 x4\" is not of the form 6x4", "--grid", "4 x4");
+    SAYS("--quiet takes no argument", "--quiet=true");
+    SAYS("unknown option --iter (did you mean --iters?)", "--iter", "3");
+    SAYS("unknown option --color (did you mean --colour?)", "--color=red");
+    SAYS("unknown option --zzzzzz (--help lists them)", "--zzzzzz");
+    SAYS("unknown option -z (--help lists them)", "-z");
+    SAYS("unknown option -qn (--help lists them)", "-qn");
+    SAYS("unknown option -- (--help lists them)", "--=5");
+    SAYS("unexpected argument \"stray\"", "stray");
+    char longest[MG_TEXT_MAX + 1];
+    memset(longest, 'x', sizeof longest);
+    longest[MG_TEXT_MAX] = 0;
+    SAYS("--out: longer than 511 bytes", "--out", longest);
+    longest[MG_TEXT_MAX - 1] = 0;
+    MUST(ARGV(NULL, err, "--out", longest));
+    assert_string_equal(o.out, longest);
+    for (int i = 0; i < MG_LIST_MAX; i++)
+        MUST(mg_param_set(table(), &rows[5], "x", "--faces", err));
+    mg_err got = {MG_OK, ""};
+    assert_int_equal(mg_param_set(table(), &rows[5], "x", "--faces", &got), MG_EINPUT);
+    assert_string_equal(got.msg, "--faces: more than 4096 entries");
+}
+
+static void several_tables_share_one_line(void **state)
+{
+    (void)state;
+    static int64_t more;
+    static const mg_param others[] = {
+        {"threads", 'j', MG_INT, 0, 0, 64, "0", NULL, "N", "Worker threads."},
+        MG_PARAM_END,
+    };
+    const mg_params both[] = {table(), {others, &more}, {NULL, NULL}};
+    char *args[] = {"-j", "5", "--iters", "6", "--thread", "1"};
+    mg_err got = {MG_OK, ""};
+    assert_int_equal(mg_params_argv(both, 6, args, NULL, &got), MG_EINPUT);
+    assert_string_equal(got.msg, "unknown option --thread (did you mean --threads?)");
+    assert_int_equal(more, 5);
+    assert_int_equal(o.iters, 6);
+    assert_ptr_equal(mg_params_find(others, "threads"), others);
+    assert_null(mg_params_find(others, "iters"));
+}
+
+static mg_status from_json(const char *text, mg_err *out)
+{
+    mg_json *j;
+    MUST(mg_json_parse(&j, text, strlen(text), "test", err));
+    mg_status st = mg_params_from_json(table(), j, "spec.json", out);
+    mg_json_free(j);
+    return st;
+}
+
+static void json_round_trip(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"iters\":12,\"kappa\":0.1,\"quiet\":true,\"colour\":\"red\",\"out\":\"µ\","
+                               "\"faces\":[\"a\",\"b\"],\"grid\":\"2x3\"}";
+    MUST(from_json(text, err));
+    mg_json *j = mg_json_object();
+    char *back;
+    mg_params_to_json(table(), j);
+    MUST(mg_json_print(&back, j, false, err));
+    assert_string_equal(back, text);
+    free(back);
+    mg_json_free(j);
+    MUST(from_json("{\"faces\":[\"c\"]}", err)); /* replaces; other fields keep what they hold */
+    assert_int_equal(o.faces.count, 1);
+    assert_int_equal(o.iters, 12);
+}
+
+static void json_refuses_with_the_path(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"{\"iters\":\"3\"}", "spec.json: iters: expected a number, found a string"},
+        {"{\"iters\":1.5}", "spec.json: iters: \"1.5\" is not a whole number"},
+        {"{\"iters\":-1}", "spec.json: iters: -1 is outside 0 … 1000000000"},
+        {"{\"iters\":1e300}", "spec.json: iters: \"1e+300\" is not a whole number"},
+        {"{\"kappa\":11}", "spec.json: kappa: 11 is outside -1 … 10"},
+        {"{\"quiet\":1}", "spec.json: quiet: expected true or false, found a number"},
+        {"{\"colour\":\"blue\"}", "spec.json: colour: \"blue\" is not one of red, green"},
+        {"{\"colour\":null}", "spec.json: colour: expected a string, found null"},
+        {"{\"faces\":\"a\"}", "spec.json: faces: expected an array, found a string"},
+        {"{\"faces\":[\"a\",1]}", "spec.json: faces: expected strings, found a number"},
+        {"{\"grid\":\"0x1\"}", "spec.json: grid: 0 is outside 1 … 16"},
+        {"{\"grids\":\"1x1\"}", "spec.json: grids: unknown key (did you mean grid?)"},
+        {"{\"entirely\":1}", "spec.json: entirely: unknown key"},
+        {"[]", "spec.json: expected an object, found an array"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        mg_err got = {MG_OK, ""};
+        assert_int_equal(from_json(cases[i][0], &got), MG_EINPUT);
+        assert_string_equal(got.msg, cases[i][1]);
+    }
+}
+
+static void help_is_wrapped_at_80(void **state)
+{
+    (void)state;
+    char *help;
+    MUST(mg_params_help(&help, rows, err));
+    assert_string_equal(help,
+                        "  -n, --iters N         Annealing iterations, one candidate each. (default 1000)\n"
+                        "  --kappa X             How far below the threshold every view is pushed. (-1 …\n"
+                        "                        10; default 2.5)\n"
+                        "  -q, --quiet           No progress.\n"
+                        "  --colour NAME         A colour. (red, green; default green)\n"
+                        "  -o, --out DIR         Folder for the results, created with parents. (default\n"
+                        "                        maskgen-out)\n"
+                        "  --faces PATH…         Photos or folders of photos to search on; several may\n"
+                        "                        follow, and they are all taken up to the next option.\n"
+                        "  --grid CxR            Columns and rows of cells. (1 … 16; default 6x4)\n");
+    free(help);
+}
+
+#define WITH_DEFAULTS(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+TEST_MAIN(WITH_DEFAULTS(defaults_are_as_typed), WITH_DEFAULTS(argv_sets_every_type),
+          WITH_DEFAULTS(lists_replace_then_add), WITH_DEFAULTS(argv_refuses_with_reasons),
+          WITH_DEFAULTS(several_tables_share_one_line), WITH_DEFAULTS(json_round_trip),
+          WITH_DEFAULTS(json_refuses_with_the_path), WITH_DEFAULTS(help_is_wrapped_at_80))
