@@ -1,0 +1,27 @@
+/* The record of a run: what goes into run.json and pattern.png, and the sentences that may be said about it. */
+#ifndef MASKGEN_RECORD_H
+#define MASKGEN_RECORD_H
+
+#include "maskgen/controls.h"
+#include "maskgen/faceset.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Rows → JSON array; per view: face, margins, sub-detectors, detections. */
+mg_json *mg_table_to_json(const mg_table *t, const mg_view *views);
+mg_json *mg_score_to_json(const mg_score *s);
+mg_json *mg_faces_to_json(const mg_faceset *set);
+mg_json *mg_libraries_to_json(void); /* names and versions */
+
+/* The table as text for a terminal; rates with Wilson intervals. Caller frees. */
+mg_status mg_table_print(char **out, const mg_table *t, mg_err *err);
+/* One honest sentence: detector, faces, controls, interval; says plainly where the result is no better than a control.
+ * `faces`: e.g. "16 photos that the search saw". Caller frees. */
+mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,45 @@
+/* One run from spec to files: faces, search, controls, record. The caller steps it, so progress and signals are the caller's. */
+#ifndef MASKGEN_RUN_H
+#define MASKGEN_RUN_H
+
+#include "maskgen/record.h"
+#include "maskgen/search.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Called from the running thread; any may be NULL. */
+typedef struct mg_hooks {
+    void *ctx;
+    void (*stage)(void *ctx, const char *what);       /* "loading faces", "best of 1049 random patterns", … */
+    void (*notice)(void *ctx, const char *line);      /* a dropped face, … */
+    double (*now)(void *ctx);                         /* seconds, for `exec.timings` alone */
+} mg_hooks;
+
+typedef struct mg_run mg_run;
+
+/* Creates the out folder, locks it, writes spec.json, loads faces, opens detectors. */
+mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
+void mg_run_free(mg_run *r);
+
+/* One iteration; *done once the search has ended by itself or the target was reached. */
+mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err);
+/* Measures the result beside its controls with dlib, writes pattern.png, preview.png, trace.csv and run.json.
+ * `interrupted`: a word for the stop reason, and the controls that need a search of their own are left out; else NULL. */
+mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err);
+
+/* What may be shown meanwhile; borrowed from r. */
+const mg_search *mg_run_search(const mg_run *r);
+double mg_run_rate(const mg_run *r);  /* share of views whose true face has margin ≥ 0 in the current state */
+size_t mg_run_views(const mg_run *r);
+bool mg_run_target_missed(const mg_run *r); /* a --target-rate was asked for and not reached: exit 3 */
+/* After mg_run_finish: the table, the claim and the whole record. */
+const mg_table *mg_run_table(const mg_run *r);
+const char *mg_run_claim(const mg_run *r);
+const mg_json *mg_run_record(const mg_run *r);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,187 @@
+#include "maskgen/record.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/dlib.h"
+
+/* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
+
+static void put_pair(mg_json *o, const char *key, double a, double b)
+{
+    mg_json_put_numbers(o, key, (double[]){a, b}, 2);
+}
+
+static void put_box(mg_json *o, mg_rect b)
+{
+    mg_json_put_numbers(o, "box", (double[]){b.x, b.y, b.w, b.h}, 4);
+}
+
+mg_json *mg_score_to_json(const mg_score *s)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_number(o, "true_margin", s->true_margin);
+    mg_json_put_number(o, "false_margin", s->false_margin);
+    mg_json_put_bool(o, "hit", s->hit);
+    mg_json *parts = mg_json_put(o, "parts", mg_json_object());
+    for (int i = 0; i < MG_PARTS; i++)
+        mg_json_put_number(parts, mg_part_name[i], s->part_margin[i]);
+    mg_json *all = mg_json_put(o, "detections", mg_json_array());
+    for (int i = 0; i < s->count; i++) {
+        mg_json *d = mg_json_put(all, NULL, mg_json_object());
+        put_box(d, s->det[i].box);
+        mg_json_put_number(d, "margin", s->det[i].margin);
+        if (s->det[i].part >= 0)
+            mg_json_put_string(d, "part", mg_part_name[s->det[i].part]);
+    }
+    return o;
+}
+
+static mg_json *row_to_json(const mg_row *r, const mg_view *views, size_t n)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "name", r->name);
+    mg_json_put_number(o, "patterns", r->patterns);
+    if (r->has_genome)
+        mg_json_put(o, "genes", mg_genome_to_json(&r->genome));
+    mg_json_put_number(o, "views", r->tally.views);
+    mg_json_put_number(o, "hits", r->tally.hits);
+    mg_json_put_number(o, "rate", r->tally.rate);
+    put_pair(o, "rate_ci", r->tally.rate_ci.lo, r->tally.rate_ci.hi);
+    mg_json_put_number(o, "margin", r->tally.margin);
+    put_pair(o, "margin_ci", r->tally.margin_ci.lo, r->tally.margin_ci.hi);
+    mg_json_put_number(o, "false_margin", r->tally.false_margin);
+    mg_json_put_number(o, "false_faces", r->tally.false_faces);
+    mg_json *each = r->reading ? mg_json_put(o, "scores", mg_json_array()) : NULL;
+    for (size_t i = 0; each && i < n; i++) {
+        mg_json *s = mg_json_put(each, NULL, mg_score_to_json(&r->reading[i].score));
+        mg_json_put_string(s, "face", views[i].face->name);
+    }
+    return o;
+}
+
+mg_json *mg_table_to_json(const mg_table *t, const mg_view *views)
+{
+    mg_json *all = mg_json_array();
+    for (size_t i = 0; i < t->count; i++)
+        mg_json_put(all, NULL, row_to_json(&t->row[i], views, t->views));
+    return all;
+}
+
+mg_json *mg_faces_to_json(const mg_faceset *set)
+{
+    mg_json *o = mg_json_object();
+    mg_json *used = mg_json_put(o, "used", mg_json_array());
+    for (size_t i = 0; i < set->list.count; i++) {
+        const mg_face *f = &set->list.face[i];
+        mg_json *j = mg_json_put(used, NULL, mg_json_object());
+        mg_json_put_string(j, "name", f->name);
+        mg_json_put_string(j, "origin", f->origin);
+        mg_json_put_string(j, "sha256", f->hash);
+        put_box(j, f->box);
+    }
+    mg_json *dropped = mg_json_put(o, "dropped", mg_json_array());
+    for (size_t i = 0; i < set->dropped.count; i++)
+        mg_json_put_string(dropped, NULL, set->dropped.item[i]);
+    return o;
+}
+
+mg_json *mg_libraries_to_json(void)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "dlib", mg_dlib_version());
+    return o;
+}
+
+/* ---- words --------------------------------------------------------------------------------------------------------------- */
+
+/* A growing string; once memory is out it stays NULL. */
+typedef struct words {
+    char *s;
+    size_t n;
+    bool lost;
+} words;
+
+static void say(words *w, const char *fmt, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
+static void say(words *w, const char *fmt, ...)
+{
+    char part[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(part, sizeof part, fmt, ap);
+    va_end(ap);
+    char *more = w->lost || n < 0 ? NULL : realloc(w->s, w->n + (size_t)n + 1);
+    if (!more) {
+        w->lost = true;
+        return;
+    }
+    w->s = more;
+    memcpy(w->s + w->n, part, (size_t)n + 1);
+    w->n += (size_t)n;
+}
+
+static mg_status said(words *w, char **out, mg_err *err)
+{
+    *out = w->lost ? NULL : w->s;
+    if (!w->lost)
+        return MG_OK;
+    free(w->s);
+    return mg_fail(err, MG_ENOMEM, "no memory for the summary");
+}
+
+mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
+{
+    words w = {0};
+    say(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin", "95 % interval",
+        "false faces");
+    for (size_t i = 0; i < t->count; i++) {
+        const mg_tally *y = &t->row[i].tally;
+        char found[32], interval[32], margins[32];
+        snprintf(found, sizeof found, "%.*f of %d", t->row[i].patterns > 1, y->rate * y->views, y->views);
+        snprintf(interval, sizeof interval, "%.0f–%.0f %%", 100 * y->rate_ci.lo, 100 * y->rate_ci.hi);
+        snprintf(margins, sizeof margins, "%+.2f … %+.2f", y->margin_ci.lo, y->margin_ci.hi);
+        say(&w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", t->row[i].name, found, interval, y->margin, margins,
+            y->false_faces);
+    }
+    return said(&w, out, err);
+}
+
+static void say_row(words *w, const mg_row *r, const char *as)
+{
+    say(w, "%.0f of %d under %s", r->tally.rate * r->tally.views, r->tally.views, as);
+}
+
+mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err)
+{
+    static const char *const rivals[] = {"white", "black", "blue", "skin", "stripes", "best-of-K"};
+    const mg_row *p = mg_table_find(t, "pattern"), *white = mg_table_find(t, "white"), *black = mg_table_find(t, "black");
+    words w = {0};
+    say(&w, "Detection, not recognition: %s (%s) finds the true face on %d of %d (95 %% interval %.0f–%.0f %%) under this "
+            "pattern, ", by->ops->name, by->opts.rgb ? "colour" : "grey", p->tally.hits, p->tally.views,
+        100 * p->tally.rate_ci.lo, 100 * p->tally.rate_ci.hi);
+    say_row(&w, white, "plain white");
+    say(&w, " and ");
+    say_row(&w, black, "plain black");
+    say(&w, "; tested on %s.", faces);
+    int beaten = 0, total = 0;
+    for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++) {
+        const mg_row *r = mg_table_find(t, rivals[i]);
+        if (!r)
+            continue;
+        total++;
+        beaten += p->tally.margin < r->tally.margin;
+        if (p->tally.margin >= r->tally.margin)
+            say(&w, " Its mean margin is no lower than that of %s.", r->name);
+    }
+    if (beaten == total)
+        say(&w, " Its mean margin is below that of every control.");
+    say(&w, " This says nothing about other detectors, other faces or a printed mask.");
+    return said(&w, out, err);
+}

@@ -1,0 +1,415 @@
+#include "maskgen/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/file.h"
+#include "maskgen/png.h"
+#include "maskgen/sheet.h"
+
+struct mg_run {
+    mg_spec spec;
+    mg_exec exec;
+    mg_hooks hooks;
+    mg_lock lock;
+    mg_pool *pool;
+    mg_faceset faces;
+    mg_view *views;
+    size_t n;
+    mg_pattern *pattern;
+    mg_objective *objective;
+    mg_problem problem;
+    mg_detector judge;     /* confirms: dlib's own, whatever searched */
+    mg_search search;
+    bool target_met;
+    mg_trace_row *trace;
+    size_t rows, room;
+    mg_table table;
+    char *claim;
+    mg_json *record;
+    double started, searched; /* seconds */
+};
+
+static double now(const mg_run *r)
+{
+    return r->hooks.now ? r->hooks.now(r->hooks.ctx) : 0;
+}
+
+static void stage(const mg_run *r, const char *what)
+{
+    if (r->hooks.stage)
+        r->hooks.stage(r->hooks.ctx, what);
+}
+
+static mg_status out_path(const mg_run *r, char path[1024], const char *file, mg_err *err)
+{
+    int n = snprintf(path, 1024, "%s/%s", r->exec.out, file);
+    return n < 1024 ? MG_OK : mg_fail(err, MG_EINPUT, "--out: %s is too long", r->exec.out);
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------------------- */
+
+static mg_status claim_folder(mg_run *r, mg_err *err)
+{
+    char path[1024];
+    mg_status st = mg_dir_make(r->exec.out, err);
+    if (st == MG_OK)
+        st = out_path(r, path, ".lock", err);
+    if (st == MG_OK)
+        st = mg_lock_take(&r->lock, path, err);
+    if (st == MG_OK)
+        st = out_path(r, path, "spec.json", err);
+    if (st != MG_OK)
+        return st;
+    mg_json *spec = mg_spec_to_json(&r->spec);
+    st = mg_json_write(path, spec, err);
+    mg_json_free(spec);
+    return st;
+}
+
+static mg_status load_views(mg_run *r, mg_err *err)
+{
+    stage(r, "loading faces");
+    mg_status st = mg_faceset_load(&r->faces, &r->spec.faces, r->pool, err);
+    if (st != MG_OK)
+        return st;
+    for (size_t i = 0; r->hooks.notice && i < r->faces.dropped.count; i++)
+        r->hooks.notice(r->hooks.ctx, r->faces.dropped.item[i]);
+    r->n = r->faces.list.count;
+    r->views = calloc(r->n, sizeof *r->views);
+    if (!r->views)
+        return mg_fail(err, MG_ENOMEM, "no memory for %zu views", r->n);
+    for (size_t i = 0; i < r->n; i++)
+        r->views[i] = mg_view_plain(&r->faces.list.face[i]);
+    return MG_OK;
+}
+
+static mg_status open_objective(mg_run *r, mg_err *err)
+{
+    mg_objective_opts opts = {.kappa = r->spec.kappa, .pool = r->pool};
+    opts.scorer_opts.rgb = r->spec.faces.channels == MG_CHANNELS_RGB;
+    r->judge.opts = opts.scorer_opts;
+    mg_scorer_opts unused = {0};
+    mg_status st = mg_scorer_find(&r->judge.ops, "dlib-hog", &unused, err);
+    if (st == MG_OK)
+        st = mg_scorer_find(&opts.scorer, r->exec.engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog", &unused, err);
+    if (st == MG_OK)
+        st = mg_objective_new(&r->objective, r->pattern, r->views, r->n, &opts, err);
+    if (st == MG_OK)
+        r->problem = mg_objective_problem(r->objective);
+    return st;
+}
+
+mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+{
+    *out = NULL;
+    mg_run *r = calloc(1, sizeof *r);
+    if (!r)
+        return mg_fail(err, MG_ENOMEM, "no memory for a run");
+    r->lock.fd = -1;
+    r->exec = *exec;
+    r->hooks = *hooks;
+    r->started = now(r);
+    mg_status st = mg_spec_copy(&r->spec, spec, err);
+    if (st == MG_OK) /* refuse a bad pattern before anything is written */
+        st = mg_pattern_new(&r->pattern, &r->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
+    if (st == MG_OK)
+        st = claim_folder(r, err);
+    if (st == MG_OK)
+        st = mg_pool_new(&r->pool, exec->threads > 0 ? (int)exec->threads : mg_cpu_count(), err);
+    if (st == MG_OK)
+        st = load_views(r, err);
+    if (st == MG_OK)
+        st = open_objective(r, err);
+    if (st != MG_OK) {
+        mg_run_free(r);
+        return st;
+    }
+    mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
+    r->searched = now(r);
+    *out = r;
+    return MG_OK;
+}
+
+void mg_run_free(mg_run *r)
+{
+    if (!r)
+        return;
+    mg_json_free(r->record);
+    free(r->claim);
+    mg_table_free(&r->table);
+    free(r->trace);
+    mg_objective_free(r->objective);
+    mg_pattern_free(r->pattern);
+    free(r->views);
+    mg_faceset_free(&r->faces);
+    mg_pool_free(r->pool);
+    mg_lock_free(&r->lock);
+    mg_spec_free(&r->spec);
+    free(r);
+}
+
+/* ---- searching ----------------------------------------------------------------------------------------------------------- */
+
+static mg_status trace_add(mg_run *r, const mg_trace_row *row, mg_err *err)
+{
+    if (r->rows == r->room) {
+        size_t room = r->room ? 2 * r->room : 1024;
+        mg_trace_row *more = realloc(r->trace, room * sizeof *more);
+        if (!more)
+            return mg_fail(err, MG_ENOMEM, "no memory for %zu trace rows", room);
+        r->trace = more;
+        r->room = room;
+    }
+    r->trace[r->rows++] = *row;
+    return MG_OK;
+}
+
+mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
+{
+    mg_status st = MG_OK;
+    if (r->search.stop == MG_STOP_NONE) {
+        st = mg_search_step(&r->search, &r->problem, row, err);
+        if (st == MG_OK)
+            st = trace_add(r, row, err);
+        if (st == MG_OK && row->improved && r->spec.search.target_rate >= 0)
+            r->target_met = mg_objective_rate(r->objective) <= r->spec.search.target_rate;
+    }
+    *done = r->search.stop != MG_STOP_NONE || r->target_met;
+    return st;
+}
+
+/* ---- finishing ----------------------------------------------------------------------------------------------------------- */
+
+/* `--iters 0`, or an interrupt before the first step: the start is the result. */
+static mg_status ensure_best(mg_run *r, mg_err *err)
+{
+    if (r->search.anneal.best.count > 0)
+        return MG_OK;
+    mg_genome g;
+    double loss;
+    if (r->spec.search.start == MG_START_RANDOM || r->problem.plain(r->problem.self, &g, 1) == 0)
+        r->problem.random(r->problem.self, &r->search.rng, &g);
+    mg_status st = r->problem.reset(r->problem.self, &g, &loss, err);
+    if (st == MG_OK)
+        mg_anneal_start(&r->search.anneal, &g, loss);
+    r->search.evals++;
+    return st;
+}
+
+static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
+{
+    mg_genome best;
+    double loss;
+    mg_status st = ensure_best(r, err);
+    if (st == MG_OK && !interrupted) {
+        char what[64];
+        snprintf(what, sizeof what, "best of %lld random patterns", (long long)r->search.evals);
+        stage(r, what);
+        st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &best, &loss, err);
+    }
+    stage(r, "controls");
+    if (st == MG_OK)
+        st = mg_controls_measure(&r->table, r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
+                                 &r->judge, (uint64_t)r->spec.search.seed, r->pool, err);
+    if (st == MG_OK) {
+        char faces[64];
+        snprintf(faces, sizeof faces, "%zu faces that the search saw", r->n);
+        st = mg_claim(&r->claim, &r->table, &r->judge, faces, err);
+    }
+    return st;
+}
+
+static mg_json *result_json(const mg_run *r, const char *stop)
+{
+    const mg_anneal *a = &r->search.anneal;
+    mg_json *o = mg_json_object();
+    mg_json_put(o, "genes", mg_genome_to_json(&a->best));
+    mg_json_put_number(o, "loss", a->best_loss);
+    mg_json_put_number(o, "iters", (double)r->search.iter);
+    mg_json_put_number(o, "evals", (double)r->search.evals);
+    mg_json_put_number(o, "accepted", (double)a->accepted);
+    mg_json_put_string(o, "stop", stop);
+    mg_json_put_string(o, "claim", r->claim);
+    return o;
+}
+
+static mg_json *detector_json(const mg_detector *d)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "name", d->ops->name);
+    mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
+    mg_json_put_string(o, "threshold", "the detector's own; hit: IoU ≥ 0.3 with the true face's box");
+    return o;
+}
+
+static mg_json *exec_json(const mg_run *r)
+{
+    mg_json *o = mg_json_object();
+    mg_params_to_json((mg_params){mg_exec_rows, (void *)(uintptr_t)&r->exec}, o);
+    mg_json *t = mg_json_put(o, "timings", mg_json_object());
+    mg_json_put_number(t, "setup_s", r->searched - r->started);
+    mg_json_put_number(t, "total_s", now(r) - r->started);
+    return o;
+}
+
+static mg_status build_record(mg_run *r, const char *stop, mg_err *err)
+{
+    r->record = mg_json_object();
+    if (!r->record)
+        return mg_fail(err, MG_ENOMEM, "no memory for the record");
+    mg_json_put_string(r->record, "maskgen", MG_VERSION);
+    mg_json_put(r->record, "libraries", mg_libraries_to_json());
+    mg_json_put(r->record, "spec", mg_spec_to_json(&r->spec));
+    mg_json_put(r->record, "faces", mg_faces_to_json(&r->faces));
+    mg_json_put(r->record, "detector", detector_json(&r->judge));
+    mg_json_put(r->record, "result", result_json(r, stop));
+    mg_json_put(r->record, "table", mg_table_to_json(&r->table, r->views));
+    mg_json_put(r->record, "exec", exec_json(r));
+    return MG_OK;
+}
+
+/* pattern.png: the flat print, with everything needed to make it again. */
+static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
+{
+    char path[1024], *text = NULL;
+    const mg_row *p = mg_table_find(&r->table, "pattern");
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "maskgen", MG_VERSION);
+    mg_json_put(o, "spec", mg_spec_to_json(&r->spec));
+    mg_json_put(o, "genes", mg_genome_to_json(&p->genome));
+    mg_json *s = mg_json_put(o, "scores", mg_json_object());
+    mg_json_put(s, "detector", detector_json(&r->judge));
+    mg_json_put_number(s, "views", p->tally.views);
+    mg_json_put_number(s, "hits", p->tally.hits);
+    mg_json_put_numbers(s, "rate_ci", (double[]){p->tally.rate_ci.lo, p->tally.rate_ci.hi}, 2);
+    mg_json_put_number(s, "margin", p->tally.margin);
+    mg_json_put_numbers(s, "margin_ci", (double[]){p->tally.margin_ci.lo, p->tally.margin_ci.hi}, 2);
+    mg_json_put_string(s, "claim", r->claim);
+    mg_status st = mg_json_print(&text, o, false, err);
+    if (st == MG_OK)
+        st = out_path(r, path, "pattern.png", err);
+    if (st == MG_OK)
+        st = mg_png_write(path, &cloth->print, text, 0, err);
+    free(text);
+    mg_json_free(o);
+    return st;
+}
+
+static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
+{
+    char path[1024], title[128];
+    mg_texture white, black;
+    mg_image sheet = {0};
+    mg_status st = mg_texture_new(&white, err), st2 = mg_texture_new(&black, err);
+    if (st == MG_OK && st2 == MG_OK) {
+        mg_plain_paint(mg_plain_find("white"), &white.print);
+        mg_texture_refresh(&white, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+        mg_sheet_column column[] = {{"bare", NULL, mg_table_find(&r->table, "bare")->reading},
+                                    {"plain white", &white, mg_table_find(&r->table, "white")->reading},
+                                    {"plain black", &black, mg_table_find(&r->table, "black")->reading},
+                                    {"pattern", cloth, mg_table_find(&r->table, "pattern")->reading}};
+        snprintf(title, sizeof title, "maskgen · %s · seed %lld · %lld iterations", r->spec.pattern.family,
+                 (long long)r->spec.search.seed, (long long)r->search.iter);
+        mg_sheet s = {title, r->claim, &cloth->print, r->views, r->n, column, 4, 160};
+        st = mg_sheet_draw(&sheet, &s, err);
+    }
+    if (st == MG_OK)
+        st = out_path(r, path, "preview.png", err);
+    if (st == MG_OK)
+        st = mg_png_write(path, &sheet, NULL, 0, err);
+    mg_image_free(&sheet);
+    mg_texture_free(&white);
+    mg_texture_free(&black);
+    return st == MG_OK ? st2 : st;
+}
+
+static mg_status write_trace(mg_run *r, mg_err *err)
+{
+    enum { LINE = 160 };
+    char path[1024];
+    size_t at = 0, room = (r->rows + 2) * LINE;
+    char *text = malloc(room);
+    if (!text)
+        return mg_fail(err, MG_ENOMEM, "no memory for the trace");
+    at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
+    for (size_t i = 0; i < r->rows; i++) {
+        const mg_trace_row *t = &r->trace[i];
+        at += (size_t)snprintf(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
+                               t->temperature, t->loss, t->best_loss, t->accepted);
+    }
+    mg_status st = out_path(r, path, "trace.csv", err);
+    if (st == MG_OK)
+        st = mg_file_write(path, text, at, err);
+    free(text);
+    return st;
+}
+
+static mg_status write_all(mg_run *r, mg_err *err)
+{
+    char path[1024];
+    mg_texture cloth;
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    stage(r, "writing");
+    mg_status st = mg_texture_new(&cloth, err);
+    if (st != MG_OK)
+        return st;
+    mg_pattern_paint(r->pattern, &r->search.anneal.best, all, &cloth.print);
+    mg_texture_refresh(&cloth, all);
+    st = write_pattern(r, &cloth, err);
+    if (st == MG_OK)
+        st = write_preview(r, &cloth, err);
+    if (st == MG_OK)
+        st = write_trace(r, err);
+    if (st == MG_OK)
+        st = out_path(r, path, "run.json", err);
+    if (st == MG_OK)
+        st = mg_json_write(path, r->record, err);
+    mg_texture_free(&cloth);
+    return st;
+}
+
+mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err)
+{
+    const char *stop = interrupted ? interrupted : r->target_met ? "target rate reached" : mg_stop_name(r->search.stop);
+    mg_status st = measure(r, interrupted != NULL, err);
+    if (st == MG_OK)
+        st = build_record(r, stop, err);
+    return st == MG_OK ? write_all(r, err) : st;
+}
+
+const mg_search *mg_run_search(const mg_run *r)
+{
+    return &r->search;
+}
+
+double mg_run_rate(const mg_run *r)
+{
+    return mg_objective_rate(r->objective);
+}
+
+size_t mg_run_views(const mg_run *r)
+{
+    return r->n;
+}
+
+bool mg_run_target_missed(const mg_run *r)
+{
+    return r->spec.search.target_rate >= 0 && !r->target_met;
+}
+
+const mg_table *mg_run_table(const mg_run *r)
+{
+    return &r->table;
+}
+
+const char *mg_run_claim(const mg_run *r)
+{
+    return r->claim;
+}
+
+const mg_json *mg_run_record(const mg_run *r)
+{
+    return r->record;
+}
