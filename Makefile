@@ -56,7 +56,11 @@ $B/libmaskgen.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-.PHONY: lib
+$B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
+	$(CXX) $^ $(LDFLAGS) $(LDLIBS) -o $@
+
+.PHONY: all lib
+all: $B/maskgen ## build maskgen and libmaskgen.a
 lib: $B/libmaskgen.a
 
 -include $(OBJ:.o=.d)

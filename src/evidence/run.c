@@ -299,7 +299,7 @@ static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
 
 static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
-    char path[1024], title[128];
+    char path[1024], title[MG_TEXT_MAX + 128];
     mg_texture white, black;
     mg_image sheet = {0};
     mg_status st = mg_texture_new(&white, err), st2 = mg_texture_new(&black, err);

@@ -1,0 +1,28 @@
+/* Patterns in files: a PNG that maskgen made, a run.json, or a pattern JSON {"spec": {…}, "genes": […]}. */
+#ifndef MASKGEN_PATTERN_FILE_H
+#define MASKGEN_PATTERN_FILE_H
+
+#include "maskgen/pattern.h"
+#include "maskgen/texture.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mg_pattern_file {
+    char name[64];   /* file-name safe, from the path */
+    mg_spec spec;    /* of the run that made it; defaults where the file is silent */
+    mg_genome genome;
+    mg_pattern *pattern;
+} mg_pattern_file;
+
+/* MG_EINPUT names the file and what is wrong with it: no genes, unknown family, a gene out of range. */
+mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *err);
+void mg_pattern_file_free(mg_pattern_file *f);
+/* Whether `path` holds a pattern rather than a picture (CONTRACT: "Pattern or picture"). MG_EINPUT where it is neither. */
+mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,126 @@
+#include "cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "maskgen/json.h"
+#include "maskgen/pool.h"
+
+const mg_param config_rows[] = {
+    {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
+     "Read a spec first (spec.json, or the spec of a run.json); options then override it."},
+    MG_PARAM_END,
+};
+
+int cli_fail(const mg_err *err)
+{
+    fprintf(stderr, "maskgen: %s\n", err->msg);
+    return err->code == MG_EINPUT || err->code == MG_EMISSING ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/* The last --config on the command line; NULL when there is none. */
+static const char *find_config(int argc, char *const *argv)
+{
+    const char *found = NULL;
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if ((strcmp(argv[i], "--config") == 0 || strcmp(argv[i], "-c") == 0) && i + 1 < argc)
+            found = argv[i + 1];
+        else if (strncmp(argv[i], "--config=", 9) == 0)
+            found = argv[i] + 9;
+    }
+    return found;
+}
+
+static mg_status load_config(settings *s, const char *path, mg_err *err)
+{
+    mg_json *root;
+    mg_status st = mg_json_load(&root, path, (size_t)64 << 20, err);
+    if (st != MG_OK)
+        return st;
+    const mg_json *spec = mg_json_find(root, "spec");
+    st = mg_spec_from_json(&s->spec, spec ? spec : root, path, err);
+    mg_json_free(root);
+    return st;
+}
+
+mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv, mg_list *rest, mg_err *err)
+{
+    memset(s, 0, sizeof *s);
+    const char *config = find_config(argc, argv);
+    mg_params tables[] = {{mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}, extra, {NULL, NULL}};
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && tables[i].rows; i++)
+        st = mg_params_default(tables[i], err);
+    if (st == MG_OK && config)
+        st = load_config(s, config, err);
+    if (st == MG_OK)
+        st = mg_params_argv(tables, argc, argv, rest, err);
+    if (st != MG_OK)
+        cli_settings_free(s);
+    return st;
+}
+
+void cli_settings_free(settings *s)
+{
+    mg_spec_free(&s->spec);
+}
+
+static volatile sig_atomic_t caught;
+
+static void note(int number)
+{
+    caught = number;
+}
+
+void cli_catch_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note;
+    action.sa_flags = (int)SA_RESETHAND;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        sigaction(numbers[i], &action, NULL);
+}
+
+int cli_signal(void)
+{
+    return caught;
+}
+
+const char *cli_signal_name(void)
+{
+    switch (caught) {
+    case SIGINT:
+        return "interrupted (SIGINT)";
+    case SIGTERM:
+        return "terminated (SIGTERM)";
+    case SIGHUP:
+        return "hung up (SIGHUP)";
+    case SIGPIPE:
+        return "broken pipe (SIGPIPE)";
+    default:
+        return NULL;
+    }
+}
+
+double cli_now(void *unused)
+{
+    (void)unused;
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void cli_notice(void *quiet, const char *line)
+{
+    if (!quiet || !*(const bool *)quiet)
+        fprintf(stderr, "maskgen: %s\n", line);
+}
+
+int cli_threads(const mg_exec *exec)
+{
+    return exec->threads > 0 ? (int)exec->threads : mg_cpu_count();
+}

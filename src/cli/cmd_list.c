@@ -1,0 +1,53 @@
+/* maskgen list: what the tables hold. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "maskgen/controls.h"
+#include "maskgen/pattern.h"
+#include "maskgen/scorer.h"
+
+static void list_families(void)
+{
+    for (const mg_family_ops *const *f = mg_families; *f; f++)
+        printf("%-12s %s\n", (*f)->name, (*f)->summary);
+}
+
+static void list_detectors(void)
+{
+    for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
+        mg_scorer_opts opts = {0};
+        mg_err err = {MG_OK, ""};
+        bool there = !(*s)->available || (*s)->available(&opts, &err) == MG_OK;
+        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, there ? "installed" : err.msg);
+    }
+}
+
+static void list_controls(void)
+{
+    for (const mg_plain *p = mg_plains; p->name; p++)
+        printf("%s\n", p->name);
+}
+
+int cmd_list(int argc, char *const *argv)
+{
+    static const struct {
+        const char *name;
+        void (*print)(void);
+    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"controls", list_controls}};
+    enum { COUNT = sizeof lists / sizeof *lists };
+    for (int i = 0; i < COUNT && argc <= 1; i++) {
+        if (argc == 1 && strcmp(argv[0], lists[i].name) != 0)
+            continue;
+        if (argc == 0)
+            printf("%s%s:\n", i ? "\n" : "", lists[i].name);
+        lists[i].print();
+        if (argc == 1)
+            return EXIT_DONE;
+    }
+    if (argc == 0)
+        return EXIT_DONE;
+    mg_err err;
+    mg_fail(&err, MG_EINPUT, "list: %s is not one of families, detectors, controls", argv[argc - 1]);
+    return cli_fail(&err);
+}

@@ -1,0 +1,67 @@
+/* maskgen [run]: search for a pattern, measure it beside its controls, write the record. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "progress.h"
+
+static mg_status print_result(const mg_run *run, const settings *s, mg_err *err)
+{
+    char *text;
+    mg_status st;
+    if (s->exec.json) {
+        st = mg_json_print(&text, mg_run_record(run), true, err);
+        if (st == MG_OK)
+            fputs(text, stdout);
+    } else {
+        st = mg_table_print(&text, mg_run_table(run), err);
+        const mg_search *search = mg_run_search(run);
+        if (st == MG_OK)
+            printf("%lld iterations, %lld candidates, seed %lld; %lld moves accepted, best loss %.4f\n\n%s\n%s\n\n"
+                   "%s/pattern.png  preview.png  trace.csv  run.json\n",
+                   (long long)search->iter, (long long)search->evals, (long long)s->spec.search.seed,
+                   (long long)search->anneal.accepted, search->anneal.best_loss, text, mg_run_claim(run), s->exec.out);
+    }
+    if (st == MG_OK)
+        free(text);
+    return st;
+}
+
+static mg_status search(mg_run *run, const settings *s, progress *bar, mg_err *err)
+{
+    bool done = s->spec.search.iters == 0;
+    mg_status st = MG_OK;
+    while (st == MG_OK && !done && !cli_signal()) {
+        mg_trace_row row;
+        st = mg_run_step(run, &row, &done, err);
+        if (st == MG_OK)
+            progress_step(bar, run, &row, s->spec.search.iters);
+    }
+    return st == MG_OK ? mg_run_finish(run, cli_signal_name(), err) : st;
+}
+
+int cmd_run(int argc, char *const *argv)
+{
+    settings s;
+    mg_err err = {MG_OK, ""};
+    mg_run *run = NULL;
+    progress bar;
+    if (cli_settings(&s, (mg_params){NULL, NULL}, argc, argv, NULL, &err) != MG_OK)
+        return cli_fail(&err);
+    cli_catch_signals();
+    progress_init(&bar, s.exec.quiet || s.exec.json);
+    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
+    mg_status st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
+    if (st == MG_OK)
+        st = search(run, &s, &bar, &err);
+    progress_end(&bar);
+    if (st == MG_OK && (!s.exec.quiet || s.exec.json))
+        st = print_result(run, &s, &err);
+    int code = st != MG_OK ? cli_fail(&err)
+               : fflush(stdout) != 0 && !cli_signal() ? EXIT_FAILED
+               : mg_run_target_missed(run) ? EXIT_UNMET
+                                           : EXIT_DONE;
+    mg_run_free(run);
+    cli_settings_free(&s);
+    return st == MG_OK && cli_signal() ? 128 + cli_signal() : code;
+}

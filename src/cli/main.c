@@ -1,0 +1,76 @@
+/* maskgen: finds the sub-command and lets it run. Without one, the first word is an option of `run`. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const mg_param *const run_tables[] = {mg_spec_rows, mg_exec_rows, config_rows, NULL};
+static const mg_param *const render_tables[] = {render_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
+static const mg_param *const score_tables[] = {score_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
+static const mg_param *const no_tables[] = {NULL};
+
+const command commands[] = {
+    {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, run_tables},
+    {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
+    {"score", "score PICTURE… [options]", "Say what the detector finds in pictures.", cmd_score, score_tables},
+    {"list", "list [families|detectors|controls]", "List what there is.", cmd_list, no_tables},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static const command *find(const char *name)
+{
+    for (const command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+static bool has_flag(int argc, char *const *argv, const char *flag, const char *brief)
+{
+    for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], flag) == 0 || strcmp(argv[i], brief) == 0)
+            return true;
+    return false;
+}
+
+static int help(const command *c)
+{
+    mg_err err = {MG_OK, ""};
+    printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
+    if (c->main == cmd_run) {
+        printf("\nOther commands (maskgen COMMAND --help):\n");
+        for (const command *o = commands + 1; o->name; o++)
+            printf("  %-10s %s\n", o->name, o->summary);
+    }
+    if (c->tables[0])
+        printf("\nOptions:\n");
+    for (const mg_param *const *t = c->tables; *t; t++) {
+        char *text;
+        if (mg_params_help(&text, *t, &err) != MG_OK)
+            return cli_fail(&err);
+        fputs(text, stdout);
+        free(text);
+    }
+    printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
+    return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+    const command *c = argc > 1 ? find(argv[1]) : NULL;
+    int skip = c ? 2 : 1;
+    if (has_flag(argc - skip, argv + skip, "--version", "-V")) {
+        printf("maskgen %s\n", MG_VERSION);
+        return EXIT_DONE;
+    }
+    if (!c && argc > 1 && argv[1][0] != '-') {
+        fprintf(stderr, "maskgen: %s is not a command (run, render, score, list; see maskgen --help)\n", argv[1]);
+        return EXIT_USAGE;
+    }
+    if (!c)
+        c = &commands[0];
+    if (has_flag(argc - skip, argv + skip, "--help", "-h"))
+        return help(c);
+    return c->main(argc - skip, argv + skip);
+}

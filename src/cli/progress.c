@@ -1,0 +1,74 @@
+#include "progress.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+void progress_init(progress *p, bool quiet)
+{
+    *p = (progress){.on = !quiet && isatty(STDERR_FILENO), .quiet = quiet};
+}
+
+static void clear_line(const progress *p)
+{
+    if (p->on)
+        fputs("\r\033[K", stderr);
+}
+
+void progress_stage(void *self, const char *what)
+{
+    progress *p = self;
+    if (!p->on)
+        return;
+    clear_line(p);
+    fprintf(stderr, "%s …", what);
+    fflush(stderr);
+}
+
+void progress_notice(void *self, const char *line)
+{
+    progress *p = self;
+    if (p->quiet)
+        return;
+    clear_line(p);
+    fprintf(stderr, "maskgen: not used: %s\n", line);
+}
+
+/* Seconds as 1:02:03 or 2:03. */
+static void clock_text(char out[24], double s)
+{
+    long t = (long)(s + 0.5);
+    if (t >= 3600)
+        snprintf(out, 24, "%ld:%02ld:%02ld", t / 3600, t / 60 % 60, t % 60);
+    else
+        snprintf(out, 24, "%ld:%02ld", t / 60, t % 60);
+}
+
+void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int64_t iters)
+{
+    if (!p->on)
+        return;
+    double now = cli_now(NULL);
+    if (p->begun == 0)
+        p->begun = now;
+    p->window++;
+    p->accepted += row->accepted;
+    if (now - p->shown < 0.1 && row->iter < iters)
+        return;
+    p->shown = now;
+    double rate = (double)row->iter / (now - p->begun + 1e-9);
+    char eta[24];
+    clock_text(eta, (double)(iters - row->iter) / rate);
+    clear_line(p);
+    fprintf(stderr, "%lld/%lld  %.0f it/s  T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  ETA %s", (long long)row->iter,
+            (long long)iters, rate, row->temperature, 100.0 * (double)p->accepted / (double)p->window, row->best_loss,
+            100 * mg_run_rate(run), eta);
+    fflush(stderr);
+    p->accepted = p->window = 0;
+}
+
+void progress_end(progress *p)
+{
+    clear_line(p);
+}

@@ -1,0 +1,21 @@
+/* The live line of a long search: only on a terminal, at most ten times a second. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include "maskgen/run.h"
+
+typedef struct progress {
+    bool on;         /* standard error is a terminal and nobody asked for quiet */
+    bool quiet;
+    double begun, shown;
+    int64_t accepted; /* within the last window of iterations */
+    int64_t window;
+} progress;
+
+void progress_init(progress *p, bool quiet);
+void progress_stage(void *p, const char *what);
+void progress_notice(void *p, const char *line);
+void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int64_t iters);
+void progress_end(progress *p); /* clears the line */
+
+#endif
