@@ -1,0 +1,31 @@
+# Sourced by the shell tests: TAP, a scratch folder, and the few checks that they share.
+set -u
+: "${MASKGEN:?run through make test}"
+scratch=$(mktemp -d)
+trap 'chmod -R u+w "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
+count=0
+photos=/usr/share/doc/libdlib19.1/examples/faces
+
+# ok NAME CONDITION…: a test that passes when the command does.
+ok() {
+    local name=$1
+    shift
+    count=$((count + 1))
+    if "$@"; then echo "ok $count - $name"; else echo "not ok $count - $name"; fi
+}
+
+# exits CODE PATTERN COMMAND…: its exit code, and an extended regular expression in its standard error.
+exits() {
+    local want=$1 pattern=$2 code
+    shift 2
+    "$@" >"$scratch/stdout" 2>"$scratch/stderr"
+    code=$?
+    if [ $code -ne "$want" ] || ! grep -qE -- "$pattern" "$scratch/stderr"; then
+        echo "# exit $code (wanted $want), standard error (wanted /$pattern/):"
+        sed 's/^/#   /' "$scratch/stderr"
+        return 1
+    fi
+}
+
+empty() { [ -z "$(ls -A "$1" 2>/dev/null)" ]; }
+done_testing() { echo "1..$count"; }

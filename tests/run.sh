@@ -1,0 +1,52 @@
+#!/bin/bash
+# Runs the suite: every unit program (cmocka, TAP), every shell test in tests/cli (TAP), the structure checks.
+# Prints a line per failure and, last, "N passed, N failed". A program without a plan, with fewer tests than it planned,
+# or that ends badly counts as failed.
+set -u
+cd "$(dirname "$0")/.."
+export B=${B:-build} VERSION=${VERSION:-}
+export MASKGEN="$PWD/$B/maskgen"
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
+export CMOCKA_MESSAGE_OUTPUT=TAP
+logs=$B/test-logs
+mkdir -p "$logs"
+passed=0 failed=0
+
+# run NAME COMMAND…: one TAP producer.
+run() {
+    local name=$1 log=$logs/$1.log begin=$SECONDS code ok bad plan
+    shift
+    timeout 900 "$@" >"$log" 2>&1
+    code=$?
+    ok=$(grep -c '^ok ' "$log")
+    bad=$(grep -c '^not ok ' "$log")
+    plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$log" | head -1)
+    if [ -z "$plan" ] || [ $((ok + bad)) -ne "$plan" ] || { [ $code -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+        echo "FAILED $name: exit $code, $ok passed and $bad failed of ${plan:-no plan}; last lines of $log:"
+        tail -n 15 "$log" | sed 's/^/    /'
+        bad=$((bad + 1))
+    elif [ "$bad" -gt 0 ]; then
+        echo "FAILED $name: see $log"
+        grep -A 6 '^not ok ' "$log" | sed 's/^/    /'
+    fi
+    grep -h '^# not run' "$log"
+    passed=$((passed + ok))
+    failed=$((failed + bad))
+    printf '%-28s %4d passed %3d failed %4d s\n' "$name" "$ok" "$bad" $((SECONDS - begin))
+}
+
+only=${ONLY:-}
+for program in "$B"/tests/test_*; do
+    name=$(basename "$program")
+    [[ $name == *.* ]] && continue
+    [ -n "$only" ] && [[ $name != $only ]] && continue
+    run "$name" "$program"
+done
+for script in tests/cli/*.sh; do
+    name=cli_$(basename "$script" .sh)
+    [ -n "$only" ] && [[ $name != $only ]] && continue
+    run "$name" bash "$script"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
