@@ -3,7 +3,6 @@
 #ifndef MASKGEN_DLIB_H
 #define MASKGEN_DLIB_H
 
-#include "maskgen/face.h"
 #include "maskgen/score.h"
 
 #ifdef __cplusplus
@@ -37,6 +36,7 @@ mg_status mg_dlib_hog_model(mg_dlib_hog *h, mg_hog_model *out, mg_err *err);
 mg_status mg_dlib_pyramid(mg_image *out, const mg_image *im, int upsample, int level, mg_err *err);
 
 /* dlib's 68-point shape predictor (Debian libdlib-data). The model is loaded once a process (100 MB, 0.6 s) and shared. */
+enum { MG_LANDMARKS = 68 };
 mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_point out[MG_LANDMARKS], mg_err *err);
 
 #ifdef __cplusplus

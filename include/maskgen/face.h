@@ -6,6 +6,7 @@
 #ifndef MASKGEN_FACE_H
 #define MASKGEN_FACE_H
 
+#include "maskgen/dlib.h"
 #include "maskgen/hash.h"
 #include "maskgen/image.h"
 #include "maskgen/texture.h"
@@ -46,12 +47,6 @@ static inline float mg_tone_map(const mg_tone *t, float x)
 /* The sRGB curve (IEC 61966-2-1); its first segment falls into exact linear steps, so 8-bit values survive a round trip. */
 void mg_tone_srgb(mg_tone *t);
 float mg_srgb_linear(uint8_t v); /* 0 … 1 */
-
-typedef struct mg_point {
-    double x, y;
-} mg_point;
-
-enum { MG_LANDMARKS = 68 };
 
 typedef struct mg_face {
     char name[64];          /* file-name safe: "synth-7", "portrait_01" */

@@ -27,6 +27,10 @@ mg_rect mg_rect_grow(mg_rect r, int by);
 /* Intersection over union of the two areas, 0 … 1. */
 double mg_rect_iou(mg_rect a, mg_rect b);
 
+typedef struct mg_point {
+    double x, y; /* pixels; the centre of the first pixel is (½, ½) */
+} mg_point;
+
 typedef struct mg_image {
     int w, h, channels;
     uint8_t *px; /* owned; freed by mg_image_free */

@@ -6,8 +6,6 @@
 
 #include "rows.h"
 
-const char *const mg_part_name[MG_PARTS] = {"front", "left", "right", "rotated-left", "rotated-right"};
-
 const mg_scorer_ops *const mg_scorers[] = {
     &mg_scorer_dlib_hog,
     NULL,
