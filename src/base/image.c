@@ -126,11 +126,13 @@ mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, do
     double radius = fmax(1, 1 / scale);
     int ch = src->channels, most = (int)(2 * radius) + 3;
     size_t line = (size_t)w * (size_t)ch;
+    mg_status st = mg_image_new(out, w, h, ch, err);
+    if (st != MG_OK)
+        return st;
     float *weights = malloc(((size_t)w + 1) * (size_t)most * sizeof *weights);
     taps *across = malloc((size_t)w * sizeof *across);
     float *acc = malloc(line * sizeof *acc);
-    mg_status st = mg_image_new(out, w, h, ch, err);
-    if (st == MG_OK && (!weights || !across || !acc))
+    if (!weights || !across || !acc)
         st = mg_fail(err, MG_ENOMEM, "no memory to scale an image to %d×%d", w, h);
     for (int i = 0; st == MG_OK && i < w; i++) {
         across[i].weight = weights + (size_t)i * (size_t)most;

@@ -11,23 +11,7 @@
 #include <cjson/cJSON.h>
 
 #include "maskgen/file.h"
-
-/* ---- UTF-8 ------------------------------------------------------------------------------------------------------- */
-
-/* Bytes of the well-formed sequence at p (Unicode 15, table 3-7), 0 when ill-formed or past `end`. */
-static size_t utf8_length(const unsigned char *p, const unsigned char *end)
-{
-    size_t n = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf5 ? 4 : 0;
-    if ((size_t)(end - p) < n)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-    if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) || (*p == 0xf0 && p[1] < 0x90) ||
-        (*p == 0xf4 && p[1] > 0x8f)) /* overlong, surrogate, past U+10FFFF */
-        return 0;
-    return n;
-}
+#include "utf8.h"
 
 /* ---- the strict scan (RFC 8259) ---------------------------------------------------------------------------------- */
 
@@ -520,7 +504,7 @@ static void print_string(printer *p, const char *text)
             snprintf(escape, sizeof escape, at ? "\\%c" : "\\u%04x", at ? letters[at - plain] : *s);
             emits(p, escape);
         } else {
-            emit(p, n ? (const char *)s : "\xef\xbf\xbd", n ? n : 3); /* a stray byte becomes U+FFFD */
+            emit(p, n ? (const char *)s : UTF8_REPLACEMENT, n ? n : 3);
         }
         s += n ? n : 1;
     }

@@ -1,0 +1,107 @@
+/* Why this file exists: claims rest on a handful of textbook formulas, kept in one place and checked against the books. */
+#include "maskgen/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/rng.h"
+
+mg_interval mg_wilson(int k, int n)
+{
+    if (n <= 0 || k < 0 || k > n)
+        return (mg_interval){0, 1};
+    const double z = 1.959963984540054, z2 = z * z; /* 97.5 % quantile of the normal */
+    double p = (double)k / n, below = 1 + z2 / n;
+    double centre = (p + z2 / (2.0 * n)) / below;
+    double half = z / below * sqrt(p * (1 - p) / n + z2 / (4.0 * n * n));
+    return (mg_interval){k == 0 ? 0 : centre - half, k == n ? 1 : centre + half};
+}
+
+double mg_mean(const double *v, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += v[i];
+    return n ? sum / (double)n : NAN;
+}
+
+double mg_sd(const double *v, size_t n)
+{
+    if (n < 2)
+        return NAN;
+    double mean = mg_mean(v, n), sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (v[i] - mean) * (v[i] - mean);
+    return sqrt(sum / (double)(n - 1));
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double sorted_quantile(const double *v, size_t n, double q)
+{
+    double h = (double)(n - 1) * fmin(fmax(q, 0), 1);
+    size_t i = (size_t)h;
+    return i + 1 < n ? v[i] + (h - (double)i) * (v[i + 1] - v[i]) : v[n - 1];
+}
+
+double mg_quantile(const double *v, size_t n, double q)
+{
+    double *sorted = n ? malloc(n * sizeof *sorted) : NULL;
+    if (!sorted)
+        return NAN;
+    memcpy(sorted, v, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, ascending);
+    double out = sorted_quantile(sorted, n, q);
+    free(sorted);
+    return out;
+}
+
+double mg_correlation(const double *a, const double *b, size_t n)
+{
+    double ma = mg_mean(a, n), mb = mg_mean(b, n), ab = 0, aa = 0, bb = 0;
+    for (size_t i = 0; i < n; i++) {
+        ab += (a[i] - ma) * (b[i] - mb);
+        aa += (a[i] - ma) * (a[i] - ma);
+        bb += (b[i] - mb) * (b[i] - mb);
+    }
+    return n >= 2 && aa > 0 && bb > 0 ? ab / sqrt(aa) / sqrt(bb) : NAN;
+}
+
+mg_interval mg_bootstrap_mean(const double *v, size_t n, int rounds, uint64_t seed)
+{
+    double *means = n && n <= UINT32_MAX && rounds > 0 ? malloc((size_t)rounds * sizeof *means) : NULL;
+    if (!means)
+        return (mg_interval){NAN, NAN};
+    mg_rng r;
+    mg_rng_seed(&r, seed, 0);
+    for (int k = 0; k < rounds; k++) {
+        double sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += v[mg_rng_below(&r, (uint32_t)n)];
+        means[k] = sum / (double)n;
+    }
+    qsort(means, (size_t)rounds, sizeof *means, ascending);
+    mg_interval out = {sorted_quantile(means, (size_t)rounds, 0.025), sorted_quantile(means, (size_t)rounds, 0.975)};
+    free(means);
+    return out;
+}
+
+/* 2 · P(X ≤ min(b, c)), X ~ Binomial(b + c, ½). The largest term is taken in logarithms (lgamma would write a global),
+ * the others follow from it by ratios: C(n, i−1) = C(n, i) · i / (n − i + 1). */
+double mg_mcnemar(int b, int c)
+{
+    int n = b + c, k = b < c ? b : c;
+    double log_term = n * log(0.5), sum = 0, ratio = 1;
+    for (int i = 1; i <= k; i++)
+        log_term += log((double)(n - i + 1) / i);
+    for (int i = k; i >= 0; i--) {
+        sum += ratio;
+        ratio *= (double)i / (n - i + 1);
+    }
+    return fmin(1, 2 * exp(log_term) * sum);
+}
