@@ -89,16 +89,18 @@ run: deps ## set up, build, and make an optimised mask in maskgen-out
 
 # ---- tests ----------------------------------------------------------------------------------------------------------
 UNIT := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
+TOOL := $(patsubst tests/tools/%.c,$B/tests/%,$(wildcard tests/tools/*.c))
+vpath %.c tests/unit tests/tools
 
-$B/tests/%: tests/unit/%.c $B/libmaskgen.a
+$B/tests/%: %.c $B/libmaskgen.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/libmaskgen.a \
 	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 
--include $(UNIT:=.d)
+-include $(UNIT:=.d) $(TOOL:=.d)
 
 .PHONY: test-programs
-test-programs: all $(UNIT)
+test-programs: all $(UNIT) $(TOOL)
 
 test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
@@ -116,7 +118,7 @@ check-headers: ## every public header compiles alone, as C11 and as C++17
 	    $(CC) -std=c11 $(WARN) -Werror -Iinclude -fsyntax-only -x c $$h; \
 	    $(CXX) -std=c++17 $(WARN) -Werror -Iinclude -fsyntax-only -x c++ $$h; done; echo "headers: ok"
 
-regold: all $(UNIT) ## make the golden data anew (review the diff)
+regold: test-programs ## make the golden data anew (review the diff)
 	@B=$B MASKGEN_REGOLD=1 tests/run.sh
 
 install: all ## to PREFIX (default /usr/local), under DESTDIR

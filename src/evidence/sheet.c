@@ -6,13 +6,13 @@
 
 #include "maskgen/canvas.h"
 
-enum { MARGIN = 16, GAP = 4, BLOCK_GAP = 20, LABEL = 18, HEAD = 46, FOOT_LINE = 17, FOOT_LINES = 6, INSET_H = 96 };
+enum { MARGIN = 16, GAP = 4, BLOCK_GAP = 20, LABEL = 18, HEAD = 46, FOOT_LINE = 17, INSET_H = 96 };
 
 static const uint32_t paper = 0xffffff, ink = 0x202124, faint = 0x6b7075, true_face = 0x1e9e4a, false_face = 0xe8710a;
 
 /* Blocks of faces side by side, so that a sheet of many faces stays roughly square. */
 typedef struct plan {
-    int blocks, rows, block_w, row_h, top, w, h;
+    int blocks, rows, block_w, row_h, top, foot, w, h; /* foot: where the last picture row ends */
 } plan;
 
 static plan lay_out(const mg_sheet *s)
@@ -33,7 +33,10 @@ static plan lay_out(const mg_sheet *s)
     p.rows = ((int)s->n + p.blocks - 1) / p.blocks;
     p.top = MARGIN + (s->inset ? INSET_H + GAP : HEAD) + LABEL;
     p.w = 2 * MARGIN + p.blocks * (p.block_w + BLOCK_GAP) - BLOCK_GAP;
-    p.h = p.top + p.rows * p.row_h + (s->foot ? FOOT_LINES * FOOT_LINE : 0) + MARGIN;
+    p.foot = p.top + p.rows * p.row_h;
+    /* The foot's text is about 6 px a letter, and may break early. */
+    int lines = s->foot ? 2 + (int)strlen(s->foot) * 6 / (p.w - 2 * MARGIN) : 0;
+    p.h = p.foot + lines * FOOT_LINE + MARGIN;
     return p;
 }
 
@@ -115,7 +118,7 @@ mg_status mg_sheet_draw(mg_image *out, const mg_sheet *s, mg_err *err)
     for (size_t i = 0; st == MG_OK && i < s->n; i++)
         st = draw_face(c, s, i, MARGIN + (int)i / p.rows * (p.block_w + BLOCK_GAP), p.top + (int)i % p.rows * p.row_h, err);
     if (st == MG_OK && s->foot)
-        draw_wrapped(c, MARGIN, p.h - MARGIN - (FOOT_LINES - 1) * FOOT_LINE, p.w - 2 * MARGIN, s->foot);
+        draw_wrapped(c, MARGIN, p.foot + FOOT_LINE, p.w - 2 * MARGIN, s->foot);
     if (st == MG_OK)
         st = mg_canvas_read(out, c, err);
     mg_canvas_free(c);

@@ -97,11 +97,6 @@ static mg_status fill(mg_face *f, const mg_image *crop, mg_err *err)
 static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *photo, mg_rect box, const char *path,
                       int index, const mg_photo_opts *opts, mg_list *dropped, mg_err *err)
 {
-    if (box.w < MG_PHOTO_MIN_FACE) {
-        char why[80];
-        snprintf(why, sizeof why, "is %d px wide, too small (at least %d)", box.w, MG_PHOTO_MIN_FACE);
-        return drop(dropped, err, path, index, why);
-    }
     double scale = opts->width / box.w, half = opts->size / scale / 2;
     double x0 = box.x + box.w / 2.0 - half, y0 = box.y + box.h / 2.0 - half;
     mg_image crop;
@@ -151,8 +146,17 @@ mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_op
         box[i] = det[i].box;
     if (st == MG_OK && count == 0)
         st = drop(dropped, err, path, -1, "no face found");
+    int small = 0;
     for (int i = 0; st == MG_OK && i < count; i++)
-        st = take(list, hog, &photo, box[i], path, i, opts, dropped, err);
+        small += box[i].w < MG_PHOTO_MIN_FACE;
+    if (st == MG_OK && small > 0) {
+        char why[80];
+        snprintf(why, sizeof why, "%d of %d faces under %d px wide, too small", small, count, MG_PHOTO_MIN_FACE);
+        st = drop(dropped, err, path, -1, why);
+    }
+    for (int i = 0; st == MG_OK && i < count; i++)
+        if (box[i].w >= MG_PHOTO_MIN_FACE)
+            st = take(list, hog, &photo, box[i], path, i, opts, dropped, err);
     free(box);
     mg_dlib_hog_free(hog);
     mg_image_free(&grey);
