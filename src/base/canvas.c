@@ -1,5 +1,5 @@
-/* Why this file exists: contact sheets need text and scaled pictures; cairo draws both the same on every machine once font
- * hinting, which follows the user's desktop, is off. */
+/* Why this file exists: contact sheets need text and scaled pictures; cairo draws both the same on every machine once
+ * font hinting, which follows the user's desktop, is off. */
 #include "maskgen/canvas.h"
 
 #include <stdlib.h>
@@ -173,7 +173,7 @@ mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err)
     *out = (mg_image){0};
     cairo_status_t st = cairo_status(c->cr);
     if (st != CAIRO_STATUS_SUCCESS || c->broken)
-        return mg_fail(err, c->broken || st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, "drawing failed: cairo: %s",
+        return mg_fail(err, c->broken || st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, "cairo cannot draw: %s",
                        c->broken ? "out of memory" : cairo_status_to_string(st));
     mg_status made = mg_image_new(out, c->w, c->h, 3, err);
     if (made != MG_OK)

@@ -1,5 +1,5 @@
-/* Why this file exists: cJSON holds the tree, but it is lenient when reading, knows no lines, and prints numbers by locale
- * and not always so that they read back equal. A strict scan goes before it, and the printer is ours. */
+/* Why this file exists: cJSON holds the tree, but it is lenient when reading, knows no lines, and prints numbers by
+ * locale and not always so that they read back equal. A strict scan goes before it, and the printer is ours. */
 #include "maskgen/json.h"
 
 #include <math.h>

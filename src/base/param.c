@@ -1,4 +1,4 @@
-/* Why this file exists: one row describes an option once; parsing, defaults, JSON, checks and --help all follow from it. */
+/* Why this file exists: one row describes an option once; parsing, defaults, JSON, checks and --help follow from it. */
 #define _GNU_SOURCE /* newlocale, uselocale */
 #include "maskgen/param.h"
 
@@ -245,7 +245,7 @@ static bool unset(const mg_param *row)
 static void clear(mg_params p, const mg_param *row)
 {
     static const size_t size[] = {
-        [MG_INT] = sizeof(int64_t), [MG_REAL] = sizeof(double),      [MG_BOOL] = sizeof(bool), [MG_CHOICE] = sizeof(int),
+        [MG_INT] = sizeof(int64_t), [MG_REAL] = sizeof(double), [MG_BOOL] = sizeof(bool),    [MG_CHOICE] = sizeof(int),
         [MG_TEXT] = MG_TEXT_MAX,    [MG_LIST] = sizeof(mg_list), [MG_SIZE] = 2 * sizeof(int),
     };
     if (row->type == MG_LIST)
@@ -321,7 +321,8 @@ static mg_status take_option(parser *ps)
     bool is_long = arg[1] == '-';
     size_t length = is_long ? strcspn(arg + 2, "=") : 0, number;
     mg_params table;
-    const mg_param *row = is_long && !length ? NULL : find_row(ps, is_long ? arg + 2 : arg + 1, length, &table, &number);
+    const char *name = is_long ? arg + 2 : arg + 1;
+    const mg_param *row = is_long && !length ? NULL : find_row(ps, name, length, &table, &number);
     if (!row || (!is_long && row->type == MG_BOOL && arg[2]))
         return unknown_option(ps, arg);
     if (is_long ? arg[2 + length] == '=' : arg[2] != 0)
@@ -379,7 +380,8 @@ mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, m
 
 static mg_status wrong_kind(const mg_json *node, const char *wanted, const char *where, mg_err *err)
 {
-    return mg_fail(err, MG_EINPUT, "%s: expected %s, found %s", where, wanted, mg_json_kind_name(mg_json_kind_of(node)));
+    return mg_fail(err, MG_EINPUT, "%s: expected %s, found %s", where, wanted,
+                   mg_json_kind_name(mg_json_kind_of(node)));
 }
 
 static mg_status field_from_json(mg_params p, const mg_param *row, const mg_json *node, const char *where, mg_err *err)
@@ -550,7 +552,8 @@ mg_status mg_params_help(char **out, const mg_param *rows, mg_err *err)
         char head[200], brief[16] = "", notes[1200];
         if (row->short_name)
             snprintf(brief, sizeof brief, "-%c, ", row->short_name);
-        int n = snprintf(head, sizeof head, "  %s--%s%s%s", brief, row->name, row->arg ? " " : "", row->arg ? row->arg : "");
+        int n = snprintf(head, sizeof head, "  %s--%s%s%s", brief, row->name, row->arg ? " " : "",
+                         row->arg ? row->arg : "");
         put(&g, head, n < (int)sizeof head ? (size_t)n : sizeof head - 1);
         if (g.column + 2 > TEXT_COLUMN)
             put(&g, "\n", 1);

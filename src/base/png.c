@@ -109,7 +109,7 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
     png_set_chunk_malloc_max(j->png, 8 * MG_PNG_TEXT_MAX);
-    /* All ancillary chunks but tRNS are skipped unread (so colour profiles and gamma too); texts only when asked for. */
+    /* All ancillary chunks but tRNS are skipped unread (colour profiles, gamma); texts only when asked for. */
     png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     if (text)
         png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "iTXt\0tEXt\0zTXt", 3);
@@ -193,9 +193,8 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
         png_set_pHYs(j->png, j->info, per_metre, per_metre, PNG_RESOLUTION_METER);
     }
     if (text) {
-        png_text t = {.key = KEYWORD,
-                      .text = (png_charp)text,
-                      .compression = strlen(text) < DEFLATE_FROM ? PNG_ITXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_zTXt};
+        int packing = strlen(text) < DEFLATE_FROM ? PNG_ITXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_zTXt;
+        png_text t = {.key = KEYWORD, .text = (png_charp)text, .compression = packing};
         png_set_text(j->png, j->info, &t, 1); /* copies */
     }
     png_write_info(j->png, j->info);

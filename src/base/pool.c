@@ -1,5 +1,5 @@
-/* Why this file exists: the search makes thousands of short parallel loops a second, and waking a sleeping thread for each
- * would cost more than the loop. Workers spin a little before they sleep, and a run waits only for workers that joined it.
+/* Why this file exists: the search makes thousands of short parallel loops a second, and waking a sleeping thread for
+ * each would cost more than the loop. Workers spin a little before they sleep, and a run waits only for workers that joined it.
  *
  * `gate` is the whole protocol: bits 32–63 number the run, bit 31 says that it may be joined, bits 0–30 count who is
  * inside. A worker enters by compare-and-swap (+1) and leaves by −1; the caller clears the open bit when the items are

@@ -1,4 +1,4 @@
-/* Why this file exists: claims rest on a handful of textbook formulas, kept in one place and checked against the books. */
+/* Why this file exists: claims rest on a handful of textbook formulas, in one place and checked against the books. */
 #include "maskgen/stats.h"
 
 #include <math.h>
