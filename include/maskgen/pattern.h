@@ -5,6 +5,7 @@
 #include "maskgen/genome.h"
 #include "maskgen/image.h"
 #include "maskgen/json.h"
+#include "maskgen/palette.h"
 #include "maskgen/rng.h"
 #include "maskgen/spec.h"
 
@@ -32,6 +33,7 @@ typedef struct mg_area {
     int columns, rows;   /* of the grid */
     bool wrap_x, wrap_y; /* part of a tile: what leaves on one side enters on the other */
     double min_px;       /* smallest feature, px; 0: any */
+    const mg_palette *palette; /* NULL: the family's own colours; lives as long as the pattern */
 } mg_area;
 
 enum {

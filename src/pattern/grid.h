@@ -29,7 +29,16 @@ mg_status grid_open(const mg_area *a, double least, int *genes, mg_err *err);
 
 /* Calls paint_cell for each cell that meets the clip, with the meeting part. */
 void grid_paint(const mg_area *a, mg_rect clip,
-                void (*paint_cell)(const void *self, const mg_genome *g, int k, mg_rect part, const mg_plot *to), const void *self,
-                const mg_genome *g, const mg_plot *to);
+                void (*paint_cell)(const void *self, const mg_genome *g, int k, mg_rect part, const mg_plot *to),
+                const void *self, const mg_genome *g, const mg_plot *to);
+
+/* Fills `part` with one colour. */
+void grid_fill(mg_rect part, const uint8_t rgb[3], const mg_plot *to);
+
+/* Sets every gene to first + the index of the colour (of `count`, three bytes each) whose luma is nearest to `grey`. */
+void grid_plain(const uint8_t *rgb, int count, int first, uint8_t grey, mg_genome *out);
+
+/* The darkest and the lightest colour of a palette by luma. */
+void palette_ends(const mg_palette *p, int *dark, int *light);
 
 #endif

@@ -1,7 +1,8 @@
 /* The families' one list, and what they all share: symmetry, repetition, locked genes, checks.
  *
- * A print is made of tiles (--repeat; else one tile is the whole print), a tile of up to four patches (--symmetry), and each patch is
- * the family's area seen straight, mirrored or rotated. A family paints its area only; the patches are strides of mg_plot. */
+ * A print is made of tiles (--repeat; else one tile is the whole print), a tile of up to four patches (--symmetry), and
+ * each patch is the family's area seen straight, mirrored or rotated. A family paints its area only; the patches are
+ * strides of mg_plot. */
 #include "maskgen/pattern.h"
 
 #include <ctype.h>
@@ -9,11 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const mg_family_ops mg_family_cells;
+extern const mg_family_ops mg_family_cells, mg_family_shapes, mg_family_bars, mg_family_parts, mg_family_lowerface,
+    mg_family_stamps;
 
-const mg_family_ops *const mg_families[] = {&mg_family_cells, NULL};
+const mg_family_ops *const mg_families[] = {&mg_family_cells,
+                                            &mg_family_shapes,
+                                            &mg_family_bars,
+                                            &mg_family_parts,
+                                            &mg_family_lowerface,
+                                            &mg_family_stamps,
+                                            NULL};
 
-/* A rectangle of the tile that shows the area; pixel (x, y) of the tile shows area pixel (flip_x ? tile.w − 1 − x : x, same for y). */
+/* A rectangle of the tile that shows the area; pixel (x, y) of the tile shows area pixel (flip_x ? tile.w − 1 − x : x,
+ * same for y). */
 typedef struct patch {
     mg_rect at;
     bool flip_x, flip_y;
@@ -24,6 +33,7 @@ struct mg_pattern {
     void *self;
     int w, h;           /* raster */
     int tile_w, tile_h; /* the last tiles of a row or column may be cut off */
+    mg_palette palette;
     mg_area area;
     patch patch[4];
     int patches, genes;
@@ -41,7 +51,7 @@ static int imax(int a, int b)
     return a > b ? a : b;
 }
 
-/* ---- making one ---------------------------------------------------------------------------------------------------- */
+/* ---- making one --------------------------------------------------------------------------------------------- */
 
 static mg_status find_family(const mg_family_ops **out, const char *name, mg_err *err)
 {
@@ -92,9 +102,16 @@ static mg_status lay_out(mg_pattern *p, const mg_pattern_spec *spec, mg_err *err
     p->tile_w = (p->w + across - 1) / across;
     p->tile_h = (p->h + down - 1) / down;
     if (p->tile_w < 8 || p->tile_h < 8)
-        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels", across, down, p->w, p->h);
-    p->area = (mg_area){p->tile_w,      p->tile_h, spec->grid[0], spec->grid[1], across > 1 || down > 1,
-                        across > 1 || down > 1, spec->min_feature * p->w / MG_PRINT_MM};
+        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels", across, down,
+                       p->w, p->h);
+    p->area = (mg_area){p->tile_w,
+                        p->tile_h,
+                        spec->grid[0],
+                        spec->grid[1],
+                        across > 1 || down > 1,
+                        across > 1 || down > 1,
+                        spec->min_feature * p->w / MG_PRINT_MM,
+                        NULL};
     mg_area *a = &p->area;
     if (spec->symmetry == MG_SYMMETRY_MIRROR) {
         if (grid && a->columns % 2)
@@ -142,7 +159,8 @@ static mg_status read_locks(mg_pattern *p, const char *text, mg_err *err)
         if (!ok)
             return mg_fail(err, MG_EINPUT, "lock: \"%.80s\" is not of the form gene=value,gene=value", text);
         if (gene >= p->genes)
-            return mg_fail(err, MG_EINPUT, "lock: there is no gene %ld; this pattern has genes 0 … %d", gene, p->genes - 1);
+            return mg_fail(err, MG_EINPUT, "lock: there is no gene %ld; this pattern has genes 0 … %d", gene,
+                           p->genes - 1);
         int alphabet = mg_pattern_alphabet(p, (int)gene);
         if (value >= alphabet)
             return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at %ld, outside 0 … %d", gene, value, alphabet - 1);
@@ -159,7 +177,8 @@ static mg_status open_family(mg_pattern *p, const mg_pattern_spec *spec, mg_err 
 {
     const mg_area *a = &p->area;
     if (!(p->family->flags & MG_FAMILY_FREE) && (a->columns < 1 || a->rows < 1 || a->columns > a->w || a->rows > a->h))
-        return mg_fail(err, MG_EINPUT, "grid: %dx%d cells do not fit into %d×%d pixels", a->columns, a->rows, a->w, a->h);
+        return mg_fail(err, MG_EINPUT, "grid: %dx%d cells do not fit into %d×%d pixels", a->columns, a->rows, a->w,
+                       a->h);
     void *self = calloc(1, p->family->self_size + 1);
     if (!self)
         return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
@@ -187,6 +206,10 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
     p->w = w;
     p->h = h;
     st = lay_out(p, spec, err);
+    if (st == MG_OK && spec->palette[0]) {
+        p->area.palette = &p->palette;
+        st = mg_palette_load(&p->palette, spec->palette, err);
+    }
     if (st == MG_OK)
         st = open_family(p, spec, err);
     if (st == MG_OK)
@@ -209,7 +232,7 @@ void mg_pattern_free(mg_pattern *p)
     free(p);
 }
 
-/* ---- genes --------------------------------------------------------------------------------------------------------- */
+/* ---- genes -------------------------------------------------------------------------------------------------- */
 
 const mg_family_ops *mg_pattern_family(const mg_pattern *p)
 {
@@ -241,8 +264,8 @@ void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)
 mg_status mg_pattern_check(const mg_pattern *p, const mg_genome *g, const char *where, mg_err *err)
 {
     if (g->count != p->genes)
-        return mg_fail(err, MG_EINPUT, "%s: %d genes where this pattern of family %s has %d", where, g->count, p->family->name,
-                       p->genes);
+        return mg_fail(err, MG_EINPUT, "%s: %d genes where this pattern of family %s has %d", where, g->count,
+                       p->family->name, p->genes);
     for (int i = 0; i < p->genes; i++) {
         int alphabet = mg_pattern_alphabet(p, i);
         if (g->gene[i] < 0 || g->gene[i] >= alphabet)
@@ -265,7 +288,7 @@ mg_status mg_pattern_plain(const mg_pattern *p, uint8_t grey, mg_genome *out, mg
     return MG_OK;
 }
 
-/* ---- footprints ---------------------------------------------------------------------------------------------------- */
+/* ---- footprints --------------------------------------------------------------------------------------------- */
 
 typedef struct rect_list {
     mg_rect *at, all;
@@ -348,10 +371,11 @@ mg_rect mg_pattern_footprint(const mg_pattern *p, const mg_genome *g, int gene)
     return mg_pattern_footprints(p, g, gene, &all, 1) ? all : (mg_rect){0, 0, 0, 0};
 }
 
-/* ---- painting ------------------------------------------------------------------------------------------------------ */
+/* ---- painting ----------------------------------------------------------------------------------------------- */
 
 /* The part of `clip` that one patch of the tile at (x0, y0) shows. */
-static void paint_patch(const mg_pattern *p, const mg_genome *g, const patch *q, int x0, int y0, mg_rect clip, mg_image *out)
+static void paint_patch(const mg_pattern *p, const mg_genome *g, const patch *q, int x0, int y0, mg_rect clip,
+                        mg_image *out)
 {
     mg_rect r = mg_rect_inter(clip, (mg_rect){q->at.x + x0, q->at.y + y0, q->at.w, q->at.h});
     if (mg_rect_empty(r))

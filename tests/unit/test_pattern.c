@@ -7,7 +7,7 @@ enum { MOVES = 1000 };
 
 static mg_pattern_spec spec_of(const char *family)
 {
-    mg_pattern_spec s = {.grid = {6, 4}, .levels = 16, .repeat = {1, 1}};
+    mg_pattern_spec s = {.grid = {6, 4}, .levels = 16, .repeat = {1, 1}, .stamp = "face"};
     snprintf(s.family, sizeof s.family, "%s", family);
     return s;
 }
@@ -37,8 +37,8 @@ static void refused(const mg_pattern_spec *s, const char *part)
         fail_msg("\"%s\" does not mention \"%s\"", err.msg, part);
 }
 
-/* Repaints only the footprints of random one-gene moves: the picture must equal a full paint each time, and nothing outside
- * the footprints may be touched. */
+/* Repaints only the footprints of random one-gene moves: the picture must equal a full paint each time, and nothing
+ * outside the footprints may be touched. */
 static void walk(const mg_pattern_spec *s, int w, int h, int moves)
 {
     mg_pattern *p = pattern_of(s, w, h);
@@ -75,7 +75,7 @@ static void a_move_repaints_its_footprint(void **state)
     (void)state;
     for (int f = 0; mg_families[f]; f++) {
         mg_pattern_spec s = spec_of(mg_families[f]->name);
-        walk(&s, 384, 256, MOVES);
+        walk(&s, 240, 160, MOVES);
     }
 }
 
@@ -88,7 +88,7 @@ static void a_move_repaints_its_footprint_under_modifiers(void **state)
             s.symmetry = k % 3;
             s.repeat[0] = k < 3 ? 1 : 2;
             s.repeat[1] = k < 3 ? 1 : 3;
-            walk(&s, 387, 257, 60);
+            walk(&s, 195, 129, 60);
         }
 }
 
@@ -109,8 +109,8 @@ static void painting_stays_inside_its_clip(void **state)
             mg_pattern_random(p, &rng, &g);
             mg_pattern_paint(p, &g, (mg_rect){0, 0, W, H}, &full);
             memset(part.px, 77, W * H * 3);
-            mg_rect clip = {(int)mg_rng_below(&rng, W) - 20, (int)mg_rng_below(&rng, H) - 20, 1 + (int)mg_rng_below(&rng, W),
-                            1 + (int)mg_rng_below(&rng, H)};
+            mg_rect clip = {(int)mg_rng_below(&rng, W) - 20, (int)mg_rng_below(&rng, H) - 20,
+                            1 + (int)mg_rng_below(&rng, W), 1 + (int)mg_rng_below(&rng, H)};
             mg_pattern_paint(p, &g, clip, &part);
             for (int y = 0; y < H; y++)
                 for (int x = 0; x < W; x++) {
@@ -143,7 +143,8 @@ static void symmetry_holds_to_the_pixel(void **state)
             for (int y = 0; y < h; y++)
                 for (int x = 0; x < w; x++)
                     assert_memory_equal(mg_image_at(&im, x, y),
-                                        mg_image_at(&im, w - 1 - x, s.symmetry == MG_SYMMETRY_MIRROR ? y : h - 1 - y), 3);
+                                        mg_image_at(&im, w - 1 - x, s.symmetry == MG_SYMMETRY_MIRROR ? y : h - 1 - y),
+                                        3);
             mg_image_free(&im);
             mg_pattern_free(p);
         }
@@ -227,10 +228,17 @@ static void locked_genes_hold(void **state)
         assert_non_null(strstr(bad.msg, "locked"));
         mg_pattern_free(p);
     }
-    static const char *const wrong[][2] = {
-        {"24=0", "gene 24"}, {"0=16", "0 … 15"}, {"0", "form"},         {"0=", "form"},     {"=1", "form"},
-        {"0=1,", "form"},    {"-1=0", "form"},   {"0=1,0=2", "two"},    {"0=1;2=3", "form"}, {" 0=1", "form"},
-        {"0=99999999999999999999", "form"}};
+    static const char *const wrong[][2] = {{"24=0", "gene 24"},
+                                           {"0=16", "0 … 15"},
+                                           {"0", "form"},
+                                           {"0=", "form"},
+                                           {"=1", "form"},
+                                           {"0=1,", "form"},
+                                           {"-1=0", "form"},
+                                           {"0=1,0=2", "two"},
+                                           {"0=1;2=3", "form"},
+                                           {" 0=1", "form"},
+                                           {"0=99999999999999999999", "form"}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         mg_pattern_spec s = spec_of("cells");
         strcpy(s.lock, wrong[i][0]);
@@ -293,7 +301,9 @@ static void cells_are_flat_and_even(void **state)
     mg_pattern_free(p);
 }
 
-TEST_MAIN(cmocka_unit_test(a_move_repaints_its_footprint), cmocka_unit_test(a_move_repaints_its_footprint_under_modifiers),
+TEST_MAIN(cmocka_unit_test(a_move_repaints_its_footprint),
+          cmocka_unit_test(a_move_repaints_its_footprint_under_modifiers),
           cmocka_unit_test(painting_stays_inside_its_clip), cmocka_unit_test(symmetry_holds_to_the_pixel),
           cmocka_unit_test(repetition_is_exact), cmocka_unit_test(genes_stay_in_their_alphabet),
-          cmocka_unit_test(locked_genes_hold), cmocka_unit_test(wrong_specs_are_named), cmocka_unit_test(cells_are_flat_and_even))
+          cmocka_unit_test(locked_genes_hold), cmocka_unit_test(wrong_specs_are_named),
+          cmocka_unit_test(cells_are_flat_and_even))

@@ -1,0 +1,204 @@
+/* Family `stamps`: white-on-black drawings scattered over black cloth, the encoding of the first experiment of this
+ * kind. Each stamp has four genes: x and y of its middle (pixels), rotation (the alphabet makes one turn, clockwise),
+ * size (side of the stamp from a sixteenth of the area's shorter side to all of it, in equal ratios, so it grows and
+ * shrinks alike). Where stamps overlap, the lighter shows.
+ *
+ * A stamp is kept as a mip chain of squares; painting blends four texels of the level whose texels are about as large
+ * as a pixel. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw.h"
+#include "grid.h"
+#include "stamp.h"
+
+enum { X, Y, TURN, SIZE, GENES_EACH, LEVELS_MAX = 12 };
+
+typedef struct stamps {
+    mg_area area;
+    int count, turns, sizes;
+    int levels, side[LEVELS_MAX];
+    uint8_t *level[LEVELS_MAX]; /* side × side RGB, halved from level to level */
+    double smallest, largest;   /* side, px */
+} stamps;
+
+static void stamps_close(void *self)
+{
+    stamps *s = self;
+    for (int i = 0; i < s->levels; i++)
+        free(s->level[i]);
+}
+
+static void halve(const uint8_t *from, int side, uint8_t *to)
+{
+    int half = side / 2;
+    for (int y = 0; y < half; y++)
+        for (int x = 0; x < half; x++)
+            for (int c = 0; c < 3; c++) {
+                const uint8_t *a = from + 3 * (2 * y * side + 2 * x) + c, *b = a + 3 * side;
+                to[3 * (y * half + x) + c] = (uint8_t)((a[0] + a[3] + b[0] + b[3] + 2) >> 2);
+            }
+}
+
+/* Takes over `drawing`, a square of STAMP_SIDE pixels. */
+static mg_status chain(stamps *s, mg_image *drawing, mg_err *err)
+{
+    s->level[0] = drawing->px;
+    s->side[0] = drawing->w;
+    s->levels = 1;
+    *drawing = (mg_image){0};
+    while (s->side[s->levels - 1] > 8) {
+        int half = s->side[s->levels - 1] / 2;
+        uint8_t *px = malloc(3 * (size_t)half * (size_t)half);
+        if (!px) {
+            stamps_close(s);
+            return mg_fail(err, MG_ENOMEM, "no memory for a stamp");
+        }
+        halve(s->level[s->levels - 1], 2 * half, px);
+        s->side[s->levels] = half;
+        s->level[s->levels++] = px;
+    }
+    return MG_OK;
+}
+
+static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err)
+{
+    stamps *s = self;
+    int n = area->columns * area->rows, shorter = area->w < area->h ? area->w : area->h;
+    int longer = area->w < area->h ? area->h : area->w;
+    if (n < GENES_EACH || n % GENES_EACH || n > MG_GENES_MAX)
+        return mg_fail(
+            err, MG_EINPUT,
+            "grid: stamps take %d genes each, so columns times rows (%d, symmetry counted) must be a multiple of "
+            "that up to %d",
+            GENES_EACH, n, MG_GENES_MAX);
+    s->area = *area;
+    s->count = n / GENES_EACH;
+    s->turns = s->sizes = longer < INT16_MAX ? longer : INT16_MAX;
+    mg_image drawing;
+    float finest;
+    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, area->palette, err);
+    if (st != MG_OK)
+        return st;
+    s->largest = shorter;
+    s->smallest = fmax(shorter / 16.0, area->min_px / finest);
+    if (s->smallest > s->largest) {
+        mg_image_free(&drawing);
+        return mg_fail(err, MG_EINPUT, "min-feature: this stamp's lines would be finer than that even at %d pixels",
+                       shorter);
+    }
+    *genes = n;
+    return chain(s, &drawing, err);
+}
+
+static int stamps_alphabet(const void *self, int gene)
+{
+    const stamps *s = self;
+    switch (gene % GENES_EACH) {
+    case X:
+        return s->area.w;
+    case Y:
+        return s->area.h;
+    case TURN:
+        return s->turns;
+    default:
+        return s->sizes;
+    }
+}
+
+/* One stamp as it lies: middle, side, the stamp's axes and the rectangle around it (which may reach outside the area).
+ */
+typedef struct laid {
+    float x, y, side, cos, sin;
+    mg_rect around;
+} laid;
+
+static laid lay(const stamps *s, const mg_genome *g, int k)
+{
+    const int16_t *v = g->gene + GENES_EACH * k;
+    double turn = 6.283185307179586477 * v[TURN] / s->turns;
+    double side = s->smallest * pow(s->largest / s->smallest, s->sizes > 1 ? (double)v[SIZE] / (s->sizes - 1) : 0);
+    laid l = {(float)v[X] + .5f, (float)v[Y] + .5f, (float)side, (float)cos(turn), (float)sin(turn), {0, 0, 0, 0}};
+    int reach = (int)ceil(.5 * side * (fabs(cos(turn)) + fabs(sin(turn)))) + 1;
+    l.around = (mg_rect){v[X] - reach, v[Y] - reach, 2 * reach + 1, 2 * reach + 1};
+    return l;
+}
+
+static mg_rect stamps_footprint(const void *self, const mg_genome *g, int gene)
+{
+    return lay(self, g, gene / GENES_EACH).around;
+}
+
+/* The level whose texels are just not larger than a pixel of a stamp of this size. */
+static int level_of(const stamps *s, float side)
+{
+    int k = 0;
+    while (k + 1 < s->levels && (float)s->side[k + 1] >= side)
+        k++;
+    return k;
+}
+
+/* (u, v) in texels from the corner, texel centres at ½. */
+static void sample(const uint8_t *px, int side, float u, float v, int out[3])
+{
+    int iu = (int)(256 * u) - 128, iv = (int)(256 * v) - 128;
+    iu = iu < 0 ? 0 : iu > 256 * (side - 1) ? 256 * (side - 1) : iu;
+    iv = iv < 0 ? 0 : iv > 256 * (side - 1) ? 256 * (side - 1) : iv;
+    int x = iu >> 8, y = iv >> 8, fx = iu & 255, fy = iv & 255;
+    const uint8_t *a = px + 3 * (y * side + x), *b = y + 1 < side ? a + 3 * side : a;
+    int step = x + 1 < side ? 3 : 0;
+    for (int c = 0; c < 3; c++)
+        out[c] =
+            ((a[c] * (256 - fx) + a[c + step] * fx) * (256 - fy) + (b[c] * (256 - fx) + b[c + step] * fx) * fy) >> 16;
+}
+
+/* One stamp whose middle is shifted by (dx, dy). */
+static void paint_stamp(const stamps *s, const laid *l, int dx, int dy, mg_rect clip, const mg_plot *to)
+{
+    mg_rect r = mg_rect_inter(clip, (mg_rect){l->around.x + dx, l->around.y + dy, l->around.w, l->around.h});
+    int level = level_of(s, l->side), side = s->side[level];
+    float per_px = (float)side / l->side, half = .5f * l->side;
+    for (int j = r.y; j < r.y + r.h; j++) {
+        uint8_t *d = mg_plot_at(to, r.x, j);
+        float y = (float)(j - dy) + .5f - l->y;
+        for (int i = r.x; i < r.x + r.w; i++, d += to->dx) {
+            float x = (float)(i - dx) + .5f - l->x, u = l->cos * x + l->sin * y, v = l->cos * y - l->sin * x;
+            float away = fmaxf(fabsf(u), fabsf(v)) - half;
+            if (away >= .5f)
+                continue;
+            int c[3], cover = away <= -.5f ? 256 : (int)(256 * (.5f - away));
+            sample(s->level[level], side, (u + half) * per_px, (v + half) * per_px, c);
+            for (int k = 0; k < 3; k++) {
+                int ink = (c[k] * cover + 128) >> 8;
+                d[k] = (uint8_t)(ink > d[k] ? ink : d[k]);
+            }
+        }
+    }
+}
+
+static void stamps_paint(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to)
+{
+    const stamps *s = self;
+    static const uint8_t black[3] = {0, 0, 0};
+    grid_fill(clip, black, to);
+    for (int k = 0; k < s->count; k++) {
+        laid l = lay(s, g, k);
+        /* A stamp reaches less than one area's side from its middle, so the tiles around hold all its copies. */
+        for (int ty = -s->area.wrap_y; ty <= s->area.wrap_y; ty++)
+            for (int tx = -s->area.wrap_x; tx <= s->area.wrap_x; tx++)
+                paint_stamp(s, &l, tx * s->area.w, ty * s->area.h, clip, to);
+    }
+}
+
+const mg_family_ops mg_family_stamps = {
+    "stamps",
+    "drawings of a face (its HOG weights, a sketch or a PNG) scattered over black",
+    0,
+    sizeof(stamps),
+    stamps_open,
+    stamps_alphabet,
+    stamps_footprint,
+    stamps_paint,
+    NULL,
+    stamps_close,
+};
