@@ -52,6 +52,7 @@ mkdir full
     ulimit -f 8
     exec "$MASKGEN" --faces "$face" --iters 2 --quiet --out full
 ) 2>full.err
-ok "a full disk fails with exit 1 and names the file" bash -c "[ $? -eq 1 ] && grep -q 'preview.png' '$scratch/full.err'"
+code=$?
+ok "a full disk fails with exit 1 and names the file" bash -c "[ $code -eq 1 ] && grep -q preview.png '$scratch/full.err'"
 ok "and leaves no half-written file" bash -c "! ls -A '$scratch/full' | grep -qE 'preview|tmp'"
 done_testing

@@ -1,7 +1,7 @@
 # The main job: files, determinism over threads, the record against a separate scoring of rendered PNGs, Ctrl-C, exit codes.
 . "$(dirname "$0")/lib.bash"
 face=$photos/Tom_Cruise_avp_2014_4.jpg
-short=(--faces "$face" "$photos/2008_001009.jpg" --iters 30 --quiet)
+short=(--faces "$face" "$photos/2008_001009.jpg" --iters 30 --engine dlib --quiet)
 
 "$MASKGEN" "${short[@]}" --out "$scratch/a/deep/one" --threads 1
 ok "a run exits 0" [ $? -eq 0 ]
