@@ -50,6 +50,9 @@ LIB_OBJ := $(filter-out $B/obj/cli/%,$(OBJ))
 # Per-pixel loops gain from the vectoriser.
 HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/%
 
+# The HOG engine's inner loops: their own vector levels are named in the files.
+$B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
+
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3) $(lib_cflags) -MMD -MP -c $< -o $@

@@ -26,9 +26,16 @@ mg_status mg_dlib_hog_score(mg_dlib_hog *h, const mg_image *im, int upsample, mg
 
 /* The linear filters, as the detector applies them. */
 enum { MG_HOG_CELLS = 10, MG_HOG_PLANES = 31 };
+/* A plane's filter is the sum over k < rank of col[k][i] · row[k][j]: dlib applies these pairs, `weight` is their sum. */
+typedef struct mg_hog_plane {
+    int rank;
+    float row[MG_HOG_CELLS][MG_HOG_CELLS], col[MG_HOG_CELLS][MG_HOG_CELLS];
+} mg_hog_plane;
 typedef struct mg_hog_model {
     float weight[MG_PARTS][MG_HOG_CELLS][MG_HOG_CELLS][MG_HOG_PLANES]; /* [part][row][column][plane] */
+    mg_hog_plane plane[MG_PARTS][MG_HOG_PLANES];
     float threshold[MG_PARTS];
+    int min_side; /* pyramid levels end before a side falls below this, px */
     double nms_iou, nms_covered; /* dlib's test_box_overlap: overlapping when IoU > nms_iou or covered > nms_covered */
 } mg_hog_model;
 mg_status mg_dlib_hog_model(mg_dlib_hog *h, mg_hog_model *out, mg_err *err);

@@ -4,6 +4,7 @@
 
 #include "maskgen/scorer.h"
 
+extern const mg_scorer_ops mg_scorer_hog;
 extern const mg_scorer_ops mg_scorer_dlib_hog;
 extern const mg_scorer_ops mg_scorer_mock; /* for tests: found by name, not listed */
 

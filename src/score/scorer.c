@@ -7,6 +7,7 @@
 #include "rows.h"
 
 const mg_scorer_ops *const mg_scorers[] = {
+    &mg_scorer_hog,
     &mg_scorer_dlib_hog,
     NULL,
 };

@@ -330,18 +330,25 @@ extern "C" mg_status mg_dlib_hog_score(mg_dlib_hog *h, const mg_image *im, int u
 namespace
 {
 
-/* dlib applies sums of rank-one filters; their sum is what a window is scored with. */
 void read_part(const dlib::frontal_face_detector &d, unsigned part, mg_hog_model *out)
 {
     const auto &bank = d.get_processed_w(part).get_detect_argument();
-    for (int p = 0; p < MG_HOG_PLANES; p++)
+    for (int p = 0; p < MG_HOG_PLANES; p++) {
+        mg_hog_plane &plane = out->plane[part][p];
+        plane.rank = (int)bank.row_filters[(size_t)p].size();
+        for (int k = 0; k < plane.rank; k++)
+            for (int i = 0; i < MG_HOG_CELLS; i++) {
+                plane.row[k][i] = bank.row_filters[(size_t)p][(size_t)k](i);
+                plane.col[k][i] = bank.col_filters[(size_t)p][(size_t)k](i);
+            }
         for (int i = 0; i < MG_HOG_CELLS; i++)
             for (int j = 0; j < MG_HOG_CELLS; j++) {
                 double sum = 0;
-                for (size_t k = 0; k < bank.row_filters[(size_t)p].size(); k++)
-                    sum += (double)bank.col_filters[(size_t)p][k](i) * (double)bank.row_filters[(size_t)p][k](j);
+                for (int k = 0; k < plane.rank; k++)
+                    sum += (double)plane.col[k][i] * (double)plane.row[k][j];
                 out->weight[part][i][j][p] = (float)sum;
             }
+    }
     out->threshold[part] = (float)d.get_w(part)(d.get_scanner().get_num_dimensions());
 }
 
@@ -353,11 +360,13 @@ extern "C" mg_status mg_dlib_hog_model(mg_dlib_hog *h, mg_hog_model *out, mg_err
         const auto &s = h->detector.get_scanner();
         const geometry g(h->detector);
         if (g.cell != 8 || g.pad_rows != MG_HOG_CELLS || g.pad_cols != MG_HOG_CELLS || s.get_padding() != 0 ||
-            s.get_feature_extractor().get_num_planes() != MG_HOG_PLANES)
+            s.get_feature_extractor().get_num_planes() != MG_HOG_PLANES ||
+            s.get_min_pyramid_layer_width() != s.get_min_pyramid_layer_height())
             return mg_fail(err, MG_ELIB, "dlib %s's face detector is not one of 10×10 cells × 31 planes",
                            mg_dlib_version());
         for (unsigned part = 0; part < MG_PARTS; part++)
             read_part(h->detector, part, out);
+        out->min_side = (int)s.get_min_pyramid_layer_width();
         out->nms_iou = h->detector.get_overlap_tester().get_iou_thresh();
         out->nms_covered = h->detector.get_overlap_tester().get_percent_covered_thresh();
         return MG_OK;

@@ -1,0 +1,6 @@
+/* The kernels for any CPU: four lanes, no fused multiply-add. */
+#define HOG_KERNELS hog_kernels_base
+#define HOG_PATH "base"
+#define HOG_WIDE 4
+#define HOG_NARROW 4
+#include "kernels.h"

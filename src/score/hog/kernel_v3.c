@@ -1,0 +1,12 @@
+/* The kernels for x86-64-v3: AVX2 and fused multiply-add. */
+#if defined(__x86_64__)
+#include <immintrin.h>
+#pragma GCC target("arch=x86-64-v3")
+#define HOG_KERNELS hog_kernels_v3
+#define HOG_PATH "v3"
+#define HOG_WIDE 8
+#define HOG_NARROW 4
+#include "kernels.h"
+#else
+typedef int hog_no_v3; /* ISO C wants something in a file */
+#endif

@@ -1,0 +1,176 @@
+/* The engine as a row of the table of detectors. */
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "../rows.h"
+#include "maskgen/hog.h"
+#include "maskgen/rng.h"
+
+typedef struct hog_scorer {
+    mg_hog_model *model;
+    mg_scorer_opts opts;
+    mg_hog *kept;  /* holds the picture begun with */
+    mg_hog *whole; /* for single scores, which must not disturb it */
+    int kept_w, kept_h, whole_w, whole_h;
+} hog_scorer;
+
+/* ---- self-check ---- */
+
+enum { CHECK_SIDE = 150 };
+
+/* Noise over slow waves: gradients of all directions and sizes. */
+static mg_status check_picture(mg_image *out, mg_err *err)
+{
+    mg_status st = mg_image_new(out, CHECK_SIDE, CHECK_SIDE, 3, err);
+    mg_rng r;
+    mg_rng_seed(&r, 19, 4);
+    for (int y = 0; st == MG_OK && y < CHECK_SIDE; y++)
+        for (int x = 0; x < CHECK_SIDE; x++)
+            for (int c = 0; c < 3; c++) {
+                double wave = sin(x * 0.11 + c) + cos(y * 0.07 - c) + sin((x + y) * 0.031);
+                mg_image_at(out, x, y)[c] = (uint8_t)(120 + 30 * wave + 20 * mg_rng_unit(&r));
+            }
+    return st;
+}
+
+static double difference(const mg_score *a, const mg_score *b)
+{
+    double d = fmax(fabs(a->true_margin - b->true_margin), fabs(a->false_margin - b->false_margin));
+    for (int p = 0; p < MG_PARTS; p++)
+        d = fmax(d, fabs(a->part_margin[p] - b->part_margin[p]));
+    return d;
+}
+
+static mg_status compare(mg_dlib_hog *dlib, const mg_hog_model *model, const mg_image *im, mg_err *err)
+{
+    const mg_rect box = {30, 30, 90, 90};
+    mg_score want, got;
+    mg_hog *e = NULL;
+    mg_status st = mg_dlib_hog_score(dlib, im, 0, box, 0, &want, err);
+    if (st == MG_OK)
+        st = mg_hog_new(&e, model, im->w, im->h, im->channels, 0, err);
+    if (st == MG_OK)
+        st = mg_hog_begin(e, im, box, false, 0, &got, err);
+    if (st == MG_OK && !(difference(&want, &got) <= 1e-4))
+        st = mg_fail(err, MG_ELIB,
+                     "the engine (path %s) differs from dlib %s by %.3g in a margin: use --engine dlib, or force another "
+                     "path",
+                     mg_hog_path_name(), mg_dlib_version(), difference(&want, &got));
+    mg_hog_free(e);
+    return st;
+}
+
+/* Once a process and path. */
+static mg_status self_check(mg_dlib_hog *dlib, const mg_hog_model *model, mg_err *err)
+{
+    static _Atomic(const char *) passed;
+    const char *path = mg_hog_path_name();
+    if (atomic_load(&passed) == path)
+        return MG_OK;
+    mg_image rgb, grey = {0};
+    mg_status st = check_picture(&rgb, err);
+    if (st == MG_OK)
+        st = compare(dlib, model, &rgb, err);
+    if (st == MG_OK)
+        st = mg_image_grey(&grey, &rgb, err);
+    if (st == MG_OK)
+        st = compare(dlib, model, &grey, err);
+    mg_image_free(&rgb);
+    mg_image_free(&grey);
+    if (st == MG_OK)
+        atomic_store(&passed, path);
+    return st;
+}
+
+/* ---- the row ---- */
+
+static void hog_close(void *self)
+{
+    hog_scorer *s = self;
+    if (!s)
+        return;
+    mg_hog_free(s->kept);
+    mg_hog_free(s->whole);
+    free(s->model);
+    free(s);
+}
+
+static mg_status hog_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+{
+    *self = NULL;
+    hog_scorer *s = calloc(1, sizeof *s);
+    mg_dlib_hog *dlib = NULL;
+    if (s)
+        s->model = calloc(1, sizeof *s->model);
+    mg_status st = s && s->model ? mg_dlib_hog_new(&dlib, err) : mg_fail(err, MG_ENOMEM, "hog: no memory");
+    if (st == MG_OK)
+        st = mg_dlib_hog_model(dlib, s->model, err);
+    if (st == MG_OK)
+        st = self_check(dlib, s->model, err);
+    mg_dlib_hog_free(dlib);
+    if (st != MG_OK) {
+        hog_close(s);
+        return st;
+    }
+    s->opts = *opts;
+    *self = s;
+    return MG_OK;
+}
+
+/* An engine for the size of `im`, made anew when the size changes. */
+static mg_status fit(hog_scorer *s, mg_hog **e, int *w, int *h, const mg_image *im, mg_err *err)
+{
+    if (s->opts.rgb && im->channels != 3)
+        return mg_fail(err, MG_EINPUT, "hog: colour was asked for, the picture is grey");
+    if (*e && *w == im->w && *h == im->h)
+        return MG_OK;
+    mg_hog_free(*e);
+    *w = im->w;
+    *h = im->h;
+    return mg_hog_new(e, s->model, im->w, im->h, s->opts.rgb ? 3 : 1, s->opts.upsample, err);
+}
+
+static mg_status hog_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
+{
+    hog_scorer *s = self;
+    mg_status st = fit(s, &s->whole, &s->whole_w, &s->whole_h, im, err);
+    return st == MG_OK ? mg_hog_begin(s->whole, im, box, false, s->opts.list_floor, out, err) : st;
+}
+
+static mg_status hog_begin(void *self, const mg_image *im, mg_rect box, bool true_only, mg_score *out, mg_err *err)
+{
+    hog_scorer *s = self;
+    mg_status st = fit(s, &s->kept, &s->kept_w, &s->kept_h, im, err);
+    return st == MG_OK ? mg_hog_begin(s->kept, im, box, true_only, s->opts.list_floor, out, err) : st;
+}
+
+static mg_status hog_update(void *self, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err)
+{
+    hog_scorer *s = self;
+    if (!s->kept)
+        return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
+    return mg_hog_update(s->kept, im, dirty, out, err);
+}
+
+static void hog_undo(void *self)
+{
+    hog_scorer *s = self;
+    if (s->kept)
+        mg_hog_undo(s->kept);
+}
+
+const mg_scorer_ops mg_scorer_hog = {
+    .name = "hog",
+    .summary = "the same filters by our own engine: exact, incremental, checked against dlib at start",
+    .licence = "MIT (filters: Boost)",
+    .flags = MG_SCORER_INCREMENTAL,
+    .floor = MG_MARGIN_FLOOR,
+    .tolerance = 1e-4,
+    .open = hog_open,
+    .score = hog_score,
+    .begin = hog_begin,
+    .update = hog_update,
+    .undo = hog_undo,
+    .close = hog_close,
+};
