@@ -45,7 +45,7 @@ C_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 CXX_SRC := $(sort $(wildcard src/*/*.cc))
 OBJ     := $(C_SRC:src/%.c=$B/obj/%.o) $(CXX_SRC:src/%.cc=$B/obj/%.o)
 CLI_OBJ := $(filter $B/obj/cli/%,$(OBJ))
-LIB_OBJ := $(filter-out $B/obj/cli/%,$(OBJ))
+LIB_OBJ := $(filter-out $B/obj/cli/%,$(OBJ)) $B/obj/bundle_data.o
 
 # Per-pixel loops gain from the vectoriser.
 HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/%
@@ -61,6 +61,17 @@ $B/obj/%.o: src/%.cc
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
+# Everything under patterns/ goes into the library (bundle.h); its folders are named so that a removed file is noticed.
+BUNDLE  := $(sort $(shell find patterns -type f '(' -name '*.json' -o -name '*.gpl' -o -name '*.txt' ')' 2>/dev/null))
+
+$B/bundle_data.c: src/base/bundle.sh $(BUNDLE) $(sort $(dir $(BUNDLE)))
+	@mkdir -p $(@D)
+	src/base/bundle.sh patterns $(BUNDLE) >$@
+
+$B/obj/bundle_data.o: $B/bundle_data.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Isrc/base -MMD -MP -c $< -o $@
+
 $B/libmaskgen.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
@@ -68,7 +79,7 @@ $B/libmaskgen.a: $(LIB_OBJ)
 $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
 	$(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
 
--include $(OBJ:.o=.d)
+-include $(OBJ:.o=.d) $B/obj/bundle_data.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
 .PHONY: all lib deps run test verify bench check-deps check-headers lint regold install uninstall clean help

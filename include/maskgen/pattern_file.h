@@ -1,4 +1,5 @@
-/* Patterns in files: a PNG that maskgen made, a run.json, or a pattern JSON {"spec": {…}, "genes": […]}. */
+/* Patterns in files: a PNG that maskgen made, a run.json, or a pattern JSON {"spec": {…}, "genes": […]}. Where no such file is there,
+ * the path may be the name of a bundled pattern (patterns/NAME.json; bundle.h). */
 #ifndef MASKGEN_PATTERN_FILE_H
 #define MASKGEN_PATTERN_FILE_H
 
@@ -11,6 +12,8 @@ extern "C" {
 
 typedef struct mg_pattern_file {
     char name[64];   /* file-name safe, from the path */
+    char title[96];  /* the file's own, or the name */
+    char *claim;     /* what it was tested against and what came out ("scores": {"claim": …}), or NULL; owned */
     mg_spec spec;    /* of the run that made it; defaults where the file is silent */
     mg_genome genome;
     mg_pattern *pattern;
@@ -21,6 +24,8 @@ mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *e
 void mg_pattern_file_free(mg_pattern_file *f);
 /* Whether `path` holds a pattern rather than a picture (CONTRACT: "Pattern or picture"). MG_EINPUT where it is neither. */
 mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err);
+/* The i-th bundled pattern's name and title, both into `name` and `title`; false past the last. */
+bool mg_pattern_file_bundled(size_t i, char name[64], char title[96]);
 
 #ifdef __cplusplus
 }

@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "maskgen/controls.h"
-#include "maskgen/pattern.h"
+#include "maskgen/pattern_file.h"
 #include "maskgen/scorer.h"
 
 static void list_families(void)
@@ -29,12 +29,20 @@ static void list_controls(void)
         printf("%s\n", p->name);
 }
 
+static void list_patterns(void)
+{
+    char name[64], title[96];
+    for (size_t i = 0; mg_pattern_file_bundled(i, name, title); i++)
+        printf("%-20s %s\n", name, title);
+}
+
 int cmd_list(int argc, char *const *argv)
 {
     static const struct {
         const char *name;
         void (*print)(void);
-    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"controls", list_controls}};
+    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"controls", list_controls},
+                 {"patterns", list_patterns}};
     enum { COUNT = sizeof lists / sizeof *lists };
     for (int i = 0; i < COUNT && argc <= 1; i++) {
         if (argc == 1 && strcmp(argv[0], lists[i].name) != 0)
@@ -48,6 +56,6 @@ int cmd_list(int argc, char *const *argv)
     if (argc == 0)
         return EXIT_DONE;
     mg_err err;
-    mg_fail(&err, MG_EINPUT, "list: %s is not one of families, detectors, controls", argv[argc - 1]);
+    mg_fail(&err, MG_EINPUT, "list: %s is not one of families, detectors, controls, patterns", argv[argc - 1]);
     return cli_fail(&err);
 }

@@ -14,7 +14,7 @@ const command commands[] = {
     {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, run_tables},
     {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
     {"score", "score PICTURE… [options]", "Say what the detector finds in pictures.", cmd_score, score_tables},
-    {"list", "list [families|detectors|controls]", "List what there is.", cmd_list, no_tables},
+    {"list", "list [families|detectors|controls|patterns]", "List what there is.", cmd_list, no_tables},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

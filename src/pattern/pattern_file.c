@@ -4,10 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/bundle.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 
 #define JSON_MAX ((size_t)64 << 20)
+
+/* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
+static const char *bundled(const char *name, size_t *size)
+{
+    char file[80];
+    if (strchr(name, '/') || strlen(name) > sizeof file - 6)
+        return NULL;
+    snprintf(file, sizeof file, "%s.json", name);
+    return mg_bundle_find(file, size);
+}
 
 /* The JSON of a pattern, whichever file holds it; *root stays NULL for a picture without one. */
 static mg_status read_json(mg_json **root, const char *path, mg_err *err)
@@ -15,6 +26,11 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
     char *data, *text = NULL;
     size_t size;
     *root = NULL;
+    const char *own = mg_file_exists(path) ? NULL : bundled(path, &size);
+    if (own)
+        return mg_json_parse(root, own, size, path, err);
+    if (!strpbrk(path, "/.") && !mg_file_exists(path))
+        return mg_fail(err, MG_EINPUT, "%s: neither a file nor a bundled pattern (maskgen list patterns)", path);
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
@@ -62,6 +78,38 @@ static void name_of(char out[64], const char *path)
         snprintf(out, 64, "pattern");
 }
 
+/* The claim of a pattern file, or of a run.json. */
+static mg_status read_words(mg_pattern_file *out, const mg_json *root, mg_err *err)
+{
+    const mg_json *scores = mg_json_find(root, "scores"), *from = scores ? scores : mg_json_find(root, "result");
+    const mg_json *claim = from ? mg_json_find(from, "claim") : NULL, *title = mg_json_find(root, "title");
+    const char *words = claim ? mg_json_string(claim) : NULL, *head = title ? mg_json_string(title) : NULL;
+    snprintf(out->title, sizeof out->title, "%s", head ? head : out->name);
+    if (words && !(out->claim = strdup(words)))
+        return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
+    return MG_OK;
+}
+
+bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
+{
+    const mg_bundle_file *f;
+    for (size_t k = 0; (f = mg_bundle_at(k)); k++) {
+        if (strchr(f->name, '/') || i-- > 0)
+            continue;
+        mg_json *root;
+        name_of(name, f->name);
+        snprintf(title, 96, "%s", name);
+        if (mg_json_parse(&root, f->data, f->size, f->name, NULL) == MG_OK) {
+            const mg_json *t = mg_json_find(root, "title");
+            if (t && mg_json_string(t))
+                snprintf(title, 96, "%s", mg_json_string(t));
+            mg_json_free(root);
+        }
+        return true;
+    }
+    return false;
+}
+
 mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *err)
 {
     mg_json *root;
@@ -72,6 +120,9 @@ mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *e
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
     if (!genes)
         st = mg_fail(err, MG_EINPUT, "%s: not a pattern that maskgen made (no genes in it)", path);
+    name_of(out->name, path);
+    if (st == MG_OK)
+        st = read_words(out, root, err);
     if (st == MG_OK)
         st = mg_spec_init(&out->spec, err);
     if (st == MG_OK && spec)
@@ -82,7 +133,6 @@ mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *e
         st = mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
         st = mg_pattern_check(out->pattern, &out->genome, path, err);
-    name_of(out->name, path);
     mg_json_free(root);
     if (st != MG_OK)
         mg_pattern_file_free(out);
@@ -93,5 +143,6 @@ void mg_pattern_file_free(mg_pattern_file *f)
 {
     mg_pattern_free(f->pattern);
     mg_spec_free(&f->spec);
+    free(f->claim);
     memset(f, 0, sizeof *f);
 }
