@@ -34,6 +34,7 @@ void mg_texture_copy(mg_texture *to, const mg_texture *from, mg_rect rect);
 /* Index of the texel that holds (u, v) in level `level`, both clamped to [0, 1]. The same for every texture. */
 uint32_t mg_texture_index(double u, double v, int level);
 
+uint32_t mg_texture_texels(void); /* of all levels */
 /* The print pixels that a texel averages: a square of side 2^level. */
 mg_rect mg_texture_extent(uint32_t texel);
 

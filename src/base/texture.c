@@ -152,3 +152,8 @@ void mg_texture_copy(mg_texture *to, const mg_texture *from, mg_rect rect)
         }
     }
 }
+
+uint32_t mg_texture_texels(void)
+{
+    return level_start(MG_TEXTURE_LEVELS);
+}

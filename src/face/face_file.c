@@ -1,0 +1,228 @@
+#include "maskgen/face_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/file.h"
+
+static const char magic[8] = "MGFACE1\n";
+enum { SIDE_MAX = 2048, FILE_MAX = 256 << 20 };
+
+/* A cursor over the file's bytes: the same list of fields writes, reads and counts. */
+typedef struct stream {
+    unsigned char *data; /* NULL: only count */
+    size_t at, size;
+    bool reading, bad;
+} stream;
+
+/* `n` numbers of `width` bytes each, kept little-endian in the file. */
+static void field(stream *s, void *value, size_t width, size_t n)
+{
+    const unsigned one = 1;
+    const bool big = *(const unsigned char *)&one == 0;
+    if (s->data && (s->bad || n > (s->size - s->at) / width)) {
+        s->bad = true;
+        return;
+    }
+    for (size_t i = 0; s->data && big && i < n; i++)
+        for (size_t b = 0; b < width; b++) {
+            unsigned char *v = (unsigned char *)value + i * width + b, *f = s->data + s->at + i * width + (width - 1 - b);
+            *(s->reading ? v : f) = *(s->reading ? f : v);
+        }
+    if (s->data && !big && n > 0) {
+        if (s->reading)
+            memcpy(value, s->data + s->at, n * width);
+        else
+            memcpy(s->data + s->at, value, n * width);
+    }
+    s->at += n * width;
+}
+
+static void head(stream *s, mg_face *f)
+{
+    uint8_t flag[2] = {f->synthetic, f->has_landmarks};
+    int32_t size[2] = {f->w, f->h}, box[4] = {f->box.x, f->box.y, f->box.w, f->box.h};
+    mg_rect *b = &f->layer.bounds;
+    int32_t bounds[4] = {b->x, b->y, b->w, b->h};
+    field(s, size, 4, 2);
+    field(s, box, 4, 4);
+    field(s, bounds, 4, 4);
+    field(s, f->layer.tint, 4, 3);
+    field(s, &f->blur, 4, 1);
+    field(s, &f->noise, 4, 1);
+    field(s, &f->noise_seed, 8, 1);
+    field(s, &f->yaw, 8, 1);
+    field(s, &f->pitch, 8, 1);
+    field(s, &f->roll, 8, 1);
+    field(s, &f->skin, 8, 1);
+    field(s, flag, 1, 2);
+    field(s, f->landmark, 8, (size_t)MG_LANDMARKS * 2);
+    field(s, f->name, 1, sizeof f->name);
+    field(s, f->origin, 1, sizeof f->origin);
+    field(s, f->tone.at, 4, MG_TONE_STEPS + 2);
+    if (!s->reading)
+        return;
+    f->w = size[0];
+    f->h = size[1];
+    f->box = (mg_rect){box[0], box[1], box[2], box[3]};
+    *b = (mg_rect){bounds[0], bounds[1], bounds[2], bounds[3]};
+    f->synthetic = flag[0] != 0;
+    f->has_landmarks = flag[1] != 0;
+    f->name[sizeof f->name - 1] = f->origin[sizeof f->origin - 1] = '\0';
+}
+
+/* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds. */
+static void body(stream *s, mg_face *f, uint8_t *count)
+{
+    mg_rect b = f->layer.bounds;
+    field(s, f->bare, 4, (size_t)f->w * (size_t)f->h * 3);
+    for (int y = b.y; y < b.y + b.h; y++)
+        field(s, f->layer.rest + 3 * ((size_t)y * (size_t)f->w + (size_t)b.x), 4, 3 * (size_t)b.w);
+    field(s, count, 1, (size_t)b.w * (size_t)b.h);
+}
+
+static void samples(stream *s, mg_face *f, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        field(s, &f->layer.sample[i].texel, 4, 1);
+        field(s, &f->layer.sample[i].gain, 4, 1);
+    }
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------- */
+
+static void count_samples(const mg_face *f, uint8_t *count)
+{
+    mg_rect b = f->layer.bounds;
+    for (int y = 0; y < b.h; y++)
+        for (int x = 0; x < b.w; x++) {
+            size_t p = (size_t)(b.y + y) * (size_t)f->w + (size_t)(b.x + x);
+            count[y * b.w + x] = (uint8_t)(f->layer.first[p + 1] - f->layer.first[p]);
+        }
+}
+
+mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
+{
+    mg_face f = *face; /* the streams take non-const fields; writing changes nothing */
+    size_t n = (size_t)f.w * (size_t)f.h;
+    uint8_t *count = calloc((size_t)f.layer.bounds.w * (size_t)f.layer.bounds.h + 1, 1);
+    stream s = {0};
+    s.at = sizeof magic;
+    if (count)
+        count_samples(face, count);
+    head(&s, &f);
+    body(&s, &f, count);
+    samples(&s, &f, f.layer.first[n]);
+    size_t size = s.at + MG_HASH_HEX - 1;
+    unsigned char *data = calloc(1, size + 1);
+    mg_status st = data && count ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", f.name);
+    if (st == MG_OK) {
+        char hex[MG_HASH_HEX];
+        memcpy(data, magic, sizeof magic);
+        s = (stream){data, sizeof magic, size, false, false};
+        head(&s, &f);
+        body(&s, &f, count);
+        samples(&s, &f, f.layer.first[n]);
+        mg_hash_bytes(data, s.at, hex);
+        memcpy(data + s.at, hex, MG_HASH_HEX - 1);
+        st = mg_file_write(path, data, size, err);
+    }
+    free(count);
+    free(data);
+    return st;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------- */
+
+static bool sizes_hold(const mg_face *f)
+{
+    mg_rect b = f->layer.bounds;
+    return f->w >= 1 && f->h >= 1 && f->w <= SIDE_MAX && f->h <= SIDE_MAX && b.x >= 0 && b.y >= 0 && b.w >= 0 &&
+           b.h >= 0 && b.w <= f->w && b.h <= f->h && b.x <= f->w - b.w && b.y <= f->h - b.h;
+}
+
+/* The compressed rows of `first`: pixels outside the bounds have no samples. */
+static uint32_t index_samples(mg_face *f, const uint8_t *count)
+{
+    mg_rect b = f->layer.bounds;
+    uint32_t at = 0;
+    size_t p = 0;
+    for (int y = 0; y < f->h; y++)
+        for (int x = 0; x < f->w; x++) {
+            bool inside = x >= b.x && y >= b.y && x < b.x + b.w && y < b.y + b.h;
+            f->layer.first[p++] = at;
+            at += inside ? count[(y - b.y) * b.w + x - b.x] : 0;
+        }
+    f->layer.first[p] = at;
+    return at;
+}
+
+static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
+{
+    mg_face kept = *f;
+    mg_rect b = f->layer.bounds;
+    mg_status st = mg_face_alloc(f, kept.w, kept.h, err);
+    uint8_t *count = calloc((size_t)b.w * (size_t)b.h + 1, 1);
+    if (st == MG_OK && !count)
+        st = mg_fail(err, MG_ENOMEM, "no memory for %s", name);
+    if (st == MG_OK)
+        body(s, f, count);
+    uint32_t n = st == MG_OK ? index_samples(f, count) : 0;
+    free(count);
+    if (st != MG_OK)
+        return st;
+    if (s->bad || (size_t)n * 8 > s->size - s->at)
+        return mg_fail(err, MG_EINPUT, "%s: damaged face template (cut short)", name);
+    f->layer.sample = calloc((size_t)n + 1, sizeof *f->layer.sample);
+    if (!f->layer.sample)
+        return mg_fail(err, MG_ENOMEM, "no memory for %s", name);
+    samples(s, f, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (f->layer.sample[i].texel >= mg_texture_texels())
+            return mg_fail(err, MG_EINPUT, "%s: damaged face template (sample %u)", name, i);
+    /* Outside the mask the rest is the bare face. */
+    for (int y = 0; y < f->h; y++)
+        for (int x = 0; x < f->w; x++)
+            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
+                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
+                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
+            }
+    return MG_OK;
+}
+
+mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char *name, mg_err *err)
+{
+    char hex[MG_HASH_HEX];
+    *out = (mg_face){0};
+    if (size < sizeof magic + MG_HASH_HEX || memcmp(data, magic, sizeof magic) != 0)
+        return mg_fail(err, MG_EINPUT, "%s: not a face template", name);
+    size_t end = size - (MG_HASH_HEX - 1);
+    mg_hash_bytes(data, end, hex);
+    if (memcmp(hex, (const char *)data + end, MG_HASH_HEX - 1) != 0)
+        return mg_fail(err, MG_EINPUT, "%s: damaged face template (checksum)", name);
+    stream s = {(unsigned char *)(uintptr_t)data, sizeof magic, end, true, false};
+    head(&s, out);
+    mg_status st = s.bad || !sizes_hold(out) ? mg_fail(err, MG_EINPUT, "%s: damaged face template (header)", name) : MG_OK;
+    if (st == MG_OK)
+        st = read_body(out, &s, name, err);
+    if (st == MG_OK && s.at != end)
+        st = mg_fail(err, MG_EINPUT, "%s: damaged face template (%zu bytes too many)", name, end - s.at);
+    if (st == MG_OK)
+        st = mg_face_seal(out, err);
+    if (st != MG_OK)
+        mg_face_free(out);
+    return st;
+}
+
+mg_status mg_face_load(mg_face *out, const char *path, mg_err *err)
+{
+    char *data;
+    size_t size;
+    *out = (mg_face){0};
+    mg_status st = mg_file_read(path, FILE_MAX, &data, &size, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_face_decode(out, data, size, path, err);
+    free(data);
+    return st;
+}

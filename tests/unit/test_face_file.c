@@ -1,0 +1,85 @@
+/* Face templates come back from their files bit for bit; damaged files are refused. */
+#include "test.h"
+
+#include <unistd.h>
+
+#include "maskgen/face_file.h"
+#include "maskgen/rng.h"
+
+/* A small template with an uneven number of samples a pixel. */
+static void make(mg_face *f)
+{
+    *f = (mg_face){0};
+    MUST(mg_face_alloc(f, 40, 30, err));
+    mg_rng r;
+    mg_rng_seed(&r, 1, 0);
+    snprintf(f->name, sizeof f->name, "test");
+    f->box = (mg_rect){5, 4, 20, 20};
+    f->layer.bounds = (mg_rect){7, 9, 11, 8};
+    f->layer.sample = calloc(40 * 30 * 3, sizeof *f->layer.sample);
+    uint32_t at = 0;
+    for (int p = 0; p < 40 * 30; p++) {
+        int x = p % 40, y = p / 40;
+        bool inside = x >= 7 && x < 18 && y >= 9 && y < 17;
+        f->layer.first[p] = at;
+        for (int c = 0; c < 3; c++) {
+            f->bare[3 * p + c] = (float)mg_rng_unit(&r);
+            f->layer.rest[3 * p + c] = inside ? (float)mg_rng_unit(&r) : f->bare[3 * p + c];
+        }
+        for (int s = 0; inside && s < (x + y) % 4; s++)
+            f->layer.sample[at++] = (mg_sample){mg_rng_below(&r, mg_texture_texels()), (float)mg_rng_unit(&r)};
+    }
+    f->layer.first[40 * 30] = at;
+    mg_tone_srgb(&f->tone);
+    MUST(mg_face_seal(f, err));
+}
+
+static void round_trip(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/maskgen-face-XXXXXX";
+    close(mkstemp(path));
+    mg_face a, b;
+    make(&a);
+    MUST(mg_face_save(&a, path, err));
+    MUST(mg_face_load(&b, path, err));
+    assert_string_equal(a.hash, b.hash);
+    assert_string_equal(a.name, b.name);
+    mg_face_free(&a);
+    mg_face_free(&b);
+    remove(path);
+}
+
+static void damage_is_refused(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/maskgen-face-XXXXXX";
+    close(mkstemp(path));
+    mg_face a, b;
+    make(&a);
+    MUST(mg_face_save(&a, path, err));
+    FILE *f = fopen(path, "rb");
+    static unsigned char data[1 << 20];
+    size_t size = fread(data, 1, sizeof data, f);
+    fclose(f);
+    remove(path);
+    for (size_t cut = 0; cut < size; cut += 97)
+        assert_int_equal(mg_face_decode(&b, data, cut, "cut", NULL), MG_EINPUT);
+    for (size_t at = 0; at < size; at += 211) {
+        data[at] ^= 0x41;
+        assert_int_equal(mg_face_decode(&b, data, size, "flipped", NULL), MG_EINPUT);
+        data[at] ^= 0x41;
+    }
+    mg_face_free(&a);
+}
+
+static void srgb_survives_the_tone_curve(void **state)
+{
+    (void)state;
+    mg_tone t;
+    mg_tone_srgb(&t);
+    for (int v = 0; v < 256; v++)
+        assert_int_equal((int)(mg_tone_map(&t, mg_srgb_linear((uint8_t)v)) + 0.5f), v);
+}
+
+TEST_MAIN(cmocka_unit_test(round_trip), cmocka_unit_test(damage_is_refused), cmocka_unit_test(srgb_survives_the_tone_curve))
