@@ -26,8 +26,9 @@ typedef struct mg_schedule {
 } mg_schedule;
 double mg_schedule_at(const mg_schedule *s, int64_t t);
 
-/* Start and end temperatures from `n` measured |loss differences| of single moves: at the start a typical (median) worsening move
- * passes with probability 1/5, at the end with 1/10⁴. {0, 0} becomes a tiny positive span. */
+/* Start and end temperatures from `n` measured |loss differences| of single moves: 1/12 and 1/75 of their median, so that a move a tenth as
+ * bad as the typical one passes with probability .3 at first and .0006 at last. Chosen by trial on the default faces (1,000
+ * iterations, four seeds: best loss .849–.855 from there, .946 when started five times hotter). No differences: a tiny positive span. */
 void mg_schedule_measure(mg_schedule *s, const double *difference, size_t n);
 
 typedef struct mg_anneal {

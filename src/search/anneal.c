@@ -28,8 +28,8 @@ void mg_schedule_measure(mg_schedule *s, const double *difference, size_t n)
     double typical = n ? mg_quantile(difference, n, 0.5) : 0;
     typical = fmax(typical, 1e-6);
     s->kind = MG_COOL_SPAN;
-    s->start = typical / log(5);
-    s->end = typical / log(1e4);
+    s->start = typical / 12;
+    s->end = typical / 75;
 }
 
 void mg_anneal_init(mg_anneal *a, const mg_domain *domain, const mg_schedule *schedule, uint64_t seed)
