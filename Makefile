@@ -19,7 +19,7 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 # ---- what the build needs from Debian (the README gives the reason for each) ----------------------------------------
 # OpenCV by module: the whole libopencv-dev, which alone holds opencv4.pc, would bring 150 packages more.
 PACKAGES := gcc g++ make pkg-config libdlib-dev libdlib-data libopencv-core-dev libopencv-imgproc-dev \
-            libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev libpng-dev libjpeg-dev libcjson-dev \
+            libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev libcmocka-dev
 LIBS     := dlib-1 libpng libjpeg libcjson cairo nettle
 CV_FLAGS := -isystem /usr/include/opencv4

@@ -14,7 +14,8 @@ extern "C" {
 
 enum {
     MG_SCORER_INCREMENTAL = 1 << 0, /* begin/update/undo are there */
-    MG_SCORER_MODEL = 1 << 1        /* needs a model file */
+    MG_SCORER_MODEL = 1 << 1,       /* needs a model file */
+    MG_SCORER_RGB = 1 << 2          /* made for colour: mg_scorer_find sets opts->rgb, whatever --channels says */
 };
 
 typedef struct mg_scorer_opts {

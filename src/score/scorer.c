@@ -9,6 +9,14 @@
 const mg_scorer_ops *const mg_scorers[] = {
     &mg_scorer_hog,
     &mg_scorer_dlib_hog,
+    &mg_scorer_haar_default,
+    &mg_scorer_haar_alt2,
+    &mg_scorer_haar_profile,
+    &mg_scorer_lbp,
+    &mg_scorer_ultraface,
+    &mg_scorer_blazeface_front,
+    &mg_scorer_blazeface_back,
+    &mg_scorer_onnx,
     NULL,
 };
 
@@ -33,7 +41,7 @@ static bool has_argument(const char *name, size_t length)
 
 static mg_status unknown(const char *name, mg_err *err)
 {
-    char all[200] = "";
+    char all[256] = "";
     for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
         size_t n = strlen(all);
         snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", (*s)->name);
@@ -57,6 +65,8 @@ mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_
                        sizeof opts->file - 1);
     if (colon)
         strcpy(opts->file, colon + 1);
+    if (found->flags & MG_SCORER_RGB)
+        opts->rgb = true;
     *out = found;
     return MG_OK;
 }

@@ -1,0 +1,206 @@
+/* Networks as detectors: UltraFace, BlazeFace, and a user's own ONNX file with heads of either kind. */
+#include "dnn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/models.h"
+#include "rows.h"
+
+/* The thresholds: UltraFace as FINDINGS measured it; BlazeFace as MediaPipe sets min_detection_confidence. */
+static const dnn_recipe ULTRAFACE = {320, 240, false, 127, 128, 0.85, 0.3};
+static const dnn_recipe BLAZE_FRONT = {128, 128, true, 127.5f, 127.5f, 0.5, 0.3};
+static const dnn_recipe BLAZE_BACK = {256, 256, true, 127.5f, 127.5f, 0.5, 0.3};
+
+typedef struct dnn {
+    mg_net *net;
+    dnn_recipe recipe;
+    dnn_decode *decode;
+    float *input; /* [3 · w · h] */
+    windows found;
+    double list_floor;
+} dnn;
+
+static void dnn_close(void *self)
+{
+    dnn *d = self;
+    if (!d)
+        return;
+    mg_net_free(d->net);
+    free(d->input);
+    windows_free(&d->found);
+    free(d);
+}
+
+static mg_status dnn_new(dnn **out, const char *path, const mg_scorer_opts *opts, mg_err *err)
+{
+    *out = NULL;
+    dnn *d = calloc(1, sizeof *d);
+    if (!d)
+        return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
+    d->list_floor = opts->list_floor;
+    mg_status st = mg_net_new(&d->net, path, err);
+    if (st != MG_OK)
+        dnn_close(d);
+    else
+        *out = d;
+    return st;
+}
+
+static mg_status dnn_prepare(dnn *d, const dnn_recipe *r, dnn_decode *decode, mg_err *err)
+{
+    float *input = realloc(d->input, 3 * (size_t)r->w * (size_t)r->h * sizeof *input);
+    if (!input)
+        return mg_fail(err, MG_ENOMEM, "no memory for a network's input of %d×%d", r->w, r->h);
+    d->input = input;
+    d->recipe = *r;
+    d->decode = decode;
+    return MG_OK;
+}
+
+static mg_status dnn_run(dnn *d, mg_tensor out[MG_TENSORS], int *count, mg_err *err)
+{
+    const int planes[4] = {1, 3, d->recipe.h, d->recipe.w}, rows[4] = {1, d->recipe.h, d->recipe.w, 3};
+    return mg_net_run(d->net, d->input, d->recipe.rows_first ? rows : planes, out, count, err);
+}
+
+static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
+{
+    dnn *d = self;
+    mg_tensor t[MG_TENSORS];
+    int count = 0;
+    *out = (mg_score){0};
+    mg_status st = dnn_fill(d->input, &d->recipe, im, err);
+    if (st == MG_OK)
+        st = dnn_run(d, t, &count, err);
+    d->found.count = 0;
+    if (st == MG_OK)
+        st = d->decode(&d->found, t, count, &d->recipe, dnn_fit_of(&d->recipe, im->w, im->h), err);
+    if (st != MG_OK)
+        return st;
+    windows_margins(&d->found, box, DNN_FLOOR, 1, out);
+    windows_cut(&d->found, d->list_floor < 0 ? d->list_floor : 0);
+    windows_suppress(&d->found, d->recipe.nms_iou);
+    windows_detections(&d->found, box, d->list_floor, out);
+    return MG_OK;
+}
+
+/* ---- the networks of the model table --------------------------------------------------------------------------------- */
+
+static mg_status open_known(void **self, const char *file, const mg_scorer_opts *opts, const dnn_recipe *r,
+                            dnn_decode *decode, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    dnn *d = NULL;
+    *self = NULL;
+    mg_status st = mg_model_path(path, file, err);
+    if (st == MG_OK)
+        st = dnn_new(&d, path, opts, err);
+    if (st == MG_OK && (st = dnn_prepare(d, r, decode, err)) != MG_OK)
+        dnn_close(d);
+    if (st == MG_OK)
+        *self = d;
+    return st;
+}
+
+static mg_status known_available(const char *file, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    return mg_model_path(path, file, err);
+}
+
+#define KNOWN(id, file, recipe, decode)                                                                                \
+    static mg_status id##_open(void **self, const mg_scorer_opts *opts, mg_err *err)                                   \
+    {                                                                                                                  \
+        return open_known(self, file, opts, &recipe, decode, err);                                                     \
+    }                                                                                                                  \
+    static mg_status id##_available(const mg_scorer_opts *opts, mg_err *err)                                           \
+    {                                                                                                                  \
+        (void)opts;                                                                                                    \
+        return known_available(file, err);                                                                             \
+    }
+
+KNOWN(ultraface, "fr_detect.onnx", ULTRAFACE, dnn_decode_ultraface)
+KNOWN(front, "face_detection_front_128x128_barracuda.onnx", BLAZE_FRONT, dnn_decode_blazeface)
+KNOWN(back, "face_detection_back_256x256_barracuda.onnx", BLAZE_BACK, dnn_decode_blazeface)
+
+#define NETWORK                                                                                                        \
+    .flags = MG_SCORER_MODEL | MG_SCORER_RGB, .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score,               \
+    .close = dnn_close
+
+const mg_scorer_ops mg_scorer_ultraface = {
+    .name = "ultraface",
+    .summary = "UltraFace RFB-320, a small CNN; margin in logits above a probability of 0.85",
+    .licence = "MIT",
+    .available = ultraface_available,
+    .open = ultraface_open,
+    NETWORK,
+};
+
+const mg_scorer_ops mg_scorer_blazeface_front = {
+    .name = "blazeface-front",
+    .summary = "MediaPipe's BlazeFace for near faces, 128×128; margin in logits above a probability of 0.5",
+    .licence = "Apache-2.0",
+    .available = front_available,
+    .open = front_open,
+    NETWORK,
+};
+
+const mg_scorer_ops mg_scorer_blazeface_back = {
+    .name = "blazeface-back",
+    .summary = "MediaPipe's BlazeFace for farther faces, 256×256; margin in logits above a probability of 0.5",
+    .licence = "Apache-2.0",
+    .available = back_available,
+    .open = back_open,
+    NETWORK,
+};
+
+/* ---- onnx:FILE ------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const dnn_recipe *recipe;
+    bool (*is)(const mg_tensor *t, int count);
+    dnn_decode *decode;
+} kinds[] = {
+    {&ULTRAFACE, dnn_is_ultraface, dnn_decode_ultraface},
+    {&BLAZE_FRONT, dnn_is_blazeface, dnn_decode_blazeface},
+    {&BLAZE_BACK, dnn_is_blazeface, dnn_decode_blazeface},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+/* Whether the network runs on this kind's input and answers with its heads. */
+static bool fits(dnn *d, int kind)
+{
+    mg_tensor t[MG_TENSORS];
+    int count = 0;
+    if (dnn_prepare(d, kinds[kind].recipe, kinds[kind].decode, NULL) != MG_OK)
+        return false;
+    memset(d->input, 0, 3 * (size_t)d->recipe.w * (size_t)d->recipe.h * sizeof *d->input);
+    return dnn_run(d, t, &count, NULL) == MG_OK && kinds[kind].is(t, count);
+}
+
+static mg_status onnx_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+{
+    dnn *d;
+    *self = NULL;
+    mg_status st = dnn_new(&d, opts->file, opts, err);
+    if (st != MG_OK)
+        return st;
+    for (int k = 0; k < KINDS; k++)
+        if (fits(d, k)) {
+            *self = d;
+            return MG_OK;
+        }
+    dnn_close(d);
+    return mg_fail(err, MG_EINPUT,
+                   "onnx:%.120s: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256",
+                   opts->file);
+}
+
+const mg_scorer_ops mg_scorer_onnx = {
+    .name = "onnx",
+    .summary = "onnx:FILE, your own network with UltraFace's or BlazeFace's heads",
+    .licence = "your file's",
+    .open = onnx_open,
+    NETWORK,
+};

@@ -1,0 +1,122 @@
+#include "windows.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { NTH_MAX = 8 };
+
+void windows_free(windows *w)
+{
+    free(w->item);
+    *w = (windows){0};
+}
+
+mg_status windows_add(windows *w, mg_rect box, double margin, mg_err *err)
+{
+    if (mg_rect_empty(box) || isnan(margin))
+        return MG_OK;
+    if (w->count == w->room) {
+        int room = w->room ? 2 * w->room : 64;
+        mg_detection *more = realloc(w->item, (size_t)room * sizeof *more);
+        if (!more)
+            return mg_fail(err, MG_ENOMEM, "no memory for %d windows", room);
+        w->item = more;
+        w->room = room;
+    }
+    w->item[w->count++] = (mg_detection){box, (float)margin, -1};
+    return MG_OK;
+}
+
+/* Far outside every picture, and small enough for areas to be computed. */
+static int pixel(double v)
+{
+    return (int)lround(fmax(-1e6, fmin(1e6, v)));
+}
+
+mg_rect windows_box(double x0, double y0, double x1, double y1)
+{
+    if (!isfinite(x0 + y0 + x1 + y1))
+        return (mg_rect){0, 0, 0, 0};
+    return (mg_rect){pixel(x0), pixel(y0), pixel(x1) - pixel(x0), pixel(y1) - pixel(y0)};
+}
+
+static int order(const void *a, const void *b)
+{
+    const mg_detection *p = a, *q = b;
+    if (p->margin != q->margin)
+        return p->margin > q->margin ? -1 : 1;
+    const int d[] = {p->box.y - q->box.y, p->box.x - q->box.x, p->box.w - q->box.w, p->box.h - q->box.h};
+    for (int i = 0; i < 4; i++)
+        if (d[i])
+            return d[i];
+    return 0;
+}
+
+void windows_sort(windows *w)
+{
+    if (w->count)
+        qsort(w->item, (size_t)w->count, sizeof *w->item, order);
+}
+
+void windows_cut(windows *w, double floor)
+{
+    int kept = 0;
+    for (int i = 0; i < w->count; i++)
+        if (w->item[i].margin >= floor)
+            w->item[kept++] = w->item[i];
+    w->count = kept;
+}
+
+void windows_suppress(windows *w, double iou)
+{
+    int kept = 0;
+    windows_sort(w);
+    for (int i = 0; i < w->count; i++) {
+        bool stays = true;
+        for (int k = 0; k < kept && stays; k++)
+            stays = mg_rect_iou(w->item[i].box, w->item[k].box) <= iou;
+        if (stays)
+            w->item[kept++] = w->item[i];
+    }
+    w->count = kept;
+}
+
+/* best[0 … nth−1], best first. */
+static void insert(double *best, int nth, double v)
+{
+    for (int i = 0; i < nth; i++)
+        if (v > best[i]) {
+            double old = best[i];
+            best[i] = v;
+            v = old;
+        }
+}
+
+void windows_margins(const windows *w, mg_rect box, double floor, int nth, mg_score *out)
+{
+    double best[2][NTH_MAX];
+    for (int i = 0; i < 2 * NTH_MAX; i++)
+        best[i / NTH_MAX][i % NTH_MAX] = floor;
+    for (int i = 0; i < w->count; i++)
+        insert(best[mg_rect_iou(w->item[i].box, box) >= MG_IOU_TRUE], nth, w->item[i].margin);
+    out->false_margin = best[0][nth - 1];
+    out->true_margin = best[1][nth - 1];
+    for (int p = 0; p < MG_PARTS; p++)
+        out->part_margin[p] = floor;
+}
+
+void windows_detections(windows *kept, mg_rect box, double list_floor, mg_score *out)
+{
+    out->hit = false;
+    out->false_count = 0;
+    for (int i = 0; i < kept->count && kept->item[i].margin >= 0; i++) {
+        if (mg_rect_iou(kept->item[i].box, box) >= MG_IOU_TRUE)
+            out->hit = true;
+        else
+            out->false_count++;
+    }
+    out->count = 0;
+    while (out->count < kept->count && kept->item[out->count].margin >= list_floor)
+        out->count++;
+    out->det = out->count ? kept->item : NULL;
+}

@@ -1,0 +1,29 @@
+/* A detector's windows, and how they become a score: what every detector but the HOG ones needs. */
+#ifndef SCORE_WINDOWS_H
+#define SCORE_WINDOWS_H
+
+#include "maskgen/score.h"
+
+typedef struct windows {
+    mg_detection *item; /* owned */
+    int count, room;
+} windows;
+
+void windows_free(windows *w); /* leaves {0} */
+/* Empty boxes and margins that are not numbers are left out. */
+mg_status windows_add(windows *w, mg_rect box, double margin, mg_err *err);
+/* Corners in pixels, rounded to the nearest. */
+mg_rect windows_box(double x0, double y0, double x1, double y1);
+/* Best first; equal margins by place and size, so that the order never depends on how windows were found. */
+void windows_sort(windows *w);
+/* Drops what is below `floor`. */
+void windows_cut(windows *w, double floor);
+/* Greedy non-maximum suppression: a window goes when its IoU with a better one that stays is above `iou`. Sorts. */
+void windows_suppress(windows *w, double iou);
+
+/* Fills the margins of `out` from all windows: the `nth` best (1: the best) of those on the true face, and of all others. */
+void windows_margins(const windows *w, mg_rect box, double floor, int nth, mg_score *out);
+/* Fills what `out` says of detections from a sorted list; those below `list_floor` are cut off it. */
+void windows_detections(windows *kept, mg_rect box, double list_floor, mg_score *out);
+
+#endif
