@@ -44,17 +44,8 @@ static mg_status bars_open(void *self, const mg_pattern_spec *spec, const mg_are
 {
     (void)spec;
     bars *s = self;
-    uint8_t dark[3] = {0, 0, 0}, light[3] = {255, 255, 255};
     s->area = *area;
-    if (area->palette) {
-        int d, l;
-        palette_ends(area->palette, &d, &l);
-        memcpy(dark, area->palette->rgb[d], 3);
-        memcpy(light, area->palette->rgb[l], 3);
-    }
-    for (int i = 0; i < 256; i++)
-        for (int c = 0; c < 3; c++)
-            s->ramp[i][c] = (uint8_t)((dark[c] * (255 - i) + light[c] * i + 127) / 255);
+    grid_ramp(area->palette, s->ramp);
     set_waves(s);
     set_periods(s, fminf((float)area->w / (float)area->columns, (float)area->h / (float)area->rows));
     return grid_open(area, 2 * area->min_px > 4 ? 2 * area->min_px : 4, genes, err);

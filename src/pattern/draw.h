@@ -8,7 +8,8 @@
 
 static inline float clamp01(float x)
 {
-    return x < 0 ? 0 : x > 1 ? 1 : x;
+    x = x > 0 ? x : 0; /* in this form each line is one instruction */
+    return x < 1 ? x : 1;
 }
 
 static inline float lerp(float a, float b, float t)
@@ -33,14 +34,16 @@ static inline float inside(float d, float soft)
 static inline float bump(float t)
 {
     float k = 1 - t * t;
-    return k > 0 ? k * k : 0;
+    k = k > 0 ? k : 0;
+    return k * k;
 }
 
 /* The same over an ellipse with half-axes rx, ry. */
 static inline float blob(float x, float y, float rx, float ry)
 {
     float u = x / rx, v = y / ry, k = 1 - u * u - v * v;
-    return k > 0 ? k * k : 0;
+    k = k > 0 ? k : 0;
+    return k * k;
 }
 
 static inline void mix(float c[3], const float to[3], float a)
@@ -49,25 +52,40 @@ static inline void mix(float c[3], const float to[3], float a)
         c[i] += (to[i] - c[i]) * a;
 }
 
-/* Darkens like flesh in shade: blue goes first, red last. */
-static inline void shade(float c[3], float k)
+/* Light on flesh, gathered before it is laid on a colour: how much of it is left (1: all), and how much gleam is added.
+ */
+typedef struct lamp {
+    float left, gleam;
+} lamp;
+
+static inline void shade(lamp *l, float k)
 {
-    c[0] *= 1 - .82f * k;
-    c[1] *= 1 - .97f * k;
-    c[2] *= 1 - k;
+    l->left *= 1 - k;
 }
 
-/* Brightens towards white light, dark channels less, so that deep skin keeps its hue. */
-static inline void shine(float c[3], float k)
+static inline void shine(lamp *l, float k)
 {
-    for (int i = 0; i < 3; i++)
-        c[i] += (255 - c[i]) * k * (.3f + .7f * c[i] / 255);
+    l->gleam += k;
+}
+
+/* Shade takes blue first and red last, as flesh does; gleam goes towards white, less in dark channels, so that deep
+ * skin keeps its hue. */
+static const float shade_depth[3] = {.82f, .97f, 1};
+
+static inline void light_up(float c[3], lamp l)
+{
+    for (int i = 0; i < 3; i++) {
+        float v = c[i] * (1 - shade_depth[i] * (1 - l.left));
+        c[i] = v + (255 - v) * l.gleam * (.3f + (.7f / 255) * v);
+    }
 }
 
 static inline void store(uint8_t *d, const float c[3])
 {
-    for (int i = 0; i < 3; i++)
-        d[i] = (uint8_t)(c[i] < 0 ? 0 : c[i] > 255 ? 255 : c[i] + .5f);
+    for (int i = 0; i < 3; i++) {
+        float v = c[i] > 0 ? c[i] : 0;
+        d[i] = (uint8_t)((v < 255 ? v : 255) + .5f);
+    }
 }
 
 #endif

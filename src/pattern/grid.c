@@ -66,3 +66,13 @@ void palette_ends(const mg_palette *p, int *dark, int *light)
             *light = i;
     }
 }
+
+void grid_ramp(const mg_palette *p, uint8_t ramp[256][3])
+{
+    int dark = 0, light = 0;
+    if (p)
+        palette_ends(p, &dark, &light);
+    for (int i = 0; i < 256; i++)
+        for (int c = 0; c < 3; c++)
+            ramp[i][c] = p ? (uint8_t)((p->rgb[dark][c] * (255 - i) + p->rgb[light][c] * i + 127) / 255) : (uint8_t)i;
+}

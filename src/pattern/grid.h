@@ -41,4 +41,7 @@ void grid_plain(const uint8_t *rgb, int count, int first, uint8_t grey, mg_genom
 /* The darkest and the lightest colour of a palette by luma. */
 void palette_ends(const mg_palette *p, int *dark, int *light);
 
+/* 256 colours evenly from a palette's darkest to its lightest; black to white where it is NULL. */
+void grid_ramp(const mg_palette *p, uint8_t ramp[256][3]);
+
 #endif

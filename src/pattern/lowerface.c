@@ -38,7 +38,7 @@ enum {
 };
 
 /* Which parts a gene changes. */
-enum { IN_MOUTH = 1, IN_NOSE = 2, IN_CHIN = 4, IN_PHILTRUM = 8, IN_ALL = 16 };
+enum { IN_MOUTH = 1, IN_NOSE = 2, IN_CHIN = 4, IN_PHILTRUM = 8, IN_FOLDS = 16, IN_ALL = 32 };
 
 static const struct {
     int values;
@@ -57,9 +57,9 @@ static const struct {
     [SMILE] = {9, -10, 12, IN_MOUTH},
     [LIP_COLOUR] = {8, 0, 7, IN_MOUTH},
     [SECOND] = {8, 0, 7, IN_MOUTH}, /* none, or where the second mouth is */
-    [NOSE_X] = {13, -36, 36, IN_NOSE},
-    [NOSE_Y] = {13, -50, 4, IN_NOSE},
-    [NOSE_HALF] = {10, 11, 30, IN_NOSE},
+    [NOSE_X] = {13, -36, 36, IN_NOSE | IN_FOLDS | IN_PHILTRUM},
+    [NOSE_Y] = {13, -50, 4, IN_NOSE | IN_FOLDS | IN_PHILTRUM},
+    [NOSE_HALF] = {10, 11, 30, IN_NOSE | IN_FOLDS},
     [NOSE_LENGTH] = {10, 22, 66, IN_NOSE},
     [NOSTRIL] = {8, 2.5f, 10, IN_NOSE},
     [NOSE_SHADOW] = {8, .15f, 1.25f, IN_NOSE},
@@ -68,7 +68,7 @@ static const struct {
     [CHIN] = {6, 0, 1, IN_CHIN},
     [CHEEK] = {8, 0, 1, IN_ALL},
     [LEAN] = {9, -6, 6, IN_MOUTH},
-    [LINE] = {8, .6f, 4.5f, IN_MOUTH | IN_NOSE | IN_CHIN},
+    [LINE] = {8, .6f, 4.5f, IN_MOUTH | IN_NOSE | IN_CHIN | IN_FOLDS},
 };
 
 static const float skins[12][3] = {{248, 226, 210}, {242, 210, 186}, {234, 194, 164}, {224, 176, 144},
@@ -85,6 +85,13 @@ static const struct {
     bool flipped;
 } second_mouths[8] = {{0, 0, 0, false},    {0, 36, .8f, false},   {0, -44, .8f, false}, {-58, 0, .8f, false},
                       {58, 0, .8f, false}, {-48, 28, .7f, false}, {48, 28, .7f, false}, {0, 38, .8f, true}};
+
+/* mm: how far the folds beside the mouth reach above and below the nose's base and outwards, and the groove of the lip
+ * below it. */
+#define FOLD_UP 9.f
+#define FOLD_DOWN 46.f
+#define FOLD_OUT 17.f
+#define GROOVE_DOWN 24.f
 
 typedef struct lowerface {
     mg_area area;
@@ -181,18 +188,15 @@ typedef struct boxes {
 static boxes boxes_of(const drawn *d)
 {
     boxes b;
-    float top = fminf(d->nose_y - 14, d->mouth_y), foot = fmaxf(d->nose_y, d->mouth_y + 16);
-    float left = fminf(d->nose_x - d->nose.half, d->mouth_x - d->mouth.half) - 20;
-    float right = fmaxf(d->nose_x + d->nose.half, d->mouth_x + d->mouth.half) + 20;
+    float fold = d->nose.half * 1.05f + 4 + FOLD_OUT + d->line;
     b.mouth = box_at(mouth_box(&d->mouth), d->mouth_x, d->mouth_y);
     b.second = mouth_box(&d->second);
     if (d->second_flipped)
         b.second = (feature_box){b.second.x0, -b.second.y1, b.second.x1, -b.second.y0};
     b.second = box_at(b.second, d->second_x, d->second_y);
     b.nose = box_at(nose_box(&d->nose), d->nose_x, d->nose_y);
-    b.philtrum =
-        (feature_box){fminf(d->nose_x, d->mouth_x) - 10, d->nose_y, fmaxf(d->nose_x, d->mouth_x) + 10, d->mouth_y};
-    b.folds = (feature_box){left, top, right, foot};
+    b.philtrum = box_at((feature_box){-10, 0, 10, GROOVE_DOWN}, d->nose_x, d->nose_y);
+    b.folds = box_at((feature_box){-fold, -FOLD_UP - 3, fold, FOLD_DOWN}, d->nose_x, d->nose_y);
     b.chin = (feature_box){-66, d->chin_y - 48, 66, d->chin_y + 32};
     return b;
 }
@@ -223,9 +227,9 @@ static mg_rect lowerface_footprint(const void *self, const mg_genome *g, int gen
     drawn d = draw_face(s, g);
     boxes b = boxes_of(&d);
     mg_rect r = {0, 0, 0, 0};
-    if (changes & (IN_MOUTH | IN_NOSE | IN_PHILTRUM) && b.philtrum.y1 > b.philtrum.y0)
+    if (changes & IN_PHILTRUM)
         r = mg_rect_union(r, box_pixels(s, &d, b.philtrum));
-    if (changes & (IN_MOUTH | IN_NOSE) && gene != LIP_COLOUR && gene != SECOND)
+    if (changes & IN_FOLDS)
         r = mg_rect_union(r, box_pixels(s, &d, b.folds));
     if (changes & IN_MOUTH)
         r = mg_rect_union(r, box_pixels(s, &d, d.has_second ? box_union(b.mouth, b.second) : b.mouth));
@@ -236,69 +240,71 @@ static mg_rect lowerface_footprint(const void *self, const mg_genome *g, int gen
     return r;
 }
 
-/* ---- one pixel ---------------------------------------------------------------------------------------------- */
+/* ---- one point ---------------------------------------------------------------------------------------------- */
 
-static void cheeks_at(const drawn *d, float x, float y, float c[3])
+/* max(x, 0) and x cut to 0 … 1 without a comparison, which would keep the loop over the skin from running four pixels
+ * at once. */
+static inline float above0(float x)
 {
-    float away = fabsf(x), dim = x * d->light > 0 ? 1 - .6f * fabsf(d->light) : 1 + .5f * fabsf(d->light);
-    shade(c, d->cheek * dim * (.48f * smooth(34, 112, away + .10f * y)));
-    shade(c, .10f * d->cheek * fabsf(d->light) * (.5f - .5f * clamp01(x * d->light / 60 + .5f)));
-    shine(c, .16f * d->cheek * blob(away - 52, y + 22, 34, 30) * (x * d->light >= 0 ? 1 : .45f));
+    return .5f * (x + fabsf(x));
 }
 
-/* From the wings of the nose past the corners of the mouth. */
-static void folds_at(const drawn *d, float x, float y, float c[3])
+static inline float between01(float x)
 {
-    for (int side = -1; side <= 1; side += 2) {
-        float k = (float)side, ax = d->nose_x + k * (d->nose.half * 1.05f + 2), ay = d->nose_y - 9;
-        float bx = d->mouth_x + k * (d->mouth.half + 9), by = d->mouth_y + 5;
-        if (by - ay < 8)
-            continue;
-        float t = (y - ay) / (by - ay);
-        float line = lerp(ax, bx, t) + k * 9 * (t - t * t), out = k * (x - line);
-        float fade = smooth(-.05f, .25f, t) * (1 - smooth(.7f, 1.08f, t));
-        shade(c, (.10f + .26f * d->cheek) * fade * (out < 0 ? bump(out / 9) : bump(out / (2 + d->line))));
-    }
+    return 1 - above0(1 - above0(x));
 }
 
-static void philtrum_at(const drawn *d, float x, float y, float c[3])
+static inline lamp cheeks_at(float cheek, float side, float x, float y)
 {
-    float from = d->nose_y + 1, to = d->mouth_y - d->mouth.lip * 1.02f - .45f * d->mouth.open + .35f * d->mouth.smile;
-    if (to - from < 3)
-        return;
-    float t = (y - from) / (to - from), away = fabsf(x - lerp(d->nose_x, d->mouth_x, clamp01(t)));
-    float fade = d->philtrum * smooth(0, .22f, t) * (1 - smooth(.86f, 1, t)), wide = 2.6f + 1.8f * clamp01(t);
-    shade(c, .34f * fade * bump(away / wide));
-    shine(c, .20f * fade * bump((away - wide - 1.6f) / 2.4f));
+    float away = fabsf(x), turn = fabsf(side);
+    float lit = between01(.5f + x * side * (1 / 40.f)); /* 0 in the dark half, 1 in the lit one */
+    float round = between01((away + .10f * y - 34) * (1 / 78.f)), u = (away - 52) * (1 / 34.f),
+          v = (y + 22) * (1 / 30.f);
+    float bone = above0(1 - u * u - v * v);
+    lamp l = {1 - cheek * (1 + turn * (.5f - 1.1f * lit)) * .48f * round * round * (3 - 2 * round), 0};
+    shade(&l, .07f * cheek * turn * (1 - lit));
+    shine(&l, .16f * cheek * bone * bone * (.45f + .55f * lit));
+    return l;
 }
 
-static void chin_at(const drawn *d, float x, float y, float px, float c[3])
+/* From the wings of the nose down beside the mouth; the nose alone places them, so that a moved mouth leaves them as
+ * they are. */
+static void folds_at(const drawn *d, float x, float y, lamp *l)
 {
-    float line = d->chin_y - 24 * (x / 50) * (x / 50), below = y - line, sides = 1 - smooth(38, 64, fabsf(x));
-    float soft = fmaxf(px, 1.5f);
-    shine(c, .18f * d->chin * blob(x - 3 * d->light, y - d->chin_y + 17, 19, 11));
-    shade(c, .30f * d->chin * sides * smooth(-14, 0, below) * (1 - smooth(0, 30, below)));
-    shade(c, .30f * d->chin * sides * inside(-below, 3) * (1 - smooth(4, 30, below)));
+    float t = (y - d->nose_y + FOLD_UP) * (1 / (FOLD_UP + FOLD_DOWN));
+    float fade = smooth(-.05f, .25f, t) * (1 - smooth(.65f, 1, t));
+    float out = fabsf(x - d->nose_x) - d->nose.half * 1.05f - 2 - FOLD_OUT * t * (1.4f - .4f * t);
+    shade(l, (.10f + .26f * d->cheek) * fade * bump(out < 0 ? out * (1 / 9.f) : out / (2 + d->line)));
+}
+
+/* The groove from the nose towards the upper lip, which is drawn over its end. */
+static void philtrum_at(const drawn *d, float x, float y, lamp *l)
+{
+    float t = (y - d->nose_y - 1) * (1 / (GROOVE_DOWN - 1)), away = fabsf(x - d->nose_x);
+    float fade = d->philtrum * smooth(0, .22f, t) * (1 - smooth(.7f, 1, t)), wide = 2.6f + 1.8f * clamp01(t);
+    shade(l, .34f * fade * bump(away / wide));
+    shine(l, .20f * fade * bump((away - wide - 1.6f) * (1 / 2.4f)));
+}
+
+/* How far a point lies below the chin's line, and how much of the line is left towards its ends. */
+static float below_chin(const drawn *d, float x, float y, float *sides)
+{
+    *sides = 1 - smooth(38, 64, fabsf(x));
+    return y - d->chin_y + 24 * (x * .02f) * (x * .02f);
+}
+
+static void chin_at(const drawn *d, float x, float y, lamp *l)
+{
+    float sides, below = below_chin(d, x, y, &sides);
+    shine(l, .18f * d->chin * blob(x - 3 * d->light, y - d->chin_y + 17, 19, 11));
+    shade(l, .30f * d->chin * sides * smooth(-14, 0, below) * (1 - smooth(0, 30, below)));
+    shade(l, .30f * d->chin * sides * inside(-below, 3) * (1 - smooth(4, 30, below)));
+}
+
+static void chin_line_at(const drawn *d, float x, float y, float px, float c[3])
+{
+    float sides, below = below_chin(d, x, y, &sides), soft = px > 1.5f ? px : 1.5f;
     mix(c, d->flesh.dark, .50f * d->chin * sides * inside(fabsf(below) - .4f * d->line, soft * 1.6f));
-}
-
-static void face_at(const drawn *d, const boxes *b, float x, float y, float px, float c[3])
-{
-    cheeks_at(d, x, y, c);
-    if (in_box(b->folds, x, y))
-        folds_at(d, x, y, c);
-    if (in_box(b->philtrum, x, y))
-        philtrum_at(d, x, y, c);
-    if (in_box(b->chin, x, y))
-        chin_at(d, x, y, px, c);
-    if (in_box(b->nose, x, y))
-        nose_at(&d->nose, &d->flesh, x - d->nose_x, y - d->nose_y, px, c);
-    if (in_box(b->mouth, x, y))
-        mouth_at(&d->mouth, &d->flesh, x - d->mouth_x, y - d->mouth_y, px, c);
-    if (d->has_second && in_box(b->second, x, y)) {
-        float dy = y - d->second_y;
-        mouth_at(&d->second, &d->flesh, x - d->second_x, d->second_flipped ? -dy : dy, px, c);
-    }
 }
 
 /* 0 at the edge of a tile that repeats, 1 from a twelfth of its shorter side on. */
@@ -314,27 +320,149 @@ static float edge_fade(const mg_area *a, int x, int y)
     return smooth(0, (float)side / 12, (float)away);
 }
 
-static void lowerface_paint(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to)
+/* ---- painting, in stretches of a row ------------------------------------------------------------------------ */
+
+enum { STRETCH = 64 };
+
+/* Where each pixel of a stretch lies on the face, the light there, and its colour. Loops over the skin run to STRETCH
+ * whatever n is: a fixed count is what the compiler needs to do four pixels at a time. */
+typedef struct stretch {
+    int x, y, n;
+    float at_x[STRETCH], at_y[STRETCH], left[STRETCH], gleam[STRETCH], c[3][STRETCH];
+} stretch;
+
+/* One part of the face: its box, the pixels that may lie in it. */
+typedef struct region {
+    feature_box box;
+    mg_rect px;
+} region;
+
+enum { FOLDS, GROOVE, CHIN_SHADE, CHIN_LINE, NOSE, MOUTH, MOUTH_TOO, REGIONS };
+
+typedef struct scene {
+    const lowerface *s;
+    drawn d;
+    region region[REGIONS];
+    float px; /* mm: width of a soft edge */
+} scene;
+
+static scene scene_of(const lowerface *s, const mg_genome *g)
 {
-    const lowerface *s = self;
-    drawn d = draw_face(s, g);
-    boxes b = boxes_of(&d);
-    bool tiled = s->area.wrap_x || s->area.wrap_y;
-    float px = d.mm * fmaxf(1, (float)s->area.min_px);
-    for (int j = clip.y; j < clip.y + clip.h; j++) {
-        uint8_t *out = mg_plot_at(to, clip.x, j);
-        float v = ((float)j + .5f - .5f * (float)s->area.h) * d.mm;
-        for (int i = clip.x; i < clip.x + clip.w; i++, out += to->dx) {
-            float u = ((float)i + .5f - .5f * (float)s->area.w) * d.mm;
-            float c[3] = {d.flesh.skin[0], d.flesh.skin[1], d.flesh.skin[2]};
-            face_at(&d, &b, d.cos * u + d.sin * v, d.cos * v - d.sin * u, px, c);
-            if (tiled) {
-                float t = 1 - edge_fade(&s->area, i, j);
-                mix(c, d.flesh.skin, t);
-            }
-            store(out, c);
+    scene v = {.s = s, .d = draw_face(s, g)};
+    boxes b = boxes_of(&v.d);
+    feature_box order[REGIONS] = {b.folds, b.philtrum, b.chin, b.chin, b.nose, b.mouth, b.second};
+    for (int k = 0; k < REGIONS; k++)
+        v.region[k] = (region){order[k], box_pixels(s, &v.d, order[k])};
+    if (!v.d.has_second)
+        v.region[MOUTH_TOO].px = (mg_rect){0, 0, 0, 0};
+    v.px = v.d.mm * (s->area.min_px > 1 ? (float)s->area.min_px : 1);
+    return v;
+}
+
+static void paint_point(const scene *v, int k, float x, float y, lamp *l, float c[3])
+{
+    const drawn *d = &v->d;
+    float down = y - d->second_y;
+    switch (k) {
+    case FOLDS:
+        folds_at(d, x, y, l);
+        break;
+    case GROOVE:
+        philtrum_at(d, x, y, l);
+        break;
+    case CHIN_SHADE:
+        chin_at(d, x, y, l);
+        break;
+    case CHIN_LINE:
+        chin_line_at(d, x, y, v->px, c);
+        break;
+    case NOSE:
+        nose_at(&d->nose, &d->flesh, x - d->nose_x, y - d->nose_y, v->px, c);
+        break;
+    case MOUTH:
+        mouth_at(&d->mouth, &d->flesh, x - d->mouth_x, y - d->mouth_y, v->px, c);
+        break;
+    default:
+        mouth_at(&d->second, &d->flesh, x - d->second_x, d->second_flipped ? -down : down, v->px, c);
+    }
+}
+
+static void paint_region(const scene *v, int k, stretch *t)
+{
+    const region *r = &v->region[k];
+    if (t->y < r->px.y || t->y >= r->px.y + r->px.h)
+        return;
+    int from = r->px.x - t->x > 0 ? r->px.x - t->x : 0, to = r->px.x + r->px.w - t->x;
+    for (int i = from; i < t->n && i < to; i++) {
+        if (!in_box(r->box, t->at_x[i], t->at_y[i]))
+            continue;
+        lamp l = {t->left[i], t->gleam[i]};
+        float c[3] = {t->c[0][i], t->c[1][i], t->c[2][i]};
+        paint_point(v, k, t->at_x[i], t->at_y[i], &l, c);
+        t->left[i] = l.left;
+        t->gleam[i] = l.gleam;
+        for (int ch = 0; ch < 3; ch++)
+            t->c[ch][i] = c[ch];
+    }
+}
+
+/* light_up of the plain skin, channel by channel. */
+static void light_skin(const float skin[3], stretch *t)
+{
+    for (int ch = 0; ch < 3; ch++) {
+        float flesh_tone = skin[ch], depth = shade_depth[ch];
+        for (int i = 0; i < STRETCH; i++) {
+            float c = flesh_tone * (1 - depth * (1 - t->left[i]));
+            t->c[ch][i] = c + (255 - c) * t->gleam[i] * (.3f + (.7f / 255) * c);
         }
     }
+}
+
+static void paint_skin(const scene *v, stretch *t)
+{
+    const drawn *d = &v->d;
+    float across = .5f - .5f * (float)v->s->area.w, down = ((float)t->y + .5f - .5f * (float)v->s->area.h) * d->mm;
+    float cosine = d->cos, sine = d->sin, mm = d->mm;
+    for (int i = 0; i < STRETCH; i++) {
+        float u = ((float)(t->x + i) + across) * mm;
+        t->at_x[i] = cosine * u + sine * down;
+        t->at_y[i] = cosine * down - sine * u;
+    }
+    for (int i = 0; i < STRETCH; i++) {
+        lamp l = cheeks_at(d->cheek, d->light, t->at_x[i], t->at_y[i]);
+        t->left[i] = l.left;
+        t->gleam[i] = l.gleam;
+    }
+    for (int k = FOLDS; k <= CHIN_SHADE; k++)
+        paint_region(v, k, t);
+    light_skin(d->flesh.skin, t);
+}
+
+static void put_out(const scene *v, const stretch *t, const mg_plot *to)
+{
+    const mg_area *a = &v->s->area;
+    uint8_t *out = mg_plot_at(to, t->x, t->y);
+    for (int i = 0; i < t->n; i++, out += to->dx) {
+        float c[3] = {t->c[0][i], t->c[1][i], t->c[2][i]};
+        if (a->wrap_x || a->wrap_y)
+            mix(c, v->d.flesh.skin, 1 - edge_fade(a, t->x + i, t->y));
+        store(out, c);
+    }
+}
+
+static void lowerface_paint(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to)
+{
+    scene v = scene_of(self, g);
+    stretch t;
+    for (t.y = clip.y; t.y < clip.y + clip.h; t.y++)
+        for (t.x = clip.x; t.x < clip.x + clip.w; t.x += t.n) {
+            int rest = clip.x + clip.w - t.x;
+            t.n = rest < STRETCH ? rest : STRETCH;
+            paint_skin(&v, &t);
+            for (int k = CHIN_LINE; k < REGIONS; k++)
+                paint_region(&v, k, &t);
+            put_out(&v, &t, to);
+        }
 }
 
 /* ---- the family --------------------------------------------------------------------------------------------- */

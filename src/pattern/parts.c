@@ -64,8 +64,9 @@ static const struct {
 static void cheek_at(const flesh *f, float x, float y, float soft, float c[3])
 {
     float d = x + 8 - .011f * y * y - .12f * y; /* right of the jaw's edge */
-    shade(c, .42f * (1 - smooth(0, 30, d)));
-    shine(c, .16f * blob(x - 20, y + 6, 24, 28));
+    lamp l = {1, .16f * blob(x - 20, y + 6, 24, 28)};
+    shade(&l, .42f * (1 - smooth(0, 30, d)));
+    light_up(c, l);
     mix(c, f->dark, 1 - inside(-d, soft > 1 ? soft : 1));
 }
 

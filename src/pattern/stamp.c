@@ -6,7 +6,6 @@
 
 #include "draw.h"
 #include "feature.h"
-#include "grid.h"
 #include "maskgen/dlib.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
@@ -92,7 +91,8 @@ static void draw_sketch(mg_image *out)
         for (int i = 0; i < STAMP_SIDE; i++) {
             float x = ((float)i + .5f) * mm - 85, y = ((float)j + .5f) * mm - 85, k = x < 0 ? -1 : 1, c[3];
             memcpy(c, f.skin, sizeof c);
-            shade(c, .5f * smooth(44, 74, fabsf(x) + .12f * fabsf(y)));
+            lamp l = {1 - .5f * smooth(44, 74, fabsf(x) + .12f * fabsf(y)), 0};
+            light_up(c, l);
             eye_at(&an_eye, &f, k * x - 32, y + 28, mm, c);
             brow_at(&a_brow, &f, k * x - 33, y + 47, mm, c);
             nose_at(&a_nose, &f, x, y - 12, mm, c);
@@ -130,22 +130,14 @@ static mg_status load_file(mg_image *out, const char *path, mg_err *err)
     return st;
 }
 
-/* Greys to colours between the palette's ends. */
-static void tint(mg_image *im, const mg_palette *p)
+bool stamp_is_grey(const char *what)
 {
-    int dark, light;
-    palette_ends(p, &dark, &light);
-    for (int i = 0; i < im->w * im->h; i++) {
-        uint8_t *d = im->px + 3 * i;
-        int v = d[0];
-        for (int c = 0; c < 3; c++)
-            d[c] = (uint8_t)((p->rgb[dark][c] * (255 - v) + p->rgb[light][c] * v + 127) / 255);
-    }
+    return !*what || strcmp(what, "hog") == 0 || strcmp(what, "face") == 0;
 }
 
-mg_status stamp_draw(mg_image *out, float *finest, const char *what, const mg_palette *palette, mg_err *err)
+mg_status stamp_draw(mg_image *out, float *finest, const char *what, mg_err *err)
 {
-    bool hog = !*what || strcmp(what, "hog") == 0, sketch = strcmp(what, "face") == 0;
+    bool sketch = strcmp(what, "face") == 0, hog = stamp_is_grey(what) && !sketch;
     mg_status st = mg_image_new(out, STAMP_SIDE, STAMP_SIDE, 3, err);
     if (st != MG_OK)
         return st;
@@ -156,8 +148,6 @@ mg_status stamp_draw(mg_image *out, float *finest, const char *what, const mg_pa
         draw_sketch(out);
     else
         st = load_file(out, what, err);
-    if (st == MG_OK && palette && (hog || sketch))
-        tint(out, palette);
     if (st != MG_OK)
         mg_image_free(out);
     return st;

@@ -1,7 +1,8 @@
 /* Family `stamps`: white-on-black drawings scattered over black cloth, the encoding of the first experiment of this
  * kind. Each stamp has four genes: x and y of its middle (pixels), rotation (the alphabet makes one turn, clockwise),
  * size (side of the stamp from a sixteenth of the area's shorter side to all of it, in equal ratios, so it grows and
- * shrinks alike). Where stamps overlap, the lighter shows.
+ * shrinks alike). Where stamps overlap, the lighter shows. A palette's darkest and lightest colour replace black and
+ * white of the hog and face stamps.
  *
  * A stamp is kept as a mip chain of squares; painting blends four texels of the level whose texels are about as large
  * as a pixel. */
@@ -20,6 +21,8 @@ typedef struct stamps {
     int levels, side[LEVELS_MAX];
     uint8_t *level[LEVELS_MAX]; /* side × side RGB, halved from level to level */
     double smallest, largest;   /* side, px */
+    bool toned;                 /* greys become colours of the ramp */
+    uint8_t ramp[256][3];
 } stamps;
 
 static void stamps_close(void *self)
@@ -77,7 +80,7 @@ static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_a
     s->turns = s->sizes = longer < INT16_MAX ? longer : INT16_MAX;
     mg_image drawing;
     float finest;
-    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, area->palette, err);
+    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, err);
     if (st != MG_OK)
         return st;
     s->largest = shorter;
@@ -87,6 +90,8 @@ static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_a
         return mg_fail(err, MG_EINPUT, "min-feature: this stamp's lines would be finer than that even at %d pixels",
                        shorter);
     }
+    s->toned = area->palette && stamp_is_grey(spec->stamp);
+    grid_ramp(area->palette, s->ramp);
     *genes = n;
     return chain(s, &drawing, err);
 }
@@ -176,6 +181,15 @@ static void paint_stamp(const stamps *s, const laid *l, int dx, int dy, mg_rect 
     }
 }
 
+static void tone(const stamps *s, mg_rect clip, const mg_plot *to)
+{
+    for (int y = clip.y; y < clip.y + clip.h; y++) {
+        uint8_t *d = mg_plot_at(to, clip.x, y);
+        for (int i = 0; i < clip.w; i++, d += to->dx)
+            memcpy(d, s->ramp[d[0]], 3);
+    }
+}
+
 static void stamps_paint(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to)
 {
     const stamps *s = self;
@@ -188,6 +202,8 @@ static void stamps_paint(const void *self, const mg_genome *g, mg_rect clip, con
             for (int tx = -s->area.wrap_x; tx <= s->area.wrap_x; tx++)
                 paint_stamp(s, &l, tx * s->area.w, ty * s->area.h, clip, to);
     }
+    if (s->toned)
+        tone(s, clip, to);
 }
 
 const mg_family_ops mg_family_stamps = {

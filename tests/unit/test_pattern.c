@@ -1,7 +1,11 @@
 /* What every family promises, under every modifier: bounds, tight repaints, symmetry, seamless repetition, locks. */
 #include "test.h"
 
+#include <math.h>
+
+#include "maskgen/file.h"
 #include "maskgen/pattern.h"
+#include "maskgen/png.h"
 
 enum { MOVES = 1000 };
 
@@ -301,9 +305,324 @@ static void cells_are_flat_and_even(void **state)
     mg_pattern_free(p);
 }
 
+/* A picture rolled by (dx, dy) with wrap-around, as tall and wide as one tile. */
+static bool rolled_equal(const mg_image *a, const mg_image *b, int tw, int th, int dx, int dy)
+{
+    for (int y = 0; y < th; y++)
+        for (int x = 0; x < tw; x++)
+            if (memcmp(mg_image_at(a, x, y), mg_image_at(b, (x + dx) % tw, (y + dy) % th), 3))
+                return false;
+    return true;
+}
+
+/* No seam: a stamp that leaves a tile on one side enters on the other, so moving every stamp by the same step only
+ * rolls the tile. */
+static void stamps_cross_the_seam(void **state)
+{
+    (void)state;
+    enum { W = 256, H = 192, DX = 50, DY = 77 }; /* tiles of 128×96 */
+    mg_pattern_spec s = spec_of("stamps");
+    s.repeat[0] = s.repeat[1] = 2;
+    mg_pattern *p = pattern_of(&s, W, H);
+    mg_image a = image_of(W, H), b = image_of(W, H);
+    mg_rng rng;
+    mg_rng_seed(&rng, 27, 0);
+    for (int k = 0; k < 20; k++) {
+        mg_genome g, moved;
+        mg_pattern_random(p, &rng, &g);
+        moved = g;
+        for (int i = 0; i < 6; i++) {
+            moved.gene[4 * i] = (int16_t)((g.gene[4 * i] + DX) % 128);
+            moved.gene[4 * i + 1] = (int16_t)((g.gene[4 * i + 1] + DY) % 96);
+        }
+        mg_pattern_paint(p, &g, (mg_rect){0, 0, W, H}, &a);
+        mg_pattern_paint(p, &moved, (mg_rect){0, 0, W, H}, &b);
+        assert_true(rolled_equal(&a, &b, 128, 96, DX, DY));
+    }
+    mg_image_free(&a);
+    mg_image_free(&b);
+    mg_pattern_free(p);
+}
+
+/* No seam: the drawn face has faded to one flat skin where tiles meet. */
+static void faces_fade_before_the_seam(void **state)
+{
+    (void)state;
+    enum { W = 256, H = 192 };
+    mg_pattern_spec s = spec_of("lowerface");
+    s.repeat[0] = s.repeat[1] = 2;
+    mg_pattern *p = pattern_of(&s, W, H);
+    mg_image im = image_of(W, H);
+    mg_rng rng;
+    mg_rng_seed(&rng, 28, 0);
+    for (int k = 0; k < 20; k++) {
+        mg_genome g;
+        mg_pattern_random(p, &rng, &g);
+        mg_pattern_paint(p, &g, (mg_rect){0, 0, W, H}, &im);
+        for (int y = 0; y < H; y++)
+            for (int x = 0; x < W; x++)
+                if (x % 128 == 0 || x % 128 == 127 || y % 96 == 0 || y % 96 == 95)
+                    assert_memory_equal(mg_image_at(&im, x, y), im.px, 3);
+    }
+    mg_image_free(&im);
+    mg_pattern_free(p);
+}
+
+static void genes_survive_json(void **state)
+{
+    (void)state;
+    mg_rng rng;
+    mg_rng_seed(&rng, 29, 0);
+    for (int f = 0; mg_families[f]; f++) {
+        mg_pattern_spec s = spec_of(mg_families[f]->name);
+        mg_pattern *p = pattern_of(&s, 384, 256);
+        mg_genome g, back;
+        mg_pattern_random(p, &rng, &g);
+        mg_json *made = mg_genome_to_json(&g), *read;
+        char *text;
+        MUST(mg_json_print(&text, made, true, err));
+        MUST(mg_json_parse(&read, text, strlen(text), "genes", err));
+        MUST(mg_genome_from_json(&back, read, "genes", err));
+        assert_true(mg_genome_equal(&g, &back));
+        free(text);
+        mg_json_free(made);
+        mg_json_free(read);
+        mg_pattern_free(p);
+    }
+    static const char *const wrong[] = {"[1, 2.5]", "[-1]", "[\"1\"]", "[40000]", "{\"genes\": []}", "[null]", "7"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        mg_json *read;
+        mg_genome g;
+        mg_err bad;
+        MUST(mg_json_parse(&read, wrong[i], strlen(wrong[i]), "genes", err));
+        assert_int_equal(mg_genome_from_json(&g, read, "edited.json", &bad), MG_EINPUT);
+        assert_non_null(strstr(bad.msg, "edited.json"));
+        mg_json_free(read);
+    }
+}
+
+/* Compares with the golden picture, decoded; MASKGEN_REGOLD=1 writes it instead. Two steps of grey are left to libm. */
+static void golden(const char *name, const mg_image *im)
+{
+    char path[MG_TEXT_MAX + 64], *data;
+    size_t size;
+    mg_image want;
+    snprintf(path, sizeof path, "tests/golden/patterns/%s.png", name);
+    if (getenv("MASKGEN_REGOLD")) {
+        MUST(mg_dir_make("tests/golden/patterns", err));
+        MUST(mg_png_write(path, im, NULL, 0, err));
+    }
+    MUST(mg_file_read(path, 1 << 20, &data, &size, err));
+    MUST(mg_png_decode(&want, NULL, data, size, path, err));
+    free(data);
+    assert_true(want.w == im->w && want.h == im->h);
+    for (int i = 0; i < 3 * im->w * im->h; i++)
+        if (abs(want.px[i] - im->px[i]) > 2)
+            fail_msg("%s: pixel (%d, %d) is %d, not %d", path, i / 3 % im->w, i / 3 / im->w, im->px[i], want.px[i]);
+    mg_image_free(&want);
+}
+
+static void pictures_are_golden(void **state)
+{
+    (void)state;
+    for (int f = 0; mg_families[f]; f++)
+        for (int k = 0; k < 3; k++) {
+            char name[MG_TEXT_MAX + 16];
+            mg_pattern_spec s = spec_of(mg_families[f]->name);
+            strcpy(s.stamp, k ? "face" : "hog");
+            strcpy(s.palette, k == 2 ? "high-chroma" : "");
+            mg_pattern *p = pattern_of(&s, 240, 160);
+            mg_image im = image_of(240, 160);
+            mg_rng rng;
+            mg_genome g;
+            mg_rng_seed(&rng, 30, (uint64_t)k);
+            mg_pattern_random(p, &rng, &g);
+            mg_pattern_paint(p, &g, (mg_rect){0, 0, 240, 160}, &im);
+            snprintf(name, sizeof name, "%s-%d", s.family, k + 1);
+            golden(name, &im);
+            mg_image_free(&im);
+            mg_pattern_free(p);
+        }
+}
+
+static void every_canvas_is_filled(void **state)
+{
+    (void)state;
+    static const int size[4][2] = {{766, 766}, {97, 301}, {640, 48}, {64, 64}};
+    mg_rng rng;
+    mg_rng_seed(&rng, 32, 0);
+    for (int f = 0; mg_families[f]; f++)
+        for (int k = 0; k < 4; k++) {
+            int w = size[k][0], h = size[k][1];
+            mg_pattern_spec s = spec_of(mg_families[f]->name);
+            mg_pattern *p = pattern_of(&s, w, h);
+            mg_image a = image_of(w, h), b = image_of(w, h);
+            mg_genome g;
+            memset(b.px, 255, (size_t)w * (size_t)h * 3);
+            mg_pattern_random(p, &rng, &g);
+            mg_pattern_paint(p, &g, (mg_rect){0, 0, w, h}, &a);
+            mg_pattern_paint(p, &g, (mg_rect){-5, -5, w + 10, h + 10}, &b);
+            assert_memory_equal(a.px, b.px, (size_t)w * (size_t)h * 3);
+            mg_image_free(&a);
+            mg_image_free(&b);
+            mg_pattern_free(p);
+        }
+    mg_pattern_spec s = spec_of("stamps");
+    mg_pattern *p = pattern_of(&s, 766, 766);
+    for (int i = 0; i < 24; i++)
+        assert_int_equal(mg_pattern_alphabet(p, i), 766); /* the first experiment's 24 integers in 0 … 765 */
+    mg_pattern_free(p);
+}
+
+static void palettes_colour_the_print(void **state)
+{
+    (void)state;
+    mg_pattern_spec s = spec_of("cells");
+    strcpy(s.palette, "#102030,#a0b0c0,#ff0000");
+    mg_pattern *p = pattern_of(&s, 384, 256);
+    mg_image im = image_of(384, 256);
+    mg_genome g = {.count = 24};
+    assert_int_equal(mg_pattern_alphabet(p, 0), 3);
+    g.gene[1] = 2;
+    mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+    assert_memory_equal(mg_image_at(&im, 10, 10), "\x10\x20\x30", 3);
+    assert_memory_equal(mg_image_at(&im, 70, 10), "\xff\0\0", 3);
+    mg_pattern_free(p);
+    /* Plain cells of parts: the palette's colours first. */
+    strcpy(s.family, "parts");
+    p = pattern_of(&s, 384, 256);
+    mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+    assert_memory_equal(mg_image_at(&im, 10, 10), "\x10\x20\x30", 3);
+    assert_memory_equal(mg_image_at(&im, 70, 10), "\xff\0\0", 3);
+    mg_pattern_free(p);
+    /* Two-tone families print darkest to lightest. */
+    static const char *const toned[] = {"shapes", "bars", "stamps"};
+    for (int f = 0; f < 3; f++) {
+        strcpy(s.family, toned[f]);
+        p = pattern_of(&s, 384, 256);
+        mg_rng rng;
+        mg_rng_seed(&rng, 33, 0);
+        mg_pattern_random(p, &rng, &g);
+        mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+        for (int i = 0; i < 384 * 256; i++) {
+            const uint8_t *d = im.px + 3 * i;
+            assert_true(d[0] >= 0x10 && d[0] <= 0xa0 && abs(d[1] - d[0] - 0x10) <= 1 && abs(d[2] - d[0] - 0x20) <= 1);
+        }
+        mg_pattern_free(p);
+    }
+    strcpy(s.palette, "no-such");
+    refused(&s, "palette");
+    mg_image_free(&im);
+}
+
+/* The shortest run of one colour along the rows and columns of a two-colour print, the print's edges left out. */
+static int shortest_run(const mg_image *im)
+{
+    int least = 1 << 20;
+    for (int turn = 0; turn < 2; turn++)
+        for (int y = 0; y < (turn ? im->w : im->h); y++)
+            for (int x = 1, from = 0; x < (turn ? im->h : im->w); x++) {
+                const uint8_t *a = turn ? mg_image_at(im, y, x - 1) : mg_image_at(im, x - 1, y);
+                const uint8_t *b = turn ? mg_image_at(im, y, x) : mg_image_at(im, x, y);
+                if ((a[0] > 127) == (b[0] > 127))
+                    continue;
+                if (from && x - from < least)
+                    least = x - from;
+                from = x;
+            }
+    return least;
+}
+
+static void small_features_are_coarsened(void **state)
+{
+    (void)state;
+    /* Stripes and checks of 64-pixel cells: 16 pixels (10 mm) by default, 32 where 12 mm are asked for. */
+    mg_pattern_spec s = spec_of("shapes");
+    mg_image im = image_of(384, 256);
+    mg_genome g = {.count = 24};
+    for (int i = 0; i < 24; i++)
+        g.gene[i] = 26; /* checker */
+    for (int k = 0; k < 2; k++) {
+        s.min_feature = k ? 12 : 0;
+        mg_pattern *p = pattern_of(&s, 384, 256);
+        mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+        assert_int_equal(shortest_run(&im), k ? 32 : 16);
+        mg_pattern_free(p);
+    }
+    /* Gratings lose their high frequencies, then the family is refused. */
+    static const int left[4][2] = {{0, 220}, {5, 220}, {6, 148}, {12, 76}};
+    for (int k = 0; k < 4; k++) {
+        s = spec_of("bars");
+        s.min_feature = left[k][0];
+        mg_pattern *p = pattern_of(&s, 384, 256);
+        assert_int_equal(mg_pattern_alphabet(p, 0), left[k][1]);
+        mg_pattern_free(p);
+    }
+    /* The smallest stamp grows. */
+    s = spec_of("stamps");
+    g = (mg_genome){.count = 24};
+    mg_pattern *fine = pattern_of(&s, 384, 256);
+    s.min_feature = 1;
+    mg_pattern *coarse = pattern_of(&s, 384, 256);
+    assert_true(mg_pattern_footprint(coarse, &g, 0).w > 2 * mg_pattern_footprint(fine, &g, 0).w);
+    mg_pattern_free(fine);
+    mg_pattern_free(coarse);
+    static const char *const limits[][2] = {{"cells", "41"}, {"shapes", "14"},    {"bars", "21"},
+                                            {"parts", "11"}, {"lowerface", "13"}, {"stamps", "9"}};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        s = spec_of(limits[i][0]);
+        s.min_feature = atof(limits[i][1]);
+        refused(&s, "min-feature");
+    }
+    mg_image_free(&im);
+}
+
+static void stamps_want_their_four_genes(void **state)
+{
+    (void)state;
+    mg_pattern_spec s = spec_of("stamps");
+    s.grid[0] = 5;
+    s.grid[1] = 3;
+    refused(&s, "grid");
+    s = spec_of("stamps");
+    strcpy(s.stamp, "no/such.png");
+    refused(&s, "stamp");
+    strcpy(s.stamp, "tests/unit/test_pattern.c");
+    refused(&s, "test_pattern.c");
+    strcpy(s.stamp, "tests/golden/patterns/cells-1.png");
+    mg_pattern *p = pattern_of(&s, 384, 256);
+    mg_image im = image_of(384, 256), part;
+    mg_genome g = {.count = 24};
+    for (int i = 0; i < 6; i++) { /* all six upright in the middle, as large as the print is high */
+        g.gene[4 * i] = 191;
+        g.gene[4 * i + 1] = 127;
+        g.gene[4 * i + 3] = 383;
+    }
+    mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+    char *data;
+    size_t size;
+    MUST(mg_file_read(s.stamp, 1 << 20, &data, &size, err));
+    MUST(mg_png_decode(&part, NULL, data, size, "cells-1", err));
+    double away = 0; /* 240×160 shown on 256×171 in the middle of the 384×256 */
+    for (int y = 10; y < 150; y++)
+        for (int x = 10; x < 230; x++)
+            for (int c = 0; c < 3; c++)
+                away += fabs(mg_image_at(&part, x, y)[c] - (double)mg_image_at(&im, (int)(64 + (x + .5) * 256 / 240),
+                                                                               (int)(42.7 + (y + .5) * 256 / 240))[c]);
+    assert_true(away / (140 * 220 * 3) < 6);
+    free(data);
+    mg_image_free(&part);
+    mg_image_free(&im);
+    mg_pattern_free(p);
+}
+
 TEST_MAIN(cmocka_unit_test(a_move_repaints_its_footprint),
           cmocka_unit_test(a_move_repaints_its_footprint_under_modifiers),
           cmocka_unit_test(painting_stays_inside_its_clip), cmocka_unit_test(symmetry_holds_to_the_pixel),
-          cmocka_unit_test(repetition_is_exact), cmocka_unit_test(genes_stay_in_their_alphabet),
-          cmocka_unit_test(locked_genes_hold), cmocka_unit_test(wrong_specs_are_named),
-          cmocka_unit_test(cells_are_flat_and_even))
+          cmocka_unit_test(repetition_is_exact), cmocka_unit_test(stamps_cross_the_seam),
+          cmocka_unit_test(faces_fade_before_the_seam), cmocka_unit_test(genes_stay_in_their_alphabet),
+          cmocka_unit_test(genes_survive_json), cmocka_unit_test(locked_genes_hold),
+          cmocka_unit_test(wrong_specs_are_named), cmocka_unit_test(cells_are_flat_and_even),
+          cmocka_unit_test(pictures_are_golden), cmocka_unit_test(every_canvas_is_filled),
+          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(small_features_are_coarsened),
+          cmocka_unit_test(stamps_want_their_four_genes))
