@@ -55,7 +55,7 @@ $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
 
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3) $(lib_cflags) -MMD -MP -c $< -o $@
+	$(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@
 
 $B/obj/%.o: src/%.cc
 	@mkdir -p $(@D)
