@@ -53,6 +53,11 @@ HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/%
 # The HOG engine's inner loops: their own vector levels are named in the files.
 $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
 
+# Rendered heads are cached under a key that changes with whatever makes them.
+RECIPE := $(shell cat src/face/*.[ch] src/base/texture.c include/maskgen/texture.h patterns/masks/*.json | sha256sum | cut -c1-16)
+$B/obj/objective/heads.o: CFLAGS += -DMG_FACE_RECIPE='"$(RECIPE)"'
+$B/obj/objective/heads.o: $(wildcard src/face/*.[ch] patterns/masks/*.json)
+
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@

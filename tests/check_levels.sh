@@ -9,7 +9,7 @@ declare -A level=([base]=0 [vision]=1 [spec]=1 [pattern]=2 [face]=2 [render]=3 [
 # Which folder owns maskgen/NOUN.h.
 owner() {
     local file
-    for file in src/*/"$1".c src/*/shim_"$1".cc src/*/"$1".cc src/*/*/"$1".c; do
+    for file in src/*/"$1".c src/*/shim_"$1".cc src/*/*/"$1".c src/*/"$1"/engine.c; do
         [ -f "$file" ] && { echo "$file" | cut -d/ -f2; return; }
     done
 }

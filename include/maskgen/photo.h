@@ -3,6 +3,7 @@
 #define MASKGEN_PHOTO_H
 
 #include "maskgen/face.h"
+#include "maskgen/mask.h"
 #include "maskgen/param.h"
 
 #ifdef __cplusplus
@@ -23,6 +24,7 @@ typedef struct mg_photo_opts {
     int size;     /* side of the crop, px */
     double width; /* of the face's box in it, px */
     bool rgb;     /* the detector sees colour */
+    const mg_mask *mask;
 } mg_photo_opts;
 
 /* Adds every face of the picture at `path` to `list`. What cannot be used (too small, not found in its own crop) is named in

@@ -32,6 +32,9 @@ typedef struct mg_faces_spec {
     int64_t size;   /* side of a template, px */
     double width;   /* of the face's box, px */
     int channels;
+    char mask[MG_TEXT_MAX]; /* shape, by name */
+    int64_t views;          /* of each face: the plain one and views − 1 drawn ones */
+    int64_t view_seed;      /* of the drawn ones */
 } mg_faces_spec;
 
 typedef struct mg_search_spec {

@@ -15,7 +15,7 @@ struct mg_run {
     mg_lock lock;
     mg_pool *pool;
     mg_faceset faces;
-    mg_view *views;
+    const mg_view *views; /* the face set's */
     size_t n;
     mg_pattern *pattern;
     mg_objective *objective;
@@ -68,20 +68,24 @@ static mg_status claim_folder(mg_run *r, mg_err *err)
     return st;
 }
 
+static void show_rendered(void *ctx, int done, int all)
+{
+    char what[48];
+    snprintf(what, sizeof what, "faces %d/%d", done, all);
+    stage(ctx, what);
+}
+
 static mg_status load_views(mg_run *r, mg_err *err)
 {
     stage(r, "loading faces");
-    mg_status st = mg_faceset_load(&r->faces, &r->spec.faces, r->pool, err);
+    mg_faceset_hooks hooks = {r, show_rendered};
+    mg_status st = mg_faceset_load(&r->faces, &r->spec.faces, r->pool, &hooks, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; r->hooks.notice && i < r->faces.dropped.count; i++)
         r->hooks.notice(r->hooks.ctx, r->faces.dropped.item[i]);
-    r->n = r->faces.list.count;
-    r->views = calloc(r->n, sizeof *r->views);
-    if (!r->views)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu views", r->n);
-    for (size_t i = 0; i < r->n; i++)
-        r->views[i] = mg_view_plain(&r->faces.list.face[i]);
+    r->views = r->faces.view;
+    r->n = r->faces.views;
     return MG_OK;
 }
 
@@ -142,7 +146,6 @@ void mg_run_free(mg_run *r)
     free(r->trace);
     mg_objective_free(r->objective);
     mg_pattern_free(r->pattern);
-    free(r->views);
     mg_faceset_free(&r->faces);
     mg_pool_free(r->pool);
     mg_lock_free(&r->lock);

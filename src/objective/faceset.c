@@ -1,22 +1,23 @@
 #include "maskgen/faceset.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "heads.h"
+#include "maskgen/bundle.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
+#include "maskgen/rng.h"
 
-/* The photos that Debian's libdlib19.1 installs with its examples. */
-#define DEFAULT_FOLDER "/usr/share/doc/libdlib19.1/examples/faces"
-enum { DEFAULT_FACES = 16 };
-
-static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, size_t most, mg_err *err)
+static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
     mg_paths files;
     mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
     if (st != MG_OK)
         return st;
-    for (size_t i = 0; st == MG_OK && i < files.count && set->list.count < most; i++) {
+    for (size_t i = 0; st == MG_OK && i < files.count; i++) {
         mg_err why = {0};
         st = mg_photo_faces(&set->list, files.path[i], opts, &set->dropped, &why);
         if (st == MG_EINPUT)
@@ -41,38 +42,97 @@ static void make_names_unique(mg_face_list *list)
     }
 }
 
-mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, mg_err *err)
+/* A view of a finished template: brightness, contrast, blur, sensor noise and JPEG, as cameras and light differ. The ranges are those of common
+ * expectation-over-transformation work (contrast .8–1.2, noise up to .05 of the scale), kept a little tighter. */
+static mg_view draw_view(const mg_face *face, uint64_t seed, uint64_t k)
 {
-    (void)pool;
-    mg_photo_opts opts = {(int)spec->size, spec->width, spec->channels == MG_CHANNELS_RGB};
-    mg_status st = MG_OK;
+    mg_view v = mg_view_plain(face);
+    mg_rng r;
+    mg_rng_seed(&r, seed, 0x76696577 + k);
+    v.gain = (float)exp(mg_rng_range(&r, -0.35, 0.35));
+    v.contrast = (float)mg_rng_range(&r, 0.85, 1.15);
+    v.blur = (float)mg_rng_range(&r, 0, 1.2);
+    v.noise = (float)mg_rng_range(&r, 0, 4);
+    v.noise_seed = mg_rng_u64(&r);
+    v.jpeg = mg_rng_unit(&r) < 0.6 ? 45 + (int)mg_rng_below(&r, 51) : 0;
+    return v;
+}
+
+/* Photos have one template for all their views, heads one for each. */
+static mg_status draw_views(mg_faceset *set, const mg_faces_spec *spec, mg_err *err)
+{
+    size_t per = (size_t)spec->views, n = set->list.count;
+    set->view = calloc(n * per, sizeof *set->view);
+    if (!set->view)
+        return mg_fail(err, MG_ENOMEM, "no memory for %zu views", n * per);
+    for (size_t i = 0; i < n; i++) {
+        const mg_face *f = &set->list.face[i];
+        size_t of_photo = f->synthetic ? 1 : per;
+        for (size_t k = 0; k < of_photo; k++) {
+            bool plain = f->synthetic ? i == 0 || strcmp(f->origin, set->list.face[i - 1].origin) != 0 : k == 0;
+            set->view[set->views] = plain ? mg_view_plain(f) : draw_view(f, (uint64_t)spec->view_seed, set->views);
+            set->views++;
+        }
+    }
+    return MG_OK;
+}
+
+static mg_status load_mask(mg_mask *out, const char *name, mg_err *err)
+{
+    char entry[MG_TEXT_MAX + 16];
+    size_t size;
+    snprintf(entry, sizeof entry, "masks/%s.json", name);
+    const char *text = mg_bundle_find(entry, &size);
+    if (!text)
+        return mg_fail(err, MG_EINPUT, "--mask %s: there is no such mask (maskgen list masks)", name);
+    return mg_mask_parse(out, text, size, entry, err);
+}
+
+static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
+                          const mg_faceset_hooks *hooks, mg_err *err)
+{
+    mg_photo_opts opts = {(int)spec->size, spec->width, spec->channels == MG_CHANNELS_RGB, mask};
+    const char *set;
+    int count;
+    bool heads;
+    mg_status st = heads_parse(path, &heads, &set, &count, err);
+    if (st != MG_OK)
+        return st;
+    if (heads)
+        return heads_add(out, set, count, spec, mask, pool, hooks, err);
+    return mg_dir_exists(path) ? add_folder(out, path, &opts, err)
+                               : mg_photo_faces(&out->list, path, &opts, &out->dropped, err);
+}
+
+mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,
+                          mg_err *err)
+{
+    mg_mask mask;
     *out = (mg_faceset){0};
     if (spec->width * 1.2 > (double)spec->size)
         return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", spec->width,
                        (int)spec->size, (int)((double)spec->size / 1.2));
-    if (spec->paths.count == 0) {
-        st = add_folder(out, DEFAULT_FOLDER, &opts, DEFAULT_FACES, err);
-        while (out->list.count > DEFAULT_FACES)
-            mg_face_free(&out->list.face[--out->list.count]);
-    }
-    for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++) {
-        const char *path = spec->paths.item[i];
-        st = mg_dir_exists(path) ? add_folder(out, path, &opts, SIZE_MAX, err)
-                                 : mg_photo_faces(&out->list, path, &opts, &out->dropped, err);
-    }
+    mg_status st = load_mask(&mask, spec->mask, err);
+    if (st == MG_OK && spec->paths.count == 0)
+        st = add_path(out, "synth", spec, &mask, pool, hooks, err);
+    for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)
+        st = add_path(out, spec->paths.item[i], spec, &mask, pool, hooks, err);
     if (st == MG_OK && out->list.count == 0)
-        st = mg_fail(err, MG_EINPUT, "%s: no usable face%s%s", spec->paths.count ? spec->paths.item[0] : DEFAULT_FOLDER,
-                     out->dropped.count ? "; " : "", out->dropped.count ? out->dropped.item[0] : "");
-    if (st != MG_OK) {
-        mg_faceset_free(out);
-        return st;
+        st = mg_fail(err, MG_EINPUT, "%s: no usable face%s%s", spec->paths.item[0], out->dropped.count ? "; " : "",
+                     out->dropped.count ? out->dropped.item[0] : "");
+    if (st == MG_OK) {
+        make_names_unique(&out->list);
+        st = draw_views(out, spec, err);
     }
-    make_names_unique(&out->list);
-    return MG_OK;
+    if (st != MG_OK)
+        mg_faceset_free(out);
+    return st;
 }
 
 void mg_faceset_free(mg_faceset *set)
 {
+    free(set->view);
     mg_face_list_free(&set->list);
     mg_list_free(&set->dropped);
+    *set = (mg_faceset){0};
 }

@@ -17,7 +17,13 @@ const mg_param mg_spec_rows[] = {
     {"seed", 0, MG_INT, AT(search.seed), 0, 9007199254740991, "1", NULL, "N",
      "Seed of every random draw: the same spec and seed give the same bytes."},
     {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
-     "Photos or folders of photos (JPEG, PNG) to search on; several may follow."},
+     "Faces to search on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any "
+     "mix; none: synth:16."},
+    {"mask", 0, MG_TEXT, AT(faces.mask), 0, 0, "surgical", NULL, "NAME", "Mask shape (maskgen list masks)."},
+    {"views", 0, MG_INT, AT(faces.views), 1, 64, "1", NULL, "N",
+     "Views of each face: as it is, and N − 1 with pose, light, camera and compression drawn anew (photos: camera and "
+     "compression)."},
+    {"view-seed", 0, MG_INT, AT(faces.view_seed), 0, 9007199254740991, "1", NULL, "N", "Seed of the drawn views."},
     {"crop", 0, MG_INT, AT(faces.size), 96, 2048, "320", NULL, "PX", "Side of a face template in pixels."},
     {"face-width", 0, MG_REAL, AT(faces.width), 30, 1024, "160", NULL, "PX", "Width of the face's box in a template."},
     {"channels", 0, MG_CHOICE, AT(faces.channels), 0, 0, "grey", channel_names, "NAME",
