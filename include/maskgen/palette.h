@@ -23,12 +23,10 @@ typedef struct mg_palette {
 /* Bundled: black-white, greys, skin-like, fabric-safe, high-chroma. Ends with count = 0. */
 extern const mg_palette mg_palettes[];
 
-/* Reads the text of a palette file; `name` stands in messages, which carry the line. Strict: whatever is neither a colour nor
- * a comment is refused.
- *   GIMP: a first line "GIMP Palette", then optional "Name: …" and "Columns: n", then lines "R G B [name]" in decimal; comments
- *   start with '#'.
- *   Hex: one rrggbb or #rrggbb a line; comments start with ';', or with '#' and a blank.
- * Blank lines and CRLF are fine in both; 2 … 256 colours. MG_EINPUT. */
+/* Reads the text of a palette file; `name` stands in messages, which carry the line. Strict: whatever is neither a
+ * colour nor a comment is refused. GIMP: a first line "GIMP Palette", then optional "Name: …" and "Columns: n", then
+ * lines "R G B [name]" in decimal; comments start with '#'. Hex: one rrggbb or #rrggbb a line; comments start with ';',
+ * or with '#' and a blank. Blank lines and CRLF are fine in both; 2 … 256 colours. MG_EINPUT. */
 mg_status mg_palette_parse(mg_palette *out, const char *text, size_t size, const char *name, mg_err *err);
 
 /* `what`: a bundled name, colours in place ("#000000,#ff8800"), or a file. MG_EINPUT. */

@@ -16,8 +16,8 @@ extern "C" {
 /* The smallest worn print counts as this wide: it turns --min-feature into pixels (0.625 mm per texel of a mask). */
 #define MG_PRINT_MM 240.0
 
-/* Where a family paints: pixel (x, y) of its area is three bytes (R, G, B) at px[origin + x·dx + y·dy]. Reflected, rotated and
- * repeated prints differ in these strides only. */
+/* Where a family paints: pixel (x, y) of its area is three bytes (R, G, B) at px[origin + x·dx + y·dy]. Reflected,
+ * rotated and repeated prints differ in these strides only. */
 typedef struct mg_plot {
     uint8_t *px;
     ptrdiff_t origin, dx, dy;
@@ -29,10 +29,10 @@ static inline uint8_t *mg_plot_at(const mg_plot *to, int x, int y)
 
 /* What a family has to fill: the whole print, or the part of it that symmetry and repetition leave. */
 typedef struct mg_area {
-    int w, h;            /* px */
-    int columns, rows;   /* of the grid */
-    bool wrap_x, wrap_y; /* part of a tile: what leaves on one side enters on the other */
-    double min_px;       /* smallest feature, px; 0: any */
+    int w, h;                  /* px */
+    int columns, rows;         /* of the grid */
+    bool wrap_x, wrap_y;       /* part of a tile: what leaves on one side enters on the other */
+    double min_px;             /* smallest feature, px; 0: any */
     const mg_palette *palette; /* NULL: the family's own colours; lives as long as the pattern */
 } mg_area;
 
@@ -41,20 +41,22 @@ enum {
     MG_FAMILY_FREE = 2   /* takes no notice of --grid */
 };
 
-/* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it to the list in
- * src/pattern/pattern.c, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c checks all of these). */
+/* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it
+ * to the list in src/pattern/pattern.c, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c
+ * checks all of these). */
 typedef struct mg_family_ops {
     const char *name, *summary;
     unsigned flags;
     size_t self_size; /* private, zeroed data of one pattern */
-    /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it has freed
-     * what it took. */
+    /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
+     * has freed what it took. */
     mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
     int (*alphabet)(const void *self, int gene);
-    /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that wraps
-     * continues on its other side and others end. */
+    /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
+     * wraps continues on its other side and others end. */
     mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);
-    /* Paints exactly the pixels of `clip`, which lies in the area; each is a pure function of the genome and its place. */
+    /* Paints exactly the pixels of `clip`, which lies in the area; each is a pure function of the genome and its place.
+     */
     void (*paint)(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to);
     /* The genome nearest to a flat print of one grey value; NULL where the family has none. */
     void (*plain)(const void *self, uint8_t grey, mg_genome *out);
@@ -79,8 +81,8 @@ mg_status mg_pattern_check(const mg_pattern *p, const mg_genome *g, const char *
 /* The print pixels that may differ between g and g with `gene` at another value are inside
  * footprint(g, gene) ∪ footprint(g', gene). */
 mg_rect mg_pattern_footprint(const mg_pattern *p, const mg_genome *g, int gene);
-/* The same as separate rectangles (symmetry and repetition scatter a gene over the print), which may overlap: their number, at most
- * `most`; where there would be more, the one rectangle around them all. */
+/* The same as separate rectangles (symmetry and repetition scatter a gene over the print), which may overlap: their
+ * number, at most `most`; where there would be more, the one rectangle around them all. */
 int mg_pattern_footprints(const mg_pattern *p, const mg_genome *g, int gene, mg_rect *out, int most);
 /* Paints exactly the pixels of `clip` (cut to the raster) of an RGB image as large as the raster. */
 void mg_pattern_paint(const mg_pattern *p, const mg_genome *g, mg_rect clip, mg_image *out);

@@ -74,5 +74,5 @@ void grid_ramp(const mg_palette *p, uint8_t ramp[256][3])
         palette_ends(p, &dark, &light);
     for (int i = 0; i < 256; i++)
         for (int c = 0; c < 3; c++)
-            ramp[i][c] = p ? (uint8_t)((p->rgb[dark][c] * (255 - i) + p->rgb[light][c] * i + 127) / 255) : (uint8_t)i;
+            ramp[i][c] = (uint8_t)(p ? (p->rgb[dark][c] * (255 - i) + p->rgb[light][c] * i + 127) / 255 : i);
 }

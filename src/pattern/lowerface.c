@@ -1,8 +1,8 @@
 /* Family `lowerface`: one drawn false lower face (nose, philtrum, mouth, chin, cheeks), which may stand upside down.
  *
- * It is drawn in millimetres of a life-size face around the middle of the area, which counts as 240 × 160 mm (a tile of
- * another shape takes the largest such frame that fits). Each part lies in a box, so a gene of the mouth repaints the
- * mouth. In a tile that repeats, the drawing fades to plain skin at the tile's edge. */
+ * It is drawn in millimetres of a life-size face around the middle of the area, whose shorter side counts as 160 mm.
+ * Each part lies in a box, so a gene of the mouth repaints the mouth. In a tile that repeats, the drawing fades to
+ * plain skin at the tile's edge. */
 #include <stdlib.h>
 
 #include "draw.h"
@@ -472,7 +472,7 @@ static mg_status lowerface_open(void *self, const mg_pattern_spec *spec, const m
     (void)spec;
     lowerface *s = self;
     s->area = *area;
-    s->per_mm = fminf((float)area->w / 240, (float)area->h / 160);
+    s->per_mm = (float)(area->w < area->h ? area->w : area->h) / 160;
     s->tones = area->palette ? area->palette->count : (int)(sizeof skins / sizeof *skins);
     for (int i = 0; i < s->tones; i++)
         for (int c = 0; c < 3; c++)
