@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-/* The smallest worn print counts as this wide: it turns --min-feature into pixels (0.625 mm per texel of a mask). */
+/* A worn print counts as this wide: that turns --min-feature into pixels (0.625 mm per texel of a mask). */
 #define MG_PRINT_MM 240.0
 
 /* Where a family paints: pixel (x, y) of its area is three bytes (R, G, B) at px[origin + x·dx + y·dy]. Reflected,
