@@ -381,7 +381,7 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
             hog_path()->gradients(&l, 1, 1, W - 2, mag, bin);
             for (int dx = -255; dx <= 255; dx++) {
                 int x = 3 * (dx + 255) + 1;
-                wrong += bin[x] != dlib_direction((float)dx, (float)dy);
+                wrong += bin[x] != 2 * dlib_direction((float)dx, (float)dy);
                 wrong += mag[x] != (float)(dx * dx + dy * dy);
             }
         }

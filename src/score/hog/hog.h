@@ -78,7 +78,7 @@ typedef struct hog_level {
 typedef struct hog_scratch {
     size_t pitch;     /* pixels of a row of mag and bin */
     float *mag;       /* [8][pitch] gradient lengths of a row of blocks */
-    uint8_t *bin;     /* [8][pitch] orientations */
+    uint8_t *bin;     /* [8][pitch] twice their orientations */
     float *blocks[2]; /* [cc + 1][HOG_BLOCK] */
     float *s;         /* [count][HOG_LANES] */
 } hog_scratch;

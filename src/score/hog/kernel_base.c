@@ -1,4 +1,7 @@
 /* The kernels for any CPU: four lanes, no fused multiply-add. */
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 #define HOG_KERNELS hog_kernels_base
 #define HOG_PATH "base"
 #define HOG_WIDE 4

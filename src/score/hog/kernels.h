@@ -7,36 +7,12 @@
 #include <math.h>
 #include <string.h>
 
-#define HOG_CAT_(a, b) a##b
-#define HOG_CAT(a, b) HOG_CAT_(a, b)
-#define LANES(n) __attribute__((vector_size(4 * (n)), aligned(4), may_alias))
-
-typedef float lanes4 LANES(4);
-typedef float lanes8 LANES(8);
-typedef float lanes16 LANES(16);
-typedef int32_t int4 LANES(4);
-typedef int32_t int8 LANES(8);
-typedef int32_t int16 LANES(16);
-typedef uint8_t bytes4 __attribute__((vector_size(4)));
-typedef uint8_t bytes8 __attribute__((vector_size(8)));
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
+#include "lanes.h"
 
 #define VF HOG_CAT(lanes, HOG_WIDE)
 #define VI HOG_CAT(int, HOG_WIDE)
-#define VB HOG_CAT(bytes, HOG_WIDE)
-
-/* a·w + b, fused where the CPU level has it. x − 0 is x, so the subtraction only spreads the number over the lanes. */
-#define SPREAD(V, x) ((x) - (V){0})
-#if defined(__FMA__)
-#define fma4(a, w, b) ((lanes4)_mm_fmadd_ps((__m128)(a), (__m128)SPREAD(lanes4, w), (__m128)(b)))
-#define fma8(a, w, b) ((lanes8)_mm256_fmadd_ps((__m256)(a), (__m256)SPREAD(lanes8, w), (__m256)(b)))
-#else
-#define fma4(a, w, b) ((a) * (w) + (b))
-#define fma8(a, w, b) ((a) * (w) + (b))
-#endif
-#if defined(__AVX512F__)
-#define fma16(a, w, b) ((lanes16)_mm512_fmadd_ps((__m512)(a), (__m512)SPREAD(lanes16, w), (__m512)(b)))
-#endif
+#define WIDEN HOG_CAT(widen, HOG_WIDE)
+#define NARROW HOG_CAT(narrow, HOG_WIDE)
 
 #define HOG_L HOG_WIDE
 #include "strip.h"
@@ -66,14 +42,17 @@ static inline void store(float *p, VF v)
     *(VF *)p = v;
 }
 
-static inline VI load_bytes(const uint8_t *p)
-{
-    VB b;
-    memcpy(&b, p, sizeof b);
-    return __builtin_convertvector(b, VI);
-}
-
 /* ---- pyramid ---- */
+
+/* Lanes of the blend: a group of columns has eight. */
+#if HOG_WIDE > 4
+#define BLEND 8
+#else
+#define BLEND 4
+#endif
+#define VR HOG_CAT(lanes, BLEND)
+#define WIDEN_R HOG_CAT(widen, BLEND)
+#define NARROW_R HOG_CAT(narrow, BLEND)
 
 /* Groups g0 … g1 of eight columns: ((tl + tr) + bl) + br in dlib's order, `round` added, then cut to a byte. */
 static void resample_row(const hog_stage *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
@@ -87,15 +66,17 @@ static void resample_row(const hog_stage *to, const uint8_t *top, const uint8_t 
         memcpy(&by, to->shuffle[g], 16);
         t = __builtin_shuffle(t, by);
         b = __builtin_shuffle(b, by);
-        bytes8 part[4];
-        memcpy(part, &t, 16);
-        memcpy(part + 2, &b, 16);
-        const lanes8 f = *(const lanes8 *)(to->frac + 8 * g), e = 1 - f;
-        const lanes8 tl = __builtin_convertvector(part[0], lanes8), tr = __builtin_convertvector(part[1], lanes8);
-        const lanes8 bl = __builtin_convertvector(part[2], lanes8), br = __builtin_convertvector(part[3], lanes8);
-        const lanes8 v = ((up * e) * tl + (up * f) * tr + (down * e) * bl + (down * f) * br) + round;
-        const bytes8 o = __builtin_convertvector(__builtin_convertvector(v, int8), bytes8);
-        memcpy(out + 8 * g, &o, 8);
+        uint8_t p[4][8]; /* top left, top right, bottom left, bottom right */
+        memcpy(p, &t, 16);
+        memcpy(p + 2, &b, 16);
+#pragma GCC unroll 2
+        for (int i = 0; i < 8; i += BLEND) {
+            const VR f = *(const VR *)(to->frac + 8 * g + i), e = 1 - f;
+            const VR tl = __builtin_convertvector(WIDEN_R(p[0] + i), VR), tr = __builtin_convertvector(WIDEN_R(p[1] + i), VR);
+            const VR bl = __builtin_convertvector(WIDEN_R(p[2] + i), VR), br = __builtin_convertvector(WIDEN_R(p[3] + i), VR);
+            const VR v = ((up * e) * tl + (up * f) * tr + (down * e) * bl + (down * f) * br) + round;
+            NARROW_R(out + 8 * g + i, __builtin_convertvector(v, HOG_CAT(int, BLEND)));
+        }
     }
 }
 
@@ -116,8 +97,8 @@ static inline VI orientation(VF dx, VF dy)
 
 static inline void gradient(const uint8_t *p, size_t pitch, VF *dx, VF *dy)
 {
-    *dx = __builtin_convertvector(load_bytes(p + 1) - load_bytes(p - 1), VF);
-    *dy = __builtin_convertvector(load_bytes(p + pitch) - load_bytes(p - pitch), VF);
+    *dx = __builtin_convertvector(WIDEN(p + 1) - WIDEN(p - 1), VF);
+    *dy = __builtin_convertvector(WIDEN(p + pitch) - WIDEN(p - pitch), VF);
 }
 
 /* The colour of longest gradient; of equals dlib takes the later one here, and the earlier one in its tail columns. */
@@ -150,10 +131,10 @@ static void tail_gradient(const hog_level *l, const uint8_t *p, float *mag, uint
     }
     const VI o = orientation(SPREAD(VF, (float)bx), SPREAD(VF, (float)by));
     *mag = (float)best;
-    *bin = (uint8_t)o[0];
+    *bin = (uint8_t)(2 * o[0]);
 }
 
-/* Squared lengths and orientations of columns x0 … x1 of row y. */
+/* Squared lengths and doubled orientations of columns x0 … x1 of row y. */
 static void gradient_row(const hog_level *l, int y, int x0, int x1, float *mag, uint8_t *bin)
 {
     const hog_stage *im = l->im;
@@ -166,9 +147,8 @@ static void gradient_row(const hog_level *l, int y, int x0, int x1, float *mag, 
         } else {
             strongest(p + x, im->pitch, im->plane, &dx, &dy, &len);
         }
-        const VB o = __builtin_convertvector(orientation(dx, dy), VB);
         store(mag + x, len);
-        memcpy(bin + x, &o, sizeof o);
+        NARROW(bin + x, 2 * orientation(dx, dy));
     }
     if (im->channels == 3)
         for (int x = hog_max(x0, l->tail_x); x <= x1; x++)
@@ -193,45 +173,86 @@ static inline void transpose4(const lanes4 r[4], float *out, size_t pitch)
     *(lanes4 *)(out + 3 * pitch) = __builtin_shuffle(c, d, (int4){2, 3, 6, 7});
 }
 
-/* A block is 8×8 pixels that share the same four cells. Two sets of bins, for even and odd columns, hide the latency of
- * adding to memory. */
-static void block(const float *mag, const uint8_t *bin, size_t pitch, int y0, int y1, int i0, int i1, float *out)
+enum { SETS = 4 };
+
+/* Adds one pixel to a set of bins; `twice` is its doubled orientation: eight bytes a step reach the four cells of a bin. */
+static inline void add_pixel(float *set, size_t twice, float mag, lanes4 w)
 {
-    lanes4 sum[2][20] = {0};
-    for (int j = y0; j <= y1; j++, mag += pitch, bin += pitch) {
-        const lanes4 *w = (const lanes4 *)share[j];
-        if (i0 == 0 && i1 == 7) {
+    lanes4 *q = (lanes4 *)((char *)set + twice * 8);
+    *q += mag * w;
+}
+
+/* Neighbours add to different sets of bins, which hides the latency of adding to memory: they often have the same
+ * orientation. */
+static __attribute__((noinline)) void add_block(float set[SETS][HOG_BLOCK], const float *mag, const uint8_t *bin,
+                                                size_t pitch)
+{
+    const lanes4 *w = (const lanes4 *)share[0];
+    for (int j = 0; j < 8; j++, mag += pitch, bin += pitch, w += 8) {
 #pragma GCC unroll 8
-            for (int i = 0; i < 8; i++)
-                sum[i & 1][bin[i]] += mag[i] * w[i];
-        } else {
-            for (int i = i0; i <= i1; i++)
-                sum[i & 1][bin[i]] += mag[i] * w[i];
-        }
-    }
-    for (int g = 0; g < 20; g += 4) {
-        lanes4 r[4];
-        for (int i = 0; i < 4; i++)
-            r[i] = sum[0][g + i] + sum[1][g + i];
-        transpose4(r, out + g, 20);
+        for (int i = 0; i < 8; i++)
+            add_pixel(set[i % SETS], bin[i], mag[i], w[i]);
     }
 }
 
-/* Blocks b0 … b1 of block row `by`: pixels 8·by − 4 … 8·by + 3, of which those with a gradient count. */
+/* The same for a block at the picture's edge, of which rows y0 … y1 and columns i0 … i1 count. */
+static __attribute__((noinline)) void add_edge(float set[SETS][HOG_BLOCK], const float *mag, const uint8_t *bin,
+                                               size_t pitch, hog_range r)
+{
+    for (int j = r.y0; j <= r.y1; j++, mag += pitch, bin += pitch)
+        for (int i = r.x0; i <= r.x1; i++)
+            add_pixel(set[i % SETS], bin[i], mag[i], *(const lanes4 *)share[j][i]);
+}
+
+static void clear_sets(float *set)
+{
+#pragma GCC unroll 80
+    for (int i = 0; i < SETS * HOG_BLOCK; i += HOG_WIDE)
+        store(set + i, (VF){0});
+}
+
+static void sum_sets(float set[SETS][HOG_BLOCK], float *out)
+{
+#pragma GCC unroll 20
+    for (int i = 0; i < HOG_BLOCK; i += HOG_WIDE)
+        store(set[0] + i, (load(set[0] + i) + load(set[1] + i)) + (load(set[2] + i) + load(set[3] + i)));
+    for (int g = 0; g < 20; g += 4)
+        transpose4((const lanes4 *)(set[0] + 4 * g), out + g, 20);
+}
+
+/* Squared lengths become lengths. */
+static void root_row(float *mag, int n)
+{
+    for (int i = 0; i < n; i++)
+        mag[i] = sqrtf(mag[i]);
+}
+
+/* Blocks b0 … b1 of block row `by`: 8×8 pixels from (8·b − 4, 8·by − 4) that share the same four cells; those with a gradient
+ * count. Several blocks are filled before any is summed: sums in wide vectors must wait for narrow stores to settle. */
 static void blocks(const hog_level *l, hog_scratch *t, int by, int b0, int b1, float *out)
 {
-    const int y0 = hog_max(by * 8 - 4, 1), y1 = hog_min(by * 8 + 3, l->seen_y);
+    enum { BATCH = 4 };
+    float set[BATCH][SETS][HOG_BLOCK] __attribute__((aligned(64)));
+    const int top = by * 8 - 4, y0 = hog_max(top, 1), y1 = hog_min(top + 7, l->seen_y);
     const int x0 = hog_max(b0 * 8 - 4, 1), x1 = hog_min(b1 * 8 + 3, l->seen_x);
     for (int y = y0; y <= y1; y++) {
         float *mag = t->mag + (size_t)(y - y0) * t->pitch + 4;
         gradient_row(l, y, x0, x1, mag, t->bin + (size_t)(y - y0) * t->pitch + 4);
-        for (int x = x0; x <= x1; x++)
-            mag[x] = sqrtf(mag[x]);
+        root_row(mag + x0, x1 - x0 + 1);
     }
-    for (int b = b0; b <= b1; b++) {
-        const int x = b * 8 - 4;
-        block(t->mag + 4 + x, t->bin + 4 + x, t->pitch, y0 - (by * 8 - 4), y1 - (by * 8 - 4), hog_max(x0 - x, 0),
-              hog_min(x1 - x, 7), out + (size_t)b * HOG_BLOCK);
+    for (int b = b0; b <= b1; b += BATCH) {
+        const int n = hog_min(BATCH, b1 - b + 1);
+        for (int k = 0; k < n; k++) {
+            const int x = (b + k) * 8 - 4;
+            const hog_range r = {y0 - top, y1 - top, hog_max(x0 - x, 0), hog_min(x1 - x, 7)};
+            clear_sets(set[k][0]);
+            if (r.y1 - r.y0 == 7 && r.x1 - r.x0 == 7)
+                add_block(set[k], t->mag + 4 + x, t->bin + 4 + x, t->pitch);
+            else
+                add_edge(set[k], t->mag + 4 + x, t->bin + 4 + x, t->pitch, r);
+        }
+        for (int k = 0; k < n; k++)
+            sum_sets(set[k], out + (size_t)(b + k) * HOG_BLOCK);
     }
 }
 
