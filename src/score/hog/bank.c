@@ -22,28 +22,32 @@ static int total_rank(const mg_hog_model *m)
     return n;
 }
 
-static void fill(hog_bank *b, const mg_hog_model *m)
+static void fill_cols(hog_bank *b, const mg_hog_model *m, int col_of[MG_PARTS][MG_HOG_PLANES])
 {
-    int row_of[MG_PARTS][MG_HOG_PLANES], n = 0;
-    for (int p = 0; p < MG_HOG_PLANES; p++) {
-        b->plane_first[p] = n;
-        for (int d = 0; d < MG_PARTS; d++) {
-            row_of[d][p] = n;
-            for (int k = 0; k < m->plane[d][p].rank; k++)
-                memcpy(b->row[n++], m->plane[d][p].row[k], sizeof *b->row);
-        }
-    }
-    b->plane_first[MG_HOG_PLANES] = n;
-    n = 0;
+    int n = 0;
     for (int d = 0; d < MG_PARTS; d++) {
         b->part_first[d] = n;
-        for (int p = 0; p < MG_HOG_PLANES; p++)
-            for (int k = 0; k < m->plane[d][p].rank; k++) {
-                b->from[n] = row_of[d][p] + k;
+        for (int p = 0; p < MG_HOG_PLANES; p++) {
+            col_of[d][p] = n;
+            for (int k = 0; k < m->plane[d][p].rank; k++)
                 memcpy(b->col[n++], m->plane[d][p].col[k], sizeof *b->col);
-            }
+        }
     }
     b->part_first[MG_PARTS] = n;
+}
+
+static void fill_rows(hog_bank *b, const mg_hog_model *m, int col_of[MG_PARTS][MG_HOG_PLANES])
+{
+    int n = 0;
+    for (int p = 0; p < MG_HOG_PLANES; p++) {
+        b->plane_first[p] = n;
+        for (int d = 0; d < MG_PARTS; d++)
+            for (int k = 0; k < m->plane[d][p].rank; k++) {
+                b->to[n] = col_of[d][p] + k;
+                memcpy(b->row[n++], m->plane[d][p].row[k], sizeof *b->row);
+            }
+    }
+    b->plane_first[MG_HOG_PLANES] = n;
 }
 
 mg_status hog_bank_new(hog_bank *out, const mg_hog_model *model, mg_err *err)
@@ -52,12 +56,14 @@ mg_status hog_bank_new(hog_bank *out, const mg_hog_model *model, mg_err *err)
     size_t n = (size_t)out->count;
     out->row = hog_alloc(n, sizeof *out->row);
     out->col = hog_alloc(n, sizeof *out->col);
-    out->from = hog_alloc(n, sizeof *out->from);
-    if (!out->row || !out->col || !out->from) {
+    out->to = hog_alloc(n, sizeof *out->to);
+    if (!out->row || !out->col || !out->to) {
         hog_bank_free(out);
         return mg_fail(err, MG_ENOMEM, "hog: no memory for the filters");
     }
-    fill(out, model);
+    int col_of[MG_PARTS][MG_HOG_PLANES];
+    fill_cols(out, model, col_of);
+    fill_rows(out, model, col_of);
     memcpy(out->threshold, model->threshold, sizeof out->threshold);
     out->nms_iou = model->nms_iou;
     out->nms_covered = model->nms_covered;
@@ -69,6 +75,6 @@ void hog_bank_free(hog_bank *b)
 {
     free(b->row);
     free(b->col);
-    free(b->from);
+    free(b->to);
     *b = (hog_bank){0};
 }

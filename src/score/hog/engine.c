@@ -97,7 +97,7 @@ static mg_status make_scratch(mg_hog *e, mg_err *err)
     t->bin = hog_alloc(HOG_CELL * t->pitch, sizeof *t->bin);
     t->blocks[0] = hog_alloc(cols * HOG_BLOCK, sizeof(float));
     t->blocks[1] = hog_alloc(cols * HOG_BLOCK, sizeof(float));
-    t->s = hog_alloc((size_t)e->bank.count * HOG_LANES, sizeof *t->s);
+    t->s = hog_alloc((size_t)e->bank.count * 2 * HOG_LANES, sizeof *t->s);
     if (!t->mag || !t->bin || !t->blocks[0] || !t->blocks[1] || !t->s)
         return mg_fail(err, MG_ENOMEM, "hog: no memory");
     return MG_OK;
@@ -153,7 +153,7 @@ size_t mg_hog_memory(const mg_hog *e)
         n += e->stage[i].plane * (size_t)e->stage[i].channels;
     for (int i = 0; i < e->levels; i++)
         n += hog_level_bytes(&e->level[i]);
-    return n + (size_t)e->bank.count * (HOG_LANES + 2 * HOG_TAPS + 1) * sizeof(float) + 13 * e->scratch.pitch * 8;
+    return n + (size_t)e->bank.count * (2 * HOG_LANES + 2 * HOG_TAPS + 1) * sizeof(float) + 13 * e->scratch.pitch * 8;
 }
 
 /* ---- redoing ---- */
@@ -252,21 +252,32 @@ static void filter_rows(const hog_level *l, int y, int *i0, int *ni)
     *i0 = hog_min(*i0, HOG_TAPS - *ni);
 }
 
-static bool redo_rowdots(mg_hog *e, hog_level *l, int y, int x0, int x1)
+/* Strips wait for a second one that wants the same filter rows. */
+static void flush_strips(mg_hog *e, hog_strips *s)
+{
+    if (s->count)
+        e->k->rowdots(&e->bank, s, e->scratch.s);
+    s->count = 0;
+}
+
+static bool redo_rowdots(mg_hog *e, hog_level *l, hog_strips *s, int y, int x0, int x1)
 {
     int i0, ni;
     filter_rows(l, y, &i0, &ni);
     if (ni <= 0)
         return true;
-    float *f = l->F + (size_t)y * HOG_H * l->fp, *p = l->P + (size_t)(y * HOG_TAPS + i0) * MG_PARTS * l->pp;
-    for (int x = x0; x <= x1;) {
-        bool narrow = x1 - x + 1 <= e->k->narrow;
-        int lanes = narrow ? e->k->narrow : e->k->wide;
-        if (!keep(e, p + x, l->pp * sizeof(float), ni * MG_PARTS, (size_t)lanes * sizeof(float)))
+    if (s->i0 != i0 || s->ni != ni)
+        flush_strips(e, s);
+    s->i0 = i0;
+    s->ni = ni;
+    const float *f = l->F + (size_t)y * HOG_H * l->fp;
+    float *p = l->P + (size_t)(y * HOG_TAPS + i0) * MG_PARTS * l->pp;
+    for (int x = x0; x <= x1; x += e->k->lanes) {
+        if (!keep(e, p + x, l->pp * sizeof(float), ni * MG_PARTS, (size_t)e->k->lanes * sizeof(float)))
             return false;
-        hog_strip s = {f + x, l->fp, p + x, l->pp, i0, ni};
-        (narrow ? e->k->strip_narrow : e->k->strip_wide)(&e->bank, &s, e->scratch.s);
-        x += lanes;
+        s->at[s->count++] = (hog_strip){f + x, p + x};
+        if (s->count == 2)
+            flush_strips(e, s);
     }
     return true;
 }
@@ -301,9 +312,11 @@ static bool redo_level(mg_hog *e, hog_level *l, hog_range px)
         return false;
     tick(e, MG_HOG_FEATURES);
     hog_range w = clip(widen(f, HOG_TAPS - 1 - HOG_BEFORE, HOG_BEFORE), l->need);
+    hog_strips s = {.fp = l->fp, .pp = l->pp};
     for (int y = f.y0; y <= f.y1; y++)
-        if (!redo_rowdots(e, l, y, w.x0, w.x1))
+        if (!redo_rowdots(e, l, &s, y, w.x0, w.x1))
             return false;
+    flush_strips(e, &s);
     tick(e, MG_HOG_ROWDOTS);
     bool ok = redo_windows(e, l, w);
     tick(e, MG_HOG_MAX);

@@ -28,12 +28,12 @@ enum {
 
 /* The filters in the order the kernels walk them. */
 typedef struct hog_bank {
-    int count;                             /* of rank-one filters */
-    int plane_first[MG_HOG_PLANES + 1];    /* row filters of plane p: plane_first[p] … plane_first[p + 1] − 1 */
-    float (*row)[HOG_TAPS];                /* [count] by plane */
-    int part_first[MG_PARTS + 1];          /* column filters of a part */
-    int *from;                             /* [count] by part: the row filter each belongs to */
-    float (*col)[HOG_TAPS];                /* [count] by part */
+    int count;                          /* of rank-one filters */
+    int plane_first[MG_HOG_PLANES + 1]; /* row filters of plane p: plane_first[p] … plane_first[p + 1] − 1 */
+    float (*row)[HOG_TAPS];             /* [count] by plane */
+    int *to;                            /* [count] by plane: the column filter that goes with it */
+    int part_first[MG_PARTS + 1];       /* column filters of a part */
+    float (*col)[HOG_TAPS];             /* [count] by part */
     float threshold[MG_PARTS];
     double nms_iou, nms_covered;
     int min_side;
@@ -80,22 +80,27 @@ typedef struct hog_scratch {
     float *mag;       /* [8][pitch] gradient lengths of a row of blocks */
     uint8_t *bin;     /* [8][pitch] twice their orientations */
     float *blocks[2]; /* [cc + 1][HOG_BLOCK] */
-    float *s;         /* [count][HOG_LANES] */
+    float *s;         /* [count][2][HOG_LANES] by part */
 } hog_scratch;
 
 /* A row of F from the first column of a strip, and where its row-dots go. */
 typedef struct hog_strip {
     const float *f;
-    size_t fp;
-    float *p;  /* line (i0, part 0) */
-    size_t pp;
-    int i0, ni; /* filter rows wanted; ni even */
+    float *p; /* line (i0, part 0) */
 } hog_strip;
+
+/* What the strips of one call have in common: at most two. */
+typedef struct hog_strips {
+    hog_strip at[2];
+    int count;
+    size_t fp, pp;
+    int i0, ni; /* filter rows wanted; ni even */
+} hog_strips;
 
 /* Everything that is worth compiling for more than one CPU. */
 typedef struct hog_kernels {
     const char *name;
-    int wide, narrow; /* columns of the two strips */
+    int lanes; /* columns of a strip */
     void (*resample_row)(const hog_stage *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
                          int g1, float round);
     void (*gradients)(const hog_level *l, int y, int x0, int x1, float *squared, uint8_t *bin);
@@ -103,8 +108,7 @@ typedef struct hog_kernels {
     void (*cells)(hog_level *l, int r, int c0, int c1, const float *above, const float *below);
     void (*corners)(hog_level *l, int r, int c0, int c1);
     void (*features)(hog_level *l, int y, int x0, int x1);
-    void (*strip_wide)(const hog_bank *b, const hog_strip *s, float *scratch);
-    void (*strip_narrow)(const hog_bank *b, const hog_strip *s, float *scratch);
+    void (*rowdots)(const hog_bank *b, const hog_strips *s, float *scratch);
     void (*responses)(const hog_bank *b, hog_level *l, int y, int x0, int x1);
     void (*maxima)(hog_level *l, int y);
 } hog_kernels;

@@ -5,5 +5,5 @@
 #define HOG_KERNELS hog_kernels_base
 #define HOG_PATH "base"
 #define HOG_WIDE 4
-#define HOG_NARROW 4
+#define HOG_PAIRS 0
 #include "kernels.h"

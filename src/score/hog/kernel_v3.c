@@ -5,7 +5,7 @@
 #define HOG_KERNELS hog_kernels_v3
 #define HOG_PATH "v3"
 #define HOG_WIDE 8
-#define HOG_NARROW 4
+#define HOG_PAIRS 0
 #include "kernels.h"
 #else
 typedef int hog_no_v3; /* ISO C wants something in a file */

@@ -5,7 +5,7 @@
 #define HOG_KERNELS hog_kernels_v4
 #define HOG_PATH "v4"
 #define HOG_WIDE 16
-#define HOG_NARROW 8
+#define HOG_PAIRS 1
 #include "kernels.h"
 #else
 typedef int hog_no_v4; /* ISO C wants something in a file */

@@ -1,6 +1,7 @@
 /* The engine's inner loops in GCC's vector extensions. Each kernel_*.c includes this once, for one CPU level, with
  *   HOG_KERNELS, HOG_PATH   the table to define and its name
- *   HOG_WIDE, HOG_NARROW    lanes of the two strips; HOG_WIDE is also the width of everything else
+ *   HOG_WIDE                lanes
+ *   HOG_PAIRS               whether there are registers enough for two strips at once
  * Nothing may be contracted into FMA except where `fma…` says so: pixels and histograms must be dlib's. */
 #include "hog.h"
 
@@ -13,13 +14,6 @@
 #define VI HOG_CAT(int, HOG_WIDE)
 #define WIDEN HOG_CAT(widen, HOG_WIDE)
 #define NARROW HOG_CAT(narrow, HOG_WIDE)
-
-#define HOG_L HOG_WIDE
-#include "strip.h"
-#if HOG_NARROW != HOG_WIDE
-#define HOG_L HOG_NARROW
-#include "strip.h"
-#endif
 
 /* m holds −1 or 0 in every lane. */
 static inline VI pick(VI m, VI a, VI b)
@@ -41,6 +35,8 @@ static inline void store(float *p, VF v)
 {
     *(VF *)p = v;
 }
+
+#include "strip.h"
 
 /* ---- pyramid ---- */
 
@@ -405,16 +401,14 @@ static void maxima(hog_level *l, int y)
 
 const hog_kernels HOG_KERNELS = {
     .name = HOG_PATH,
-    .wide = HOG_WIDE,
-    .narrow = HOG_NARROW,
+    .lanes = HOG_WIDE,
     .resample_row = resample_row,
     .gradients = gradient_row,
     .blocks = blocks,
     .cells = cells,
     .corners = corners,
     .features = features,
-    .strip_wide = HOG_CAT(strip, HOG_WIDE),
-    .strip_narrow = HOG_CAT(strip, HOG_NARROW),
+    .rowdots = rowdots,
     .responses = responses,
     .maxima = maxima,
 };
