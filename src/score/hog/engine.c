@@ -184,11 +184,10 @@ static bool keep(mg_hog *e, void *at, size_t pitch, int lines, size_t bytes)
     return !e->logging || hog_log_keep(&e->log, at, pitch, lines, bytes);
 }
 
-/* Keeps columns x0 … x1 of `lines` lines of floats, widened to whole cache lines (lines start on one). */
+/* Keeps columns x0 … x1 of `lines` lines of floats, in whole vectors of four. */
 static bool keep_floats(mg_hog *e, float *line, size_t pitch, int lines, int x0, int x1)
 {
-    x0 &= ~15;
-    return keep(e, line + x0, pitch * sizeof(float), lines, (size_t)((x1 | 15) - x0 + 1) * sizeof(float));
+    return keep(e, line + x0, pitch * sizeof(float), lines, (size_t)(x1 - x0 + 4) / 4 * 4 * sizeof(float));
 }
 
 static bool redo_pixels(mg_hog *e, hog_stage *s, const hog_stage *from, hog_range r)
@@ -252,34 +251,49 @@ static void filter_rows(const hog_level *l, int y, int *i0, int *ni)
     *i0 = hog_min(*i0, HOG_TAPS - *ni);
 }
 
-/* Strips wait for a second one that wants the same filter rows. */
-static void flush_strips(mg_hog *e, hog_strips *s)
+static void flush(mg_hog *e, hog_segments *s)
 {
     if (s->count)
         e->k->rowdots(&e->bank, s, e->scratch.s);
     s->count = 0;
 }
 
-static bool redo_rowdots(mg_hog *e, hog_level *l, hog_strips *s, int y, int x0, int x1)
+/* Columns x0 … x1 of some lines of P, in whole vectors of four, from one side to the other. */
+static void carry(float *to, const float *from, size_t pitch, int lines, int x0, int x1)
+{
+    for (int i = 0; i < lines; i++, to += pitch, from += pitch)
+        for (int x = x0; x <= x1; x += 4)
+            memcpy(to + x, from + x, 4 * sizeof *to);
+}
+
+/* Row-dots of feature row y for windows x0 … x1; segments wait in `s` for others that want the same filter rows. An update
+ * writes to the other side, and carries over what it does not make. */
+static void redo_rowdots(mg_hog *e, hog_level *l, hog_segments *s, int y, int x0, int x1)
 {
     int i0, ni;
     filter_rows(l, y, &i0, &ni);
     if (ni <= 0)
-        return true;
+        return;
     if (s->i0 != i0 || s->ni != ni)
-        flush_strips(e, s);
+        flush(e, s);
     s->i0 = i0;
     s->ni = ni;
-    const float *f = l->F + (size_t)y * HOG_H * l->fp;
-    float *p = l->P + (size_t)(y * HOG_TAPS + i0) * MG_PARTS * l->pp;
-    for (int x = x0; x <= x1; x += e->k->lanes) {
-        if (!keep(e, p + x, l->pp * sizeof(float), ni * MG_PARTS, (size_t)e->k->lanes * sizeof(float)))
-            return false;
-        s->at[s->count++] = (hog_strip){f + x, p + x};
-        if (s->count == 2)
-            flush_strips(e, s);
+    size_t line = (size_t)(i0 * MG_PARTS) * l->pp;
+    if (e->logging) {
+        const float *old = hog_dots(l, y, l->side[y]) + line;
+        float *other = hog_dots(l, y, l->side[y] ^ 1) + line;
+        carry(other, old, l->pp, ni * MG_PARTS, l->need.x0, x0 - 1);
+        carry(other, old, l->pp, ni * MG_PARTS, x1 + 1, l->need.x1);
+        l->side[y] ^= 1;
     }
-    return true;
+    const float *f = l->F + (size_t)y * HOG_H * l->fp;
+    float *p = hog_dots(l, y, l->side[y]) + line;
+    for (int x = x0; x <= x1; x += HOG_SEGMENT) {
+        s->f[s->count] = f + x;
+        s->p[s->count++] = p + x;
+        if (s->count == HOG_SEGMENTS)
+            flush(e, s);
+    }
 }
 
 static bool redo_windows(mg_hog *e, hog_level *l, hog_range w)
@@ -312,11 +326,12 @@ static bool redo_level(mg_hog *e, hog_level *l, hog_range px)
         return false;
     tick(e, MG_HOG_FEATURES);
     hog_range w = clip(widen(f, HOG_TAPS - 1 - HOG_BEFORE, HOG_BEFORE), l->need);
-    hog_strips s = {.fp = l->fp, .pp = l->pp};
+    hog_segments s = {.fp = l->fp, .pp = l->pp};
+    if (!keep(e, l->side + f.y0, 0, 1, (size_t)(f.y1 - f.y0 + 1)))
+        return false;
     for (int y = f.y0; y <= f.y1; y++)
-        if (!redo_rowdots(e, l, &s, y, w.x0, w.x1))
-            return false;
-    flush_strips(e, &s);
+        redo_rowdots(e, l, &s, y, w.x0, w.x1);
+    flush(e, &s);
     tick(e, MG_HOG_ROWDOTS);
     bool ok = redo_windows(e, l, w);
     tick(e, MG_HOG_MAX);

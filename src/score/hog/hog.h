@@ -5,12 +5,14 @@
  *   energy     N[cell row][cell]          sum of squares of the 9
  *   corner     NN, NI[corner row][corner] 0.2·√(energy of 2×2 cells + ε) and 0.1/NN
  *   feature    F[row][plane][column + 4]  31 planes (one unused), zeros around: a feature is cell (row + 1, column + 1)
- *   row-dot    P[row][i][part][column]    what feature row `row` adds, as filter row i, to the window row above it
+ *   row-dot    P[row][i][part][column]    what feature row `row` adds, as filter row i, to window row `row` + 4 − i; every row of
+ *                                         P has two sides, of which side[row] is valid: an update fills the other and
+ *                                         turns over, so that undoing it is turning back
  *   response   R[window row][part][column] = −threshold + Σ_i P[window row − 4 + i][i][part][column]
  * A window (row, column) covers feature rows row − 4 … row + 5 and columns column − 4 … column + 5.
  *
  * dlib's filters are sums of rank-one pairs, so a row-dot is built in two steps: every row filter over the row, S[k][column], then
- * Σ_k col[k][i]·S[k]. Lanes run over columns, so the bits do not depend on where a strip of columns starts or how wide it is. */
+ * Σ_k col[k][i]·S[k]. Lanes run over columns, so the bits do not depend on where a segment of columns starts. */
 #ifndef SCORE_HOG_HOG_H
 #define SCORE_HOG_HOG_H
 
@@ -22,7 +24,7 @@ enum {
     HOG_H = 32,      /* floats of a cell's histogram, and rows of F a feature row */
     HOG_BEFORE = 4,  /* feature rows or columns of a window before its own */
     HOG_TAPS = MG_HOG_CELLS,
-    HOG_LANES = 16,  /* of the widest strip; rows have room to overrun by one */
+    HOG_LANES = 16,  /* of the widest vector; rows have room to overrun by one */
     HOG_BLOCK = 80   /* floats of a block: 4 cells × 20 bins (2 unused) */
 };
 
@@ -66,6 +68,7 @@ typedef struct hog_level {
     int seen_y, seen_x;   /* pixels 1 … seen−1 have gradients */
     int tail_x;           /* from this column on, dlib breaks ties between colours the other way */
     float *H, *N, *NN, *NI, *F, *P, *R;
+    unsigned char *side; /* [hr] */
     size_t np, fp, pp, rp; /* floats between rows of N/NN/NI, planes of F, lines of P and of R */
     float *is_true, *is_false; /* [hr][rp] 0 where the window belongs to the class, else −∞ */
     float *best;          /* [hr][MG_PARTS + 1] best true margin by part, best false one */
@@ -83,24 +86,19 @@ typedef struct hog_scratch {
     float *s;         /* [count][2][HOG_LANES] by part */
 } hog_scratch;
 
-/* A row of F from the first column of a strip, and where its row-dots go. */
-typedef struct hog_strip {
-    const float *f;
-    float *p; /* line (i0, part 0) */
-} hog_strip;
-
-/* What the strips of one call have in common: at most two. */
-typedef struct hog_strips {
-    hog_strip at[2];
+/* Row-dots are made in segments of HOG_SEGMENT columns, several in one call as long as they want the same filter rows. */
+enum { HOG_SEGMENT = 8, HOG_SEGMENTS = 4 };
+typedef struct hog_segments {
     int count;
+    const float *f[HOG_SEGMENTS]; /* a row of F, plane 0, from the segment's first column */
+    float *p[HOG_SEGMENTS];       /* its row of P, line (i0, part 0) */
     size_t fp, pp;
     int i0, ni; /* filter rows wanted; ni even */
-} hog_strips;
+} hog_segments;
 
 /* Everything that is worth compiling for more than one CPU. */
 typedef struct hog_kernels {
     const char *name;
-    int lanes; /* columns of a strip */
     void (*resample_row)(const hog_stage *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
                          int g1, float round);
     void (*gradients)(const hog_level *l, int y, int x0, int x1, float *squared, uint8_t *bin);
@@ -108,7 +106,7 @@ typedef struct hog_kernels {
     void (*cells)(hog_level *l, int r, int c0, int c1, const float *above, const float *below);
     void (*corners)(hog_level *l, int r, int c0, int c1);
     void (*features)(hog_level *l, int y, int x0, int x1);
-    void (*rowdots)(const hog_bank *b, const hog_strips *s, float *scratch);
+    void (*rowdots)(const hog_bank *b, const hog_segments *s, float *scratch);
     void (*responses)(const hog_bank *b, hog_level *l, int y, int x0, int x1);
     void (*maxima)(hog_level *l, int y);
 } hog_kernels;
@@ -147,6 +145,12 @@ void hog_list_free(hog_list *d);
 /* Windows of at least `floor` after dlib's suppression: fills out->hit, false_count, count, det. */
 mg_status hog_windows_list(hog_list *d, const hog_bank *b, const hog_level *l, int levels, mg_rect box, double list_floor,
                            mg_score *out, mg_err *err);
+
+/* A side of row y of P. */
+static inline float *hog_dots(const hog_level *l, int y, int side)
+{
+    return l->P + ((size_t)y * 2 + (size_t)side) * HOG_TAPS * MG_PARTS * l->pp;
+}
 
 static inline int hog_min(int a, int b)
 {

@@ -357,15 +357,15 @@ static void features(hog_level *l, int y, int x0, int x1)
 static void responses(const hog_bank *b, hog_level *l, int y, int x0, int x1)
 {
     const int i0 = hog_max(HOG_BEFORE - y, 0), i1 = hog_min(HOG_TAPS - 1, l->hr - 1 - y + HOG_BEFORE);
-    const size_t line = l->pp, next = (HOG_TAPS + 1) * MG_PARTS * line; /* (row, i) to (row + 1, i + 1) */
+    const float *dots[HOG_TAPS];
+    for (int i = i0; i <= i1; i++)
+        dots[i] = hog_dots(l, y - HOG_BEFORE + i, l->side[y - HOG_BEFORE + i]) + (size_t)(i * MG_PARTS) * l->pp;
     for (int d = 0; d < MG_PARTS; d++) {
-        const float *p = l->P + ((size_t)((y - HOG_BEFORE + i0) * HOG_TAPS + i0) * MG_PARTS + (size_t)d) * line;
         float *r = l->R + ((size_t)y * MG_PARTS + (size_t)d) * l->rp;
         for (int x = x0; x <= x1; x += HOG_WIDE) {
             VF sum = SPREAD(VF, -b->threshold[d]);
-            const float *q = p + x;
-            for (int i = i0; i <= i1; i++, q += next)
-                sum += load(q);
+            for (int i = i0; i <= i1; i++)
+                sum += load(dots[i] + (size_t)d * l->pp + (size_t)x);
             store(r + x, sum);
         }
     }
@@ -401,7 +401,6 @@ static void maxima(hog_level *l, int y)
 
 const hog_kernels HOG_KERNELS = {
     .name = HOG_PATH,
-    .lanes = HOG_WIDE,
     .resample_row = resample_row,
     .gradients = gradient_row,
     .blocks = blocks,

@@ -8,17 +8,18 @@ static size_t round_up(size_t n, size_t to)
     return (n + to - 1) / to * to;
 }
 
-/* Sizes in floats. Rows of F and P have room for a strip that starts at the last column. */
+/* Sizes in floats. Lines of F and P have room for a segment that starts at the last column. */
 static void size_up(hog_level *l, size_t n[7])
 {
     size_t cr = (size_t)l->cr, cc = (size_t)l->cc, hr = (size_t)l->hr, hc = (size_t)l->hc;
     l->np = round_up(cc + 1, 16);
-    l->fp = round_up(hc + HOG_TAPS + HOG_LANES, 16);
-    l->pp = l->rp = round_up(hc, 16) + HOG_LANES;
+    l->fp = round_up(hc + HOG_TAPS + HOG_SEGMENT, 4);
+    l->pp = round_up(hc + HOG_SEGMENT, 4);
+    l->rp = round_up(hc, 16) + HOG_LANES;
     n[0] = cr * cc * HOG_H;
     n[1] = (cr + 1) * l->np;
     n[2] = hr * HOG_H * l->fp;
-    n[3] = hr * HOG_TAPS * MG_PARTS * l->pp;
+    n[3] = hr * 2 * HOG_TAPS * MG_PARTS * l->pp;
     n[4] = hr * MG_PARTS * l->rp;
     n[5] = hr * l->rp;
     n[6] = hr * (MG_PARTS + 1);
@@ -26,7 +27,7 @@ static void size_up(hog_level *l, size_t n[7])
 
 static bool complete(const hog_level *l)
 {
-    return l->H && l->N && l->NN && l->NI && l->F && l->P && l->R && l->is_true && l->is_false && l->best && l->low_x &&
+    return l->side && l->H && l->N && l->NN && l->NI && l->F && l->P && l->R && l->is_true && l->is_false && l->best && l->low_x &&
            l->high_x && l->low_y && l->high_y && l->raw_x && l->raw_y;
 }
 
@@ -55,6 +56,7 @@ mg_status hog_level_new(hog_level *out, const hog_stage *im, mg_err *err)
     l->F = hog_alloc(n[2], sizeof(float));
     l->P = hog_alloc(n[3], sizeof(float));
     l->R = hog_alloc(n[4], sizeof(float));
+    l->side = hog_alloc((size_t)l->hr, 1);
     l->is_true = hog_alloc(n[5], sizeof(float));
     l->is_false = hog_alloc(n[5], sizeof(float));
     l->best = hog_alloc(n[6], sizeof(float));
@@ -73,7 +75,7 @@ mg_status hog_level_new(hog_level *out, const hog_stage *im, mg_err *err)
 
 void hog_level_free(hog_level *l)
 {
-    void *const all[] = {l->H,       l->N,        l->NN,   l->NI,    l->F,      l->P,     l->R,      l->is_true,
+    void *const all[] = {l->side, l->H,       l->N,        l->NN,   l->NI,    l->F,      l->P,     l->R,      l->is_true,
                          l->is_false, l->best,    l->low_x, l->high_x, l->low_y, l->high_y, l->raw_x, l->raw_y};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);

@@ -9,18 +9,22 @@ typedef struct hog_entry {
     int lines;
 } hog_entry;
 
-/* Most lines are whole cache lines, or halves: copies of fixed size compile to vector moves. */
+/* Lines are short: moves of fixed size compile to vector instructions, where a call would cost more than the copy. */
+static inline void copy_line(unsigned char *to, const unsigned char *from, size_t bytes)
+{
+    for (; bytes >= 64; bytes -= 64, to += 64, from += 64)
+        memcpy(to, from, 64);
+    for (; bytes >= 16; bytes -= 16, to += 16, from += 16)
+        memcpy(to, from, 16);
+    for (; bytes; bytes--)
+        *to++ = *from++;
+}
+
 static void copy_lines(unsigned char *to, size_t to_pitch, const unsigned char *from, size_t from_pitch, int lines,
                        size_t bytes)
 {
-    for (int i = 0; i < lines; i++, to += to_pitch, from += from_pitch) {
-        if (bytes == 64)
-            memcpy(to, from, 64);
-        else if (bytes == 32)
-            memcpy(to, from, 32);
-        else
-            memcpy(to, from, bytes);
-    }
+    for (int i = 0; i < lines; i++, to += to_pitch, from += from_pitch)
+        copy_line(to, from, bytes);
 }
 
 static bool make_room(hog_log *l, size_t bytes)

@@ -1,22 +1,46 @@
-/* Row-dots of one or two strips of HOG_WIDE columns. Lane x of a strip holds window column x0 + x throughout, and every sum runs in
- * the order of the filters, so that a column's bits do not depend on the strip it was computed in. Two strips share the
- * loading of the filters. */
+/* Row-dots of segments of columns. Lane x of a segment holds window column x0 + x throughout, and every sum runs in the order of
+ * the filters, so that a column's bits do not depend on the segment it was computed in. A vector holds two segments, one or half
+ * of one; two vectors share the loading of the filters where there are registers enough (HOG_PAIRS). */
 #define FMA HOG_CAT(fma, HOG_WIDE)
 #define INLINE static inline __attribute__((always_inline))
 
-/* S[filter][strip][x] = Σ_j row[filter][j] · F[its plane][x + j], as two interleaved chains; stored in the column filters' order. */
-INLINE void row_filters(const hog_bank *b, const hog_strips *o, float *s, const int M)
+/* Vector m of the segments: floats `at` after each one's start. */
+INLINE VF take(const float *const *f, int m, size_t at)
+{
+#if HOG_WIDE == 16
+    return (VF)_mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(f[2 * m] + at)), _mm256_loadu_ps(f[2 * m + 1] + at),
+                                  1);
+#elif HOG_WIDE == 8
+    return load(f[m] + at);
+#else
+    return load(f[m / 2] + at + 4 * (m % 2));
+#endif
+}
+
+INLINE void give(float *const *p, int m, size_t at, VF v)
+{
+#if HOG_WIDE == 16
+    _mm256_storeu_ps(p[2 * m] + at, _mm512_castps512_ps256((__m512)v));
+    _mm256_storeu_ps(p[2 * m + 1] + at, _mm512_extractf32x8_ps((__m512)v, 1));
+#elif HOG_WIDE == 8
+    store(p[m] + at, v);
+#else
+    store(p[m / 2] + at + 4 * (m % 2), v);
+#endif
+}
+
+/* S[filter][vector] = Σ_j row[filter][j] · F[its plane][x + j], as two interleaved chains; stored in the column filters' order. */
+INLINE void row_filters(const hog_bank *b, const hog_segments *o, float *s, const int M)
 {
     int k = 0;
     for (int p = 0; p < MG_HOG_PLANES; p++) {
         VF t[2][HOG_TAPS];
+        const size_t plane = (size_t)p * o->fp;
         for (int m = 0; m < M; m++) {
-            const float *f = o->at[m].f + (size_t)p * o->fp;
-            __builtin_prefetch(f + 2 * o->fp);
-            __builtin_prefetch(f + 2 * o->fp + 16);
+            __builtin_prefetch(o->f[m * HOG_WIDE / HOG_SEGMENT] + plane + 2 * o->fp);
 #pragma GCC unroll 10
             for (int j = 0; j < HOG_TAPS; j++)
-                t[m][j] = load(f + j);
+                t[m][j] = take(o->f, m, plane + (size_t)j);
         }
         for (; k < b->plane_first[p + 1]; k++) {
             const float *w = b->row[k];
@@ -42,7 +66,7 @@ INLINE void row_filters(const hog_bank *b, const hog_strips *o, float *s, const 
 }
 
 /* Lines i0 … i0 + N − 1 of all parts: Σ_k col[k][i] · S[k]. */
-INLINE void col_filters(const hog_bank *b, const hog_strips *o, const float *s, const int N, const int M)
+INLINE void col_filters(const hog_bank *b, const hog_segments *o, const float *s, const int N, const int M)
 {
     for (int d = 0; d < MG_PARTS; d++) {
         VF sum[2][HOG_TAPS];
@@ -61,11 +85,11 @@ INLINE void col_filters(const hog_bank *b, const hog_strips *o, const float *s, 
         for (int m = 0; m < M; m++)
 #pragma GCC unroll 10
             for (int i = 0; i < N; i++)
-                store(o->at[m].p + (size_t)(i * MG_PARTS + d) * o->pp, sum[m][i]);
+                give(o->p, m, (size_t)(i * MG_PARTS + d) * o->pp, sum[m][i]);
     }
 }
 
-INLINE void strips(const hog_bank *b, const hog_strips *o, float *s, const int M)
+INLINE void all_lines(const hog_bank *b, const hog_segments *o, float *s, const int M)
 {
     row_filters(b, o, s, M);
     switch (o->ni) {
@@ -86,29 +110,34 @@ INLINE void strips(const hog_bank *b, const hog_strips *o, float *s, const int M
     }
 }
 
-static void one_strip(const hog_bank *b, const hog_strips *o, float *s)
+static void one_vector(const hog_bank *b, const hog_segments *o, float *s)
 {
-    strips(b, o, s, 1);
+    all_lines(b, o, s, 1);
 }
 
 #if HOG_PAIRS
-static void two_strips(const hog_bank *b, const hog_strips *o, float *s)
+static void two_vectors(const hog_bank *b, const hog_segments *o, float *s)
 {
-    strips(b, o, s, 2);
+    all_lines(b, o, s, 2);
 }
 #endif
 
-static void rowdots(const hog_bank *b, const hog_strips *o, float *s)
+static void rowdots(const hog_bank *b, const hog_segments *o, float *s)
 {
-#if HOG_PAIRS
-    if (o->count == 2) {
-        two_strips(b, o, s);
-        return;
+    hog_segments some = *o;
+#if HOG_WIDE == 16
+    /* Empty halves of vectors repeat the first segment. */
+    for (int i = o->count; i < HOG_SEGMENTS; i++) {
+        some.f[i] = o->f[0];
+        some.p[i] = o->p[0];
     }
+    (o->count > 2 ? two_vectors : one_vector)(b, &some, s);
+#else
+    for (int i = 0; i < o->count; i++)
+        for (int x = 0; x < HOG_SEGMENT; x += HOG_WIDE) {
+            some.f[0] = o->f[i] + x;
+            some.p[0] = o->p[i] + x;
+            one_vector(b, &some, s);
+        }
 #endif
-    hog_strips one = *o;
-    for (int i = 0; i < o->count; i++) {
-        one.at[0] = o->at[i];
-        one_strip(b, &one, s);
-    }
 }
