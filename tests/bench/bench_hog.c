@@ -85,12 +85,13 @@ typedef struct contest {
 static void open_contest(contest *c, const mg_image *photo, int w, int h)
 {
     mg_image rgb;
-    double scale = (double)(w > h ? w : h) / SIDE;
-    TRY(mg_image_crop_scaled(&rgb, photo, 20, 10, scale, w, h, err));
+    /* The photo's first face, 105 px at (123, 54), becomes half as wide as the picture, as in a template. */
+    int side = w < h ? w : h, face = side / 2, x = w / 2 - face / 2, y = h * 2 / 5 - face / 2;
+    double scale = face / 105.0;
+    TRY(mg_image_crop_scaled(&rgb, photo, 123 - x / scale, 54 - y / scale, scale, w, h, err));
     TRY(mg_image_grey(&c->im, &rgb, err));
     mg_image_free(&rgb);
-    /* The first face of the photo, and the detector's margin to it. */
-    c->box = (mg_rect){(int)((123 - 20) * scale), (int)((54 - 10) * scale), (int)(105 * scale), (int)(105 * scale)};
+    c->box = (mg_rect){x, y, face, face};
     TRY(mg_dlib_hog_new(&c->dlib, err));
     c->model = malloc(sizeof *c->model);
     TRY(mg_dlib_hog_model(c->dlib, c->model, err));

@@ -241,21 +241,13 @@ static bool redo_features(mg_hog *e, hog_level *l, hog_range c, hog_range f)
     return true;
 }
 
-/* Filter rows of feature row y that belong to window rows in need; an even number, for the kernels. */
-static void filter_rows(const hog_level *l, int y, int *i0, int *ni)
-{
-    *i0 = hog_max(0, y + HOG_BEFORE - l->need.y1);
-    *ni = hog_min(HOG_TAPS - 1, y + HOG_BEFORE - l->need.y0) - *i0 + 1;
-    if (*ni > 0 && *ni % 2)
-        ++*ni;
-    *i0 = hog_min(*i0, HOG_TAPS - *ni);
-}
-
 static void flush(mg_hog *e, hog_segments *s)
 {
     if (s->count)
         e->k->rowdots(&e->bank, s, e->scratch.s);
     s->count = 0;
+    s->i0 = HOG_TAPS;
+    s->i1 = -1;
 }
 
 /* Columns x0 … x1 of some lines of P, in whole vectors of four, from one side to the other. */
@@ -266,31 +258,29 @@ static void carry(float *to, const float *from, size_t pitch, int lines, int x0,
             memcpy(to + x, from + x, 4 * sizeof *to);
 }
 
-/* Row-dots of feature row y for windows x0 … x1; segments wait in `s` for others that want the same filter rows. An update
- * writes to the other side, and carries over what it does not make. */
+/* Row-dots of feature row y for windows x0 … x1; segments wait in `s` until a call is full. An update writes to the other side,
+ * and carries over what it does not make. */
 static void redo_rowdots(mg_hog *e, hog_level *l, hog_segments *s, int y, int x0, int x1)
 {
-    int i0, ni;
-    filter_rows(l, y, &i0, &ni);
-    if (ni <= 0)
+    /* Filter rows that belong to window rows in need. */
+    int i0 = hog_max(0, y + HOG_BEFORE - l->need.y1), i1 = hog_min(HOG_TAPS - 1, y + HOG_BEFORE - l->need.y0);
+    if (i0 > i1)
         return;
-    if (s->i0 != i0 || s->ni != ni)
-        flush(e, s);
-    s->i0 = i0;
-    s->ni = ni;
-    size_t line = (size_t)(i0 * MG_PARTS) * l->pp;
     if (e->logging) {
+        size_t line = (size_t)(i0 * MG_PARTS) * l->pp;
         const float *old = hog_dots(l, y, l->side[y]) + line;
         float *other = hog_dots(l, y, l->side[y] ^ 1) + line;
-        carry(other, old, l->pp, ni * MG_PARTS, l->need.x0, x0 - 1);
-        carry(other, old, l->pp, ni * MG_PARTS, x1 + 1, l->need.x1);
+        carry(other, old, l->pp, (i1 - i0 + 1) * MG_PARTS, l->need.x0, x0 - 1);
+        carry(other, old, l->pp, (i1 - i0 + 1) * MG_PARTS, x1 + 1, l->need.x1);
         l->side[y] ^= 1;
     }
     const float *f = l->F + (size_t)y * HOG_H * l->fp;
-    float *p = hog_dots(l, y, l->side[y]) + line;
+    float *p = hog_dots(l, y, l->side[y]);
     for (int x = x0; x <= x1; x += HOG_SEGMENT) {
         s->f[s->count] = f + x;
         s->p[s->count++] = p + x;
+        s->i0 = hog_min(s->i0, i0);
+        s->i1 = hog_max(s->i1, i1);
         if (s->count == HOG_SEGMENTS)
             flush(e, s);
     }
@@ -326,7 +316,7 @@ static bool redo_level(mg_hog *e, hog_level *l, hog_range px)
         return false;
     tick(e, MG_HOG_FEATURES);
     hog_range w = clip(widen(f, HOG_TAPS - 1 - HOG_BEFORE, HOG_BEFORE), l->need);
-    hog_segments s = {.fp = l->fp, .pp = l->pp};
+    hog_segments s = {.fp = l->fp, .pp = l->pp, .i0 = HOG_TAPS, .i1 = -1};
     if (!keep(e, l->side + f.y0, 0, 1, (size_t)(f.y1 - f.y0 + 1)))
         return false;
     for (int y = f.y0; y <= f.y1; y++)

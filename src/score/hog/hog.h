@@ -86,14 +86,14 @@ typedef struct hog_scratch {
     float *s;         /* [count][2][HOG_LANES] by part */
 } hog_scratch;
 
-/* Row-dots are made in segments of HOG_SEGMENT columns, several in one call as long as they want the same filter rows. */
+/* Row-dots are made in segments of HOG_SEGMENT columns, several in one call. */
 enum { HOG_SEGMENT = 8, HOG_SEGMENTS = 4 };
 typedef struct hog_segments {
     int count;
     const float *f[HOG_SEGMENTS]; /* a row of F, plane 0, from the segment's first column */
-    float *p[HOG_SEGMENTS];       /* its row of P, line (i0, part 0) */
+    float *p[HOG_SEGMENTS];       /* its row of P, line 0 */
     size_t fp, pp;
-    int i0, ni; /* filter rows wanted; ni even */
+    int i0, i1; /* filter rows that some segment wants: the others get them too, unneeded */
 } hog_segments;
 
 /* Everything that is worth compiling for more than one CPU. */

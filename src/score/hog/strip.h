@@ -65,8 +65,8 @@ INLINE void row_filters(const hog_bank *b, const hog_segments *o, float *s, cons
     }
 }
 
-/* Lines i0 … i0 + N − 1 of all parts: Σ_k col[k][i] · S[k]. */
-INLINE void col_filters(const hog_bank *b, const hog_segments *o, const float *s, const int N, const int M)
+/* Filter rows i0 … i0 + N − 1 of all parts: Σ_k col[k][i] · S[k]. */
+INLINE void col_filters(const hog_bank *b, const hog_segments *o, const float *s, int i0, const int N, const int M)
 {
     for (int d = 0; d < MG_PARTS; d++) {
         VF sum[2][HOG_TAPS];
@@ -75,7 +75,7 @@ INLINE void col_filters(const hog_bank *b, const hog_segments *o, const float *s
             for (int i = 0; i < N; i++)
                 sum[m][i] = (VF){0};
         for (int k = b->part_first[d]; k < b->part_first[d + 1]; k++, s += M * HOG_WIDE) {
-            const float *c = b->col[k] + o->i0;
+            const float *c = b->col[k] + i0;
 #pragma GCC unroll 10
             for (int i = 0; i < N; i++)
 #pragma GCC unroll 2
@@ -85,28 +85,30 @@ INLINE void col_filters(const hog_bank *b, const hog_segments *o, const float *s
         for (int m = 0; m < M; m++)
 #pragma GCC unroll 10
             for (int i = 0; i < N; i++)
-                give(o->p, m, (size_t)(i * MG_PARTS + d) * o->pp, sum[m][i]);
+                give(o->p, m, (size_t)((i0 + i) * MG_PARTS + d) * o->pp, sum[m][i]);
     }
 }
 
+/* An even number of filter rows, so that few variants do. */
 INLINE void all_lines(const hog_bank *b, const hog_segments *o, float *s, const int M)
 {
+    const int n = (o->i1 - o->i0 + 2) / 2 * 2, i0 = hog_min(o->i0, HOG_TAPS - n);
     row_filters(b, o, s, M);
-    switch (o->ni) {
+    switch (n) {
     case 2:
-        col_filters(b, o, s, 2, M);
+        col_filters(b, o, s, i0, 2, M);
         break;
     case 4:
-        col_filters(b, o, s, 4, M);
+        col_filters(b, o, s, i0, 4, M);
         break;
     case 6:
-        col_filters(b, o, s, 6, M);
+        col_filters(b, o, s, i0, 6, M);
         break;
     case 8:
-        col_filters(b, o, s, 8, M);
+        col_filters(b, o, s, i0, 8, M);
         break;
     default:
-        col_filters(b, o, s, 10, M);
+        col_filters(b, o, s, i0, 10, M);
     }
 }
 
