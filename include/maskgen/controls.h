@@ -34,11 +34,12 @@ enum { MG_CONTROL_RANDOM = 20 }; /* random patterns averaged */
 typedef struct mg_table {
     mg_row *row;
     size_t count, views;
+    bool flat; /* of a canvas: no true face, no bare row */
 } mg_table;
 void mg_table_free(mg_table *t);
 const mg_row *mg_table_find(const mg_table *t, const char *name);
 
-/* Measures, in this order: bare, the plain masks, MG_CONTROL_RANDOM random patterns, `best` (the best of K random ones) and `result`,
+/* Measures, in this order: bare (but for a canvas), the plain masks, MG_CONTROL_RANDOM random patterns, `best` (the best of K random ones) and `result`,
  * each where it is not NULL. */
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
                               const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,

@@ -53,6 +53,7 @@ typedef struct mg_face {
     char origin[256];       /* "synth:7" or the photo's path as given */
     char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
     bool synthetic;
+    bool flat;              /* no face at all: the print itself is the picture (mg_face_flat) */
     int w, h;
     float *bare;            /* [h][w][3] linear light, owned */
     mg_layer layer;
@@ -70,6 +71,8 @@ typedef struct mg_face {
 void mg_face_free(mg_face *f);
 /* Fills f->hash from everything that decides its renderings. */
 mg_status mg_face_seal(mg_face *f, mg_err *err);
+/* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the print's pixels, unchanged. */
+mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
 /* Allocates bare, rest and first for w×h; samples are added by the geometry. */
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);
 

@@ -35,6 +35,8 @@ typedef struct mg_faceset_hooks {
  * Heads are kept in ${XDG_CACHE_HOME:-~/.cache}/maskgen/faces, keyed by a hash of all that makes them. `hooks` may be NULL. */
 mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,
                           mg_err *err);
+/* One view of a w×h canvas instead of faces: the flat print itself (mg_face_flat). */
+mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err);
 void mg_faceset_free(mg_faceset *set);
 
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */

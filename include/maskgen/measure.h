@@ -32,6 +32,8 @@ typedef struct mg_tally {
     int views, hits;
     double rate, margin, false_margin, false_faces; /* means over views */
     mg_interval rate_ci, margin_ci;
+    int found;           /* detections in all views, true face or not */
+    double found_margin; /* their mean margin; 0 where there are none */
 } mg_tally;
 mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed);
 

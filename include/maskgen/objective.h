@@ -1,37 +1,40 @@
-/* The objective: a pattern on a set of views, seen by a detector, as one number to be made small.
- *
- * hide: mean over views of max(0, true-face margin + kappa). */
+/* The objective: a pattern on a set of views, seen by one or several detectors, as one number to be made small: the mean over views
+ * of Σ detector weight · Σ objective weight · loss (aim.h). */
 #ifndef MASKGEN_OBJECTIVE_H
 #define MASKGEN_OBJECTIVE_H
 
+#include "maskgen/aim.h"
 #include "maskgen/pattern.h"
 #include "maskgen/pool.h"
 #include "maskgen/problem.h"
 #include "maskgen/render.h"
-#include "maskgen/scorer.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct mg_objective_opts {
-    const mg_scorer_ops *scorer;
-    mg_scorer_opts scorer_opts;
-    double kappa;  /* ≥ 0 */
-    mg_pool *pool; /* borrowed; NULL: the caller's thread alone */
+    mg_targets targets; /* ≥ 1; their list floors are set by the objective */
+    mg_aims aims;       /* ≥ 1 */
+    double kappa;       /* ≥ 0 */
+    double decoys;      /* false faces wanted on a view, > 0 */
+    mg_pool *pool;      /* borrowed; NULL: the caller's thread alone */
 } mg_objective_opts;
 
 typedef struct mg_objective mg_objective;
-/* `pattern` and the views' faces are borrowed and must outlive the objective. n ≥ 1. */
+/* `pattern` and the views' faces are borrowed and must outlive the objective. n ≥ 1. MG_EINPUT: an objective needs a true face
+ * and a view has none. */
 mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const mg_view *views, size_t n,
                            const mg_objective_opts *opts, mg_err *err);
 void mg_objective_free(mg_objective *o);
 
 /* As a problem for a search. Results do not depend on the pool. Belongs to o. */
 mg_problem mg_objective_problem(mg_objective *o);
-/* Of the current (kept) state: the share of views whose true face has margin ≥ 0, and the mean true-face margin. */
+/* Of the current (kept) state: the share of views in which any detector's true face has margin ≥ 0, the mean true-face margin, and
+ * the mean number of false faces found on the mask (0 unless the objective looks at them). */
 double mg_objective_rate(const mg_objective *o);
 double mg_objective_margin(const mg_objective *o);
+double mg_objective_decoys(const mg_objective *o);
 
 /* Counts since mg_objective_new: views scored, and moves given up before all views were. */
 typedef struct mg_objective_stats {

@@ -25,6 +25,9 @@ typedef struct mg_view {
 /* The template as it is. */
 mg_view mg_view_plain(const mg_face *face);
 
+/* A print of the size that the view shows: the cloth, or for a flat face the canvas. */
+mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err);
+
 typedef struct mg_renderer mg_renderer;
 /* One renderer holds one picture; it is not thread-safe, different renderers are independent. */
 mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err);

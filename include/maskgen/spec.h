@@ -13,6 +13,7 @@ enum { MG_CHANNELS_GREY, MG_CHANNELS_RGB };
 enum { MG_START_RANDOM, MG_START_PLAIN };
 enum { MG_SCHEDULE_AUTO, MG_SCHEDULE_EXP, MG_SCHEDULE_GEOM, MG_SCHEDULE_ARITH };
 enum { MG_ENGINE_AUTO, MG_ENGINE_DLIB };
+enum { MG_SCENE_FACES, MG_SCENE_CANVAS };
 enum { MG_SYMMETRY_NONE, MG_SYMMETRY_MIRROR, MG_SYMMETRY_ROTATE };
 
 typedef struct mg_pattern_spec {
@@ -48,7 +49,13 @@ typedef struct mg_spec {
     mg_faces_spec faces;
     mg_pattern_spec pattern;
     mg_search_spec search;
-    double kappa; /* hide loss: mean of max(0, margin + kappa) */
+    int scene;
+    int size[2];       /* of the canvas, px */
+    int64_t upsample;  /* pictures are enlarged twofold this often before detection */
+    char objective[MG_TEXT_MAX]; /* weighted names (aim.h) */
+    char detector[MG_TEXT_MAX];
+    double kappa;      /* how far past the threshold margins are pushed (aim.h) */
+    double decoys;     /* false faces wanted on a view */
 } mg_spec;
 
 typedef struct mg_exec {

@@ -26,6 +26,8 @@ typedef struct mg_texture {
 } mg_texture;
 
 mg_status mg_texture_new(mg_texture *out, mg_err *err); /* MG_TEXTURE_W × MG_TEXTURE_H, black */
+/* A print of any size that no light falls on: `texel` is NULL, refreshing does nothing. */
+mg_status mg_texture_flat(mg_texture *out, int w, int h, mg_err *err);
 void mg_texture_free(mg_texture *t);
 /* Recomputes the albedo of `rect` (print pixels) in every level. */
 void mg_texture_refresh(mg_texture *t, mg_rect rect);

@@ -66,6 +66,12 @@ mg_status mg_texture_new(mg_texture *out, mg_err *err)
     return MG_OK;
 }
 
+mg_status mg_texture_flat(mg_texture *out, int w, int h, mg_err *err)
+{
+    *out = (mg_texture){0};
+    return mg_image_new(&out->print, w, h, 3, err);
+}
+
 void mg_texture_free(mg_texture *t)
 {
     if (t) {
@@ -101,7 +107,7 @@ static void refresh_level(mg_texture *t, int level, mg_rect r)
 void mg_texture_refresh(mg_texture *t, mg_rect rect)
 {
     mg_rect r = mg_rect_inter(rect, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
-    if (mg_rect_empty(r))
+    if (mg_rect_empty(r) || !t->texel)
         return;
     refresh_base(t, r);
     for (int level = 1; level < MG_TEXTURE_LEVELS; level++) {
@@ -139,12 +145,12 @@ mg_rect mg_texture_extent(uint32_t texel)
 
 void mg_texture_copy(mg_texture *to, const mg_texture *from, mg_rect rect)
 {
-    mg_rect r = mg_rect_inter(rect, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    mg_rect r = mg_rect_inter(rect, (mg_rect){0, 0, to->print.w, to->print.h});
     if (mg_rect_empty(r))
         return;
     for (int y = r.y; y < r.y + r.h; y++)
         memcpy(mg_image_at(&to->print, r.x, y), mg_image_at(&from->print, r.x, y), 3 * (size_t)r.w);
-    for (int l = 0; l < MG_TEXTURE_LEVELS; l++) {
+    for (int l = 0; from->texel && l < MG_TEXTURE_LEVELS; l++) {
         int x0 = r.x >> l, x1 = (r.x + r.w - 1) >> l, y0 = r.y >> l, y1 = (r.y + r.h - 1) >> l;
         for (int y = y0; y <= y1; y++) {
             size_t at = from->level[l] + (size_t)(y * level_w(l) + x0);

@@ -49,7 +49,13 @@ mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv
 {
     memset(s, 0, sizeof *s);
     const char *config = find_config(argc, argv);
-    mg_params tables[] = {{mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}, extra, {NULL, NULL}};
+    mg_params tables[5] = {{NULL, NULL}};
+    int n = 0;
+    if (extra.rows)
+        tables[n++] = extra;
+    tables[n++] = (mg_params){mg_spec_rows, &s->spec};
+    tables[n++] = (mg_params){mg_exec_rows, &s->exec};
+    tables[n] = (mg_params){config_rows, s};
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && tables[i].rows; i++)
         st = mg_params_default(tables[i], err);

@@ -31,7 +31,8 @@ typedef struct settings {
     mg_exec exec;
 } settings;
 extern const mg_param config_rows[];
-/* Defaults, then --config FILE, then the command line. `extra` (rows NULL: none) is the command's own table; positional
+/* Defaults, then --config FILE, then the command line. `extra` (rows NULL: none) is the command's own table, whose
+ * rows stand in for those of the same name; positional
  * arguments go to `rest` (NULL: refused). */
 mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv, mg_list *rest, mg_err *err);
 void cli_settings_free(settings *s);

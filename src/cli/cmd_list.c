@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "maskgen/aim.h"
 #include "maskgen/controls.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/scorer.h"
@@ -23,6 +24,12 @@ static void list_detectors(void)
     }
 }
 
+static void list_objectives(void)
+{
+    for (const mg_aim *a = mg_aim_rows; a->name; a++)
+        printf("%-12s %s\n", a->name, a->summary);
+}
+
 static void list_controls(void)
 {
     for (const mg_plain *p = mg_plains; p->name; p++)
@@ -41,7 +48,7 @@ int cmd_list(int argc, char *const *argv)
     static const struct {
         const char *name;
         void (*print)(void);
-    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"controls", list_controls},
+    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls},
                  {"patterns", list_patterns}};
     enum { COUNT = sizeof lists / sizeof *lists };
     for (int i = 0; i < COUNT && argc <= 1; i++) {
@@ -56,6 +63,6 @@ int cmd_list(int argc, char *const *argv)
     if (argc == 0)
         return EXIT_DONE;
     mg_err err;
-    mg_fail(&err, MG_EINPUT, "list: %s is not one of families, detectors, controls, patterns", argv[argc - 1]);
+    mg_fail(&err, MG_EINPUT, "list: %s is not one of families, detectors, objectives, controls, patterns", argv[argc - 1]);
     return cli_fail(&err);
 }

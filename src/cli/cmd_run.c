@@ -5,25 +5,39 @@
 #include "cli.h"
 #include "progress.h"
 
+/* Table and claim of each detector that confirmed. */
+static mg_status print_tables(const mg_run *run, mg_err *err)
+{
+    for (int i = 0; i < mg_run_judges(run); i++) {
+        char *text;
+        mg_status st = mg_table_print(&text, mg_run_table_by(run, i), err);
+        if (st != MG_OK)
+            return st;
+        if (mg_run_judges(run) > 1)
+            printf("%s\n", mg_run_judge(run, i));
+        printf("%s\n%s\n\n", text, mg_run_claim_by(run, i));
+        free(text);
+    }
+    return MG_OK;
+}
+
 static mg_status print_result(const mg_run *run, const settings *s, mg_err *err)
 {
-    char *text;
-    mg_status st;
     if (s->exec.json) {
-        st = mg_json_print(&text, mg_run_record(run), true, err);
+        char *text;
+        mg_status st = mg_json_print(&text, mg_run_record(run), true, err);
         if (st == MG_OK)
             fputs(text, stdout);
-    } else {
-        st = mg_table_print(&text, mg_run_table(run), err);
-        const mg_search *search = mg_run_search(run);
-        if (st == MG_OK)
-            printf("%lld iterations, %lld candidates, seed %lld; %lld moves accepted, best loss %.4f\n\n%s\n%s\n\n"
-                   "%s/pattern.png  preview.png  trace.csv  run.json\n",
-                   (long long)search->iter, (long long)search->evals, (long long)s->spec.search.seed,
-                   (long long)search->anneal.accepted, search->anneal.best_loss, text, mg_run_claim(run), s->exec.out);
-    }
-    if (st == MG_OK)
         free(text);
+        return st;
+    }
+    const mg_search *search = mg_run_search(run);
+    printf("%lld iterations, %lld candidates, seed %lld; %lld moves accepted, best loss %.4f\n\n", (long long)search->iter,
+           (long long)search->evals, (long long)s->spec.search.seed, (long long)search->anneal.accepted,
+           search->anneal.best_loss);
+    mg_status st = print_tables(run, err);
+    if (st == MG_OK)
+        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", s->exec.out);
     return st;
 }
 

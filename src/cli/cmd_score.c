@@ -8,19 +8,17 @@
 
 typedef struct options {
     char detector[MG_TEXT_MAX];
-    int64_t upsample;
 } options;
 
 const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME",
      "Detector to ask (maskgen list detectors)."},
-    {"upsample", 0, MG_INT, offsetof(options, upsample), 0, 2, "0", NULL, "N", "Enlarge pictures twofold N times first."},
     MG_PARAM_END,
 };
 
 static mg_status open_detector(mg_detector *d, void **self, const settings *s, const options *o, mg_err *err)
 {
-    d->opts = (mg_scorer_opts){.rgb = s->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)o->upsample};
+    d->opts = (mg_scorer_opts){.rgb = s->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->spec.upsample};
     mg_status st = mg_scorer_find(&d->ops, o->detector, &d->opts, err);
     return st == MG_OK ? d->ops->open(self, &d->opts, err) : st;
 }

@@ -34,6 +34,28 @@ static bool has_flag(int argc, char *const *argv, const char *flag, const char *
     return false;
 }
 
+/* Prints the rows of table `t` that no table before it in `all` has. */
+static mg_status print_rows(const mg_param *const *all, const mg_param *const *t, mg_err *err)
+{
+    enum { ROWS_MAX = 127 };
+    mg_param row[ROWS_MAX + 1];
+    size_t n = 0;
+    for (const mg_param *p = *t; p->name && n < ROWS_MAX; p++) {
+        bool before = false;
+        for (const mg_param *const *o = all; o < t; o++)
+            before |= mg_params_find(*o, p->name) != NULL;
+        if (!before)
+            row[n++] = *p;
+    }
+    row[n] = (mg_param)MG_PARAM_END;
+    char *text;
+    mg_status st = mg_params_help(&text, row, err);
+    if (st == MG_OK)
+        fputs(text, stdout);
+    free(text);
+    return st;
+}
+
 static int help(const command *c)
 {
     mg_err err = {MG_OK, ""};
@@ -45,13 +67,9 @@ static int help(const command *c)
     }
     if (c->tables[0])
         printf("\nOptions:\n");
-    for (const mg_param *const *t = c->tables; *t; t++) {
-        char *text;
-        if (mg_params_help(&text, *t, &err) != MG_OK)
+    for (const mg_param *const *t = c->tables; *t; t++)
+        if (print_rows(c->tables, t, &err) != MG_OK)
             return cli_fail(&err);
-        fputs(text, stdout);
-        free(text);
-    }
     printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
     return EXIT_DONE;
 }

@@ -61,9 +61,9 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
     char eta[24];
     clock_text(eta, (double)(iters - row->iter) / rate);
     clear_line(p);
-    fprintf(stderr, "%lld/%lld  %.0f it/s  T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  ETA %s", (long long)row->iter,
+    fprintf(stderr, "%lld/%lld  %.0f it/s  T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  false faces %.1f  ETA %s", (long long)row->iter,
             (long long)iters, rate, row->temperature, 100.0 * (double)p->accepted / (double)p->window, row->best_loss,
-            100 * mg_run_rate(run), eta);
+            100 * mg_run_rate(run), mg_run_decoys(run), eta);
     fflush(stderr);
     p->accepted = p->window = 0;
 }

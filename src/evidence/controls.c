@@ -119,11 +119,14 @@ static mg_status measure_random(mg_table *t, bench *b, const mg_pattern *pattern
         row->tally.margin += one.margin / MG_CONTROL_RANDOM;
         row->tally.false_margin += one.false_margin / MG_CONTROL_RANDOM;
         row->tally.false_faces += one.false_faces / MG_CONTROL_RANDOM;
+        row->tally.found_margin += one.found_margin * one.found;
+        row->tally.found += one.found;
         for (size_t i = 0; i < b->n; i++)
             margin[i] += r[i].score.true_margin / MG_CONTROL_RANDOM;
         mg_readings_free(r, b->n);
     }
     if (st == MG_OK) {
+        row->tally.found_margin /= row->tally.found ? row->tally.found : 1;
         row->tally.hits = (int)lround(row->tally.rate * (double)b->n);
         row->tally.rate_ci = mg_wilson(row->tally.hits, (int)b->n);
         row->tally.margin_ci = mg_bootstrap_mean(margin, b->n, 2000, b->seed);
@@ -139,9 +142,9 @@ mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg
 {
     enum { ROWS = 16 };
     bench b = {.views = views, .n = n, .by = by, .seed = seed, .pool = pool};
-    *out = (mg_table){.row = calloc(ROWS, sizeof *out->row), .views = n};
-    mg_status st = out->row ? mg_texture_new(&b.cloth, err) : mg_fail(err, MG_ENOMEM, "no memory for the controls");
-    if (st == MG_OK)
+    *out = (mg_table){.row = calloc(ROWS, sizeof *out->row), .views = n, .flat = views[0].face->flat};
+    mg_status st = out->row ? mg_view_texture(&b.cloth, &views[0], err) : mg_fail(err, MG_ENOMEM, "no memory for the controls");
+    if (st == MG_OK && !out->flat)
         st = measure_row(add_row(out, "bare"), &b, true, err);
     for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
         mg_plain_paint(p, &b.cloth.print);

@@ -90,10 +90,14 @@ mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed)
         t.hits += r[i].score.hit;
         t.false_margin += r[i].score.false_margin / (double)n;
         t.false_faces += r[i].score.false_count / (double)n;
+        for (int k = 0; k < r[i].score.count; k++)
+            t.found_margin += r[i].det[k].margin;
+        t.found += r[i].score.count;
         t.margin += r[i].score.true_margin / (double)n;
         if (margin)
             margin[i] = r[i].score.true_margin;
     }
+    t.found_margin /= t.found ? t.found : 1;
     t.rate = n ? t.hits / (double)n : 0;
     t.rate_ci = mg_wilson(t.hits, (int)n);
     if (margin)

@@ -54,6 +54,8 @@ static mg_json *row_to_json(const mg_row *r, const mg_view *views, size_t n)
     put_pair(o, "margin_ci", r->tally.margin_ci.lo, r->tally.margin_ci.hi);
     mg_json_put_number(o, "false_margin", r->tally.false_margin);
     mg_json_put_number(o, "false_faces", r->tally.false_faces);
+    mg_json_put_number(o, "found", r->tally.found);
+    mg_json_put_number(o, "found_margin", r->tally.found_margin);
     mg_json *each = r->reading ? mg_json_put(o, "scores", mg_json_array()) : NULL;
     for (size_t i = 0; each && i < n; i++) {
         mg_json *s = mg_json_put(each, NULL, mg_score_to_json(&r->reading[i].score));
@@ -136,9 +138,26 @@ static mg_status said(words *w, char **out, mg_err *err)
     return mg_fail(err, MG_ENOMEM, "no memory for the summary");
 }
 
+/* A canvas has no true face: only faces found. */
+static void say_canvas(words *w, const mg_table *t)
+{
+    say(w, "%-12s %12s %12s %12s\n", "", "faces found", "best margin", "mean margin");
+    for (size_t i = 0; i < t->count; i++) {
+        const mg_tally *y = &t->row[i].tally;
+        char mean[32];
+        snprintf(mean, sizeof mean, y->found ? "%+.2f" : "–", y->found_margin);
+        say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->false_margin,
+            y->found ? 12 : 14, mean);
+    }
+}
+
 mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
 {
     words w = {0};
+    if (t->flat) {
+        say_canvas(&w, t);
+        return said(&w, out, err);
+    }
     say(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin", "95 % interval",
         "false faces");
     for (size_t i = 0; i < t->count; i++) {
@@ -158,11 +177,45 @@ static void say_row(words *w, const mg_row *r, const char *as)
     say(w, "%.0f of %d under %s", r->tally.rate * r->tally.views, r->tally.views, as);
 }
 
+/* Where false faces appear at all: how many, beside the controls. */
+static void say_false_faces(words *w, const mg_table *t)
+{
+    static const char *const beside[][2] = {{"white", "plain white"}, {"black", "plain black"}, {"stripes", "stripes"},
+                                            {"random", "random patterns"}, {"best-of-K", "the best of as many random ones"}};
+    const mg_row *p = mg_table_find(t, "pattern");
+    say(w, " False faces a picture: %.2f", p->tally.false_faces);
+    const char *sep = " (";
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        const mg_row *r = mg_table_find(t, beside[i][0]);
+        if (r) {
+            say(w, "%s%s %.2f", sep, beside[i][1], r->tally.false_faces);
+            sep = ", ";
+        }
+    }
+    say(w, ").");
+}
+
+static void say_canvas_claim(words *w, const mg_table *t, const mg_detector *by)
+{
+    const mg_row *p = mg_table_find(t, "pattern");
+    say(w, "%s (%s, enlarged %d times) finds %d faces in the flat picture, where there is no face", by->ops->name,
+        by->opts.rgb ? "colour" : "grey", by->opts.upsample, p->tally.found);
+    if (p->tally.found)
+        say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
+    say(w, ".");
+    say_false_faces(w, t);
+    say(w, " Nothing was worn: this says nothing about masks on faces.");
+}
+
 mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err)
 {
     static const char *const rivals[] = {"white", "black", "blue", "skin", "stripes", "best-of-K"};
     const mg_row *p = mg_table_find(t, "pattern"), *white = mg_table_find(t, "white"), *black = mg_table_find(t, "black");
     words w = {0};
+    if (t->flat) {
+        say_canvas_claim(&w, t, by);
+        return said(&w, out, err);
+    }
     say(&w, "Detection, not recognition: %s (%s) finds the true face on %d of %d (95 %% interval %.0f–%.0f %%) under this "
             "pattern, ", by->ops->name, by->opts.rgb ? "colour" : "grey", p->tally.hits, p->tally.views,
         100 * p->tally.rate_ci.lo, 100 * p->tally.rate_ci.hi);
@@ -182,6 +235,8 @@ mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const c
     }
     if (beaten == total)
         say(&w, " Its mean margin is below that of every control.");
+    if (p->tally.false_faces > 0)
+        say_false_faces(&w, t);
     say(&w, " This says nothing about other detectors, other faces or a printed mask.");
     return said(&w, out, err);
 }

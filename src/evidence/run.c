@@ -20,13 +20,15 @@ struct mg_run {
     mg_pattern *pattern;
     mg_objective *objective;
     mg_problem problem;
-    mg_detector judge;     /* confirms: dlib's own, whatever searched */
+    mg_aims aims;
+    mg_targets targets;    /* searched on */
+    mg_targets judges;     /* confirm: for hog dlib's own, whatever searched; else the same */
     mg_search search;
     bool target_met;
     mg_trace_row *trace;
     size_t rows, room;
-    mg_table table;
-    char *claim;
+    mg_table table[MG_TARGETS_MAX]; /* by judge */
+    char *claim[MG_TARGETS_MAX];
     mg_json *record;
     double started, searched; /* seconds */
 };
@@ -75,11 +77,40 @@ static void show_rendered(void *ctx, int done, int all)
     stage(ctx, what);
 }
 
+/* Refuses what cannot be meant. */
+static mg_status read_spec(mg_run *r, mg_err *err)
+{
+    const mg_spec *s = &r->spec;
+    bool canvas = s->scene == MG_SCENE_CANVAS;
+    mg_scorer_opts opts = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
+    const char *engine = r->exec.engine == MG_ENGINE_DLIB ? "dlib-hog" : NULL;
+    mg_status st = mg_aims_parse(&r->aims, s->objective, err);
+    if (st == MG_OK && canvas && (mg_aims_flags(&r->aims) & MG_AIM_FACE))
+        st = mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)", s->objective);
+    if (st == MG_OK && canvas && s->search.target_rate >= 0)
+        st = mg_fail(err, MG_EINPUT, "target-rate: the canvas has no true face to be detected");
+    if (st == MG_OK)
+        st = mg_targets_parse(&r->targets, s->detector, &opts, engine, err);
+    if (st == MG_OK)
+        st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
+    if (st == MG_OK)
+        st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+    return st;
+}
+
+static mg_status load_scene(mg_run *r, mg_err *err)
+{
+    if (r->spec.scene == MG_SCENE_FACES) {
+        stage(r, "loading faces");
+        mg_faceset_hooks hooks = {r, show_rendered};
+        return mg_faceset_load(&r->faces, &r->spec.faces, r->pool, &hooks, err);
+    }
+    return mg_faceset_canvas(&r->faces, r->spec.size[0], r->spec.size[1], err);
+}
+
 static mg_status load_views(mg_run *r, mg_err *err)
 {
-    stage(r, "loading faces");
-    mg_faceset_hooks hooks = {r, show_rendered};
-    mg_status st = mg_faceset_load(&r->faces, &r->spec.faces, r->pool, &hooks, err);
+    mg_status st = load_scene(r, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; r->hooks.notice && i < r->faces.dropped.count; i++)
@@ -91,18 +122,17 @@ static mg_status load_views(mg_run *r, mg_err *err)
 
 static mg_status open_objective(mg_run *r, mg_err *err)
 {
-    mg_objective_opts opts = {.kappa = r->spec.kappa, .pool = r->pool};
-    opts.scorer_opts.rgb = r->spec.faces.channels == MG_CHANNELS_RGB;
-    r->judge.opts = opts.scorer_opts;
-    mg_scorer_opts unused = {0};
-    mg_status st = mg_scorer_find(&r->judge.ops, "dlib-hog", &unused, err);
-    if (st == MG_OK)
-        st = mg_scorer_find(&opts.scorer, r->exec.engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog", &unused, err);
-    if (st == MG_OK)
-        st = mg_objective_new(&r->objective, r->pattern, r->views, r->n, &opts, err);
+    mg_objective_opts opts = {r->targets, r->aims, r->spec.kappa, r->spec.decoys, r->pool};
+    mg_status st = mg_objective_new(&r->objective, r->pattern, r->views, r->n, &opts, err);
     if (st == MG_OK)
         r->problem = mg_objective_problem(r->objective);
     return st;
+}
+
+/* The judge of detector `i` as measuring takes it. */
+static mg_detector judge(const mg_run *r, int i)
+{
+    return (mg_detector){r->judges.at[i].ops, r->judges.at[i].opts};
 }
 
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
@@ -116,8 +146,8 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     r->hooks = *hooks;
     r->started = now(r);
     mg_status st = mg_spec_copy(&r->spec, spec, err);
-    if (st == MG_OK) /* refuse a bad pattern before anything is written */
-        st = mg_pattern_new(&r->pattern, &r->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
+    if (st == MG_OK) /* before anything is written */
+        st = read_spec(r, err);
     if (st == MG_OK)
         st = claim_folder(r, err);
     if (st == MG_OK)
@@ -141,8 +171,10 @@ void mg_run_free(mg_run *r)
     if (!r)
         return;
     mg_json_free(r->record);
-    free(r->claim);
-    mg_table_free(&r->table);
+    for (int i = 0; i < MG_TARGETS_MAX; i++) {
+        free(r->claim[i]);
+        mg_table_free(&r->table[i]);
+    }
     free(r->trace);
     mg_objective_free(r->objective);
     mg_pattern_free(r->pattern);
@@ -213,13 +245,14 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &best, &loss, err);
     }
     stage(r, "controls");
-    if (st == MG_OK)
-        st = mg_controls_measure(&r->table, r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
-                                 &r->judge, (uint64_t)r->spec.search.seed, r->pool, err);
-    if (st == MG_OK) {
+    for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
         char faces[64];
+        mg_detector by = judge(r, i);
         snprintf(faces, sizeof faces, "%zu faces that the search saw", r->n);
-        st = mg_claim(&r->claim, &r->table, &r->judge, faces, err);
+        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
+                                 &by, (uint64_t)r->spec.search.seed, r->pool, err);
+        if (st == MG_OK)
+            st = mg_claim(&r->claim[i], &r->table[i], &by, faces, err);
     }
     return st;
 }
@@ -234,15 +267,17 @@ static mg_json *result_json(const mg_run *r, const char *stop)
     mg_json_put_number(o, "evals", (double)r->search.evals);
     mg_json_put_number(o, "accepted", (double)a->accepted);
     mg_json_put_string(o, "stop", stop);
-    mg_json_put_string(o, "claim", r->claim);
+    mg_json_put_string(o, "claim", r->claim[0]);
     return o;
 }
 
-static mg_json *detector_json(const mg_detector *d)
+static mg_json *detector_json(const mg_target *d)
 {
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "name", d->ops->name);
     mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
+    mg_json_put_number(o, "upsample", d->opts.upsample);
+    mg_json_put_number(o, "weight", d->weight);
     mg_json_put_string(o, "threshold", "the detector's own; hit: IoU ≥ 0.3 with the true face's box");
     return o;
 }
@@ -266,9 +301,16 @@ static mg_status build_record(mg_run *r, const char *stop, mg_err *err)
     mg_json_put(r->record, "libraries", mg_libraries_to_json());
     mg_json_put(r->record, "spec", mg_spec_to_json(&r->spec));
     mg_json_put(r->record, "faces", mg_faces_to_json(&r->faces));
-    mg_json_put(r->record, "detector", detector_json(&r->judge));
+    mg_json_put(r->record, "detector", detector_json(&r->judges.at[0]));
     mg_json_put(r->record, "result", result_json(r, stop));
-    mg_json_put(r->record, "table", mg_table_to_json(&r->table, r->views));
+    mg_json_put(r->record, "table", mg_table_to_json(&r->table[0], r->views));
+    mg_json *others = r->judges.count > 1 ? mg_json_put(r->record, "others", mg_json_array()) : NULL;
+    for (int i = 1; i < r->judges.count; i++) {
+        mg_json *o = mg_json_put(others, NULL, mg_json_object());
+        mg_json_put(o, "detector", detector_json(&r->judges.at[i]));
+        mg_json_put_string(o, "claim", r->claim[i]);
+        mg_json_put(o, "table", mg_table_to_json(&r->table[i], r->views));
+    }
     mg_json_put(r->record, "exec", exec_json(r));
     return MG_OK;
 }
@@ -277,19 +319,19 @@ static mg_status build_record(mg_run *r, const char *stop, mg_err *err)
 static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
     char path[1024], *text = NULL;
-    const mg_row *p = mg_table_find(&r->table, "pattern");
+    const mg_row *p = mg_table_find(&r->table[0], "pattern");
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "maskgen", MG_VERSION);
     mg_json_put(o, "spec", mg_spec_to_json(&r->spec));
     mg_json_put(o, "genes", mg_genome_to_json(&p->genome));
     mg_json *s = mg_json_put(o, "scores", mg_json_object());
-    mg_json_put(s, "detector", detector_json(&r->judge));
+    mg_json_put(s, "detector", detector_json(&r->judges.at[0]));
     mg_json_put_number(s, "views", p->tally.views);
     mg_json_put_number(s, "hits", p->tally.hits);
     mg_json_put_numbers(s, "rate_ci", (double[]){p->tally.rate_ci.lo, p->tally.rate_ci.hi}, 2);
     mg_json_put_number(s, "margin", p->tally.margin);
     mg_json_put_numbers(s, "margin_ci", (double[]){p->tally.margin_ci.lo, p->tally.margin_ci.hi}, 2);
-    mg_json_put_string(s, "claim", r->claim);
+    mg_json_put_string(s, "claim", r->claim[0]);
     mg_status st = mg_json_print(&text, o, false, err);
     if (st == MG_OK)
         st = out_path(r, path, "pattern.png", err);
@@ -300,23 +342,37 @@ static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
     return st;
 }
 
+static mg_status draw_preview(mg_image *out, mg_run *r, const mg_texture *cloth, const mg_texture *white,
+                              const mg_texture *black, mg_err *err)
+{
+    char title[2 * MG_TEXT_MAX + 128];
+    bool flat = r->table[0].flat;
+    mg_sheet_column column[4];
+    size_t n = 0;
+    if (!flat) {
+        column[n++] = (mg_sheet_column){"bare", NULL, mg_table_find(&r->table[0], "bare")->reading};
+        column[n++] = (mg_sheet_column){"plain white", white, mg_table_find(&r->table[0], "white")->reading};
+        column[n++] = (mg_sheet_column){"plain black", black, mg_table_find(&r->table[0], "black")->reading};
+    }
+    column[n++] = (mg_sheet_column){"pattern", cloth, mg_table_find(&r->table[0], "pattern")->reading};
+    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %lld iterations", r->spec.pattern.family, r->spec.objective,
+             (long long)r->spec.search.seed, (long long)r->search.iter);
+    mg_sheet s = {title, r->claim[0], flat ? NULL : &cloth->print, r->views, r->n, column, n, flat ? 720 : 160};
+    return mg_sheet_draw(out, &s, err);
+}
+
 static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
-    char path[1024], title[MG_TEXT_MAX + 128];
-    mg_texture white, black;
+    char path[1024];
+    mg_texture white = {0}, black = {0};
     mg_image sheet = {0};
-    mg_status st = mg_texture_new(&white, err), st2 = mg_texture_new(&black, err);
-    if (st == MG_OK && st2 == MG_OK) {
+    mg_status st = mg_view_texture(&white, &r->views[0], err);
+    if (st == MG_OK)
+        st = mg_view_texture(&black, &r->views[0], err);
+    if (st == MG_OK) {
         mg_plain_paint(mg_plain_find("white"), &white.print);
-        mg_texture_refresh(&white, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
-        mg_sheet_column column[] = {{"bare", NULL, mg_table_find(&r->table, "bare")->reading},
-                                    {"plain white", &white, mg_table_find(&r->table, "white")->reading},
-                                    {"plain black", &black, mg_table_find(&r->table, "black")->reading},
-                                    {"pattern", cloth, mg_table_find(&r->table, "pattern")->reading}};
-        snprintf(title, sizeof title, "maskgen · %s · seed %lld · %lld iterations", r->spec.pattern.family,
-                 (long long)r->spec.search.seed, (long long)r->search.iter);
-        mg_sheet s = {title, r->claim, &cloth->print, r->views, r->n, column, 4, 160};
-        st = mg_sheet_draw(&sheet, &s, err);
+        mg_texture_refresh(&white, (mg_rect){0, 0, white.print.w, white.print.h});
+        st = draw_preview(&sheet, r, cloth, &white, &black, err);
     }
     if (st == MG_OK)
         st = out_path(r, path, "preview.png", err);
@@ -325,7 +381,7 @@ static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
     mg_image_free(&sheet);
     mg_texture_free(&white);
     mg_texture_free(&black);
-    return st == MG_OK ? st2 : st;
+    return st;
 }
 
 static mg_status write_trace(mg_run *r, mg_err *err)
@@ -353,11 +409,11 @@ static mg_status write_all(mg_run *r, mg_err *err)
 {
     char path[1024];
     mg_texture cloth;
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     stage(r, "writing");
-    mg_status st = mg_texture_new(&cloth, err);
+    mg_status st = mg_view_texture(&cloth, &r->views[0], err);
     if (st != MG_OK)
         return st;
+    mg_rect all = {0, 0, cloth.print.w, cloth.print.h};
     mg_pattern_paint(r->pattern, &r->search.anneal.best, all, &cloth.print);
     mg_texture_refresh(&cloth, all);
     st = write_pattern(r, &cloth, err);
@@ -404,12 +460,37 @@ bool mg_run_target_missed(const mg_run *r)
 
 const mg_table *mg_run_table(const mg_run *r)
 {
-    return &r->table;
+    return &r->table[0];
 }
 
 const char *mg_run_claim(const mg_run *r)
 {
-    return r->claim;
+    return r->claim[0];
+}
+
+int mg_run_judges(const mg_run *r)
+{
+    return r->judges.count;
+}
+
+const char *mg_run_judge(const mg_run *r, int i)
+{
+    return r->judges.at[i].ops->name;
+}
+
+const mg_table *mg_run_table_by(const mg_run *r, int i)
+{
+    return &r->table[i];
+}
+
+const char *mg_run_claim_by(const mg_run *r, int i)
+{
+    return r->claim[i];
+}
+
+double mg_run_decoys(const mg_run *r)
+{
+    return mg_objective_decoys(r->objective);
 }
 
 const mg_json *mg_run_record(const mg_run *r)

@@ -61,9 +61,15 @@ static void draw_wrapped(mg_canvas *c, double x, double y, double width, const c
     mg_canvas_text(c, x, y, 12, -1, ink, line);
 }
 
+/* Templates are square; a canvas may be of any shape. */
+static double scale(const mg_view *v, int cell)
+{
+    return cell / (double)(v->face->w > v->face->h ? v->face->w : v->face->h);
+}
+
 static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, double x, double y, int cell)
 {
-    double k = cell / (double)v->face->w;
+    double k = scale(v, cell);
     for (int i = 0; i < r->score.count; i++) {
         const mg_detection *d = &r->score.det[i];
         if (d->margin < 0)
@@ -72,14 +78,19 @@ static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, do
         mg_canvas_frame(c, x + d->box.x * k, y + d->box.y * k, d->box.w * k, d->box.h * k, 2, own ? true_face : false_face);
     }
     char text[64];
-    snprintf(text, sizeof text, "%+.2f", r->score.true_margin);
+    if (v->face->flat)
+        snprintf(text, sizeof text, "%d faces, best %+.2f", r->score.count, r->score.false_margin);
+    else
+        snprintf(text, sizeof text, "%+.2f", r->score.true_margin);
     mg_canvas_text(c, x + cell / 2.0, y + cell + LABEL - 5, 12, 0, r->score.hit ? true_face : ink, text);
 }
 
 static mg_status draw_face(mg_canvas *c, const mg_sheet *s, size_t i, double x, double y, mg_err *err)
 {
     mg_renderer *r;
-    mg_status st = mg_renderer_new(&r, &s->views[i], err);
+    const mg_view *v = &s->views[i];
+    double zoom = scale(v, s->cell);
+    mg_status st = mg_renderer_new(&r, v, err);
     if (st != MG_OK)
         return st;
     for (size_t k = 0; k < s->columns; k++, x += s->cell + GAP) {
@@ -87,9 +98,9 @@ static mg_status draw_face(mg_canvas *c, const mg_sheet *s, size_t i, double x, 
             mg_renderer_draw(r, s->column[k].print);
         else
             mg_renderer_bare(r);
-        mg_canvas_image(c, mg_renderer_rgb(r), x, y, s->cell, s->cell);
+        mg_canvas_image(c, mg_renderer_rgb(r), x, y, v->face->w * zoom, v->face->h * zoom);
         if (s->column[k].reading)
-            draw_reading(c, &s->views[i], &s->column[k].reading[i], x, y, s->cell);
+            draw_reading(c, v, &s->column[k].reading[i], x, y, s->cell);
     }
     mg_renderer_free(r);
     return MG_OK;

@@ -1,6 +1,7 @@
 #include "maskgen/face.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 void mg_face_free(mg_face *f)
@@ -26,6 +27,17 @@ mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err)
         return MG_OK;
     mg_face_free(f);
     return mg_fail(err, MG_ENOMEM, "no memory for a face template of %d×%d", w, h);
+}
+
+mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err)
+{
+    char text[64];
+    if (w < 8 || h < 8 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE)
+        return mg_fail(err, MG_EINPUT, "a canvas of %d×%d pixels is outside 8 … %d", w, h, (int)MG_IMAGE_MAX_SIDE);
+    *f = (mg_face){.name = "canvas", .flat = true, .w = w, .h = h, .layer.bounds = {0, 0, w, h}};
+    snprintf(f->origin, sizeof f->origin, "canvas:%dx%d", w, h);
+    mg_hash_bytes(text, (size_t)snprintf(text, sizeof text, "canvas %dx%d", w, h), f->hash);
+    return MG_OK;
 }
 
 mg_status mg_face_seal(mg_face *f, mg_err *err)

@@ -129,6 +129,21 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
     return st;
 }
 
+mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err)
+{
+    *out = (mg_faceset){0};
+    mg_face *canvas = mg_face_list_grow(&out->list);
+    out->view = calloc(1, sizeof *out->view);
+    mg_status st = canvas && out->view ? mg_face_flat(canvas, w, h, err) : mg_fail(err, MG_ENOMEM, "no memory for the canvas");
+    if (st != MG_OK) {
+        mg_faceset_free(out);
+        return st;
+    }
+    out->view[0] = mg_view_plain(canvas);
+    out->views = 1;
+    return MG_OK;
+}
+
 void mg_faceset_free(mg_faceset *set)
 {
     free(set->view);

@@ -1,4 +1,4 @@
-/* Binds a pattern, its views and a detector into a problem. The print exists twice: as it is kept and as it is tried; a move
+/* Binds a pattern, its views and detectors into a problem. The print exists twice: as it is kept and as it is tried; a move
  * repaints a small rectangle of the second, and keeping or dropping copies that rectangle over. */
 #include "maskgen/objective.h"
 
@@ -6,90 +6,149 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* What is remembered of a score. */
+typedef struct reading {
+    double loss;   /* Σ objective weight · loss, times the detector's weight */
+    double margin; /* of the true face */
+    int decoys;
+} reading;
+
+/* One detector on one view. */
 typedef struct slot {
+    void *scorer; /* incremental detectors: the state of one picture */
+    mg_sight sight;
+    reading kept, tried;
+    bool scored; /* by the move that is being tried */
+} slot;
+
+typedef struct seen {
     mg_renderer *renderer;
-    void *scorer;          /* incremental detectors: one state per view */
-    mg_rect box;
-    double kept, tried;    /* true-face margins */
-    bool drawn, scored;    /* by the move that is being tried */
+    slot *slot;       /* one per detector */
+    bool drawn, done; /* by the move that is being tried; done: every detector has spoken */
     mg_status status;
     mg_err err;
-} slot;
+} seen;
 
 struct mg_objective {
     const mg_pattern *pattern;
     mg_objective_opts opts;
-    bool incremental, rgb;
-    void **worker;         /* other detectors: one instance per thread */
+    bool lists;            /* detections are needed, not only true-face margins */
+    double least;          /* no view's loss lies below */
+    void **worker;         /* detectors that are not incremental: one instance per thread and detector */
     int workers;
     size_t views;
-    slot *slot;
+    seen *view;
     mg_genome now, next;
     mg_texture kept, tried;
     mg_rect dirty;         /* print pixels of the move that is being tried */
-    double limit;          /* on the sum of losses, while a move is tried */
+    double limit;          /* on the sum of losses above their least, while a move is tried */
     _Atomic double sum;
-    atomic_int scored;
+    atomic_int done;
     mg_objective_stats stats;
 };
 
-static double view_loss(const mg_objective *o, double margin)
+static reading reading_of(const mg_objective *o, const mg_target *t, const slot *s, const mg_score *score)
 {
-    return fmax(0, margin + o->opts.kappa);
+    reading r = {.margin = score->true_margin};
+    for (int i = 0; i < o->opts.aims.count; i++)
+        r.loss += t->weight * o->opts.aims.weight[i] * o->opts.aims.row[i]->loss(score, &s->sight);
+    if (o->lists)
+        r.decoys = mg_decoys(score, &s->sight);
+    return r;
 }
 
-static const mg_image *picture(const mg_objective *o, const slot *s)
+static bool incremental(const mg_target *t)
 {
-    return o->rgb ? mg_renderer_rgb(s->renderer) : mg_renderer_grey(s->renderer);
+    return (t->ops->flags & MG_SCORER_INCREMENTAL) != 0;
+}
+
+static double view_loss(const mg_objective *o, const seen *v, bool tried)
+{
+    double sum = 0;
+    for (int d = 0; d < o->opts.targets.count; d++)
+        sum += tried ? v->slot[d].tried.loss : v->slot[d].kept.loss;
+    return sum;
 }
 
 /* ---- evaluation, one view per call, on any thread ------------------------------------------------------------------------ */
 
+/* One detector on the view's picture; `dirty` NULL: a new picture. */
+static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect *dirty, reading *out)
+{
+    const mg_target *t = &o->opts.targets.at[d];
+    slot *s = &v->slot[d];
+    mg_score score = {0};
+    mg_status st;
+    const mg_image *im = t->opts.rgb ? mg_renderer_rgb(v->renderer) : mg_renderer_grey(v->renderer);
+    if (!incremental(t))
+        st = t->ops->score(o->worker[worker * o->opts.targets.count + d], im, s->sight.box, &score, &v->err);
+    else if (dirty)
+        st = t->ops->update(s->scorer, im, *dirty, &score, &v->err);
+    else
+        st = t->ops->begin(s->scorer, im, s->sight.box, !o->lists, &score, &v->err);
+    if (st == MG_OK)
+        *out = reading_of(o, t, s, &score);
+    return st;
+}
+
 static void draw_view(void *arg, int item, int worker)
 {
     mg_objective *o = arg;
-    slot *s = &o->slot[item];
-    mg_score score = {0};
-    mg_renderer_draw(s->renderer, &o->kept);
-    if (o->incremental)
-        s->status = o->opts.scorer->begin(s->scorer, picture(o, s), s->box, true, &score, &s->err);
-    else
-        s->status = o->opts.scorer->score(o->worker[worker], picture(o, s), s->box, &score, &s->err);
-    s->kept = score.true_margin;
+    seen *v = &o->view[item];
+    mg_renderer_draw(v->renderer, &o->kept);
+    v->status = MG_OK;
+    for (int d = 0; v->status == MG_OK && d < o->opts.targets.count; d++)
+        v->status = look(o, v, d, worker, NULL, &v->slot[d].kept);
+}
+
+static void add_loss(mg_objective *o, double add)
+{
+    double old = atomic_load(&o->sum);
+    while (!atomic_compare_exchange_weak(&o->sum, &old, old + add))
+        ;
+}
+
+static bool above_limit(mg_objective *o)
+{
+    return atomic_load(&o->sum) > o->limit;
 }
 
 static void try_view(void *arg, int item, int worker)
 {
     mg_objective *o = arg;
-    slot *s = &o->slot[item];
-    s->drawn = s->scored = false;
-    if (atomic_load(&o->sum) > o->limit)
-        return; /* already proved to be above the limit */
-    mg_score score = {.true_margin = s->kept};
-    mg_rect dirty = mg_renderer_update(s->renderer, &o->tried, o->dirty);
-    s->drawn = true;
-    s->tried = s->kept;
-    if (!mg_rect_empty(dirty)) {
-        s->scored = true;
-        if (o->incremental)
-            s->status = o->opts.scorer->update(s->scorer, picture(o, s), dirty, &score, &s->err);
-        else
-            s->status = o->opts.scorer->score(o->worker[worker], picture(o, s), s->box, &score, &s->err);
-        s->tried = score.true_margin;
+    seen *v = &o->view[item];
+    v->drawn = v->done = false;
+    for (int d = 0; d < o->opts.targets.count; d++) {
+        v->slot[d].scored = false;
+        v->slot[d].tried = v->slot[d].kept;
     }
-    double add = view_loss(o, s->tried), old = atomic_load(&o->sum);
-    while (!atomic_compare_exchange_weak(&o->sum, &old, old + add))
-        ;
-    atomic_fetch_add(&o->scored, 1);
+    if (above_limit(o))
+        return; /* already proved */
+    mg_rect dirty = mg_renderer_update(v->renderer, &o->tried, o->dirty);
+    v->drawn = true;
+    for (int d = 0; d < o->opts.targets.count; d++) {
+        slot *s = &v->slot[d];
+        if (d > 0 && above_limit(o))
+            return;
+        if (!mg_rect_empty(dirty)) {
+            s->scored = true;
+            v->status = look(o, v, d, worker, &dirty, &s->tried);
+            if (v->status != MG_OK)
+                return;
+        }
+        add_loss(o, s->tried.loss - o->least * o->opts.targets.at[d].weight);
+    }
+    v->done = true;
+    atomic_fetch_add(&o->done, 1);
 }
 
 static mg_status first_error(const mg_objective *o, mg_err *err)
 {
     for (size_t i = 0; i < o->views; i++)
-        if (o->slot[i].status != MG_OK) {
+        if (o->view[i].status != MG_OK) {
             if (err)
-                *err = o->slot[i].err;
-            return o->slot[i].status;
+                *err = o->view[i].err;
+            return o->view[i].status;
         }
     return MG_OK;
 }
@@ -108,7 +167,7 @@ static mg_status reset(void *self, const mg_genome *g, double *loss, mg_err *err
     mg_status st = first_error(o, err);
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
-        sum += view_loss(o, o->slot[i].kept);
+        sum += view_loss(o, &o->view[i], false);
     *loss = sum / (double)o->views;
     o->stats.views += (int64_t)o->views;
     return st;
@@ -125,6 +184,15 @@ static mg_rect difference(const mg_objective *o, const mg_genome *a, const mg_ge
     return all;
 }
 
+/* No state's loss lies below. */
+static double least_of(const mg_objective *o)
+{
+    double weight = 0;
+    for (int d = 0; d < o->opts.targets.count; d++)
+        weight += o->opts.targets.at[d].weight;
+    return weight * o->least;
+}
+
 static mg_status try_state(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err)
 {
     mg_objective *o = self;
@@ -134,20 +202,20 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
     mg_pattern_paint(o->pattern, &o->next, o->dirty, &o->tried.print);
     mg_texture_refresh(&o->tried, o->dirty);
     /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
-    o->limit = limit * n * (1 + 1e-12) + 1e-9;
+    o->limit = limit == INFINITY ? limit : (limit - least_of(o)) * n + 1e-12 * fabs(limit) * n + 1e-9;
     atomic_store(&o->sum, 0);
-    atomic_store(&o->scored, 0);
+    atomic_store(&o->done, 0);
     mg_pool_run(o->opts.pool, (int)o->views, try_view, o);
     mg_status st = first_error(o, err);
-    int scored = atomic_load(&o->scored);
+    int done = atomic_load(&o->done);
     o->stats.moves++;
-    o->stats.views += scored;
-    o->stats.early += scored < (int)o->views;
+    o->stats.views += done;
+    o->stats.early += done < (int)o->views;
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
-        sum += o->slot[i].drawn ? view_loss(o, o->slot[i].tried) : 0;
+        sum += view_loss(o, &o->view[i], true);
     *loss = sum / n;
-    *above = scored < (int)o->views || *loss > limit;
+    *above = done < (int)o->views || *loss > limit;
     return st;
 }
 
@@ -155,7 +223,8 @@ static void keep(void *self)
 {
     mg_objective *o = self;
     for (size_t i = 0; i < o->views; i++)
-        o->slot[i].kept = o->slot[i].tried;
+        for (int d = 0; d < o->opts.targets.count; d++)
+            o->view[i].slot[d].kept = o->view[i].slot[d].tried;
     mg_texture_copy(&o->kept, &o->tried, o->dirty);
     o->now = o->next;
 }
@@ -164,11 +233,12 @@ static void drop_view(void *arg, int item, int worker)
 {
     (void)worker;
     mg_objective *o = arg;
-    slot *s = &o->slot[item];
-    if (s->drawn)
-        mg_renderer_undo(s->renderer);
-    if (s->scored && o->incremental)
-        o->opts.scorer->undo(s->scorer);
+    seen *v = &o->view[item];
+    if (v->drawn)
+        mg_renderer_undo(v->renderer);
+    for (int d = 0; d < o->opts.targets.count; d++)
+        if (v->slot[d].scored && incremental(&o->opts.targets.at[d]))
+            o->opts.targets.at[d].ops->undo(v->slot[d].scorer);
 }
 
 static void drop(void *self)
@@ -208,17 +278,43 @@ mg_problem mg_objective_problem(mg_objective *o)
 double mg_objective_rate(const mg_objective *o)
 {
     int found = 0;
-    for (size_t i = 0; i < o->views; i++)
-        found += o->slot[i].kept >= 0;
+    for (size_t i = 0; i < o->views; i++) {
+        bool any = false;
+        for (int d = 0; d < o->opts.targets.count; d++)
+            any |= o->view[i].slot[d].kept.margin >= 0;
+        found += any;
+    }
     return found / (double)o->views;
+}
+
+/* Mean over views and detectors. */
+static double mean_of(const mg_objective *o, double (*value)(const reading *))
+{
+    double sum = 0;
+    for (size_t i = 0; i < o->views; i++)
+        for (int d = 0; d < o->opts.targets.count; d++)
+            sum += value(&o->view[i].slot[d].kept);
+    return sum / ((double)o->views * o->opts.targets.count);
+}
+
+static double margin_of(const reading *r)
+{
+    return r->margin;
+}
+
+static double decoys_of(const reading *r)
+{
+    return r->decoys;
 }
 
 double mg_objective_margin(const mg_objective *o)
 {
-    double sum = 0;
-    for (size_t i = 0; i < o->views; i++)
-        sum += o->slot[i].kept;
-    return sum / (double)o->views;
+    return mean_of(o, margin_of);
+}
+
+double mg_objective_decoys(const mg_objective *o)
+{
+    return mean_of(o, decoys_of);
 }
 
 mg_objective_stats mg_objective_count(const mg_objective *o)
@@ -228,23 +324,53 @@ mg_objective_stats mg_objective_count(const mg_objective *o)
 
 /* ---- life ---------------------------------------------------------------------------------------------------------------- */
 
+static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err *err)
+{
+    mg_status st = mg_renderer_new(&v->renderer, view, err);
+    v->slot = calloc((size_t)o->opts.targets.count, sizeof *v->slot);
+    if (st == MG_OK && !v->slot)
+        st = mg_fail(err, MG_ENOMEM, "no memory for a view of %s", view->face->name);
+    for (int d = 0; st == MG_OK && d < o->opts.targets.count; d++) {
+        const mg_target *t = &o->opts.targets.at[d];
+        v->slot[d].sight = (mg_sight){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
+                                      fmax(-t->ops->floor / 12, 1e-3), t->opts.list_floor};
+        if (incremental(t))
+            st = t->ops->open(&v->slot[d].scorer, &t->opts, err);
+    }
+    return st;
+}
+
 static mg_status open_all(mg_objective *o, const mg_view *views, mg_err *err)
 {
-    const mg_scorer_ops *ops = o->opts.scorer;
+    int detectors = o->opts.targets.count;
     mg_status st = MG_OK;
-    for (size_t i = 0; st == MG_OK && i < o->views; i++) {
-        o->slot[i].box = views[i].face->box;
-        st = mg_renderer_new(&o->slot[i].renderer, &views[i], err);
-        if (st == MG_OK && o->incremental)
-            st = ops->open(&o->slot[i].scorer, &o->opts.scorer_opts, err);
-    }
-    for (int w = 0; st == MG_OK && !o->incremental && w < o->workers; w++)
-        st = ops->open(&o->worker[w], &o->opts.scorer_opts, err);
+    for (size_t i = 0; st == MG_OK && i < o->views; i++)
+        st = open_view(o, &o->view[i], &views[i], err);
+    for (int k = 0; st == MG_OK && k < o->workers * detectors; k++)
+        if (!incremental(&o->opts.targets.at[k % detectors]))
+            st = o->opts.targets.at[k % detectors].ops->open(&o->worker[k], &o->opts.targets.at[k % detectors].opts, err);
     if (st == MG_OK)
-        st = mg_texture_new(&o->kept, err);
+        st = mg_view_texture(&o->kept, &views[0], err);
     if (st == MG_OK)
-        st = mg_texture_new(&o->tried, err);
+        st = mg_view_texture(&o->tried, &views[0], err);
     return st;
+}
+
+/* Lower bound and list floors, from the rows. */
+static mg_status read_aims(mg_objective *o, const mg_view *views, mg_err *err)
+{
+    const mg_aims *a = &o->opts.aims;
+    o->lists = (mg_aims_flags(a) & MG_AIM_LIST) != 0;
+    for (int i = 0; i < a->count; i++) {
+        o->least += a->weight[i] * a->row[i]->least;
+        for (size_t v = 0; v < o->views; v++)
+            if ((a->row[i]->flags & MG_AIM_FACE) && mg_rect_empty(views[v].face->box))
+                return mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none: use decoy",
+                               a->row[i]->name);
+    }
+    for (int d = 0; d < o->opts.targets.count; d++)
+        o->opts.targets.at[d].opts.list_floor = o->lists ? mg_decoy_floor(o->opts.targets.at[d].ops) : 0;
+    return MG_OK;
 }
 
 mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const mg_view *views, size_t n,
@@ -256,13 +382,15 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
         return mg_fail(err, MG_ENOMEM, "no memory for the objective");
     o->pattern = pattern;
     o->opts = *opts;
-    o->rgb = opts->scorer_opts.rgb;
-    o->incremental = (opts->scorer->flags & MG_SCORER_INCREMENTAL) != 0;
     o->views = n;
     o->workers = opts->pool ? mg_pool_threads(opts->pool) : 1;
-    o->slot = calloc(n, sizeof *o->slot);
-    o->worker = calloc((size_t)o->workers, sizeof *o->worker);
-    mg_status st = o->slot && o->worker ? open_all(o, views, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu views", n);
+    o->view = calloc(n, sizeof *o->view);
+    o->worker = calloc((size_t)(o->workers * opts->targets.count), sizeof *o->worker);
+    mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu views", n);
+    if (st == MG_OK)
+        st = read_aims(o, views, err);
+    if (st == MG_OK)
+        st = open_all(o, views, err);
     if (st != MG_OK) {
         mg_objective_free(o);
         return st;
@@ -275,17 +403,20 @@ void mg_objective_free(mg_objective *o)
 {
     if (!o)
         return;
-    for (size_t i = 0; o->slot && i < o->views; i++) {
-        mg_renderer_free(o->slot[i].renderer);
-        if (o->slot[i].scorer)
-            o->opts.scorer->close(o->slot[i].scorer);
+    int detectors = o->opts.targets.count;
+    for (size_t i = 0; o->view && i < o->views; i++) {
+        mg_renderer_free(o->view[i].renderer);
+        for (int d = 0; o->view[i].slot && d < detectors; d++)
+            if (o->view[i].slot[d].scorer)
+                o->opts.targets.at[d].ops->close(o->view[i].slot[d].scorer);
+        free(o->view[i].slot);
     }
-    for (int w = 0; o->worker && w < o->workers; w++)
-        if (o->worker[w])
-            o->opts.scorer->close(o->worker[w]);
+    for (int k = 0; o->worker && k < o->workers * detectors; k++)
+        if (o->worker[k])
+            o->opts.targets.at[k % detectors].ops->close(o->worker[k]);
     mg_texture_free(&o->kept);
     mg_texture_free(&o->tried);
-    free(o->slot);
+    free(o->view);
     free(o->worker);
     free(o);
 }

@@ -34,6 +34,12 @@ mg_view mg_view_plain(const mg_face *face)
     return (mg_view){.face = face, .gain = 1, .contrast = 1};
 }
 
+mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err)
+{
+    const mg_face *f = view->face;
+    return f->flat ? mg_texture_flat(out, f->w, f->h, err) : mg_texture_new(out, err);
+}
+
 static void build_tone(mg_renderer *r)
 {
     const mg_tone *own = &r->view.face->tone;
@@ -224,6 +230,11 @@ static void give_back(patch *p, void *to, size_t pixel, int w)
 
 void mg_renderer_undo(mg_renderer *r)
 {
+    if (r->view.face->flat) {
+        give_back(&r->old_rgb, r->rgb.px, 3, r->w);
+        give_back(&r->old_grey, r->grey.px, 1, r->w);
+        return;
+    }
     give_back(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w);
     if (r->view.jpeg)
         give_back(&r->old_raw, r->raw.px, 3, r->w);
@@ -233,20 +244,48 @@ void mg_renderer_undo(mg_renderer *r)
 
 /* ---- public ------------------------------------------------------------------------------------------------------------- */
 
+/* A flat view: the print's own pixels. */
+static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)
+{
+    for (int y = rect.y; y < rect.y + rect.h; y++)
+        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->print, rect.x, y), 3 * (size_t)rect.w);
+    mg_image_grey_rect(&r->rgb, &r->grey, rect);
+}
+
+static mg_rect show_change(mg_renderer *r, const mg_texture *t, mg_rect print)
+{
+    mg_rect rect = mg_rect_inter(print, frame(r));
+    keep(&r->old_rgb, r->rgb.px, 3, r->w, rect);
+    keep(&r->old_grey, r->grey.px, 1, r->w, rect);
+    show(r, t, rect);
+    return rect;
+}
+
 void mg_renderer_bare(mg_renderer *r)
 {
+    if (r->view.face->flat) {
+        memset(r->rgb.px, 0, 3 * (size_t)r->w * (size_t)r->h);
+        memset(r->grey.px, 0, (size_t)r->w * (size_t)r->h);
+        return;
+    }
     shade_bare(r, frame(r));
     finish(r, frame(r));
 }
 
 void mg_renderer_draw(mg_renderer *r, const mg_texture *t)
 {
+    if (r->view.face->flat) {
+        show(r, t, frame(r));
+        return;
+    }
     shade_mask(r, t, r->view.face->layer.bounds);
     finish(r, r->view.face->layer.bounds);
 }
 
 mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print)
 {
+    if (r->view.face->flat)
+        return show_change(r, t, print);
     mg_rect sharp = {0}, p = mg_rect_inter(print, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     if (!mg_rect_empty(p))
         for (int ty = p.y / TILE; ty <= (p.y + p.h - 1) / TILE; ty++)
@@ -278,6 +317,8 @@ const mg_image *mg_renderer_grey(const mg_renderer *r)
 size_t mg_renderer_bytes(const mg_renderer *r)
 {
     size_t n = (size_t)r->w * (size_t)r->h;
+    if (r->view.face->flat)
+        return sizeof *r + n * 8;
     return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? sizeof(float) : 0) + 2 * (4 + (r->view.jpeg ? 3u : 0u)));
 }
 
@@ -291,14 +332,16 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
         st = mg_image_new(&r->raw, r->w, r->h, 3, err);
     if (st != MG_OK)
         return st;
+    r->old_rgb.bytes = malloc(n * 3);
+    r->old_grey.bytes = malloc(n);
+    if (r->view.face->flat)
+        return r->old_rgb.bytes && r->old_grey.bytes ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for the canvas");
     bool noisy = r->view.noise > 0 || r->view.face->noise > 0;
     r->sharp = calloc(n * 3, sizeof *r->sharp);
     r->row = r->radius > 0 ? calloc(n * 3, sizeof *r->row) : NULL;
     r->noise = noisy ? calloc(n, sizeof *r->noise) : NULL;
     r->old_sharp.bytes = malloc(n * 3 * sizeof *r->sharp);
     r->old_raw.bytes = r->view.jpeg ? malloc(n * 3) : NULL;
-    r->old_rgb.bytes = malloc(n * 3);
-    r->old_grey.bytes = malloc(n);
     if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||
         !r->old_grey.bytes || (r->view.jpeg && !r->old_raw.bytes))
         return mg_fail(err, MG_ENOMEM, "no memory to render %s", r->view.face->name);
@@ -308,7 +351,10 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
 mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
 {
     *out = NULL;
-    if (view->face->w > 2048 || view->jpeg < 0 || view->jpeg > 100 || !(view->blur >= 0 && view->blur <= 4) ||
+    bool flat = view->face->flat;
+    if (flat && (view->jpeg || view->blur > 0 || view->noise > 0 || view->gain != 1 || view->contrast != 1))
+        return mg_fail(err, MG_EINPUT, "the canvas is shown as it is: no blur, noise, light or JPEG");
+    if ((!flat && view->face->w > 2048) || view->jpeg < 0 || view->jpeg > 100 || !(view->blur >= 0 && view->blur <= 4) ||
         !(view->gain > 0) || !(view->contrast >= 0) || !(view->noise >= 0))
         return mg_fail(err, MG_EINPUT, "a view of %s is out of range (width %d, jpeg %d, blur %g)", view->face->name,
                        view->face->w, view->jpeg, (double)view->blur);
@@ -318,8 +364,10 @@ mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
     r->view = *view;
     r->w = view->face->w;
     r->h = view->face->h;
-    build_tone(r);
-    build_kernel(r);
+    if (!flat) {
+        build_tone(r);
+        build_kernel(r);
+    }
     mg_status st = allocate(r, err);
     if (st != MG_OK) {
         mg_renderer_free(r);
@@ -329,7 +377,8 @@ mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
         add_noise(r, view->face->noise, view->face->noise_seed);
     if (view->noise > 0)
         add_noise(r, view->noise, view->noise_seed);
-    build_reach(r);
+    if (!flat)
+        build_reach(r);
     mg_renderer_bare(r);
     *out = r;
     return MG_OK;

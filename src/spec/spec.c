@@ -6,6 +6,7 @@
 static const char *const channel_names[] = {"grey", "rgb", NULL};
 static const char *const schedule_names[] = {"auto", "exp", "geom", "arith", NULL};
 static const char *const start_names[] = {"random", "plain", NULL};
+static const char *const scene_names[] = {"faces", "canvas", NULL};
 static const char *const symmetry_names[] = {"none", "mirror", "rotate", NULL};
 static const char *const engine_names[] = {"auto", "dlib", NULL};
 
@@ -43,7 +44,18 @@ const mg_param mg_spec_rows[] = {
      "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused; 0: any."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
      "Hold gene I (counted from 0) at value V; several by commas."},
-    {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X", "Loss of a view: max(0, true-face margin + kappa)."},
+    {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
+     "What is scored: masks on faces, or the flat pattern itself as the picture."},
+    {"size", 0, MG_SIZE, AT(size), 80, 4096, "766x766", NULL, "WxH", "Pixels of the canvas."},
+    {"upsample", 0, MG_INT, AT(upsample), 0, 2, "0", NULL, "N", "Enlarge pictures twofold N times before detection."},
+    {"detector", 0, MG_TEXT, AT(detector), 0, 0, "hog", NULL, "NAME[:WEIGHT],…",
+     "Detectors to search on (maskgen list detectors), with weights; dlib's own confirms what hog found."},
+    {"objective", 0, MG_TEXT, AT(objective), 0, 0, "hide", NULL, "NAME[:WEIGHT],…",
+     "What to search for (maskgen list objectives); weights combine: hide:1,decoy:0.3."},
+    {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X",
+     "How far past the threshold margins are pushed: hide's loss is max(0, true-face margin + kappa)."},
+    {"decoys", 0, MG_REAL, AT(decoys), 1, 10000, "12", NULL, "N",
+     "False faces wanted on a view: decoy's loss is max(0, N − their smooth count)."},
     {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
      "Cooling: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
     {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "0", NULL, "T",

@@ -1,0 +1,187 @@
+/* The table of objectives, and the reading of weighted lists. */
+#include "maskgen/aim.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- losses -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_decoy(const mg_detection *d, const mg_sight *v)
+{
+    mg_rect centre = {d->box.x + d->box.w / 2, d->box.y + d->box.h / 2, 1, 1};
+    return !mg_rect_empty(mg_rect_inter(centre, v->inside)) && mg_rect_iou(d->box, v->box) < MG_IOU_TRUE;
+}
+
+int mg_decoys(const mg_score *s, const mg_sight *v)
+{
+    int n = 0;
+    for (int i = 0; i < s->count; i++)
+        n += s->det[i].margin >= 0 && is_decoy(&s->det[i], v);
+    return n;
+}
+
+double mg_decoys_smooth(const mg_score *s, const mg_sight *v)
+{
+    double n = 0;
+    for (int i = 0; i < s->count; i++)
+        if (is_decoy(&s->det[i], v))
+            n += 1 / (1 + exp(-s->det[i].margin / v->unit));
+    return n;
+}
+
+double mg_decoy_floor(const mg_scorer_ops *detector)
+{
+    return fmin(0, detector->floor / 3);
+}
+
+static double hide(const mg_score *s, const mg_sight *v)
+{
+    return fmax(0, s->true_margin + v->kappa);
+}
+
+static double decoy(const mg_score *s, const mg_sight *v)
+{
+    return fmax(0, v->decoys - mg_decoys_smooth(s, v));
+}
+
+static double count(const mg_score *s, const mg_sight *v)
+{
+    return fmax(0, v->decoys - mg_decoys(s, v));
+}
+
+/* The surest decoy, as far above the threshold as the true face is below it. */
+static double divert(const mg_score *s, const mg_sight *v)
+{
+    double best = v->floor;
+    for (int i = 0; i < s->count; i++)
+        if (is_decoy(&s->det[i], v))
+            best = fmax(best, s->det[i].margin);
+    return hide(s, v) + fmax(0, v->kappa - best);
+}
+
+const mg_aim mg_aim_rows[] = {
+    {"hide", "the true face is not found: max(0, true-face margin + kappa)", MG_AIM_FACE, hide, 0},
+    {"decoy", "false faces on the mask: max(0, decoys − their smooth count), the true face left alone", MG_AIM_LIST, decoy, 0},
+    {"count", "the same with a plain count, which has no slope: how the first experiment of this kind scored", MG_AIM_LIST,
+     count, 0},
+    {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa − best false margin)",
+     MG_AIM_FACE | MG_AIM_LIST, divert, 0},
+    {NULL, NULL, 0, NULL, 0},
+};
+
+/* ---- weighted lists ------------------------------------------------------------------------------------------------------ */
+
+/* A weight: a positive number and nothing after it. */
+static bool read_weight(const char *text, double *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtod(text, &end);
+    return *text && !*end && errno == 0 && isfinite(*out) && (strpbrk(text, "xX") == NULL);
+}
+
+/* Cuts ":WEIGHT" off the end of `item`, where there is one; else the weight is 1. */
+static mg_status cut_weight(char *item, double *weight, const char *option, mg_err *err)
+{
+    char *colon = strrchr(item, ':');
+    *weight = 1;
+    if (!colon || !read_weight(colon + 1, weight))
+        return MG_OK;
+    if (!(*weight > 0 && *weight <= 1e6))
+        return mg_fail(err, MG_EINPUT, "%s: the weight of \"%.60s\" is not above 0 and at most 1000000", option, item);
+    *colon = 0;
+    return MG_OK;
+}
+
+static mg_status unknown_aim(const char *name, mg_err *err)
+{
+    char all[200] = "";
+    for (const mg_aim *a = mg_aim_rows; a->name; a++) {
+        size_t n = strlen(all);
+        snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", a->name);
+    }
+    return mg_fail(err, MG_EINPUT, "objective: there is no \"%.40s\"; there are %s (as in hide:1,decoy:0.3)", name, all);
+}
+
+mg_status mg_aims_parse(mg_aims *out, const char *text, mg_err *err)
+{
+    *out = (mg_aims){0};
+    for (const char *s = text;; s++) {
+        char item[64];
+        size_t n = strcspn(s, ",");
+        double weight;
+        snprintf(item, sizeof item, "%.*s", (int)n, s);
+        mg_status st = n < sizeof item ? cut_weight(item, &weight, "objective", err) : unknown_aim(item, err);
+        if (st != MG_OK)
+            return st;
+        const mg_aim *a = mg_aim_rows;
+        while (a->name && strcmp(a->name, item) != 0)
+            a++;
+        if (!a->name)
+            return unknown_aim(item, err);
+        for (int i = 0; i < out->count; i++)
+            if (out->row[i] == a)
+                return mg_fail(err, MG_EINPUT, "objective: %s is named twice", a->name);
+        out->row[out->count] = a;
+        out->weight[out->count++] = weight;
+        s += n;
+        if (!*s)
+            return MG_OK;
+    }
+}
+
+unsigned mg_aims_flags(const mg_aims *a)
+{
+    unsigned flags = 0;
+    for (int i = 0; i < a->count; i++)
+        flags |= a->row[i]->flags;
+    return flags;
+}
+
+/* Whether a detector's name stands at s. */
+static bool detector_at(const char *s)
+{
+    for (const mg_scorer_ops *const *d = mg_scorers; *d; d++) {
+        size_t n = strlen((*d)->name);
+        if (strncmp(s, (*d)->name, n) == 0 && (!s[n] || s[n] == ':' || s[n] == ','))
+            return true;
+    }
+    return false;
+}
+
+/* Length of the item at s: up to the end, or to a comma before another detector's name. */
+static size_t item_length(const char *s)
+{
+    size_t n = strcspn(s, ",");
+    while (s[n] && !detector_at(s + n + 1))
+        n += 1 + strcspn(s + n + 1, ",");
+    return n;
+}
+
+mg_status mg_targets_parse(mg_targets *out, const char *text, const mg_scorer_opts *opts, const char *engine, mg_err *err)
+{
+    *out = (mg_targets){0};
+    for (const char *s = text;; s++) {
+        char item[600];
+        size_t n = item_length(s);
+        if (n >= sizeof item || out->count == MG_TARGETS_MAX)
+            return mg_fail(err, MG_EINPUT, "detector: at most %d detectors of %zu bytes each", (int)MG_TARGETS_MAX, sizeof item - 1);
+        snprintf(item, sizeof item, "%.*s", (int)n, s);
+        mg_target *t = &out->at[out->count++];
+        t->opts = *opts;
+        mg_status st = cut_weight(item, &t->weight, "detector", err);
+        if (st == MG_OK)
+            st = mg_scorer_find(&t->ops, engine && strcmp(item, "hog") == 0 ? engine : item, &t->opts, err);
+        if (st != MG_OK)
+            return st;
+        for (const mg_target *o = out->at; o < t; o++)
+            if (o->ops == t->ops && strcmp(o->opts.file, t->opts.file) == 0)
+                return mg_fail(err, MG_EINPUT, "detector: %s is named twice", item);
+        s += n;
+        if (!*s)
+            return MG_OK;
+    }
+}

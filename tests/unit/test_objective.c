@@ -1,0 +1,401 @@
+/* Objectives: losses on made-up scores, weighted lists, and that early rejection, increments and threads leave the trajectory alone. */
+#include "test.h"
+
+#include <math.h>
+
+#include "maskgen/dlib.h"
+#include "maskgen/objective.h"
+#include "maskgen/photo.h"
+#include "maskgen/search.h"
+
+#define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
+
+#define CLOSE(a, b, by) assert_true(fabs((a) - (b)) <= (by))
+
+static const mg_sight sight = {{100, 100, 80, 80}, {90, 140, 100, 60}, 2, 3, 0.25, -1};
+
+static double loss_of(const char *name, const mg_score *s, const mg_sight *v)
+{
+    mg_aims a;
+    MUST(mg_aims_parse(&a, name, err));
+    return a.row[0]->loss(s, v);
+}
+
+/* ---- losses ---- */
+
+static void losses_are_what_they_say(void **state)
+{
+    (void)state;
+    const mg_detection det[] = {{{102, 98, 80, 80}, 1.5f, 0},   /* the true face */
+                                {{110, 150, 40, 40}, 0.5f, 0},  /* on the mask */
+                                {{140, 150, 40, 40}, -0.25f, 1}, /* on the mask, not quite found */
+                                {{300, 300, 40, 40}, 2, 0}};    /* elsewhere */
+    mg_score s = {.true_margin = 1.5, .false_margin = 2, .hit = true, .count = 4, .det = det};
+    assert_true(loss_of("hide", &s, &sight) == 3.5);
+    assert_int_equal(mg_decoys(&s, &sight), 1);
+    double smooth = 1 / (1 + exp(-2)) + 1 / (1 + exp(1));
+    CLOSE(mg_decoys_smooth(&s, &sight), smooth, 1e-12);
+    CLOSE(loss_of("decoy", &s, &sight), 3 - smooth, 1e-12);
+    assert_true(loss_of("count", &s, &sight) == 2);
+    assert_true(loss_of("divert", &s, &sight) == 3.5 + 1.5);
+    s.true_margin = -2.5;
+    assert_true(loss_of("hide", &s, &sight) == 0);
+    assert_true(loss_of("divert", &s, &sight) == 1.5);
+    s.count = 1;
+    assert_true(loss_of("divert", &s, &sight) == 3); /* no decoy: as if at the floor */
+    assert_true(loss_of("decoy", &s, &sight) == 3);
+}
+
+/* In the canvas everything counts, and nothing is the true face. */
+static void a_canvas_has_no_true_face(void **state)
+{
+    (void)state;
+    const mg_sight canvas = {{0, 0, 0, 0}, {0, 0, 400, 400}, 2, 10, 0.25, -1};
+    const mg_detection det[] = {{{0, 0, 80, 80}, 1, 0}, {{-10, 330, 80, 80}, 0, 0}, {{380, 380, 80, 80}, 1, 0}};
+    mg_score s = {.true_margin = -3, .count = 3, .det = det};
+    assert_int_equal(mg_decoys(&s, &canvas), 2);
+}
+
+/* Early rejection rests on this. */
+static void no_loss_lies_below_its_bound(void **state)
+{
+    (void)state;
+    mg_rng rng;
+    mg_rng_seed(&rng, 3, 1);
+    for (int k = 0; k < 2000; k++) {
+        mg_detection det[20];
+        int n = (int)mg_rng_below(&rng, 21);
+        for (int i = 0; i < n; i++)
+            det[i] = (mg_detection){{(int)mg_rng_below(&rng, 250), (int)mg_rng_below(&rng, 250), 60, 60},
+                                    (float)mg_rng_range(&rng, -1, 4), 0};
+        mg_score s = {.true_margin = mg_rng_range(&rng, -3, 4), .count = n, .det = det};
+        for (const mg_aim *a = mg_aim_rows; a->name; a++) {
+            double loss = a->loss(&s, &sight);
+            assert_true(isfinite(loss) && loss >= a->least);
+        }
+    }
+}
+
+/* ---- lists ---- */
+
+#define REFUSED(call, word)                                                                                            \
+    do {                                                                                                               \
+        mg_err e_ = {MG_OK, ""}, *err = &e_;                                                                           \
+        assert_int_equal(call, MG_EINPUT);                                                                             \
+        if (!strstr(e_.msg, word))                                                                                     \
+            fail_msg("\"%s\" does not say \"%s\"", e_.msg, word);                                                      \
+    } while (0)
+
+static void objectives_are_weighted(void **state)
+{
+    (void)state;
+    mg_aims a;
+    MUST(mg_aims_parse(&a, "hide:1,decoy:0.3", err));
+    assert_int_equal(a.count, 2);
+    assert_string_equal(a.row[1]->name, "decoy");
+    assert_true(a.weight[0] == 1 && a.weight[1] == 0.3);
+    assert_int_equal(mg_aims_flags(&a), MG_AIM_FACE | MG_AIM_LIST);
+    MUST(mg_aims_parse(&a, "hide", err));
+    assert_true(a.count == 1 && a.weight[0] == 1 && mg_aims_flags(&a) == MG_AIM_FACE);
+    REFUSED(mg_aims_parse(&a, "hid", err), "decoy");
+    REFUSED(mg_aims_parse(&a, "", err), "hide");
+    REFUSED(mg_aims_parse(&a, "hide,", err), "hide");
+    REFUSED(mg_aims_parse(&a, "hide:0", err), "weight");
+    REFUSED(mg_aims_parse(&a, "hide:-1", err), "weight");
+    REFUSED(mg_aims_parse(&a, "hide:1,hide:2", err), "twice");
+    REFUSED(mg_aims_parse(&a, "hide:nan", err), "hide:nan");
+}
+
+static void detectors_are_weighted(void **state)
+{
+    (void)state;
+    mg_targets t;
+    mg_scorer_opts opts = {.upsample = 1};
+    MUST(mg_targets_parse(&t, "dlib-hog:2,hog:0.5", &opts, NULL, err));
+    assert_int_equal(t.count, 2);
+    assert_string_equal(t.at[0].ops->name, "dlib-hog");
+    assert_string_equal(t.at[1].ops->name, "hog");
+    assert_true(t.at[0].weight == 2 && t.at[1].weight == 0.5 && t.at[1].opts.upsample == 1);
+    MUST(mg_targets_parse(&t, "hog", &opts, "dlib-hog", err));
+    assert_true(t.count == 1 && t.at[0].weight == 1);
+    assert_string_equal(t.at[0].ops->name, "dlib-hog");
+    /* An argument may hold commas and colons; a last number is a weight. */
+    MUST(mg_targets_parse(&t, "mock:a, b:c:0.25,hog", &opts, NULL, err));
+    assert_int_equal(t.count, 2);
+    assert_string_equal(t.at[0].opts.file, "a, b:c");
+    assert_true(t.at[0].weight == 0.25);
+    REFUSED(mg_targets_parse(&t, "hog,sonar", &opts, NULL, err), "hog,sonar");
+    REFUSED(mg_targets_parse(&t, "hog:1,hog:2", &opts, NULL, err), "twice");
+    REFUSED(mg_targets_parse(&t, "hog:0", &opts, NULL, err), "weight");
+}
+
+/* ---- trajectories ---- */
+
+enum { FACES = 3, STEPS = 40 };
+static mg_face_list faces;
+static mg_face canvas;
+
+static int load_faces(void **state)
+{
+    (void)state;
+    static const char *const path[] = {PHOTOS "Tom_Cruise_avp_2014_4.jpg", PHOTOS "2008_001009.jpg", PHOTOS "2007_007763.jpg"};
+    const mg_photo_opts opts = {208, 150, false};
+    mg_list dropped = {0};
+    for (int i = 0; i < 3; i++)
+        MUST(mg_photo_faces(&faces, path[i], &opts, &dropped, err));
+    mg_list_free(&dropped);
+    MUST(mg_face_flat(&canvas, 240, 200, err));
+    return faces.count >= FACES ? 0 : -1;
+}
+
+static int free_faces(void **state)
+{
+    (void)state;
+    mg_face_list_free(&faces);
+    mg_face_free(&canvas);
+    return 0;
+}
+
+typedef struct trajectory {
+    mg_trace_row row[STEPS];
+    mg_genome best;
+    mg_objective_stats stats;
+    double decoys;
+} trajectory;
+
+typedef struct setting {
+    const char *family, *objective, *detector;
+    bool flat, rgb, whole, patient; /* whole: no increments; patient: no early rejection */
+    int threads;
+} setting;
+
+static mg_problem inner;
+
+static mg_status try_to_the_end(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err)
+{
+    mg_status st = inner.try_state(self, g, INFINITY, loss, above, err);
+    *above = *loss > limit;
+    return st;
+}
+
+static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_pool **pool, mg_scorer_ops slow[MG_TARGETS_MAX])
+{
+    mg_spec spec;
+    mg_view view[FACES];
+    mg_objective_opts opts = {.kappa = 2, .decoys = 4};
+    mg_scorer_opts scorer = {.rgb = s->rgb, .upsample = s->flat};
+    mg_objective *o;
+    MUST(mg_spec_init(&spec, err));
+    snprintf(spec.pattern.family, sizeof spec.pattern.family, "%s", s->family);
+    MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? canvas.w : MG_TEXTURE_W, s->flat ? canvas.h : MG_TEXTURE_H, err));
+    MUST(mg_pool_new(pool, s->threads, err));
+    MUST(mg_aims_parse(&opts.aims, s->objective, err));
+    MUST(mg_targets_parse(&opts.targets, s->detector, &scorer, NULL, err));
+    for (int d = 0; s->whole && d < opts.targets.count; d++) {
+        slow[d] = *opts.targets.at[d].ops;
+        slow[d].flags &= ~(unsigned)MG_SCORER_INCREMENTAL;
+        opts.targets.at[d].ops = &slow[d];
+    }
+    opts.pool = *pool;
+    for (int i = 0; i < FACES; i++)
+        view[i] = mg_view_plain(s->flat ? &canvas : &faces.face[i]);
+    MUST(mg_objective_new(&o, *pattern, view, s->flat ? 1 : FACES, &opts, err));
+    mg_spec_free(&spec);
+    return o;
+}
+
+static trajectory run(setting s)
+{
+    mg_pattern *pattern;
+    mg_pool *pool;
+    mg_scorer_ops slow[MG_TARGETS_MAX];
+    mg_objective *o = open_objective(&s, &pattern, &pool, slow);
+    mg_problem p = inner = mg_objective_problem(o);
+    mg_search_spec spec = {.iters = STEPS, .seed = 5, .target_rate = -1};
+    mg_search *search = malloc(sizeof *search);
+    trajectory t;
+    if (s.patient)
+        p.try_state = try_to_the_end;
+    mg_search_init(search, &spec, &p.domain);
+    for (int i = 0; i < STEPS; i++)
+        MUST(mg_search_step(search, &p, &t.row[i], err));
+    t.best = search->anneal.best;
+    t.stats = mg_objective_count(o);
+    t.decoys = mg_objective_decoys(o);
+    free(search);
+    mg_objective_free(o);
+    mg_pool_free(pool);
+    mg_pattern_free(pattern);
+    return t;
+}
+
+static void same(const trajectory *a, const trajectory *b)
+{
+    for (int i = 0; i < STEPS; i++) {
+        assert_int_equal(a->row[i].accepted, b->row[i].accepted);
+        assert_true(a->row[i].loss == b->row[i].loss && a->row[i].best_loss == b->row[i].best_loss &&
+                    a->row[i].temperature == b->row[i].temperature);
+    }
+    assert_true(mg_genome_equal(&a->best, &b->best));
+    assert_true(a->decoys == b->decoys);
+}
+
+static const char *const objectives[] = {"hide", "decoy:1,hide:0.5", "divert", "count"};
+
+static void early_rejection_changes_nothing(void **state)
+{
+    (void)state;
+    int64_t early = 0;
+    for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
+        setting s = {"stamps", objectives[i], "hog", .threads = 1};
+        trajectory quick = run(s);
+        s.patient = true;
+        trajectory slow = run(s);
+        same(&quick, &slow);
+        assert_int_equal(slow.stats.early, 0);
+        assert_true(quick.stats.views <= slow.stats.views);
+        early += quick.stats.early;
+    }
+    assert_true(early > 0);
+}
+
+static void increments_change_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof objectives / sizeof *objectives; i++) {
+        setting s = {"bars", objectives[i], "hog", .threads = 1};
+        trajectory quick = run(s);
+        s.whole = true;
+        trajectory slow = run(s);
+        same(&quick, &slow);
+    }
+}
+
+static void increments_change_nothing_in_the_canvas(void **state)
+{
+    (void)state;
+    setting s = {"stamps", "decoy", "hog", .flat = true, .rgb = true, .threads = 1};
+    trajectory quick = run(s);
+    s.whole = true;
+    trajectory slow = run(s);
+    same(&quick, &slow);
+    assert_true(quick.row[STEPS - 1].best_loss < 4);
+}
+
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    setting s = {"stamps", "divert:1,decoy:0.3", "hog", .threads = 1};
+    trajectory one = run(s);
+    s.threads = 3;
+    trajectory three = run(s);
+    same(&one, &three);
+}
+
+static double loss_at(const setting *s, const mg_genome *genome, mg_genome *drawn)
+{
+    mg_pattern *pattern;
+    mg_pool *pool;
+    mg_scorer_ops slow[MG_TARGETS_MAX];
+    mg_objective *o = open_objective(s, &pattern, &pool, slow);
+    mg_problem p = mg_objective_problem(o);
+    mg_rng rng;
+    mg_rng_seed(&rng, 11, 2);
+    if (!genome)
+        p.random(o, &rng, drawn);
+    double loss;
+    MUST(p.reset(o, genome ? genome : drawn, &loss, err));
+    mg_objective_free(o);
+    mg_pool_free(pool);
+    mg_pattern_free(pattern);
+    return loss;
+}
+
+static void several_detectors_add_up(void **state)
+{
+    (void)state;
+    mg_genome g;
+    setting s = {"cells", "hide:2,decoy:0.5", "hog", .threads = 2};
+    double hog = loss_at(&s, NULL, &g);
+    s.detector = "mock";
+    double mock = loss_at(&s, &g, NULL);
+    s.detector = "mock:0.5,hog:3";
+    CLOSE(loss_at(&s, &g, NULL), 0.5 * mock + 3 * hog, 1e-9);
+    s.detector = "mock:0.5,dlib-hog:3";
+    CLOSE(loss_at(&s, &g, NULL), 0.5 * mock + 3 * hog, 1e-3);
+    s.objective = "hide";
+    s.detector = "mock:1,hog:0.7";
+    trajectory quick = run(s);
+    s.patient = s.whole = true;
+    trajectory slow = run(s);
+    same(&quick, &slow);
+}
+
+/* The objective's count is that of a plain dlib call on the painted pixels. */
+static void the_canvas_is_the_picture(void **state)
+{
+    (void)state;
+    mg_genome g;
+    setting s = {"stamps", "count", "hog", .flat = true, .rgb = true, .threads = 1};
+    double loss = loss_at(&s, NULL, &g);
+    mg_spec spec;
+    mg_pattern *pattern;
+    mg_image im;
+    mg_dlib_hog *hog;
+    const mg_detection *det;
+    int n, inside = 0;
+    MUST(mg_spec_init(&spec, err));
+    strcpy(spec.pattern.family, "stamps");
+    MUST(mg_pattern_new(&pattern, &spec.pattern, canvas.w, canvas.h, err));
+    MUST(mg_image_new(&im, canvas.w, canvas.h, 3, err));
+    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, im.w, im.h}, &im);
+    MUST(mg_dlib_hog_new(&hog, err));
+    MUST(mg_dlib_hog_detect(hog, &im, 1, 0, &det, &n, err));
+    for (int i = 0; i < n; i++) {
+        int x = det[i].box.x + det[i].box.w / 2, y = det[i].box.y + det[i].box.h / 2;
+        inside += x >= 0 && y >= 0 && x < im.w && y < im.h;
+    }
+    assert_true(loss == fmax(0, 4 - inside));
+    mg_dlib_hog_free(hog);
+    mg_image_free(&im);
+    mg_pattern_free(pattern);
+    mg_spec_free(&spec);
+}
+
+static void the_canvas_refuses_to_hide(void **state)
+{
+    (void)state;
+    mg_spec spec;
+    mg_pattern *pattern;
+    mg_objective *o;
+    mg_objective_opts opts = {.kappa = 2, .decoys = 4};
+    mg_scorer_opts scorer = {0};
+    mg_view view = mg_view_plain(&canvas);
+    MUST(mg_spec_init(&spec, err));
+    MUST(mg_pattern_new(&pattern, &spec.pattern, canvas.w, canvas.h, err));
+    MUST(mg_aims_parse(&opts.aims, "decoy,hide:0.1", err));
+    MUST(mg_targets_parse(&opts.targets, "mock", &scorer, NULL, err));
+    REFUSED(mg_objective_new(&o, pattern, &view, 1, &opts, err), "hide");
+    assert_null(o);
+    mg_pattern_free(pattern);
+    mg_spec_free(&spec);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(losses_are_what_they_say),
+        cmocka_unit_test(a_canvas_has_no_true_face),
+        cmocka_unit_test(no_loss_lies_below_its_bound),
+        cmocka_unit_test(objectives_are_weighted),
+        cmocka_unit_test(detectors_are_weighted),
+        cmocka_unit_test(early_rejection_changes_nothing),
+        cmocka_unit_test(increments_change_nothing),
+        cmocka_unit_test(increments_change_nothing_in_the_canvas),
+        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(several_detectors_add_up),
+        cmocka_unit_test(the_canvas_is_the_picture),
+        cmocka_unit_test(the_canvas_refuses_to_hide),
+    };
+    return cmocka_run_group_tests(tests, load_faces, free_faces);
+}
