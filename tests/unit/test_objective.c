@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "maskgen/dlib.h"
+#include "maskgen/faceset.h"
 #include "maskgen/objective.h"
-#include "maskgen/photo.h"
 #include "maskgen/search.h"
 
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
@@ -131,28 +131,30 @@ static void detectors_are_weighted(void **state)
 
 /* ---- trajectories ---- */
 
-enum { FACES = 3, STEPS = 40 };
-static mg_face_list faces;
-static mg_face canvas;
+enum { FACES = 3, STEPS = 40, CANVAS_W = 240, CANVAS_H = 200 };
+static mg_faceset faces, canvas;
 
 static int load_faces(void **state)
 {
     (void)state;
     static const char *const path[] = {PHOTOS "Tom_Cruise_avp_2014_4.jpg", PHOTOS "2008_001009.jpg", PHOTOS "2007_007763.jpg"};
-    const mg_photo_opts opts = {208, 150, false};
-    mg_list dropped = {0};
+    mg_spec spec;
+    MUST(mg_spec_init(&spec, err));
+    spec.faces.size = 208;
+    spec.faces.width = 150;
     for (int i = 0; i < 3; i++)
-        MUST(mg_photo_faces(&faces, path[i], &opts, &dropped, err));
-    mg_list_free(&dropped);
-    MUST(mg_face_flat(&canvas, 240, 200, err));
-    return faces.count >= FACES ? 0 : -1;
+        MUST(mg_list_add(&spec.faces.paths, path[i], err));
+    MUST(mg_faceset_load(&faces, &spec.faces, NULL, NULL, err));
+    MUST(mg_faceset_canvas(&canvas, CANVAS_W, CANVAS_H, err));
+    mg_spec_free(&spec);
+    return faces.views >= FACES ? 0 : -1;
 }
 
 static int free_faces(void **state)
 {
     (void)state;
-    mg_face_list_free(&faces);
-    mg_face_free(&canvas);
+    mg_faceset_free(&faces);
+    mg_faceset_free(&canvas);
     return 0;
 }
 
@@ -181,13 +183,12 @@ static mg_status try_to_the_end(void *self, const mg_genome *g, double limit, do
 static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_pool **pool, mg_scorer_ops slow[MG_TARGETS_MAX])
 {
     mg_spec spec;
-    mg_view view[FACES];
     mg_objective_opts opts = {.kappa = 2, .decoys = 4};
     mg_scorer_opts scorer = {.rgb = s->rgb, .upsample = s->flat};
     mg_objective *o;
     MUST(mg_spec_init(&spec, err));
     snprintf(spec.pattern.family, sizeof spec.pattern.family, "%s", s->family);
-    MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? canvas.w : MG_TEXTURE_W, s->flat ? canvas.h : MG_TEXTURE_H, err));
+    MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? CANVAS_W : MG_TEXTURE_W, s->flat ? CANVAS_H : MG_TEXTURE_H, err));
     MUST(mg_pool_new(pool, s->threads, err));
     MUST(mg_aims_parse(&opts.aims, s->objective, err));
     MUST(mg_targets_parse(&opts.targets, s->detector, &scorer, NULL, err));
@@ -197,9 +198,7 @@ static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_p
         opts.targets.at[d].ops = &slow[d];
     }
     opts.pool = *pool;
-    for (int i = 0; i < FACES; i++)
-        view[i] = mg_view_plain(s->flat ? &canvas : &faces.face[i]);
-    MUST(mg_objective_new(&o, *pattern, view, s->flat ? 1 : FACES, &opts, err));
+    MUST(mg_objective_new(&o, *pattern, s->flat ? canvas.view : faces.view, s->flat ? 1 : FACES, &opts, err));
     mg_spec_free(&spec);
     return o;
 }
@@ -346,8 +345,8 @@ static void the_canvas_is_the_picture(void **state)
     int n, inside = 0;
     MUST(mg_spec_init(&spec, err));
     strcpy(spec.pattern.family, "stamps");
-    MUST(mg_pattern_new(&pattern, &spec.pattern, canvas.w, canvas.h, err));
-    MUST(mg_image_new(&im, canvas.w, canvas.h, 3, err));
+    MUST(mg_pattern_new(&pattern, &spec.pattern, CANVAS_W, CANVAS_H, err));
+    MUST(mg_image_new(&im, CANVAS_W, CANVAS_H, 3, err));
     mg_pattern_paint(pattern, &g, (mg_rect){0, 0, im.w, im.h}, &im);
     MUST(mg_dlib_hog_new(&hog, err));
     MUST(mg_dlib_hog_detect(hog, &im, 1, 0, &det, &n, err));
@@ -370,12 +369,11 @@ static void the_canvas_refuses_to_hide(void **state)
     mg_objective *o;
     mg_objective_opts opts = {.kappa = 2, .decoys = 4};
     mg_scorer_opts scorer = {0};
-    mg_view view = mg_view_plain(&canvas);
     MUST(mg_spec_init(&spec, err));
-    MUST(mg_pattern_new(&pattern, &spec.pattern, canvas.w, canvas.h, err));
+    MUST(mg_pattern_new(&pattern, &spec.pattern, CANVAS_W, CANVAS_H, err));
     MUST(mg_aims_parse(&opts.aims, "decoy,hide:0.1", err));
     MUST(mg_targets_parse(&opts.targets, "mock", &scorer, NULL, err));
-    REFUSED(mg_objective_new(&o, pattern, &view, 1, &opts, err), "hide");
+    REFUSED(mg_objective_new(&o, pattern, canvas.view, 1, &opts, err), "hide");
     assert_null(o);
     mg_pattern_free(pattern);
     mg_spec_free(&spec);
