@@ -1,6 +1,7 @@
 /* maskgen score FILE…: what the detector says of pictures. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 #include "maskgen/decode.h"
@@ -8,17 +9,20 @@
 
 typedef struct options {
     char detector[MG_TEXT_MAX];
+    char model[MG_TEXT_MAX];
 } options;
 
 const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME",
      "Detector to ask (maskgen list detectors)."},
+    {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
     MG_PARAM_END,
 };
 
 static mg_status open_detector(mg_detector *d, void **self, const settings *s, const options *o, mg_err *err)
 {
     d->opts = (mg_scorer_opts){.rgb = s->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->spec.upsample};
+    strcpy(d->opts.file, o->model);
     mg_status st = mg_scorer_find(&d->ops, o->detector, &d->opts, err);
     return st == MG_OK ? d->ops->open(self, &d->opts, err) : st;
 }

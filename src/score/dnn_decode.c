@@ -10,8 +10,10 @@
 
 #include "dnn.h"
 
+/* Kept finite: single precision cannot tell 1 − 10⁻⁸ from 1. */
 double dnn_logit(double p)
 {
+    p = fmax(1e-8, fmin(1 - 1e-8, p));
     return log(p / (1 - p));
 }
 

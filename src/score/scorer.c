@@ -13,10 +13,13 @@ const mg_scorer_ops *const mg_scorers[] = {
     &mg_scorer_haar_alt2,
     &mg_scorer_haar_profile,
     &mg_scorer_lbp,
+    &mg_scorer_dlib_mmod,
     &mg_scorer_ultraface,
     &mg_scorer_blazeface_front,
     &mg_scorer_blazeface_back,
+    &mg_scorer_yunet,
     &mg_scorer_onnx,
+    &mg_scorer_exec,
     NULL,
 };
 

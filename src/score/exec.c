@@ -1,0 +1,307 @@
+/* exec:CMD, any black box. The command is started once by /bin/sh, exactly as the user wrote it; nothing is ever added to it.
+ * For each picture it is given the path of a PNG on a line of its standard input, and answers with one line of JSON:
+ *     {"faces": [{"box": [x, y, w, h], "margin": 0.7}, …]}
+ * in pixels; margin = response − threshold, so that a face is found when it is 0 or more (a face without "margin" counts as found
+ * with 0). Faces below 0 may be listed too: they give a search its slope. An answer may repeat "path", which is then held
+ * against the question; {"error": "…"} reports a failure. Its standard error is the user's to read. */
+#define _GNU_SOURCE /* pipe2: a sibling process must not inherit these ends */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "maskgen/json.h"
+#include "maskgen/png.h"
+#include "rows.h"
+#include "windows.h"
+
+#define EXEC_FLOOR (-20.0)
+#define EXEC_TIMEOUT 60.0
+enum { ANSWER_MAX = 1 << 20, FAREWELL_MS = 2000 };
+
+extern char **environ;
+
+typedef struct black_box {
+    pid_t pid;    /* 0: not running; also its process group */
+    int in, out;  /* its standard input and output, −1: closed */
+    char folder[64];
+    int pictures; /* asked so far */
+    int silence;  /* ms */
+    char *line;   /* [ANSWER_MAX]: what has been read and not yet used */
+    size_t held;
+    windows faces;
+    double list_floor;
+} black_box;
+
+/* ---- the process -------------------------------------------------------------------------------------------------------- */
+
+static void shut(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static mg_status start(black_box *b, const char *command, mg_err *err)
+{
+    int in[2] = {-1, -1}, out[2] = {-1, -1};
+    if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) {
+        shut(&in[0]);
+        shut(&in[1]);
+        return mg_fail(err, MG_EIO, "exec: no pipe: %s", strerror(errno));
+    }
+    posix_spawn_file_actions_t act;
+    posix_spawnattr_t attr;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&act);
+    posix_spawn_file_actions_adddup2(&act, in[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&act, out[1], STDOUT_FILENO);
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setsigmask(&attr, &none);
+    posix_spawnattr_setsigdefault(&attr, &all);
+    posix_spawnattr_setpgroup(&attr, 0); /* so that a pipeline can be ended as one */
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    char sh[] = "sh", flag[] = "-c";
+    char *const argv[] = {sh, flag, (char *)command, NULL};
+    int failed = posix_spawn(&b->pid, "/bin/sh", &act, &attr, argv, environ);
+    posix_spawnattr_destroy(&attr);
+    posix_spawn_file_actions_destroy(&act);
+    shut(&in[0]);
+    shut(&out[1]);
+    b->in = in[1];
+    b->out = out[0];
+    if (failed)
+        b->pid = 0;
+    return failed ? mg_fail(err, MG_EIO, "exec: /bin/sh cannot be started: %s", strerror(failed)) : MG_OK;
+}
+
+/* Closing its input asks it to end; what has not ended soon after is killed. */
+static void stop(black_box *b, bool at_once)
+{
+    struct pollfd p = {b->out, POLLIN, 0};
+    char rest[4096];
+    shut(&b->in);
+    if (b->pid) {
+        while (!at_once && poll(&p, 1, FAREWELL_MS) == 1 && read(b->out, rest, sizeof rest) > 0)
+            ;
+        kill(-b->pid, SIGKILL);
+        while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+        b->pid = 0;
+    }
+    shut(&b->out);
+}
+
+static void exec_close(void *self)
+{
+    black_box *b = self;
+    if (!b)
+        return;
+    stop(b, false);
+    if (b->folder[0])
+        rmdir(b->folder);
+    free(b->line);
+    windows_free(&b->faces);
+    free(b);
+}
+
+static mg_status exec_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+{
+    *self = NULL;
+    black_box *b = calloc(1, sizeof *b);
+    if (!b || !(b->line = malloc(ANSWER_MAX))) {
+        free(b);
+        return mg_fail(err, MG_ENOMEM, "exec: no memory");
+    }
+    b->in = b->out = -1;
+    b->list_floor = opts->list_floor;
+    b->silence = (int)lround(1e3 * fmin(1e6, opts->timeout > 0 ? opts->timeout : EXEC_TIMEOUT));
+    strcpy(b->folder, "/tmp/maskgen-exec-XXXXXX");
+    mg_status st = MG_OK;
+    if (!mkdtemp(b->folder)) {
+        b->folder[0] = 0;
+        st = mg_fail(err, MG_EIO, "exec: no folder in /tmp for pictures: %s", strerror(errno));
+    }
+    if (st == MG_OK)
+        st = start(b, opts->file, err);
+    if (st != MG_OK)
+        exec_close(b);
+    else
+        *self = b;
+    return st;
+}
+
+/* ---- question and answer ------------------------------------------------------------------------------------------------ */
+
+/* A command that is gone must be an error here, not a SIGPIPE for the whole program. */
+static bool write_line(int fd, const char *text, size_t size)
+{
+    sigset_t pipe_only, old, pending;
+    const struct timespec now = {0, 0};
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigpending(&pending);
+    bool before = sigismember(&pending, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_only, &old);
+    bool fine = true;
+    while (fine && size > 0) {
+        ssize_t n = write(fd, text, size);
+        if (n > 0) {
+            text += n;
+            size -= (size_t)n;
+        } else {
+            fine = n < 0 && errno == EINTR;
+        }
+    }
+    if (!fine && errno == EPIPE && !before)
+        sigtimedwait(&pipe_only, NULL, &now);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return fine;
+}
+
+static mg_status ended(black_box *b, mg_err *err)
+{
+    int how = 0;
+    pid_t done = waitpid(b->pid, &how, WNOHANG);
+    for (int i = 0; done == 0 && i < 20; i++) { /* its output is closed; its end follows within moments */
+        poll(NULL, 0, 50);
+        done = waitpid(b->pid, &how, WNOHANG);
+    }
+    if (done == b->pid)
+        b->pid = 0;
+    stop(b, true);
+    if (done > 0 && WIFEXITED(how))
+        return mg_fail(err, MG_ELIB, "exec: the command ended with exit code %d at picture %d, without an answer",
+                       WEXITSTATUS(how), b->pictures);
+    if (done > 0 && WIFSIGNALED(how))
+        return mg_fail(err, MG_ELIB, "exec: the command was killed by signal %d at picture %d", WTERMSIG(how), b->pictures);
+    return mg_fail(err, MG_ELIB, "exec: the command closed its output at picture %d", b->pictures);
+}
+
+/* Reads until a newline; *size is the line's length without it. */
+static mg_status read_line(black_box *b, size_t *size, mg_err *err)
+{
+    for (;;) {
+        char *end = memchr(b->line, '\n', b->held);
+        if (end) {
+            *size = (size_t)(end - b->line);
+            return MG_OK;
+        }
+        if (b->held == ANSWER_MAX) {
+            stop(b, true);
+            return mg_fail(err, MG_EINPUT, "exec: the command's answer is longer than 1 MiB");
+        }
+        struct pollfd p = {b->out, POLLIN, 0};
+        int ready = poll(&p, 1, b->silence);
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready == 0) {
+            stop(b, true);
+            return mg_fail(err, MG_ELIB, "exec: the command said nothing for %.3g s at picture %d", b->silence / 1e3,
+                           b->pictures);
+        }
+        ssize_t n = read(b->out, b->line + b->held, ANSWER_MAX - b->held);
+        if (n > 0)
+            b->held += (size_t)n;
+        else if (n == 0 || errno != EINTR)
+            return ended(b, err);
+    }
+}
+
+static mg_status read_face(black_box *b, const mg_json *face, const char *where, mg_err *err)
+{
+    const mg_json *box = mg_json_find(face, "box"), *margin = mg_json_find(face, "margin");
+    double v[4];
+    int n = 0;
+    for (const mg_json *e = box ? mg_json_first(box) : NULL; e && n < 4; e = mg_json_next(e))
+        if (mg_json_kind_of(e) == MG_JSON_NUMBER)
+            v[n++] = mg_json_number(e);
+    if (n != 4 || mg_json_count(box) != 4 || mg_json_kind_of(box) != MG_JSON_ARRAY)
+        return mg_fail(err, MG_EINPUT, "%s: a face needs \"box\": [x, y, w, h]", where);
+    if (margin && mg_json_kind_of(margin) != MG_JSON_NUMBER)
+        return mg_fail(err, MG_EINPUT, "%s: \"margin\" is not a number", where);
+    double m = margin ? mg_json_number(margin) : 0;
+    return windows_add(&b->faces, windows_box(v[0], v[1], v[0] + v[2], v[1] + v[3]), fmax(m, EXEC_FLOOR), err);
+}
+
+static mg_status read_faces(black_box *b, const mg_json *answer, const char *path, const char *where, mg_err *err)
+{
+    const mg_json *faces = mg_json_find(answer, "faces"), *said = mg_json_find(answer, "path"),
+                  *error = mg_json_find(answer, "error");
+    mg_status st = MG_OK;
+    if (error)
+        return mg_fail(err, MG_ELIB, "%s: %.150s", where, mg_json_string(error) ? mg_json_string(error) : "an error");
+    if (said && (!mg_json_string(said) || strcmp(mg_json_string(said), path) != 0))
+        return mg_fail(err, MG_EINPUT, "%s: \"path\" is not the picture that was asked about", where);
+    if (!faces || mg_json_kind_of(faces) != MG_JSON_ARRAY)
+        return mg_fail(err, MG_EINPUT, "%s: no list \"faces\"", where);
+    for (const mg_json *f = mg_json_first(faces); st == MG_OK && f; f = mg_json_next(f))
+        st = read_face(b, f, where, err);
+    return st;
+}
+
+static mg_status ask(black_box *b, const char *path, mg_err *err)
+{
+    char question[160], where[64];
+    size_t size = 0;
+    mg_json *answer;
+    int n = snprintf(question, sizeof question, "%s\n", path);
+    snprintf(where, sizeof where, "exec: answer %d", b->pictures);
+    b->faces.count = 0;
+    if (b->in < 0)
+        return mg_fail(err, MG_ELIB, "exec: the command failed before");
+    if (!write_line(b->in, question, (size_t)n))
+        return ended(b, err);
+    mg_status st = read_line(b, &size, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_json_parse(&answer, b->line, size, where, err);
+    b->held -= size + 1;
+    memmove(b->line, b->line + size + 1, b->held);
+    if (st != MG_OK)
+        return st;
+    st = read_faces(b, answer, path, where, err);
+    mg_json_free(answer);
+    return st;
+}
+
+static mg_status exec_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
+{
+    black_box *b = self;
+    char path[128];
+    *out = (mg_score){0};
+    snprintf(path, sizeof path, "%s/%d.png", b->folder, ++b->pictures);
+    mg_status st = mg_png_write(path, im, NULL, 0, err);
+    if (st == MG_OK)
+        st = ask(b, path, err);
+    unlink(path);
+    if (st != MG_OK)
+        return st;
+    windows_margins(&b->faces, box, EXEC_FLOOR, 1, out);
+    windows_sort(&b->faces);
+    windows_detections(&b->faces, box, b->list_floor, out);
+    return MG_OK;
+}
+
+const mg_scorer_ops mg_scorer_exec = {
+    .name = "exec",
+    .summary = "exec:COMMAND, any program: picture paths on its input, a line of JSON for each on its output",
+    .licence = "your program's",
+    .flags = MG_SCORER_RGB,
+    .floor = EXEC_FLOOR,
+    .tolerance = 1e-6,
+    .open = exec_open,
+    .score = exec_score,
+    .close = exec_close,
+};

@@ -1,0 +1,112 @@
+/* YuNet through cv::FaceDetectorYN, from a file of the user's own: no registry that we know of carries one for OpenCV 4.6. */
+#include <stdlib.h>
+
+#include "dnn.h"
+#include "maskgen/models.h"
+#include "rows.h"
+
+#define YUNET_FILE "yunet_120x160.onnx"
+#define YUNET_THRESHOLD 0.9 /* FaceDetectorYN's defaults */
+#define YUNET_NMS 0.3
+#define YUNET_LEAST 1e-6 /* probability from which windows are looked at */
+
+typedef struct yunet {
+    mg_yunet *net;
+    windows found;
+    double list_floor;
+} yunet;
+
+static void yunet_close(void *self)
+{
+    yunet *y = self;
+    if (!y)
+        return;
+    mg_yunet_free(y->net);
+    windows_free(&y->found);
+    free(y);
+}
+
+static mg_status yunet_path(char path[MG_MODEL_PATH], const mg_scorer_opts *opts, mg_err *err)
+{
+    if (!opts->file[0])
+        return mg_model_path(path, YUNET_FILE, err);
+    for (size_t i = 0; i < sizeof opts->file; i++)
+        path[i] = opts->file[i];
+    return MG_OK;
+}
+
+static mg_status yunet_available(const mg_scorer_opts *opts, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    return yunet_path(path, opts, err);
+}
+
+/* Networks with other heads are only noticed when they run. */
+static mg_status probe(yunet *y, const char *path, mg_err *err)
+{
+    mg_image blank;
+    const mg_yunet_face *f;
+    int count;
+    mg_status st = mg_image_new(&blank, 320, 320, 3, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_yunet_detect(y->net, &blank, YUNET_THRESHOLD, YUNET_NMS, &f, &count, NULL);
+    mg_image_free(&blank);
+    return st == MG_OK ? MG_OK
+                       : mg_fail(err, MG_EINPUT, "%.150s is not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)", path);
+}
+
+static mg_status yunet_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    *self = NULL;
+    mg_status st = yunet_path(path, opts, err);
+    if (st != MG_OK)
+        return st;
+    yunet *y = calloc(1, sizeof *y);
+    if (!y)
+        return mg_fail(err, MG_ENOMEM, "yunet: no memory");
+    y->list_floor = opts->list_floor;
+    st = mg_yunet_new(&y->net, path, err);
+    if (st == MG_OK)
+        st = probe(y, path, err);
+    if (st != MG_OK)
+        yunet_close(y);
+    else
+        *self = y;
+    return st;
+}
+
+static mg_status yunet_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
+{
+    yunet *y = self;
+    const mg_yunet_face *f;
+    int count;
+    *out = (mg_score){0};
+    y->found.count = 0;
+    mg_status st = mg_yunet_detect(y->net, im, YUNET_LEAST, 1, &f, &count, err);
+    for (int i = 0; st == MG_OK && i < count; i++) {
+        double x = (double)f[i].x, top = (double)f[i].y, margin = dnn_logit((double)f[i].score) - dnn_logit(YUNET_THRESHOLD);
+        st = windows_add(&y->found, windows_box(x, top, x + (double)f[i].w, top + (double)f[i].h), margin, err);
+    }
+    if (st != MG_OK)
+        return st;
+    windows_margins(&y->found, box, DNN_FLOOR, 1, out);
+    windows_cut(&y->found, y->list_floor < 0 ? y->list_floor : 0);
+    windows_suppress(&y->found, YUNET_NMS);
+    windows_detections(&y->found, box, y->list_floor, out);
+    return MG_OK;
+}
+
+const mg_scorer_ops mg_scorer_yunet = {
+    .name = "yunet",
+    .summary = "YuNet through OpenCV's FaceDetectorYN, from your own file; margin in logits above a score of 0.9",
+    .licence = "MIT (the network; your file's own)",
+    .flags = MG_SCORER_MODEL | MG_SCORER_RGB,
+    .floor = DNN_FLOOR,
+    .tolerance = 1e-2,
+    .available = yunet_available,
+    .open = yunet_open,
+    .score = yunet_score,
+    .close = yunet_close,
+};

@@ -1,0 +1,107 @@
+/* The only file that sees dlib's deep learning, apart from shim_dlib.cc because its templates compile for half a minute. */
+#include "maskgen/mmod.h"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <new>
+#include <vector>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wall"
+#pragma GCC diagnostic ignored "-Wextra"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wshadow"
+#include <dlib/dnn.h>
+#include <dlib/image_transforms.h>
+#pragma GCC diagnostic pop
+
+namespace
+{
+
+template <long N, typename S> using con5d = dlib::con<N, 5, 5, 2, 2, S>;
+template <long N, typename S> using con5 = dlib::con<N, 5, 5, 1, 1, S>;
+template <long N, typename S> using down5 = dlib::relu<dlib::affine<con5d<N, S>>>;
+template <typename S> using rcon5 = dlib::relu<dlib::affine<con5<45, S>>>;
+template <typename S> using downsampler = down5<32, down5<32, down5<16, S>>>;
+using input = dlib::input_rgb_image_pyramid<dlib::pyramid_down<6>>;
+/* The network that mmod_human_face_detector.dat holds the weights of. */
+using network = dlib::loss_mmod<dlib::con<1, 9, 9, 1, 1, rcon5<rcon5<rcon5<downsampler<input>>>>>>;
+
+template <typename Body> mg_status guard(const char *where, mg_err *err, Body body) noexcept
+{
+    try {
+        return body();
+    } catch (const std::bad_alloc &) {
+        return mg_fail(err, MG_ENOMEM, "%s: no memory", where);
+    } catch (const std::exception &e) {
+        return mg_fail(err, MG_ELIB, "%s: %s", where, e.what());
+    } catch (...) {
+        return mg_fail(err, MG_ELIB, "%s: unknown exception", where);
+    }
+}
+
+void copy_pixels(dlib::matrix<dlib::rgb_pixel> &out, const mg_image *im)
+{
+    out.set_size(im->h, im->w);
+    for (int y = 0; y < im->h; y++)
+        for (int x = 0; x < im->w; x++) {
+            const uint8_t *p = mg_image_at(im, x, y);
+            const int c = im->channels == 3;
+            out(y, x) = dlib::rgb_pixel(p[0], p[c], p[2 * c]);
+        }
+}
+
+} // namespace
+
+struct mg_mmod {
+    network net;
+    std::vector<mg_detection> list;
+};
+
+extern "C" mg_status mg_mmod_new(mg_mmod **out, const char *path, mg_err *err)
+{
+    *out = nullptr;
+    const mg_status st = guard(path, err, [&] {
+        std::unique_ptr<mg_mmod> m(new mg_mmod);
+        dlib::deserialize(path) >> m->net;
+        *out = m.release();
+        return MG_OK;
+    });
+    if (st == MG_ELIB && err)
+        err->code = MG_EINPUT; /* dlib threw because of what is, or is not, in the file */
+    return st == MG_ELIB ? MG_EINPUT : st;
+}
+
+extern "C" void mg_mmod_free(mg_mmod *m)
+{
+    delete m;
+}
+
+extern "C" mg_status mg_mmod_detect(mg_mmod *m, const mg_image *im, int upsample, double floor,
+                                    const mg_detection **det, int *count, mg_err *err)
+{
+    *det = nullptr;
+    *count = 0;
+    if (!im || !im->px || im->w < 1 || im->h < 1 || (im->channels != 1 && im->channels != 3))
+        return mg_fail(err, MG_EINPUT, "mmod: needs a grey or RGB image");
+    if (upsample < 0 || upsample > 2 || (((size_t)im->w * (size_t)im->h) << (2 * upsample)) > MG_IMAGE_MAX_PIXELS)
+        return mg_fail(err, MG_EINPUT, "mmod: %d×%d cannot be upsampled %d times", im->w, im->h, upsample);
+    return guard("mmod", err, [&] {
+        dlib::matrix<dlib::rgb_pixel> img;
+        const dlib::pyramid_down<2> up;
+        copy_pixels(img, im);
+        for (int i = 0; i < upsample; i++)
+            dlib::pyramid_up(img);
+        m->list.clear();
+        for (const dlib::mmod_rect &d : m->net.process(img, floor)) {
+            const dlib::rectangle r = upsample ? dlib::rectangle(up.rect_down(d.rect, (unsigned)upsample)) : d.rect;
+            m->list.push_back({{(int)r.left(), (int)r.top(), (int)r.width(), (int)r.height()},
+                               (float)d.detection_confidence, -1});
+        }
+        *det = m->list.data();
+        *count = (int)m->list.size();
+        return MG_OK;
+    });
+}
