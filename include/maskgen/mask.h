@@ -50,6 +50,8 @@ typedef struct mg_mask {
 /* Strict: every key needed, none unknown, ranges checked. MG_EINPUT names the file and the key. */
 mg_status mg_mask_load(mg_mask *out, const char *path, mg_err *err);
 mg_status mg_mask_parse(mg_mask *out, const char *text, size_t size, const char *name, mg_err *err);
+/* A bundled shape by its name ("surgical"). MG_EINPUT names it where there is none. */
+mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err);
 /* The shape that findings rest on; patterns/masks/surgical.json holds the same numbers (a test compares them). */
 void mg_mask_surgical(mg_mask *out);
 /* Height of an edge at `angle` degrees (either sign). */

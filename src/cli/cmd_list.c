@@ -4,7 +4,9 @@
 
 #include "cli.h"
 #include "maskgen/aim.h"
+#include "maskgen/bundle.h"
 #include "maskgen/controls.h"
+#include "maskgen/mask.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/scorer.h"
 
@@ -43,12 +45,22 @@ static void list_patterns(void)
         printf("%-20s %s\n", name, title);
 }
 
+static void list_masks(void)
+{
+    const mg_bundle_file *f;
+    for (size_t i = 0; (f = mg_bundle_at(i)); i++) {
+        mg_mask m;
+        if (strncmp(f->name, "masks/", 6) == 0 && mg_mask_parse(&m, f->data, f->size, f->name, NULL) == MG_OK)
+            printf("%-12s %s, flat %g × %g mm\n", m.name, m.title, m.flat[0], m.flat[1]);
+    }
+}
+
 int cmd_list(int argc, char *const *argv)
 {
     static const struct {
         const char *name;
         void (*print)(void);
-    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls},
+    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls}, {"masks", list_masks},
                  {"patterns", list_patterns}};
     enum { COUNT = sizeof lists / sizeof *lists };
     for (int i = 0; i < COUNT && argc <= 1; i++) {

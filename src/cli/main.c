@@ -8,12 +8,14 @@
 static const mg_param *const run_tables[] = {mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const render_tables[] = {render_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const score_tables[] = {score_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
+static const mg_param *const faces_tables[] = {faces_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const no_tables[] = {NULL};
 
 const command commands[] = {
     {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, run_tables},
     {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
     {"score", "score PICTURE… [options]", "Say what the detector finds in pictures.", cmd_score, score_tables},
+    {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_tables},
     {"list", "list [families|detectors|controls|patterns]", "List what there is.", cmd_list, no_tables},
     {NULL, NULL, NULL, NULL, NULL},
 };
@@ -83,7 +85,7 @@ int main(int argc, char **argv)
         return EXIT_DONE;
     }
     if (!c && argc > 1 && argv[1][0] != '-') {
-        fprintf(stderr, "maskgen: %s is not a command (run, render, score, list; see maskgen --help)\n", argv[1]);
+        fprintf(stderr, "maskgen: %s is not a command (see maskgen --help)\n", argv[1]);
         return EXIT_USAGE;
     }
     if (!c)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "maskgen/bundle.h"
 #include "maskgen/json.h"
 
 typedef struct row {
@@ -192,6 +193,18 @@ mg_status mg_mask_load(mg_mask *out, const char *path, mg_err *err)
     *out = (mg_mask){0};
     mg_status st = mg_json_load(&tree, path, MG_MASK_FILE_MAX, err);
     return st == MG_OK ? finish(out, tree, path, err) : st;
+}
+
+mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err)
+{
+    char entry[64];
+    size_t size;
+    int n = snprintf(entry, sizeof entry, "masks/%s.json", name);
+    const char *text = n < (int)sizeof entry ? mg_bundle_find(entry, &size) : NULL;
+    *out = (mg_mask){0};
+    if (!text)
+        return mg_fail(err, MG_EINPUT, "--mask %s: there is no such mask shape (maskgen list masks)", name);
+    return mg_mask_parse(out, text, size, entry, err);
 }
 
 void mg_mask_surgical(mg_mask *out)

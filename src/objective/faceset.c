@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "heads.h"
-#include "maskgen/bundle.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 #include "maskgen/rng.h"
@@ -77,17 +76,6 @@ static mg_status draw_views(mg_faceset *set, const mg_faces_spec *spec, mg_err *
     return MG_OK;
 }
 
-static mg_status load_mask(mg_mask *out, const char *name, mg_err *err)
-{
-    char entry[MG_TEXT_MAX + 16];
-    size_t size;
-    snprintf(entry, sizeof entry, "masks/%s.json", name);
-    const char *text = mg_bundle_find(entry, &size);
-    if (!text)
-        return mg_fail(err, MG_EINPUT, "--mask %s: there is no such mask (maskgen list masks)", name);
-    return mg_mask_parse(out, text, size, entry, err);
-}
-
 static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
                           const mg_faceset_hooks *hooks, mg_err *err)
 {
@@ -112,7 +100,7 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
     if (spec->width * 1.2 > (double)spec->size)
         return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", spec->width,
                        (int)spec->size, (int)((double)spec->size / 1.2));
-    mg_status st = load_mask(&mask, spec->mask, err);
+    mg_status st = mg_mask_named(&mask, spec->mask, err);
     if (st == MG_OK && spec->paths.count == 0)
         st = add_path(out, "synth", spec, &mask, pool, hooks, err);
     for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)

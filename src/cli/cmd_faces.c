@@ -1,0 +1,154 @@
+/* maskgen faces: synthetic heads as pictures, with what is known of them. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "maskgen/bundle.h"
+#include "maskgen/controls.h"
+#include "maskgen/dlib.h"
+#include "maskgen/face_file.h"
+#include "maskgen/file.h"
+#include "maskgen/json.h"
+#include "maskgen/png.h"
+#include "maskgen/sheet.h"
+#include "maskgen/synth.h"
+
+typedef struct options {
+    int64_t count, samples;
+    double yaw, pitch;
+    bool sheet;
+} options;
+
+/* Outside the accepted range on purpose: "not asked for". */
+#define DRAWN "-999"
+
+const mg_param faces_rows[] = {
+    {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N", "How many heads; seeds --seed, --seed + 1, …"},
+    {"samples", 0, MG_INT, offsetof(options, samples), 1, 2, "2", NULL, "N", "Samples along each side of a pixel."},
+    {"yaw", 0, MG_REAL, offsetof(options, yaw), -999, 60, DRAWN, NULL, "DEG", "Turn every head so far (−60 … 60); −999: drawn."},
+    {"pitch", 0, MG_REAL, offsetof(options, pitch), -999, 40, DRAWN, NULL, "DEG", "Nod every head so far (−40 … 40); −999: drawn."},
+    {"sheet", 0, MG_BOOL, offsetof(options, sheet), 0, 0, NULL, NULL, NULL, "Add sheet.png: bare and under a plain white mask."},
+    MG_PARAM_END,
+};
+
+static mg_status write_facts(const mg_face *f, uint64_t seed, const char *path, mg_err *err)
+{
+    mg_synth_person who;
+    mg_synth_describe(seed, &who);
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "maskgen", MG_VERSION);
+    mg_json_put_number(o, "seed", (double)seed);
+    mg_json_put_string(o, "sha256", f->hash);
+    mg_json_put_numbers(o, "box", (double[]){f->box.x, f->box.y, f->box.w, f->box.h}, 4);
+    mg_json_put_number(o, "yaw", f->yaw);
+    mg_json_put_number(o, "pitch", f->pitch);
+    mg_json_put_number(o, "roll", f->roll);
+    mg_json_put_number(o, "tone", who.tone);
+    mg_json_put_number(o, "skin", who.skin);
+    mg_json_put_number(o, "age", who.age);
+    mg_json_put_bool(o, "female", who.female);
+    mg_json_put_bool(o, "glasses", who.glasses);
+    mg_json_put_bool(o, "beard", who.beard);
+    mg_json_put_string(o, "hair", who.hair);
+    mg_status st = mg_json_write(path, o, err);
+    mg_json_free(o);
+    return st;
+}
+
+/* NNN.png, NNN.json, NNN.mask; NNN counts from 000. */
+static mg_status write_face(const mg_face *f, uint64_t seed, int number, const char *dir, mg_err *err)
+{
+    char path[1200];
+    mg_renderer *r;
+    mg_view plain = mg_view_plain(f);
+    mg_status st = mg_renderer_new(&r, &plain, err);
+    if (st != MG_OK)
+        return st;
+    snprintf(path, sizeof path, "%s/%03d.png", dir, number);
+    st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
+    mg_renderer_free(r);
+    snprintf(path, sizeof path, "%s/%03d.json", dir, number);
+    if (st == MG_OK)
+        st = write_facts(f, seed, path, err);
+    snprintf(path, sizeof path, "%s/%03d.mask", dir, number);
+    return st == MG_OK ? mg_face_save(f, path, err) : st;
+}
+
+static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_err *err)
+{
+    char path[1200];
+    mg_texture white = {0};
+    mg_image sheet = {0};
+    mg_view *views = calloc(n, sizeof *views);
+    mg_status st = views ? mg_texture_new(&white, err) : mg_fail(err, MG_ENOMEM, "no memory for a sheet");
+    for (size_t i = 0; st == MG_OK && i < n; i++)
+        views[i] = mg_view_plain(&face[i]);
+    if (st == MG_OK) {
+        mg_plain_paint(mg_plain_find("white"), &white.print);
+        mg_texture_refresh(&white, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+        mg_sheet_column column[] = {{"bare", NULL, NULL}, {"plain white", &white, NULL}};
+        mg_sheet plan = {"maskgen faces", "Synthetic heads: no photo, no real person.", NULL, views, n, column, 2, 200};
+        st = mg_sheet_draw(&sheet, &plan, err);
+    }
+    snprintf(path, sizeof path, "%s/sheet.png", dir);
+    if (st == MG_OK)
+        st = mg_png_write(path, &sheet, NULL, 0, err);
+    mg_image_free(&sheet);
+    mg_texture_free(&white);
+    free(views);
+    return st;
+}
+
+static mg_status make_faces(const settings *s, const options *o, mg_err *err)
+{
+    mg_synth_opts opts;
+    mg_mask mask;
+    mg_pool *pool = NULL;
+    size_t n = (size_t)o->count;
+    mg_face *face = calloc(n, sizeof *face);
+    mg_synth_defaults(&opts);
+    opts.size = (int)s->spec.faces.size;
+    opts.face_width = s->spec.faces.width;
+    opts.samples = (int)o->samples;
+    opts.mask = &mask;
+    opts.yaw = o->yaw == -999 ? NAN : o->yaw;
+    opts.pitch = o->pitch == -999 ? NAN : o->pitch;
+    mg_status st = face ? mg_mask_named(&mask, s->spec.faces.mask, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu faces", n);
+    if (st == MG_OK)
+        st = mg_pool_new(&pool, cli_threads(&s->exec), err);
+    if (st == MG_OK)
+        st = mg_dir_make(s->exec.out, err);
+    opts.pool = pool;
+    for (size_t i = 0; st == MG_OK && i < n; i++) {
+        opts.seed = (uint64_t)s->spec.search.seed + i;
+        st = mg_synth_face(&face[i], &opts, err);
+        if (st == MG_OK)
+            st = write_face(&face[i], opts.seed, (int)i, s->exec.out, err);
+        if (!o->sheet)
+            mg_face_free(&face[i]);
+    }
+    if (st == MG_OK && o->sheet)
+        st = write_sheet(face, n, s->exec.out, err);
+    if (st == MG_OK && !s->exec.quiet)
+        printf("%zu heads in %s\n", n, s->exec.out);
+    for (size_t i = 0; face && i < n; i++)
+        mg_face_free(&face[i]);
+    free(face);
+    mg_pool_free(pool);
+    return st;
+}
+
+int cmd_faces(int argc, char *const *argv)
+{
+    settings s;
+    options o = {0};
+    mg_err err = {MG_OK, ""};
+    mg_status st = cli_settings(&s, (mg_params){faces_rows, &o}, argc, argv, NULL, &err);
+    if (st == MG_OK) {
+        st = make_faces(&s, &o, &err);
+        cli_settings_free(&s);
+    }
+    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+}
