@@ -56,6 +56,8 @@ mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err);
 void mg_mask_surgical(mg_mask *out);
 /* Height of an edge at `angle` degrees (either sign). */
 double mg_mask_edge_y(const mg_mask_edge *e, double angle);
+/* Where the cloth at `angle` degrees and height `y` cm lies on the mean head, without its folds: cm, in the head's axes. */
+void mg_mask_place(const mg_mask *m, double angle, double y, double out[3]);
 /* The flat piece's edge as `n` ≥ 8 points in (u, v), clockwise from the upper left. */
 void mg_mask_outline(const mg_mask *m, mg_point *uv, int n);
 

@@ -18,10 +18,10 @@ extern const command commands[]; /* ends with name NULL */
 int cmd_run(int argc, char *const *argv);
 int cmd_render(int argc, char *const *argv);
 int cmd_score(int argc, char *const *argv);
+int cmd_export(int argc, char *const *argv);
 int cmd_list(int argc, char *const *argv);
 int cmd_faces(int argc, char *const *argv);
-extern const mg_param faces_rows[];
-extern const mg_param render_rows[], score_rows[];
+extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[];
 
 /* Prints "maskgen: <message>" and returns the exit code for its status. */
 int cli_fail(const mg_err *err);

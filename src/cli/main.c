@@ -9,6 +9,7 @@ static const mg_param *const run_tables[] = {mg_spec_rows, mg_exec_rows, config_
 static const mg_param *const render_tables[] = {render_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const score_tables[] = {score_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const faces_tables[] = {faces_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
+static const mg_param *const export_tables[] = {export_rows, NULL};
 static const mg_param *const no_tables[] = {NULL};
 
 const command commands[] = {
@@ -16,7 +17,8 @@ const command commands[] = {
     {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
     {"score", "score PICTURE… [options]", "Say what the detector finds in pictures.", cmd_score, score_tables},
     {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_tables},
-    {"list", "list [families|detectors|controls|patterns]", "List what there is.", cmd_list, no_tables},
+    {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_tables},
+    {"list", "list [families|detectors|objectives|controls|patterns|masks]", "List what there is.", cmd_list, no_tables},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

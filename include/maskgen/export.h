@@ -1,0 +1,62 @@
+/* Print-ready sheets at true size: the flat pieces of a mask on pages, with cut lines, folds, notches, bleed, crop marks, a check square, a
+ * ruler and swatches; and the seamless tile for fabric printing. PDF and SVG keep lines as lines; PNG carries its size in pHYs. */
+#ifndef MASKGEN_EXPORT_H
+#define MASKGEN_EXPORT_H
+
+#include "maskgen/cut.h"
+#include "maskgen/json.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum mg_export_format { MG_EXPORT_PDF, MG_EXPORT_SVG, MG_EXPORT_PNG } mg_export_format;
+
+#define MG_EXPORT_MARGIN 8.0 /* mm around words and square; pieces keep 4.5 mm, which most printers reach */
+#define MG_EXPORT_CHECK 50.0 /* mm, side of the check square */
+
+typedef struct mg_export_opts {
+    double page[2];  /* mm; at least 180 × 200 */
+    double scale;    /* of the pieces: 1 is size M */
+    double dpi;      /* of the cloth's pixels, and of a PNG */
+    double overlap;  /* mm by which the pages of a larger piece overlap */
+    double bleed;    /* mm printed beyond the cut line */
+    bool mirror;     /* for transfer paper */
+    bool strip;      /* no metadata in the file */
+    const char *name, *title, *size; /* of the pattern; of the mask ("M", "190 mm") */
+    const char *claim;               /* what the pattern was tested against, or NULL */
+    const char *const *notes;        /* further lines of small type, NULL-terminated, or NULL */
+} mg_export_opts;
+
+/* Where a piece (or the part of it that fits) came to lie: page place in mm = m · (x, y, 1) of its flat place in mm, y down. */
+typedef struct mg_export_place {
+    int piece, page; /* from 0 */
+    double m[6];     /* x' = m0 x + m1 y + m2, y' = m3 x + m4 y + m5 */
+    int tile[2], tiles[2]; /* column and row of this window, and how many there are; one of one: the whole piece */
+    double clip[4];  /* the window on the page: x, y, w, h; 0 for a whole piece */
+} mg_export_place;
+
+enum { MG_EXPORT_PLACES = 64 };
+typedef struct mg_export_report {
+    int pages, places, colours;
+    mg_export_place place[MG_EXPORT_PLACES];
+    double check[2]; /* upper left corner of the check square on every page, mm */
+    mg_stretch stretch;
+} mg_export_report;
+
+/* The format that a file's name asks for: MG_EINPUT unless it ends in .pdf, .svg or .png. */
+mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err);
+/* A4, A3, letter, or "WxH" in mm, portrait. */
+mg_status mg_export_page(double out[2], const char *name, mg_err *err);
+/* Writes `path`; SVG and PNG hold one page, so further pages go to "NAME-2.svg" and so on. */
+mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *o,
+                           mg_export_report *report, mg_err *err);
+/* The print as a tile `width` mm wide, continued by its mirror images, so that opposite edges are equal and no repeat shows a seam:
+ * 2 × 2 prints. */
+mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *o, mg_err *err);
+mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,404 @@
+/* Cut shapes from the "cut" section of a mask shape's JSON, read strictly. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/bundle.h"
+#include "maskgen/cut.h"
+#include "maskgen/file.h"
+#include "maskgen/json.h"
+
+/* Where we are, for messages: "FILE: piece "left"". */
+typedef struct reader {
+    char where[160];
+    mg_err *err;
+} reader;
+
+static mg_status bad(const reader *r, const char *key, const char *what)
+{
+    return mg_fail(r->err, MG_EINPUT, "%s: \"%s\" %s", r->where, key, what);
+}
+
+static mg_status only_keys(const reader *r, const mg_json *o, const char *const *keys)
+{
+    if (mg_json_kind_of(o) != MG_JSON_OBJECT)
+        return mg_fail(r->err, MG_EINPUT, "%s: must be an object", r->where);
+    for (const mg_json *n = mg_json_first(o); n; n = mg_json_next(n)) {
+        bool known = false;
+        for (int i = 0; keys[i] && !known; i++)
+            known = strcmp(mg_json_key(n), keys[i]) == 0;
+        if (!known)
+            return bad(r, mg_json_key(n), "is no key here");
+    }
+    return MG_OK;
+}
+
+static mg_status number(const reader *r, const mg_json *o, const char *key, double lo, double hi, double *out)
+{
+    mg_status st = mg_json_need_number(o, key, out, r->where, r->err);
+    if (st == MG_OK && !(*out >= lo && *out <= hi))
+        return mg_fail(r->err, MG_EINPUT, "%s: \"%s\" is %g, outside %g … %g", r->where, key, *out, lo, hi);
+    return st;
+}
+
+static mg_status text(const reader *r, const mg_json *o, const char *key, char *out, size_t room)
+{
+    const char *s;
+    mg_status st = mg_json_need_string(o, key, &s, r->where, r->err);
+    if (st == MG_OK && (!*s || strlen(s) >= room))
+        return bad(r, key, "is empty or too long");
+    if (st == MG_OK)
+        snprintf(out, room, "%s", s);
+    return st;
+}
+
+static mg_status array(const reader *r, const mg_json *o, const char *key, size_t least, size_t most, const mg_json **out)
+{
+    *out = mg_json_find(o, key);
+    size_t n = *out && mg_json_kind_of(*out) == MG_JSON_ARRAY ? mg_json_count(*out) : 0;
+    if (!*out || mg_json_kind_of(*out) != MG_JSON_ARRAY || n < least || n > most)
+        return mg_fail(r->err, MG_EINPUT, "%s: \"%s\" must be a list of %zu … %zu", r->where, key, least, most);
+    return MG_OK;
+}
+
+/* Exactly two numbers. */
+static mg_status pair(const reader *r, const mg_json *node, const char *key, double lo, double hi, double out[2])
+{
+    const mg_json *a = mg_json_kind_of(node) == MG_JSON_ARRAY && mg_json_count(node) == 2 ? mg_json_first(node) : NULL;
+    const mg_json *b = a ? mg_json_next(a) : NULL;
+    if (!a || mg_json_kind_of(a) != MG_JSON_NUMBER || mg_json_kind_of(b) != MG_JSON_NUMBER)
+        return bad(r, key, "has an entry that is no pair of numbers");
+    out[0] = mg_json_number(a);
+    out[1] = mg_json_number(b);
+    if (!(out[0] >= lo && out[0] <= hi && out[1] >= lo && out[1] <= hi))
+        return bad(r, key, "has a number out of range");
+    return MG_OK;
+}
+
+static mg_status read_rows(const reader *r, mg_cut_panel *p, const mg_json *o)
+{
+    const mg_json *rows;
+    mg_status st = array(r, o, "rows", 2, MG_CUT_ROWS, &rows);
+    if (st != MG_OK)
+        return st;
+    for (const mg_json *n = mg_json_first(rows); n; n = mg_json_next(n)) {
+        double t = mg_json_kind_of(n) == MG_JSON_NUMBER ? mg_json_number(n) : -1;
+        if (!(t >= 0 && t <= 1) || (p->rows ? t <= p->t[p->rows - 1] : t > 0))
+            return bad(r, "rows", "must rise from 0 to 1");
+        p->t[p->rows++] = t;
+    }
+    if (p->t[p->rows - 1] < 1)
+        return bad(r, "rows", "must rise from 0 to 1");
+    const mg_json *corners = mg_json_find(o, "corners");
+    for (const mg_json *n = corners ? mg_json_first(corners) : NULL; n; n = mg_json_next(n)) {
+        int i = 0;
+        while (i < p->rows && !(mg_json_kind_of(n) == MG_JSON_NUMBER && mg_json_number(n) == p->t[i]))
+            i++;
+        if (i == p->rows)
+            return bad(r, "corners", "names a row that is not there");
+        p->corner[i] = true;
+    }
+    return MG_OK;
+}
+
+static mg_status read_panel(const reader *r, mg_cut_panel *p, const mg_json *o)
+{
+    static const char *const keys[] = {"rows", "corners", "columns", NULL}, *const column_keys[] = {"u", "mm", NULL};
+    const mg_json *columns, *points;
+    mg_status st = only_keys(r, o, keys);
+    if (st == MG_OK)
+        st = read_rows(r, p, o);
+    if (st == MG_OK)
+        st = array(r, o, "columns", 2, MG_CUT_COLUMNS, &columns);
+    for (const mg_json *c = st == MG_OK ? mg_json_first(columns) : NULL; st == MG_OK && c; c = mg_json_next(c)) {
+        int i = p->columns++, j = 0;
+        st = only_keys(r, c, column_keys);
+        if (st == MG_OK)
+            st = number(r, c, "u", i ? p->u[i - 1] + 1e-6 : 0, 1, &p->u[i]);
+        if (st == MG_OK)
+            st = array(r, c, "mm", (size_t)p->rows, (size_t)p->rows, &points);
+        for (const mg_json *n = st == MG_OK ? mg_json_first(points) : NULL; st == MG_OK && n; n = mg_json_next(n)) {
+            double xy[2];
+            st = pair(r, n, "mm", -1000, 1000, xy);
+            p->at[i][j++] = (mg_point){xy[0], xy[1]};
+        }
+    }
+    return st;
+}
+
+/* "panel", "from", "to" of a side or a line. */
+static mg_status read_run(const reader *r, const mg_cut_piece *p, const mg_json *o, int *panel, double from[2], double to[2])
+{
+    double k = 0;
+    const mg_json *a = mg_json_find(o, "from"), *b = mg_json_find(o, "to");
+    mg_status st = mg_json_find(o, "panel") ? number(r, o, "panel", 0, p->panels - 1, &k) : MG_OK;
+    if (st == MG_OK && (!a || !b || k != floor(k)))
+        return bad(r, "from", "and \"to\" are needed, [u, t] each, on a whole-numbered panel");
+    if (st == MG_OK)
+        st = pair(r, a, "from", 0, 1, from);
+    if (st == MG_OK)
+        st = pair(r, b, "to", 0, 1, to);
+    *panel = (int)k;
+    return st;
+}
+
+static mg_status read_side(const reader *r, mg_cut_piece *p, const mg_json *o)
+{
+    static const char *const keys[] = {"panel", "from", "to", "allow", "seam", "dart", "notches", "label", NULL};
+    mg_cut_side *s = &p->side[p->sides++];
+    double n = 0;
+    mg_status st = only_keys(r, o, keys);
+    if (st == MG_OK)
+        st = read_run(r, p, o, &s->panel, s->from, s->to);
+    if (st == MG_OK)
+        st = number(r, o, "allow", 0, 30, &s->allow);
+    if (st == MG_OK)
+        st = text(r, o, "label", s->label, sizeof s->label);
+    if (st == MG_OK && mg_json_find(o, "notches"))
+        st = number(r, o, "notches", 0, 9, &n);
+    s->notches = (int)n;
+    s->seam = mg_json_find(o, "seam") && mg_json_bool(mg_json_find(o, "seam"));
+    s->dart = mg_json_find(o, "dart") && mg_json_bool(mg_json_find(o, "dart"));
+    return st;
+}
+
+static mg_status read_line(const reader *r, mg_cut_piece *p, const mg_json *o)
+{
+    static const char *const keys[] = {"panel", "from", "to", "kind", NULL}, *const kinds[] = {"mountain", "valley", "centre"};
+    mg_cut_line *l = &p->line[p->lines++];
+    const char *kind = "";
+    mg_status st = only_keys(r, o, keys);
+    if (st == MG_OK)
+        st = read_run(r, p, o, &l->panel, l->from, l->to);
+    if (st == MG_OK)
+        st = mg_json_need_string(o, "kind", &kind, r->where, r->err);
+    for (int i = 0; st == MG_OK && i < 3; i++)
+        if (strcmp(kind, kinds[i]) == 0) {
+            l->kind = (mg_cut_line_kind)i;
+            return MG_OK;
+        }
+    return st == MG_OK ? bad(r, "kind", "must be mountain, valley or centre") : st;
+}
+
+static mg_status read_pleat(const reader *r, mg_cut_piece *p, const mg_json *o)
+{
+    double *t = p->pleat[p->pleats++];
+    mg_status st = pair(r, o, "pleats", 0, 1, t);
+    if (st == MG_OK && (t[1] <= t[0] || (p->pleats > 1 && t[0] < p->pleat[p->pleats - 2][1])))
+        return bad(r, "pleats", "must follow each other from top to bottom");
+    return st;
+}
+
+static mg_status read_open(const reader *r, mg_cut_piece *p, const mg_json *o)
+{
+    mg_status st = mg_json_need_numbers(o, "pleats-open", p->open, 2, r->where, r->err);
+    if (st == MG_OK && !(p->open[0] >= 0 && p->open[0] <= 1 && p->open[1] >= 0 && p->open[1] <= 0.95))
+        return bad(r, "pleats-open", "must be [share 0 … 1, |2u − 1| 0 … 0.95]");
+    return st;
+}
+
+typedef mg_status (*read_call)(const reader *r, mg_cut_piece *p, const mg_json *o);
+
+static mg_status read_all(const reader *r, mg_cut_piece *p, const mg_json *o, const char *key, size_t least, size_t most,
+                          read_call read)
+{
+    const mg_json *list;
+    if (least == 0 && !mg_json_find(o, key))
+        return MG_OK;
+    mg_status st = array(r, o, key, least, most, &list);
+    for (const mg_json *n = st == MG_OK ? mg_json_first(list) : NULL; st == MG_OK && n; n = mg_json_next(n))
+        st = read(r, p, n);
+    return st;
+}
+
+static mg_status read_one_panel(const reader *r, mg_cut_piece *p, const mg_json *o)
+{
+    return read_panel(r, &p->panel[p->panels++], o);
+}
+
+/* The other half: the same piece seen in a mirror, u and 1 − u changed over. */
+static void mirror(mg_cut_piece *p)
+{
+    for (int k = 0; k < p->panels; k++) {
+        mg_cut_panel old = p->panel[k], *to = &p->panel[k];
+        for (int i = 0; i < old.columns; i++) {
+            int from = old.columns - 1 - i;
+            to->u[i] = 1 - old.u[from];
+            for (int j = 0; j < old.rows; j++)
+                to->at[i][j] = (mg_point){-old.at[from][j].x, old.at[from][j].y};
+        }
+    }
+    for (int i = 0; i < p->sides; i++) {
+        p->side[i].from[0] = 1 - p->side[i].from[0];
+        p->side[i].to[0] = 1 - p->side[i].to[0];
+    }
+    for (int i = 0; i < p->lines; i++) {
+        p->line[i].from[0] = 1 - p->line[i].from[0];
+        p->line[i].to[0] = 1 - p->line[i].to[0];
+    }
+}
+
+/* {"name": …, "mirror": NAME of an earlier piece}. */
+static mg_status read_mirrored(const reader *r, mg_cut *c, mg_cut_piece *p, const mg_json *o)
+{
+    static const char *const keys[] = {"name", "mirror", NULL};
+    char of[sizeof p->name], name[sizeof p->name];
+    mg_status st = only_keys(r, o, keys);
+    if (st == MG_OK)
+        st = text(r, o, "mirror", of, sizeof of);
+    for (int i = 0; st == MG_OK && i < c->pieces; i++)
+        if (strcmp(c->piece[i].name, of) == 0) {
+            snprintf(name, sizeof name, "%s", p->name);
+            *p = c->piece[i];
+            snprintf(p->name, sizeof p->name, "%s", name);
+            mirror(p);
+            return MG_OK;
+        }
+    return st == MG_OK ? bad(r, "mirror", "names no earlier piece") : st;
+}
+
+/* The outline must close: every side begins where the one before ends. */
+static mg_status check_closed(const reader *r, const mg_cut_piece *p)
+{
+    for (int i = 0; i < p->sides; i++) {
+        const mg_cut_side *a = &p->side[i], *b = &p->side[(i + 1) % p->sides];
+        mg_point e = mg_cut_flat(p, a->panel, a->to[0], a->to[1]), s = mg_cut_flat(p, b->panel, b->from[0], b->from[1]);
+        if (hypot(e.x - s.x, e.y - s.y) > 0.05)
+            return mg_fail(r->err, MG_EINPUT, "%s: side %d ends %.2f mm from where side %d begins", r->where, i + 1,
+                           hypot(e.x - s.x, e.y - s.y), (i + 1) % p->sides + 1);
+    }
+    return MG_OK;
+}
+
+static mg_status read_piece(const reader *r, mg_cut *c, const mg_json *o)
+{
+    static const char *const keys[] = {"name", "panels", "sides", "lines", "pleats", "pleats-open", NULL};
+    mg_cut_piece *p = &c->piece[c->pieces];
+    reader in = *r;
+    mg_status st = text(r, o, "name", p->name, sizeof p->name);
+    if (st != MG_OK)
+        return st;
+    snprintf(in.where, sizeof in.where, "%.100s: piece %s", r->where, p->name);
+    if (mg_json_find(o, "mirror")) {
+        st = read_mirrored(&in, c, p, o);
+    } else {
+        st = only_keys(&in, o, keys);
+        if (st == MG_OK)
+            st = read_all(&in, p, o, "panels", 1, MG_CUT_PANELS, read_one_panel);
+        if (st == MG_OK)
+            st = read_all(&in, p, o, "sides", 3, MG_CUT_SIDES, read_side);
+        if (st == MG_OK)
+            st = read_all(&in, p, o, "lines", 0, MG_CUT_LINES, read_line);
+        if (st == MG_OK)
+            st = read_all(&in, p, o, "pleats", 0, MG_CUT_PLEATS, read_pleat);
+        if (st == MG_OK && p->pleats)
+            st = read_open(&in, p, o);
+    }
+    if (st == MG_OK)
+        st = check_closed(&in, p);
+    c->pieces++;
+    return st;
+}
+
+static mg_status read_sizes(const reader *r, mg_cut *c, const mg_json *o)
+{
+    static const char *const keys[] = {"S", "M", "L", NULL};
+    const mg_json *sizes = mg_json_find(o, "sizes");
+    if (!sizes)
+        return bad(r, "sizes", "is missing: {\"S\": …, \"M\": 1, \"L\": …}");
+    mg_status st = only_keys(r, sizes, keys);
+    for (int i = 0; st == MG_OK && i < MG_CUT_SIZES; i++)
+        st = number(r, sizes, keys[i], 0.5, 2, &c->size[i]);
+    return st;
+}
+
+static mg_status read_cut(mg_cut *c, const mg_json *o, const char *where, mg_err *err)
+{
+    static const char *const keys[] = {"width", "sizes", "pieces", "steps", NULL};
+    reader r = {.err = err};
+    const mg_json *list;
+    snprintf(r.where, sizeof r.where, "%.100s: cut", where);
+    mg_status st = only_keys(&r, o, keys);
+    if (st == MG_OK)
+        st = number(&r, o, "width", 40, 500, &c->width);
+    if (st == MG_OK)
+        st = read_sizes(&r, c, o);
+    if (st == MG_OK)
+        st = array(&r, o, "pieces", 1, MG_CUT_PIECES, &list);
+    for (const mg_json *n = st == MG_OK ? mg_json_first(list) : NULL; st == MG_OK && n; n = mg_json_next(n))
+        st = read_piece(&r, c, n);
+    if (st == MG_OK && mg_json_find(o, "steps"))
+        st = array(&r, o, "steps", 0, MG_CUT_STEPS, &list);
+    for (const mg_json *n = st == MG_OK && mg_json_find(o, "steps") ? mg_json_first(list) : NULL; st == MG_OK && n;
+         n = mg_json_next(n)) {
+        const char *s = mg_json_string(n);
+        if (!s || strlen(s) >= sizeof c->step[0])
+            return bad(&r, "steps", "must be short strings");
+        snprintf(c->step[c->steps++], sizeof c->step[0], "%s", s);
+    }
+    return st;
+}
+
+mg_status mg_cut_parse(mg_cut **out, const char *data, size_t size, const char *name, mg_err *err)
+{
+    mg_json *root = NULL;
+    mg_cut *c = *out = calloc(1, sizeof *c);
+    if (!c)
+        return mg_fail(err, MG_ENOMEM, "no memory for a cut shape");
+    mg_status st = mg_mask_parse(&c->mask, data, size, name, err);
+    if (st == MG_OK)
+        st = mg_json_parse(&root, data, size, name, err);
+    const mg_json *cut = root ? mg_json_find(root, "cut") : NULL;
+    if (st == MG_OK && !cut)
+        st = mg_fail(err, MG_EINPUT, "%s: this mask shape has no \"cut\" section, so it cannot be exported", name);
+    if (st == MG_OK)
+        st = read_cut(c, cut, name, err);
+    mg_json_free(root);
+    if (st != MG_OK) {
+        free(c);
+        *out = NULL;
+    }
+    return st;
+}
+
+mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
+{
+    char file[64], *data;
+    size_t size;
+    const char *own = NULL;
+    *out = NULL;
+    if (!strchr(name, '/') && strlen(name) < MG_MASK_NAME) {
+        snprintf(file, sizeof file, "masks/%s.json", name);
+        own = mg_bundle_find(file, &size);
+    }
+    if (own)
+        return mg_cut_parse(out, own, size, name, err);
+    if (!mg_file_exists(name))
+        return mg_fail(err, MG_EINPUT, "--mask: %s is neither a mask shape nor a file (maskgen list masks)", name);
+    mg_status st = mg_file_read(name, MG_MASK_FILE_MAX, &data, &size, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_cut_parse(out, data, size, name, err);
+    free(data);
+    return st;
+}
+
+void mg_cut_free(mg_cut *c)
+{
+    free(c);
+}
+
+bool mg_cut_bundled(size_t i, char name[MG_MASK_NAME], char title[96])
+{
+    const mg_bundle_file *f;
+    for (size_t k = 0; (f = mg_bundle_at(k)); k++) {
+        mg_mask m;
+        if (strncmp(f->name, "masks/", 6) != 0 || i-- > 0)
+            continue;
+        snprintf(name, MG_MASK_NAME, "%.*s", (int)strcspn(f->name + 6, "."), f->name + 6);
+        snprintf(title, 96, "%s", mg_mask_parse(&m, f->data, f->size, f->name, NULL) == MG_OK ? m.title : name);
+        return true;
+    }
+    return false;
+}

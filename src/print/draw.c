@@ -1,0 +1,418 @@
+/* What a sheet shows: cloth, lines, marks and words. Lines that are cut are solid and black, finished edges are fine and grey, folds are
+ * dashed; every page has the check square, because each may be printed by another machine. */
+#include "draw.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
+
+void draw_font(cairo_t *cr)
+{
+    cairo_font_options_t *o = cairo_font_options_create();
+    cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
+    cairo_set_font_options(cr, o);
+    cairo_font_options_destroy(o);
+    cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+}
+
+cairo_surface_t *draw_surface_of(const mg_image *im)
+{
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im->w, im->h);
+    if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
+        return s;
+    unsigned char *data = cairo_image_surface_get_data(s);
+    size_t stride = (size_t)cairo_image_surface_get_stride(s);
+    for (int y = 0; y < im->h; y++)
+        for (int x = 0; x < im->w; x++) {
+            const uint8_t *p = mg_image_at(im, x, y);
+            uint32_t word = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+            memcpy(data + (size_t)y * stride + 4 * (size_t)x, &word, 4);
+        }
+    cairo_surface_mark_dirty(s);
+    return s;
+}
+
+static void grey(cairo_t *cr, double g)
+{
+    cairo_set_source_rgb(cr, g, g, g);
+}
+
+/* `align` −1 left, 0 centred, 1 right. */
+static double words(cairo_t *cr, double x, double y, double size, int align, const char *text)
+{
+    cairo_text_extents_t e;
+    cairo_set_font_size(cr, size);
+    cairo_text_extents(cr, text, &e);
+    cairo_move_to(cr, x - e.x_advance * (align + 1) / 2, y);
+    cairo_show_text(cr, text);
+    cairo_new_path(cr);
+    return e.x_advance;
+}
+
+/* Breaks at spaces; returns the next free baseline. Stops at `bottom`. */
+static double paragraph(cairo_t *cr, double x, double y, double width, double bottom, double size, const char *text)
+{
+    char line[400];
+    size_t used = 0;
+    cairo_text_extents_t e;
+    cairo_set_font_size(cr, size);
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, " ");
+        if (used + n + 2 > sizeof line)
+            n = sizeof line - used - 2;
+        size_t keep = used;
+        if (used)
+            line[used++] = ' ';
+        memcpy(line + used, p, n);
+        line[used + n] = 0;
+        cairo_text_extents(cr, line, &e);
+        if (keep && e.x_advance > width) {
+            line[keep] = 0;
+            if (y <= bottom)
+                words(cr, x, y, size, -1, line);
+            y += 1.35 * size;
+            used = 0;
+            continue;
+        }
+        used += n;
+        p += n;
+        p += strspn(p, " ");
+    }
+    if (used && y <= bottom)
+        words(cr, x, y, size, -1, line);
+    return y + 1.35 * size;
+}
+
+static void line_to(cairo_t *cr, double x0, double y0, double x1, double y1)
+{
+    cairo_move_to(cr, x0, y0);
+    cairo_line_to(cr, x1, y1);
+}
+
+/* ---- a piece ------------------------------------------------------------------------------------------------------------- */
+
+static void trace(cairo_t *cr, const outline *p)
+{
+    for (int i = 0; i < p->count; i++)
+        (i ? cairo_line_to : cairo_move_to)(cr, p->at[i].x, p->at[i].y);
+    cairo_close_path(cr);
+}
+
+static void run(cairo_t *cr, const piece *p, int panel, const double from[2], const double to[2])
+{
+    for (int i = 0; i <= 32; i++) {
+        mg_point q = piece_flat(p, panel, from[0] + i / 32.0 * (to[0] - from[0]), from[1] + i / 32.0 * (to[1] - from[1]));
+        (i ? cairo_line_to : cairo_move_to)(cr, q.x, q.y);
+    }
+}
+
+static void outlined(cairo_t *cr, double width)
+{
+    /* on any print: dark over a light halo */
+    cairo_path_t *kept = cairo_copy_path(cr);
+    cairo_set_line_width(cr, 3 * width);
+    grey(cr, 1);
+    cairo_stroke(cr);
+    cairo_append_path(cr, kept);
+    cairo_set_line_width(cr, width);
+    grey(cr, 0);
+    cairo_stroke(cr);
+    cairo_path_destroy(kept);
+}
+
+static void draw_lines(cairo_t *cr, const piece *p)
+{
+    for (int i = 0; i < p->shape->lines; i++) {
+        const mg_cut_line *l = &p->shape->line[i];
+        run(cr, p, l->panel, l->from, l->to);
+        if (l->kind == MG_CUT_MOUNTAIN)
+            cairo_set_dash(cr, dash_dot, 4, 0);
+        else
+            cairo_set_dash(cr, l->kind == MG_CUT_VALLEY ? dashed : dotted, 2, 0);
+        outlined(cr, 0.18);
+    }
+    for (int i = 0; i < p->shape->pleats; i++) {
+        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b};
+        const mg_cut_panel *l = &p->shape->panel[0];
+        for (int k = 0; k < 3; k++) {
+            run(cr, p, 0, (double[]){l->u[0], at[k]}, (double[]){l->u[l->columns - 1], at[k]});
+            cairo_set_dash(cr, k == 0 ? dash_dot : k == 1 ? dashed : dotted, k == 0 ? 4 : 2, 0);
+            outlined(cr, 0.18);
+        }
+    }
+    cairo_set_dash(cr, NULL, 0, 0);
+}
+
+/* Short strokes from the finished edge to the cut line; on darts, across the stitch line. */
+static void draw_notches(cairo_t *cr, const piece *p)
+{
+    for (int i = 0; i < p->shape->sides; i++) {
+        const mg_cut_side *s = &p->shape->side[i];
+        for (int k = 1; k <= s->notches; k++) {
+            double f = (double)k / (s->notches + 1), e = 1e-3;
+            double at[2] = {s->from[0] + f * (s->to[0] - s->from[0]), s->from[1] + f * (s->to[1] - s->from[1])};
+            mg_point q = piece_flat(p, s->panel, at[0], at[1]);
+            mg_point r = piece_flat(p, s->panel, at[0] + e * (s->to[0] - s->from[0]), at[1] + e * (s->to[1] - s->from[1]));
+            double dx = r.x - q.x, dy = r.y - q.y, l = hypot(dx, dy), reach = s->allow > 0 ? s->allow : 1.5;
+            line_to(cr, q.x, q.y, q.x + reach * dy / l, q.y - reach * dx / l);
+        }
+    }
+    outlined(cr, 0.3);
+}
+
+static void draw_crop(cairo_t *cr, const piece *p)
+{
+    const double *x = (double[]){p->x0 + p->bleed, p->x1 - p->bleed}, *y = (double[]){p->y0 + p->bleed, p->y1 - p->bleed};
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 2; k++) {
+            double ox = i ? 1 : -1, oy = k ? 1 : -1, far = p->bleed + CROP - 0.5, near = p->bleed + 0.8;
+            line_to(cr, x[i] + ox * near, y[k], x[i] + ox * far, y[k]);
+            line_to(cr, x[i], y[k] + oy * near, x[i], y[k] + oy * far);
+        }
+    grey(cr, 0);
+    cairo_set_line_width(cr, 0.15);
+    cairo_stroke(cr);
+}
+
+static void draw_cloth(cairo_t *cr, const sheet *s, int index)
+{
+    const piece *p = &s->pieces[index];
+    double pitch = 25.4 / s->o->dpi;
+    cairo_save(cr);
+    trace(cr, &p->edge);
+    cairo_clip(cr);
+    cairo_translate(cr, p->x0, p->y0);
+    cairo_scale(cr, pitch, pitch);
+    cairo_set_source_surface(cr, s->cloth[index], 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
+    cairo_paint(cr);
+    cairo_restore(cr);
+}
+
+/* On each side that has a neighbour: crosses that both pages print, and the line that the neighbour's sheet is laid on. */
+static void draw_registration(cairo_t *cr, const sheet *s, const mg_export_place *at)
+{
+    double ov = s->o->overlap, w = at->clip[2], h = at->clip[3];
+    const bool joins[4] = {at->tile[0] > 0, at->tile[0] < at->tiles[0] - 1, at->tile[1] > 0, at->tile[1] < at->tiles[1] - 1};
+    for (int side = 0; side < 4; side++) {
+        double x = at->clip[0] + (side == 1 ? w - ov / 2 : ov / 2), y = at->clip[1] + (side == 3 ? h - ov / 2 : ov / 2);
+        if (!joins[side])
+            continue;
+        for (int k = 1; k <= 3; k++) {
+            if (side < 2)
+                y = at->clip[1] + h * k / 4;
+            else
+                x = at->clip[0] + w * k / 4;
+            cairo_new_sub_path(cr);
+            cairo_arc(cr, x, y, 1.6, 0, 6.283185307179586);
+            line_to(cr, x - 3, y, x + 3, y);
+            line_to(cr, x, y - 3, x, y + 3);
+        }
+        outlined(cr, 0.15);
+        x = at->clip[0] + (side == 1 ? w - ov : ov);
+        y = at->clip[1] + (side == 3 ? h - ov : ov);
+        line_to(cr, side < 2 ? x : at->clip[0], side < 2 ? at->clip[1] : y, side < 2 ? x : at->clip[0] + w,
+                side < 2 ? at->clip[1] + h : y);
+        cairo_set_dash(cr, stitch, 2, 0);
+        outlined(cr, 0.12);
+        cairo_set_dash(cr, NULL, 0, 0);
+    }
+    cairo_rectangle(cr, at->clip[0], at->clip[1], w, h);
+    cairo_set_line_width(cr, 0.1);
+    grey(cr, 0.6);
+    cairo_stroke(cr);
+}
+
+static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
+{
+    const piece *p = &s->pieces[at->piece];
+    cairo_matrix_t m = {at->m[0], at->m[3], at->m[1], at->m[4], at->m[2], at->m[5]};
+    bool part = at->clip[2] > 0;
+    cairo_save(cr);
+    if (part) {
+        cairo_rectangle(cr, at->clip[0], at->clip[1], at->clip[2], at->clip[3]);
+        cairo_clip(cr);
+    }
+    cairo_transform(cr, &m);
+    draw_cloth(cr, s, at->piece);
+    trace(cr, &p->seam);
+    cairo_set_dash(cr, stitch, 2, 0);
+    outlined(cr, 0.12);
+    cairo_set_dash(cr, NULL, 0, 0);
+    draw_lines(cr, p);
+    draw_notches(cr, p);
+    trace(cr, &p->trim);
+    outlined(cr, 0.25);
+    draw_crop(cr, p);
+    cairo_restore(cr);
+    if (part)
+        draw_registration(cr, s, at);
+}
+
+/* ---- the page's own -------------------------------------------------------------------------------------------------------- */
+
+static void draw_check(cairo_t *cr, double x, double y)
+{
+    cairo_rectangle(cr, x, y, MG_EXPORT_CHECK, MG_EXPORT_CHECK);
+    grey(cr, 0);
+    cairo_set_line_width(cr, 0.2);
+    cairo_stroke(cr);
+    words(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
+    words(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
+    words(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
+    words(cr, x + 25, y + 34, 2.2, 0, "to the page.");
+}
+
+static void draw_ruler(cairo_t *cr, double x, double y)
+{
+    for (int mm = 0; mm <= 100; mm++)
+        line_to(cr, x + mm, y, x + mm, y + (mm % 10 == 0 ? 4 : mm % 5 == 0 ? 3 : 2));
+    line_to(cr, x, y, x + 100, y);
+    grey(cr, 0);
+    cairo_set_line_width(cr, 0.12);
+    cairo_stroke(cr);
+    for (int cm = 0; cm <= 10; cm++) {
+        char text[8];
+        snprintf(text, sizeof text, cm < 10 ? "%d" : "%d cm", cm);
+        words(cr, x + 10 * cm, y + 6.4, 2, cm < 10 ? 0 : -1, text);
+    }
+}
+
+/* Returns the height used. */
+static double draw_swatches(cairo_t *cr, const sheet *s, double x, double y, double width)
+{
+    int room = (int)(width / 13), shown = s->swatch_count < room ? s->swatch_count : room;
+    for (int i = 0; i < shown; i++) {
+        char hex[8];
+        const uint8_t *c = s->swatches[i].rgb;
+        cairo_rectangle(cr, x + 13 * i, y, 11, 5);
+        cairo_set_source_rgb(cr, c[0] / 255.0, c[1] / 255.0, c[2] / 255.0);
+        cairo_fill_preserve(cr);
+        grey(cr, 0.4);
+        cairo_set_line_width(cr, 0.1);
+        cairo_stroke(cr);
+        snprintf(hex, sizeof hex, "#%02x%02x%02x", c[0], c[1], c[2]);
+        grey(cr, 0);
+        words(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
+    }
+    if (s->report->colours <= shown)
+        return 10;
+    char more[64];
+    snprintf(more, sizeof more, "and %d more colours", s->report->colours - shown);
+    words(cr, x, y + 10.2, 1.9, -1, more);
+    return 12.6;
+}
+
+static void draw_words(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
+{
+    const double size = 2.1;
+    const mg_stretch *k = &s->report->stretch;
+    char text[400];
+    grey(cr, 0);
+    y = paragraph(cr, x, y, width, bottom, size, s->o->claim ? s->o->claim : "No result is recorded for this pattern: nothing is claimed.");
+    bool said = s->o->claim && strstr(s->o->claim, "etection, not recognition");
+    y = paragraph(cr, x, y, width, bottom, size,
+                  said ? "Not medical protection." : "Detection, not recognition. Not medical protection.");
+    snprintf(text, sizeof text,
+             "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
+             k->median, k->low, k->high, k->min, k->max);
+    y = paragraph(cr, x, y, width, bottom, size, text);
+    for (const char *const *n = s->o->notes; n && *n; n++)
+        y = paragraph(cr, x, y, width, bottom, size, *n);
+    grey(cr, 0.25);
+    size_t at = 0;
+    char steps[MG_CUT_STEPS * 170] = "";
+    for (int i = 0; i < s->cut->steps; i++)
+        at += (size_t)snprintf(steps + at, sizeof steps - at, "%s%d. %s", i ? " " : "", i + 1, s->cut->step[i]);
+    if (at)
+        paragraph(cr, x, y, width, bottom, size, steps);
+}
+
+/* Samples of the line styles, right-aligned. */
+static void draw_legend(cairo_t *cr, double right, double y)
+{
+    static const struct {
+        const char *name;
+        const double *dash;
+        int dashes;
+        double width;
+    } styles[] = {{"cut", NULL, 0, 0.25}, {"sew", stitch, 2, 0.15}, {"fold out", dash_dot, 4, 0.18}, {"fold in", dashed, 2, 0.18},
+                  {"meets the fold", dotted, 2, 0.18}};
+    for (int i = 4; i >= 0; i--) {
+        right -= words(cr, right, y, 2, 1, styles[i].name) + 1;
+        cairo_set_dash(cr, styles[i].dash, styles[i].dashes, 0);
+        cairo_set_line_width(cr, styles[i].width);
+        grey(cr, 0);
+        line_to(cr, right - 8, y - 0.7, right, y - 0.7);
+        cairo_stroke(cr);
+        grey(cr, 0.3);
+        right -= 10.5;
+    }
+    cairo_set_dash(cr, NULL, 0, 0);
+}
+
+static void draw_head(cairo_t *cr, const sheet *s, int page)
+{
+    char text[400];
+    const double x = MG_EXPORT_MARGIN, y = MG_EXPORT_MARGIN;
+    grey(cr, 0);
+    snprintf(text, sizeof text, "%s", s->o->title);
+    words(cr, x, y + 3.6, 4, -1, text);
+    snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1, s->report->pages,
+             s->o->mirror ? " · MIRRORED for transfer paper" : "");
+    grey(cr, 0.3);
+    words(cr, x, y + 7.8, 2.4, -1, text);
+    words(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
+    draw_legend(cr, s->o->page[0] - x, y + 7.8);
+}
+
+static void draw_labels(cairo_t *cr, const sheet *s, int page)
+{
+    for (int i = 0; i < s->report->places; i++) {
+        const mg_export_place *at = &s->report->place[i];
+        if (at->page != page)
+            continue;
+        char text[160];
+        const piece *p = &s->pieces[at->piece];
+        double x0 = HUGE_VAL, y1 = -HUGE_VAL;
+        for (int k = 0; k < 4; k++) {
+            double fx = k & 1 ? p->x1 : p->x0, fy = k & 2 ? p->y1 : p->y0;
+            x0 = fmin(x0, at->m[0] * fx + at->m[1] * fy + at->m[2]);
+            y1 = fmax(y1, at->m[3] * fx + at->m[4] * fy + at->m[5]);
+        }
+        snprintf(text, sizeof text, "%s, %s · cut 1", s->cut->mask.name, p->shape->name);
+        if (at->clip[2] > 0) {
+            snprintf(text, sizeof text, "%s, %s · cut 1 · sheet %c%d of %d × %d: lay one on the other, cross on cross",
+                     s->cut->mask.name, p->shape->name, 'A' + at->tile[0], at->tile[1] + 1, at->tiles[0], at->tiles[1]);
+            x0 = at->clip[0];
+            y1 = at->clip[1] + at->clip[3];
+        }
+        grey(cr, 0.2);
+        words(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
+    }
+}
+
+void draw_page(cairo_t *cr, const sheet *s, int page)
+{
+    const double *size = s->o->page;
+    cairo_rectangle(cr, 0, 0, size[0], size[1]);
+    grey(cr, 1);
+    cairo_fill(cr);
+    draw_font(cr);
+    draw_head(cr, s, page);
+    for (int i = 0; i < s->report->places; i++)
+        if (s->report->place[i].page == page)
+            draw_place(cr, s, &s->report->place[i]);
+    draw_labels(cr, s, page);
+    const double *at = s->report->check;
+    double x = at[0] + MG_EXPORT_CHECK + 6, width = size[0] - MG_EXPORT_MARGIN - x, y = at[1];
+    draw_check(cr, at[0], at[1]);
+    draw_ruler(cr, x, y);
+    y += 10;
+    y += draw_swatches(cr, s, x, y, width);
+    draw_words(cr, s, x, y + 1.5, width > 170 ? 170 : width, size[1] - MG_EXPORT_MARGIN + 4);
+}

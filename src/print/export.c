@@ -1,0 +1,489 @@
+/* Lays pieces out on pages and writes the pages. Whatever the format, the page is drawn by the same calls in millimetres, so that a PDF, an
+ * SVG and a PNG of one pattern cannot differ. */
+#include "maskgen/export.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+
+#include "draw.h"
+#include "maskgen/file.h"
+#include "maskgen/png.h"
+
+#define POINTS_PER_MM (72 / 25.4)
+#define GAP 4.0
+
+/* ---- names --------------------------------------------------------------------------------------------------------------- */
+
+mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err)
+{
+    static const char *const suffixes[] = {".pdf", ".svg", ".png"};
+    const char *dot = strrchr(path, '.');
+    for (int i = 0; dot && i < 3; i++)
+        if (strcasecmp(dot, suffixes[i]) == 0) {
+            *out = (mg_export_format)i;
+            return MG_OK;
+        }
+    return mg_fail(err, MG_EINPUT, "--output: %s must end in .pdf, .svg or .png", path);
+}
+
+mg_status mg_export_page(double out[2], const char *name, mg_err *err)
+{
+    static const struct {
+        const char *name;
+        double w, h;
+    } known[] = {{"A4", 210, 297}, {"A3", 297, 420}, {"letter", 215.9, 279.4}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcasecmp(name, known[i].name) == 0) {
+            out[0] = known[i].w;
+            out[1] = known[i].h;
+            return MG_OK;
+        }
+    int used = 0;
+    if (sscanf(name, "%lfx%lf%n", &out[0], &out[1], &used) != 2 || name[used] != 0)
+        return mg_fail(err, MG_EINPUT, "--page: %s is not A4, A3, letter or WxH in mm", name);
+    if (!(out[0] >= 180 && out[1] >= 200 && out[0] <= 5000 && out[1] <= 5000))
+        return mg_fail(err, MG_EINPUT, "--page: %s must be at least 180x200 and at most 5000x5000 mm", name);
+    return MG_OK;
+}
+
+/* ---- layout -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct layout {
+    const mg_export_opts *o;
+    mg_export_report *r;
+    double w, h; /* room for pieces on a page, from (EDGE, MARGIN + HEAD) */
+    double x, y, shelf; /* next free place, height of the present shelf */
+    int page;
+    bool fresh; /* nothing on this page yet */
+} layout;
+
+/* Flat to page: turned by 90° or mirrored about the piece's own box, then put with its box's corner at (x, y). */
+static void matrix(const piece *p, double x, double y, bool turned, bool mirrored, double m[6])
+{
+    double w = p->x1 - p->x0, sx = mirrored ? -1 : 1;
+    /* box coordinates: bx = sx · (px − x0) (+ w), by = py − y0; turned: (bx, by) → (h − by, bx) */
+    double ax = sx, cx = mirrored ? w + p->x0 : -p->x0, cy = -p->y0;
+    double h = p->y1 - p->y0;
+    double plain[6] = {ax, 0, cx + x, 0, 1, cy + y}, quarter[6] = {0, -1, h - cy + x, ax, 0, cx + y};
+    memcpy(m, turned ? quarter : plain, sizeof plain);
+}
+
+static mg_status add_place(layout *l, int index, int page, const double m[6], const int tiles[4], const double clip[4],
+                           mg_err *err)
+{
+    if (l->r->places == MG_EXPORT_PLACES)
+        return mg_fail(err, MG_EINPUT, "--page: too small: more than %d parts", MG_EXPORT_PLACES);
+    mg_export_place *at = &l->r->place[l->r->places++];
+    *at = (mg_export_place){.piece = index, .page = page, .tile = {tiles[0], tiles[1]}, .tiles = {tiles[2], tiles[3]}};
+    memcpy(at->m, m, sizeof at->m);
+    if (clip)
+        memcpy(at->clip, clip, sizeof at->clip);
+    return MG_OK;
+}
+
+/* A piece larger than a page: a raster of windows that overlap. */
+static mg_status tile(layout *l, const piece *p, int index, mg_err *err)
+{
+    double ov = l->o->overlap, w = p->x1 - p->x0 + 2 * CROP, h = p->y1 - p->y0 + 2 * CROP, room_h = l->h - LABEL;
+    int nx = w > l->w ? (int)ceil((w - ov) / (l->w - ov)) : 1, ny = h > room_h ? (int)ceil((h - ov) / (room_h - ov)) : 1;
+    double step_x = nx > 1 ? (w - ov) / nx : w, step_y = ny > 1 ? (h - ov) / ny : h; /* even windows, less than the room */
+    double left = EDGE, top = MG_EXPORT_MARGIN + HEAD, m[6];
+    mg_status st = MG_OK;
+    if (!l->fresh)
+        l->page++;
+    for (int j = 0; st == MG_OK && j < ny; j++)
+        for (int i = 0; st == MG_OK && i < nx; i++) {
+            double clip[4] = {left, top, nx > 1 ? step_x + ov : w, ny > 1 ? step_y + ov : h};
+            matrix(p, left + CROP - i * step_x, top + CROP - j * step_y, false, l->o->mirror, m);
+            st = add_place(l, index, l->page++, m, (int[]){i, j, nx, ny}, clip, err);
+        }
+    l->fresh = true;
+    l->x = l->y = l->shelf = 0;
+    return st;
+}
+
+/* Left to right on shelves, shelves down the page. */
+static mg_status put_piece(layout *l, const piece *p, int index, mg_err *err)
+{
+    double w = p->x1 - p->x0 + 2 * CROP, h = p->y1 - p->y0 + 2 * CROP + LABEL, m[6];
+    bool turned = false;
+    if (w > l->w + 1e-9 || h > l->h) {
+        double other_w = p->y1 - p->y0 + 2 * CROP, other_h = p->x1 - p->x0 + 2 * CROP + LABEL;
+        if (other_w > l->w + 1e-9 || other_h > l->h)
+            return tile(l, p, index, err);
+        turned = true;
+        w = other_w;
+        h = other_h;
+    }
+    if (l->x > 0 && l->x + w > l->w) {
+        l->x = 0;
+        l->y += l->shelf + GAP;
+        l->shelf = 0;
+    }
+    if (l->y > 0 && l->y + h > l->h) {
+        l->page++;
+        l->x = l->y = l->shelf = 0;
+    }
+    matrix(p, EDGE + l->x + CROP, MG_EXPORT_MARGIN + HEAD + l->y + CROP, turned, l->o->mirror, m);
+    l->x += w + GAP;
+    l->shelf = h > l->shelf ? h : l->shelf;
+    l->fresh = false;
+    return add_place(l, index, l->page, m, (int[]){0, 0, 1, 1}, NULL, err);
+}
+
+static mg_status lay_out(layout *l, const piece *pieces, int count, mg_err *err)
+{
+    mg_status st = MG_OK;
+    l->w = l->o->page[0] - 2 * EDGE;
+    l->h = l->o->page[1] - 2 * MG_EXPORT_MARGIN - HEAD - FOOT + 2;
+    l->fresh = true;
+    for (int i = 0; st == MG_OK && i < count; i++)
+        st = put_piece(l, &pieces[i], i, err);
+    l->r->pages = l->page + !l->fresh;
+    l->r->check[0] = MG_EXPORT_MARGIN;
+    l->r->check[1] = l->o->page[1] - MG_EXPORT_MARGIN - MG_EXPORT_CHECK;
+    return st;
+}
+
+/* ---- colours ------------------------------------------------------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+    return memcmp(a, b, 3);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const swatch *x = a, *y = b;
+    return x->count != y->count ? (x->count < y->count) - (x->count > y->count) : memcmp(x->rgb, y->rgb, 3);
+}
+
+/* Every colour of the print with its pixels, most used first. Caller frees. */
+static swatch *colours_of(const mg_image *print, int *count)
+{
+    size_t n = (size_t)print->w * (size_t)print->h, used = 0;
+    uint8_t *px = malloc(3 * n);
+    swatch *s = malloc(n * sizeof *s);
+    if (px && s) {
+        memcpy(px, print->px, 3 * n);
+        qsort(px, n, 3, by_value);
+        for (size_t i = 0; i < n; i++) {
+            if (used == 0 || memcmp(s[used - 1].rgb, px + 3 * i, 3) != 0) {
+                s[used].count = 0;
+                memcpy(s[used++].rgb, px + 3 * i, 3);
+            }
+            s[used - 1].count++;
+        }
+        qsort(s, used, sizeof *s, by_count);
+    } else {
+        free(s);
+        s = NULL;
+    }
+    free(px);
+    *count = (int)used;
+    return s;
+}
+
+/* ---- files --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct bytes {
+    unsigned char *data;
+    size_t size, room;
+} bytes;
+
+static cairo_status_t append(void *to, const unsigned char *data, unsigned int n)
+{
+    bytes *b = to;
+    if (b->size + n > b->room) {
+        size_t room = 2 * (b->size + n);
+        unsigned char *more = realloc(b->data, room);
+        if (!more)
+            return CAIRO_STATUS_NO_MEMORY;
+        b->data = more;
+        b->room = room;
+    }
+    memcpy(b->data + b->size, data, n);
+    b->size += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static mg_status cairo_failed(cairo_status_t st, const char *path, mg_err *err)
+{
+    return mg_fail(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, "%s: cairo: %s", path, cairo_status_to_string(st));
+}
+
+/* The metadata of a PNG. It holds no genes: a sheet is a picture, not a pattern. */
+static mg_status about(char **text, const mg_export_opts *o, mg_err *err)
+{
+    mg_json *root = mg_json_object();
+    mg_json_put_string(root, "maskgen", MG_VERSION);
+    mg_json_put_string(root, "title", o->title);
+    mg_json_put_string(root, "claim", o->claim ? o->claim : "nothing is claimed");
+    mg_json_put_string(root, "note", "Detection, not recognition. Not medical protection.");
+    mg_status st = mg_json_print(text, root, false, err);
+    mg_json_free(root);
+    return st;
+}
+
+typedef void (*draw_call)(cairo_t *cr, const void *what, int page);
+
+/* Draws on a finished vector surface and writes its bytes. */
+static mg_status finish_vector(cairo_surface_t *surface, cairo_t *cr, bytes *b, const char *path, mg_err *err)
+{
+    cairo_status_t st = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_finish(surface);
+    if (st == CAIRO_STATUS_SUCCESS)
+        st = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
+    mg_status done = st == CAIRO_STATUS_SUCCESS ? mg_file_write(path, b->data, b->size, err) : cairo_failed(st, path, err);
+    free(b->data);
+    return done;
+}
+
+static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
+                           mg_err *err)
+{
+    bytes b = {0};
+    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
+    cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
+    if (!o->strip) {
+        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, o->title);
+        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "maskgen " MG_VERSION);
+        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, o->claim ? o->claim : "Not medical protection.");
+    }
+    cairo_t *cr = cairo_create(s);
+    for (int i = 0; i < pages; i++) {
+        cairo_save(cr);
+        cairo_scale(cr, POINTS_PER_MM, POINTS_PER_MM);
+        draw(cr, what, i);
+        cairo_restore(cr);
+        cairo_show_page(cr);
+    }
+    return finish_vector(s, cr, &b, path, err);
+}
+
+static mg_status write_svg(const char *path, const double size[2], int page, draw_call draw, const void *what, mg_err *err)
+{
+    bytes b = {0};
+    cairo_surface_t *s = cairo_svg_surface_create_for_stream(append, &b, size[0], size[1]);
+    cairo_svg_surface_set_document_unit(s, CAIRO_SVG_UNIT_MM);
+    cairo_t *cr = cairo_create(s);
+    draw(cr, what, page);
+    return finish_vector(s, cr, &b, path, err);
+}
+
+static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
+                           mg_err *err)
+{
+    double k = o->dpi / 25.4;
+    mg_image im;
+    char *text = NULL;
+    mg_status st = mg_image_new(&im, (int)lround(size[0] * k), (int)lround(size[1] * k), 3, err);
+    if (st != MG_OK)
+        return st;
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im.w, im.h);
+    cairo_t *cr = cairo_create(s);
+    cairo_scale(cr, k, k);
+    draw(cr, what, page);
+    cairo_status_t drawn = cairo_status(cr);
+    cairo_destroy(cr);
+    cairo_surface_flush(s);
+    const unsigned char *data = cairo_image_surface_get_data(s);
+    for (int y = 0; drawn == CAIRO_STATUS_SUCCESS && y < im.h; y++)
+        for (int x = 0; x < im.w; x++) {
+            uint32_t word;
+            memcpy(&word, data + (size_t)y * (size_t)cairo_image_surface_get_stride(s) + 4 * (size_t)x, 4);
+            uint8_t *p = mg_image_at(&im, x, y);
+            p[0] = (uint8_t)(word >> 16);
+            p[1] = (uint8_t)(word >> 8);
+            p[2] = (uint8_t)word;
+        }
+    cairo_surface_destroy(s);
+    st = drawn == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(drawn, path, err);
+    if (st == MG_OK && !o->strip)
+        st = about(&text, o, err);
+    if (st == MG_OK)
+        st = mg_png_write(path, &im, text, o->dpi, err);
+    free(text);
+    mg_image_free(&im);
+    return st;
+}
+
+/* "out.svg" → "out-2.svg" for page 1. */
+static mg_status page_path(char out[1200], const char *path, int page, mg_err *err)
+{
+    const char *dot = strrchr(path, '.');
+    int n = page == 0 ? snprintf(out, 1200, "%s", path)
+                      : snprintf(out, 1200, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
+    return n < 1200 ? MG_OK : mg_fail(err, MG_EINPUT, "--output: the path is too long");
+}
+
+static mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
+                             const void *what, mg_err *err)
+{
+    mg_export_format format;
+    char own[1200];
+    mg_status st = mg_export_format_of(&format, path, err);
+    if (st == MG_OK && format == MG_EXPORT_PDF)
+        return write_pdf(path, size, pages, o, draw, what, err);
+    for (int i = 0; st == MG_OK && i < pages; i++) {
+        st = page_path(own, path, i, err);
+        if (st == MG_OK && format == MG_EXPORT_SVG)
+            st = write_svg(own, size, i, draw, what, err);
+        else if (st == MG_OK)
+            st = write_png(own, size, i, o, draw, what, err);
+    }
+    return st;
+}
+
+/* ---- sheets -------------------------------------------------------------------------------------------------------------- */
+
+static mg_status check_opts(const mg_export_opts *o, const mg_cut *cut, mg_err *err)
+{
+    if (!(o->scale * cut->width >= 40 && o->scale * cut->width <= 1000))
+        return mg_fail(err, MG_EINPUT, "--width: %g mm is outside 40 … 1000", o->scale * cut->width);
+    if (!(o->dpi >= 20 && o->dpi <= 2400))
+        return mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
+    if (!(o->overlap >= 0 && o->overlap <= 50) || !(o->bleed >= 0 && o->bleed <= 10))
+        return mg_fail(err, MG_EINPUT, "--overlap must be 0 … 50 mm, --bleed 0 … 10 mm");
+    return MG_OK;
+}
+
+static void draw_sheet(cairo_t *cr, const void *what, int page)
+{
+    draw_page(cr, what, page);
+}
+
+static mg_status make_pieces(piece *pieces, cairo_surface_t **cloth, const mg_image *print, const mg_cut *cut,
+                             const mg_export_opts *o, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < cut->pieces; i++) {
+        mg_image im = {0};
+        st = piece_init(&pieces[i], cut, i, o->scale, o->bleed, err);
+        if (st == MG_OK)
+            st = piece_raster(&im, &pieces[i], print, o->dpi, err);
+        if (st == MG_OK)
+            cloth[i] = draw_surface_of(&im);
+        if (st == MG_OK && cairo_surface_status(cloth[i]) != CAIRO_STATUS_SUCCESS)
+            st = mg_fail(err, MG_ENOMEM, "no memory to print a piece");
+        mg_image_free(&im);
+    }
+    return st;
+}
+
+mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *o,
+                           mg_export_report *report, mg_err *err)
+{
+    piece pieces[MG_CUT_PIECES] = {{0}};
+    cairo_surface_t *cloth[MG_CUT_PIECES] = {0};
+    layout l = {.o = o, .r = report};
+    swatch *swatches = NULL;
+    *report = (mg_export_report){0};
+    mg_status st = check_opts(o, cut, err);
+    if (st == MG_OK)
+        st = mg_cut_stretch(&report->stretch, cut, o->scale, err);
+    if (st == MG_OK && !(swatches = colours_of(print, &report->colours)))
+        st = mg_fail(err, MG_ENOMEM, "no memory to export");
+    if (st == MG_OK)
+        st = make_pieces(pieces, cloth, print, cut, o, err);
+    if (st == MG_OK)
+        st = lay_out(&l, pieces, cut->pieces, err);
+    if (st == MG_OK) {
+        sheet s = {o, cut, pieces, cloth, report, swatches, report->colours};
+        st = write_pages(path, o->page, report->pages, o, draw_sheet, &s, err);
+    }
+    for (int i = 0; i < cut->pieces; i++) {
+        piece_free(&pieces[i]);
+        if (cloth[i])
+            cairo_surface_destroy(cloth[i]);
+    }
+    free(swatches);
+    return st;
+}
+
+/* ---- the tile ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct tile_job {
+    cairo_surface_t *surface;
+    double w, h; /* mm */
+} tile_job;
+
+static void draw_tile(cairo_t *cr, const void *what, int page)
+{
+    const tile_job *t = what;
+    (void)page;
+    cairo_scale(cr, t->w / cairo_image_surface_get_width(t->surface), t->h / cairo_image_surface_get_height(t->surface));
+    cairo_set_source_surface(cr, t->surface, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
+    cairo_paint(cr);
+}
+
+mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *o, mg_err *err)
+{
+    mg_export_format format;
+    mg_image im = {0};
+    mg_status st = mg_export_format_of(&format, path, err);
+    if (st == MG_OK && !(width >= 10 && width <= 2000))
+        st = mg_fail(err, MG_EINPUT, "--width: %g mm is outside 10 … 2000", width);
+    if (st == MG_OK && !(o->dpi >= 20 && o->dpi <= 2400))
+        st = mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
+    int w = st == MG_OK ? (int)lround(width * o->dpi / 25.4) : 0, h = (int)lround((double)w * print->h / print->w);
+    if (st == MG_OK)
+        st = mg_image_new(&im, 2 * w, 2 * h, 3, err);
+    if (st != MG_OK)
+        return st;
+    for (int y = 0; y < 2 * h; y++)
+        for (int x = 0; x < 2 * w; x++) {
+            int fx = x < w ? x : 2 * w - 1 - x, fy = y < h ? y : 2 * h - 1 - y;
+            memcpy(mg_image_at(&im, x, y), mg_image_at(print, (int)((long)fx * print->w / w), (int)((long)fy * print->h / h)), 3);
+        }
+    double size[2] = {2 * w * 25.4 / o->dpi, 2 * h * 25.4 / o->dpi};
+    if (format == MG_EXPORT_PNG) {
+        char *text = NULL;
+        if (!o->strip)
+            st = about(&text, o, err);
+        if (st == MG_OK)
+            st = mg_png_write(path, &im, text, o->dpi, err);
+        free(text);
+    } else {
+        tile_job job = {draw_surface_of(&im), size[0], size[1]};
+        st = write_pages(path, size, 1, o, draw_tile, &job, err);
+        cairo_surface_destroy(job.surface);
+    }
+    mg_image_free(&im);
+    return st;
+}
+
+/* ---- report -------------------------------------------------------------------------------------------------------------- */
+
+mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_number(o, "pages", r->pages);
+    mg_json_put_number(o, "colours", r->colours);
+    mg_json_put_numbers(o, "check_square_mm", (double[]){r->check[0], r->check[1], MG_EXPORT_CHECK}, 3);
+    mg_json *k = mg_json_put(o, "stretch", mg_json_object());
+    mg_json_put_number(k, "min", r->stretch.min);
+    mg_json_put_number(k, "q05", r->stretch.low);
+    mg_json_put_number(k, "median", r->stretch.median);
+    mg_json_put_number(k, "q95", r->stretch.high);
+    mg_json_put_number(k, "max", r->stretch.max);
+    mg_json *all = mg_json_put(o, "parts", mg_json_array());
+    for (int i = 0; i < r->places; i++) {
+        mg_json *p = mg_json_put(all, NULL, mg_json_object());
+        mg_json_put_string(p, "piece", cut->piece[r->place[i].piece].name);
+        mg_json_put_number(p, "page", r->place[i].page + 1);
+        mg_json_put_numbers(p, "flat_to_page_mm", r->place[i].m, 6);
+        if (r->place[i].clip[2] > 0)
+            mg_json_put_numbers(p, "window_mm", r->place[i].clip, 4);
+    }
+    return o;
+}
