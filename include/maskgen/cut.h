@@ -70,8 +70,6 @@ typedef struct mg_cut {
 mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err);
 mg_status mg_cut_parse(mg_cut **out, const char *text, size_t size, const char *name, mg_err *err);
 void mg_cut_free(mg_cut *c);
-/* The i-th bundled mask shape's name and title; false past the last. */
-bool mg_cut_bundled(size_t i, char name[MG_MASK_NAME], char title[96]);
 
 /* Flat place in mm at size M of (u, t) on a panel; outside its range the lattice is continued straight. */
 mg_point mg_cut_flat(const mg_cut_piece *p, int panel, double u, double t);

@@ -21,7 +21,8 @@ const mg_param export_rows[] = {
     {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE", "What to write: FILE.pdf, FILE.svg or FILE.png."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
      "A4, A3, letter or WxH in mm, portrait; pieces that are larger go on several pages."},
-    {"mask", 0, MG_TEXT, AT(mask), 0, 0, "surgical", NULL, "NAME", "Mask shape (maskgen list masks) or its file."},
+    {"mask", 0, MG_TEXT, AT(mask), 0, 0, "", NULL, "NAME",
+     "Mask shape (maskgen list masks) or its file; without it, the one the pattern was made on."},
     {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "S, M or L."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
      "Width of the finished mask instead of a size; with --repeat, of one repeat of the print (240)."},
@@ -57,12 +58,14 @@ static mg_status print_json(const mg_export_report *r, const mg_cut *cut, mg_err
     return st;
 }
 
-static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_image *print, mg_err *err)
+static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_image *print, mg_err *err)
 {
+    const char *notes[4] = {NULL}, *own = f->spec.faces.mask, *shape = o->mask[0] ? o->mask : own;
+    char other[160];
     mg_cut *cut;
     mg_export_report report;
     char size[48];
-    mg_status st = mg_cut_load(&cut, o->mask, err);
+    mg_status st = mg_cut_load(&cut, shape, err);
     if (st != MG_OK)
         return st;
     e->scale = o->width > 0 ? o->width / cut->width : cut->size[o->size];
@@ -71,6 +74,11 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_ima
     else
         snprintf(size, sizeof size, "%s, %.0f mm wide", sizes[o->size], e->scale * cut->width);
     e->size = size;
+    if (f->claim && strcmp(shape, own) != 0) {
+        snprintf(other, sizeof other, "That result was measured on the %.40s shape, not on this one.", own);
+        notes[0] = other;
+    }
+    e->notes = notes;
     st = mg_export_sheets(o->output, print, cut, e, &report, err);
     if (st == MG_OK && o->json)
         st = print_json(&report, cut, err);
@@ -101,7 +109,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     if (st == MG_OK) {
         mg_pattern_paint(f.pattern, &f.genome, all, &print);
         st = o->repeat ? mg_export_tile(o->output, &print, o->width > 0 ? o->width : MG_PRINT_MM, &e, err)
-                       : export_pieces(o, &e, &print, err);
+                       : export_pieces(o, &e, &f, &print, err);
     }
     mg_image_free(&print);
     mg_pattern_file_free(&f);

@@ -388,17 +388,3 @@ void mg_cut_free(mg_cut *c)
 {
     free(c);
 }
-
-bool mg_cut_bundled(size_t i, char name[MG_MASK_NAME], char title[96])
-{
-    const mg_bundle_file *f;
-    for (size_t k = 0; (f = mg_bundle_at(k)); k++) {
-        mg_mask m;
-        if (strncmp(f->name, "masks/", 6) != 0 || i-- > 0)
-            continue;
-        snprintf(name, MG_MASK_NAME, "%.*s", (int)strcspn(f->name + 6, "."), f->name + 6);
-        snprintf(title, 96, "%s", mg_mask_parse(&m, f->data, f->size, f->name, NULL) == MG_OK ? m.title : name);
-        return true;
-    }
-    return false;
-}
