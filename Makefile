@@ -108,14 +108,18 @@ run: deps ## set up, build, and make an optimised mask in maskgen-out
 
 # ---- tests ----------------------------------------------------------------------------------------------------------
 UNIT := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
-TOOL := $(patsubst tests/tools/%.cc,$B/tests/%,$(wildcard tests/tools/*.cc))
+TOOL := $(addprefix $B/tests/,$(basename $(notdir $(wildcard tests/tools/*.c tests/tools/*.cc))))
 
 $B/tests/%: tests/unit/%.c $B/libmaskgen.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/libmaskgen.a \
 	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 
-# Direct programs on the libraries that the shims wrap: the second opinion of the tests.
+# What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
+$B/tests/%: tests/tools/%.c $B/libmaskgen.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+
 $B/tests/%: tests/tools/%.cc $B/libmaskgen.a
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
