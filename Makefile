@@ -126,6 +126,11 @@ $B/tests/%: tests/tools/%.cc $B/libmaskgen.a
 
 -include $(UNIT:=.d) $(TOOL:=.d)
 
+# Timings: each program writes its figures as JSON to the file it is given.
+$B/bench/%: tests/bench/%.c $B/libmaskgen.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+
 .PHONY: test-programs
 test-programs: all $(UNIT) $(TOOL)
 
@@ -136,6 +141,10 @@ test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 verify: deps ## the long checks, figures in build/verify.json
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
+
+bench: deps ## speed against dlib, figures in build/bench.json
+	@$(MAKE) --no-print-directory $B/bench/bench_hog
+	@$B/bench/bench_hog $B/bench.json
 
 check-deps: ## no file may include a header of a higher level
 	@tests/check_levels.sh
