@@ -20,8 +20,9 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 # OpenCV by module: the whole libopencv-dev, which alone holds opencv4.pc, would bring 150 packages more.
 PACKAGES := gcc g++ make pkg-config libdlib-dev libdlib-data libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
-            libcairo2-dev fonts-dejavu-core nettle-dev libcmocka-dev poppler-utils librsvg2-bin
-LIBS     := dlib-1 libpng libjpeg libcjson cairo nettle
+            libcairo2-dev fonts-dejavu-core nettle-dev libcmocka-dev poppler-utils librsvg2-bin \
+            liblcms2-dev icc-profiles-free
+LIBS     := dlib-1 libpng libjpeg libcjson cairo nettle lcms2
 CV_FLAGS := -isystem /usr/include/opencv4
 CV_LIBS  := -lopencv_calib3d -lopencv_objdetect -lopencv_dnn -lopencv_imgproc -lopencv_core
 

@@ -1,0 +1,110 @@
+/* The simulated print. Coverage and blur act on linear reflectance, which is what a camera averages; print values enter and leave by the
+ * cloth's albedo (texture.h), so black ink and white cloth stay what they are everywhere else. */
+#include "maskgen/simulate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/texture.h"
+
+enum { RADIUS_MAX = 64 };
+
+mg_print_opts mg_print_defaults(void)
+{
+    return (mg_print_opts){.gain = 0.12, .blur = 0.5, .fade = 0.1, .width = 175, .height = 160};
+}
+
+static void into_gamut(mg_image *im, const mg_gamut *g)
+{
+    uint8_t last[3] = {0, 0, 0}, to[3];
+    mg_gamut_print(g, last, to);
+    for (size_t i = 0; i < (size_t)im->w * (size_t)im->h; i++) {
+        uint8_t *p = im->px + 3 * i;
+        if (memcmp(p, last, 3) != 0) { /* prints are flat: most pixels equal their neighbour */
+            memcpy(last, p, 3);
+            mg_gamut_print(g, last, to);
+        }
+        memcpy(p, to, 3);
+    }
+}
+
+/* Murray & Davies (1936): reflectance is a mixture of ink and paper by coverage a. Gain adds 4 · gain · a (1 − a), fading takes a share. */
+static double inked(double albedo, const mg_print_opts *o)
+{
+    double paper = mg_albedo(255), ink = mg_albedo(0), a = (paper - albedo) / (paper - ink);
+    a += 4 * o->gain * a * (1 - a);
+    a = (a > 1 ? 1 : a) * (1 - o->fade);
+    return paper - a * (paper - ink);
+}
+
+static uint8_t print_value(double albedo)
+{
+    int lo = 0, hi = 255;
+    while (lo < hi) { /* the first value that is at least as light */
+        int mid = (lo + hi) / 2;
+        if (mg_albedo((uint8_t)mid) < albedo)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    bool below = lo > 0 && albedo - mg_albedo((uint8_t)(lo - 1)) < mg_albedo((uint8_t)lo) - albedo;
+    return (uint8_t)(lo - below);
+}
+
+static int kernel_of(double sigma, double k[RADIUS_MAX + 1])
+{
+    int radius = (int)ceil(3 * sigma);
+    double sum = 0;
+    radius = radius > RADIUS_MAX ? RADIUS_MAX : radius;
+    for (int i = 0; i <= radius; i++) {
+        k[i] = sigma > 0 ? exp(-0.5 * i * i / (sigma * sigma)) : i == 0;
+        sum += i ? 2 * k[i] : k[i];
+    }
+    for (int i = 0; i <= radius; i++)
+        k[i] /= sum;
+    return radius;
+}
+
+/* One pass along `n` values that lie `stride` apart; edges repeat. */
+static void blur_line(double *v, double *tmp, int n, size_t stride, const double *k, int radius)
+{
+    for (int i = 0; i < n; i++)
+        tmp[i] = v[(size_t)i * stride];
+    for (int i = 0; i < n; i++) {
+        double sum = k[0] * tmp[i];
+        for (int r = 1; r <= radius; r++)
+            sum += k[r] * (tmp[i - r < 0 ? 0 : i - r] + tmp[i + r >= n ? n - 1 : i + r]);
+        v[(size_t)i * stride] = sum;
+    }
+}
+
+mg_status mg_print_simulate(mg_image *im, const mg_print_opts *o, mg_err *err)
+{
+    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 && o->width > 0 && o->height > 0))
+        return mg_fail(err, MG_EINPUT, "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size above 0");
+    size_t n = (size_t)im->w * (size_t)im->h;
+    double *v = malloc(n * sizeof *v), *tmp = malloc((size_t)(im->w > im->h ? im->w : im->h) * sizeof *tmp);
+    if (!v || !tmp) {
+        free(v);
+        free(tmp);
+        return mg_fail(err, MG_ENOMEM, "no memory for a print simulation");
+    }
+    if (o->gamut)
+        into_gamut(im, o->gamut);
+    double across[RADIUS_MAX + 1], down[RADIUS_MAX + 1];
+    int rx = kernel_of(o->blur * im->w / o->width, across), ry = kernel_of(o->blur * im->h / o->height, down);
+    for (int c = 0; c < 3; c++) {
+        for (size_t i = 0; i < n; i++)
+            v[i] = inked(mg_albedo(im->px[3 * i + (size_t)c]), o);
+        for (int y = 0; y < im->h; y++)
+            blur_line(v + (size_t)y * (size_t)im->w, tmp, im->w, 1, across, rx);
+        for (int x = 0; x < im->w; x++)
+            blur_line(v + x, tmp, im->h, (size_t)im->w, down, ry);
+        for (size_t i = 0; i < n; i++)
+            im->px[3 * i + (size_t)c] = print_value(v[i]);
+    }
+    free(v);
+    free(tmp);
+    return MG_OK;
+}
