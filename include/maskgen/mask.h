@@ -58,6 +58,9 @@ void mg_mask_surgical(mg_mask *out);
 double mg_mask_edge_y(const mg_mask_edge *e, double angle);
 /* Where the cloth at `angle` degrees and height `y` cm lies on the mean head, without its folds: cm, in the head's axes. */
 void mg_mask_place(const mg_mask *m, double angle, double y, double out[3]);
+/* Puts the mask on a photo template that has bare, box and landmarks: fills the layer, yaw, pitch and roll. Pose and proportions come
+ * from the landmarks, the light from the bare skin. MG_EINPUT: the landmarks fit no head. */
+mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err);
 /* The flat piece's edge as `n` ≥ 8 points in (u, v), clockwise from the upper left. */
 void mg_mask_outline(const mg_mask *m, mg_point *uv, int n);
 

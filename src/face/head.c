@@ -356,14 +356,17 @@ static vec3 rim_point(const head *h, float a, float y)
     return p;
 }
 
+vec3 head_jaw(const head *h, int i, float forward)
+{
+    static const float knot[9][2] = {{78, -0.022f}, {77, 0.146f}, {75, 0.315f}, {71, 0.484f}, {63, 0.642f},
+                                     {51, 0.777f}, {34.5f, 0.885f}, {15.5f, 0.963f}, {0, 0.982f}};
+    return rim_point(h, maxf(knot[i][0] - forward, 0), (h->chin_y - 1.6f) * knot[i][1]);
+}
+
 static void jaw_landmarks(const head *h, vec3 *out)
 {
-    /* right half from the ear to the chin: degrees, height as a share of the way from the eyes to the chin's lowest point */
-    static const float knot[9][2] = {{78, 0.03f}, {77, 0.17f}, {75, 0.31f}, {71, 0.45f}, {63, 0.59f},
-                                     {51, 0.72f}, {36, 0.84f}, {18, 0.93f}, {0, 0.965f}};
-    float low = h->chin_y - 1.6f;
     for (int i = 0; i < 9; i++) {
-        vec3 p = rim_point(h, knot[i][0], low * knot[i][1]);
+        vec3 p = head_jaw(h, i, 0);
         out[16 - i] = p;
         out[i] = v3(-p.x, p.y, p.z);
     }
@@ -376,35 +379,36 @@ static void pair(const head *h, vec3 *out, int left, int right, float x, float y
     out[left] = v3(-out[right].x, out[right].y, out[right].z);
 }
 
+/* Places that look right were shifted by the mean difference from dlib's predictor on 24 rendered heads. */
 void head_landmarks(const head *h, vec3 out[MG_LANDMARKS])
 {
     jaw_landmarks(h, out);
     float by = h->brow_y + 0.05f + h->brow_up, arch = h->brow_arch;
-    static const float brow_x[5] = {1.2f, 2.2f, 3.2f, 4.2f, 5.0f}, brow_up[5] = {0.05f, 0.7f, 1, 0.85f, 0.1f};
+    static const float brow_x[5] = {1.2f, 2.15f, 3.0f, 3.86f, 4.68f}, brow_up[5] = {-0.1f, 1.35f, 1.9f, 1.2f, -1.1f};
     for (int i = 0; i < 5; i++)
         pair(h, out, 21 - i, 22 + i, brow_x[i], by + arch * brow_up[i]);
     for (int i = 0; i < 4; i++)
         out[27 + i] = head_front(h, 0, mixf(0.35f, h->nose_y, (float)i / 3));
     float base = h->nose_y - 0.75f;
-    out[33] = head_front(h, 0, base - 0.1f);
-    pair(h, out, 32, 34, 0.62f * h->nose_w, base);
-    pair(h, out, 31, 35, 1.3f * h->nose_w, base + 0.2f);
+    out[33] = head_front(h, 0, base - 0.45f);
+    pair(h, out, 32, 34, 0.6f * h->nose_w, base - 0.34f);
+    pair(h, out, 31, 35, 1.15f * h->nose_w, base - 0.09f);
     float ex = h->eye_x, slant = h->eye_slant, up = 0.5f * h->eye_open, low = 0.4f;
-    pair(h, out, 36, 45, ex + 1.42f, slant * 1.4f);
-    pair(h, out, 37, 44, ex + 0.5f, up * 0.9f);
-    pair(h, out, 38, 43, ex - 0.5f, up * 0.9f);
-    pair(h, out, 39, 42, ex - 1.45f, -slant * 1.4f);
+    pair(h, out, 36, 45, ex + 0.97f, slant * 1.4f);
+    pair(h, out, 37, 44, ex + 0.26f, up * 0.9f);
+    pair(h, out, 38, 43, ex - 0.58f, up * 0.9f);
+    pair(h, out, 39, 42, ex - 1.3f, -slant * 1.4f);
     pair(h, out, 40, 47, ex - 0.5f, -low * 0.85f);
-    pair(h, out, 41, 46, ex + 0.5f, -low * 0.85f);
+    pair(h, out, 41, 46, ex + 0.32f, -low * 0.85f);
     float w = head_mouth_width(h), gap = head_mouth_gap(h), y = h->mouth_y, u = 0.72f * h->lip_up, l = 0.95f * h->lip_low;
-    pair(h, out, 48, 54, w, head_mouth_line(h, w));
+    pair(h, out, 48, 54, w * 0.92f, head_mouth_line(h, w) - 0.06f);
     pair(h, out, 49, 53, w * 0.6f, head_mouth_line(h, w * 0.6f) + u * 0.7f + gap * 0.3f);
     pair(h, out, 50, 52, w * 0.22f, y + u + gap * 0.4f);
     out[51] = head_front(h, 0, y + u * 0.88f + gap * 0.4f);
     pair(h, out, 59, 55, w * 0.6f, head_mouth_line(h, w * 0.6f) - l * 0.65f - gap * 0.6f);
-    pair(h, out, 58, 56, w * 0.25f, y - l * 0.95f - gap * 1.1f);
-    out[57] = head_front(h, 0, y - l - gap * 1.1f);
-    pair(h, out, 60, 64, w * 0.88f, head_mouth_line(h, w * 0.88f));
+    pair(h, out, 58, 56, w * 0.25f, y - l * 0.78f - gap * 1.1f);
+    out[57] = head_front(h, 0, y - l * 0.83f - gap * 1.1f);
+    pair(h, out, 60, 64, w * 0.78f, head_mouth_line(h, w * 0.88f) - 0.1f);
     pair(h, out, 61, 63, w * 0.25f, y + gap * 0.4f);
     out[62] = head_front(h, 0, y + gap * 0.4f);
     pair(h, out, 67, 65, w * 0.25f, y - gap * 1.1f);

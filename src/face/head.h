@@ -67,6 +67,9 @@ float head_mouth_gap(const head *h); /* half opening, cm */
 vec3 head_front(const head *h, float x, float y);
 /* The 68 landmarks (iBUG 300-W order) on the skin, as seen from the front. */
 void head_landmarks(const head *h, vec3 out[MG_LANDMARKS]);
+/* Jaw point i (0 the ear … 8 the chin) of the right half (x > 0), moved `forward` degrees along the face: what is seen of the far cheek
+ * of a turned head. */
+vec3 head_jaw(const head *h, int i, float forward);
 
 static inline vec3 head_eye(const head *h)
 {

@@ -8,7 +8,7 @@
 
 #include "maskgen/decode.h"
 #include "maskgen/dlib.h"
-#include "photo_mask.h"
+#include "maskgen/mask.h"
 
 void mg_face_list_free(mg_face_list *list)
 {
@@ -74,7 +74,7 @@ static mg_status confirm(mg_dlib_hog *hog, const mg_image *crop, mg_rect want, b
     return st;
 }
 
-static mg_status fill(mg_face *f, const mg_image *crop, mg_err *err)
+static mg_status fill(mg_face *f, const mg_image *crop, const mg_mask *mask, mg_err *err)
 {
     mg_status st = mg_face_alloc(f, crop->w, crop->h, err);
     if (st != MG_OK)
@@ -88,8 +88,12 @@ static mg_status fill(mg_face *f, const mg_image *crop, mg_err *err)
     mg_tone_srgb(&f->tone);
     st = mg_dlib_landmarks(crop, f->box, f->landmark, err);
     f->has_landmarks = st == MG_OK;
+    for (int i = 0; i < MG_LANDMARKS; i++) { /* dlib counts from the first pixel's centre */
+        f->landmark[i].x += 0.5;
+        f->landmark[i].y += 0.5;
+    }
     if (st == MG_OK)
-        st = photo_mask(f, err);
+        st = mg_photo_mask(f, mask, err);
     return st == MG_OK ? mg_face_seal(f, err) : st;
 }
 
@@ -119,10 +123,28 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
             name_face(f->name, path, index);
             snprintf(f->origin, sizeof f->origin, "%s", path);
             f->box = seen;
-            st = fill(f, &crop, err);
+            st = fill(f, &crop, opts->mask, err);
         }
     }
     mg_image_free(&crop);
+    return st;
+}
+
+/* As take, but a face that no pose fits becomes a line in `dropped`. */
+static mg_status try_take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *photo, mg_rect box, const char *path,
+                          int index, const mg_photo_opts *opts, mg_list *dropped, mg_err *err)
+{
+    size_t before = list->count;
+    mg_err why = {0};
+    mg_status st = take(list, hog, photo, box, path, index, opts, dropped, &why);
+    if (st == MG_OK)
+        return MG_OK;
+    if (list->count > before)
+        mg_face_free(&list->face[--list->count]);
+    if (st == MG_EINPUT)
+        return drop(dropped, err, path, index, why.msg);
+    if (err)
+        *err = why;
     return st;
 }
 
@@ -156,7 +178,7 @@ mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_op
     }
     for (int i = 0; st == MG_OK && i < count; i++)
         if (box[i].w >= MG_PHOTO_MIN_FACE)
-            st = take(list, hog, &photo, box[i], path, i, opts, dropped, err);
+            st = try_take(list, hog, &photo, box[i], path, i, opts, dropped, err);
     free(box);
     mg_dlib_hog_free(hog);
     mg_image_free(&grey);

@@ -1,128 +1,182 @@
-/* The mask as a smooth quilt between two curves of landmarks: below, the jaw (points 1 … 15); above, a line from jaw to
- * jaw across the nose bridge. u runs along the curves, v from the upper to the lower one. */
-#include "photo_mask.h"
-
+/* The mask on a photo: the mean head takes the face's pose and proportions, the light on it is read off the bare skin, and its mask
+ * is marched as on a synthetic head. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ACROSS = 60, DOWN = 40, SUB = 3 };
+#include "maskgen/mask.h"
+#include "photo_pose.h"
 
-static mg_point mix(mg_point a, mg_point b, double t)
+enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_MAX = 4096 };
+
+/* Irradiance times skin albedo as a function of the normal: 1, x, y, z (first-order spherical harmonics). */
+typedef struct light {
+    double k[TERMS];
+    double mean; /* over the face */
+    double cloth; /* from the skin's light to the light a white cloth would show */
+} light;
+
+typedef struct skin {
+    int n;
+    double y[SKIN_MAX], normal[SKIN_MAX][3];
+} skin;
+
+/* Uniform light from above and all around: what folds and hollows take away. */
+static const lamp sky = {.dir = {0, 0, 1}, .fill_dir = {0, 0, 1}, .ambient = 1, .soft = 5, .key_rgb = {1, 1, 1}, .ambient_rgb = {1, 1, 1}};
+
+static double open_of(const hit *h)
 {
-    return (mg_point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+    return (double)(h->shine / (sky.ambient * (0.65f + 0.35f * h->normal.y) + 1e-6f));
 }
 
-static mg_point along(const mg_point *p, int n, double t)
+/* Skin of cheeks, nose, chin and forehead: away from eyes, brows, lips and the outline. */
+static bool plain_skin(const hit *h, const head *who)
 {
-    double k = fmin(fmax(t, 0), 1) * (n - 1);
-    int i = (int)fmin(k, n - 2);
-    return mix(p[i], p[i + 1], k - i);
+    float ax = fabsf(h->at.x), y = h->at.y;
+    if (h->mat != MAT_SKIN || h->at.z < 2.5f || y > 5 || y < who->chin_y - 0.8f)
+        return false;
+    if (y > -0.9f && y < 3.0f && ax > 0.8f)
+        return false;
+    return !(fabsf(y - who->mouth_y) < 1.3f && ax < 3.2f);
 }
 
-static mg_point place(const mg_face *f, double u, double v)
+static void gather(skin *s, const hit *hits, const mg_face *f, const head *who)
 {
-    const mg_point *l = f->landmark;
-    mg_point top[5] = {mix(l[1], l[2], .3), mix(mix(l[1], l[28], .5), l[30], .25), mix(l[28], l[29], .3),
-                       mix(mix(l[15], l[28], .5), l[30], .25), mix(l[15], l[14], .3)};
-    return mix(along(top, 5, u), along(l + 2, 13, u), v);
-}
-
-/* Light on the cloth: the skin's luminance, fitted by a plane over the lower face, against a skin of albedo 0.45. */
-static void fit_light(const mg_face *f, double plane[3])
-{
-    double m[3][4] = {{0}};
-    for (int j = 1; j < DOWN; j++)
-        for (int i = 1; i < ACROSS; i++) {
-            mg_point p = place(f, (double)i / ACROSS, (double)j / DOWN);
-            int x = (int)p.x, y = (int)p.y;
-            if (x < 0 || y < 0 || x >= f->w || y >= f->h)
+    int step = 1 + f->box.w / 90;
+    s->n = 0;
+    for (int y = 0; y < f->h; y += step)
+        for (int x = 0; x < f->w && s->n < SKIN_MAX; x += step) {
+            size_t p = (size_t)y * (size_t)f->w + (size_t)x;
+            if (!plain_skin(&hits[p], who))
                 continue;
-            const float *c = f->bare + 3 * ((size_t)y * (size_t)f->w + (size_t)x);
-            double row[4] = {1, p.x, p.y, (0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]) / 0.45};
-            for (int a = 0; a < 3; a++)
-                for (int b = 0; b < 4; b++)
-                    m[a][b] += row[a] * row[b];
+            const float *c = f->bare + 3 * p;
+            vec3 n = hits[p].normal;
+            s->y[s->n] = head_luminance(v3(c[0], c[1], c[2]));
+            s->normal[s->n][0] = (double)n.x;
+            s->normal[s->n][1] = (double)n.y;
+            s->normal[s->n][2] = (double)n.z;
+            s->n++;
         }
-    for (int k = 0; k < 3; k++)
-        for (int a = 0; a < 3; a++)
-            if (a != k && m[k][k] != 0) {
-                double q = m[a][k] / m[k][k];
-                for (int b = 0; b < 4; b++)
-                    m[a][b] -= q * m[k][b];
+}
+
+static double light_on(const light *l, vec3 n)
+{
+    double v = l->k[0] + l->k[1] * (double)n.x + l->k[2] * (double)n.y + l->k[3] * (double)n.z;
+    return fmin(fmax(v, 0.3 * l->mean), 2.5 * l->mean);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(const double *v, int n)
+{
+    double copy[SKIN_MAX];
+    memcpy(copy, v, (size_t)n * sizeof *v);
+    qsort(copy, (size_t)n, sizeof *copy, by_value);
+    return copy[n / 2];
+}
+
+/* Ridge regression, reweighted: beards, glasses and hair differ from the fit by more than skin does. */
+static void fit(light *l, const skin *s)
+{
+    for (int round = 0; round < LIGHT_ROUNDS; round++) {
+        double a[TERMS][TERMS + 1] = {{0}};
+        for (int i = 0; i < s->n; i++) {
+            const double b[TERMS] = {1, s->normal[i][0], s->normal[i][1], s->normal[i][2]};
+            double off = s->y[i];
+            for (int k = 0; k < TERMS; k++)
+                off -= l->k[k] * b[k];
+            off /= 0.3 * l->mean;
+            double w = 1 / (1 + off * off);
+            for (int k = 0; k < TERMS; k++) {
+                for (int j = 0; j < TERMS; j++)
+                    a[k][j] += w * b[k] * b[j];
+                a[k][TERMS] += w * b[k] * s->y[i];
             }
-    for (int k = 0; k < 3; k++)
-        plane[k] = m[k][k] != 0 ? m[k][3] / m[k][k] : 0;
-}
-
-typedef struct uv {
-    float u, v; /* u < 0: not covered */
-} uv;
-
-static void triangle(uv *grid, int gw, int gh, const mg_point p[3], const double u[3], const double v[3])
-{
-    double area = (p[1].x - p[0].x) * (p[2].y - p[0].y) - (p[2].x - p[0].x) * (p[1].y - p[0].y);
-    if (fabs(area) < 1e-9)
-        return;
-    int x0 = (int)floor(fmin(p[0].x, fmin(p[1].x, p[2].x)) * SUB), x1 = (int)ceil(fmax(p[0].x, fmax(p[1].x, p[2].x)) * SUB);
-    int y0 = (int)floor(fmin(p[0].y, fmin(p[1].y, p[2].y)) * SUB), y1 = (int)ceil(fmax(p[0].y, fmax(p[1].y, p[2].y)) * SUB);
-    for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < gh; y++)
-        for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < gw; x++) {
-            double px = (x + .5) / SUB, py = (y + .5) / SUB;
-            double b = ((px - p[0].x) * (p[2].y - p[0].y) - (p[2].x - p[0].x) * (py - p[0].y)) / area;
-            double c = ((p[1].x - p[0].x) * (py - p[0].y) - (px - p[0].x) * (p[1].y - p[0].y)) / area, a = 1 - b - c;
-            if (a >= 0 && b >= 0 && c >= 0)
-                grid[y * gw + x] = (uv){(float)(a * u[0] + b * u[1] + c * u[2]), (float)(a * v[0] + b * v[1] + c * v[2])};
         }
-}
-
-mg_status photo_mask(mg_face *f, mg_err *err)
-{
-    int gw = f->w * SUB, gh = f->h * SUB;
-    uv *grid = malloc((size_t)gw * (size_t)gh * sizeof *grid);
-    if (!grid)
-        return mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", f->name);
-    for (size_t i = 0; i < (size_t)gw * (size_t)gh; i++)
-        grid[i].u = -1;
-    for (int j = 0; j < DOWN; j++)
-        for (int i = 0; i < ACROSS; i++) {
-            double u0 = (double)i / ACROSS, u1 = (i + 1.0) / ACROSS, v0 = (double)j / DOWN, v1 = (j + 1.0) / DOWN;
-            mg_point a = place(f, u0, v0), b = place(f, u1, v0), c = place(f, u0, v1), d = place(f, u1, v1);
-            triangle(grid, gw, gh, (mg_point[]){a, b, c}, (double[]){u0, u1, u0}, (double[]){v0, v0, v1});
-            triangle(grid, gw, gh, (mg_point[]){d, c, b}, (double[]){u1, u0, u1}, (double[]){v1, v1, v0});
-        }
-    uint32_t count = 0;
-    for (size_t i = 0; i < (size_t)gw * (size_t)gh; i++)
-        count += grid[i].u >= 0;
-    f->layer.sample = malloc((count + 1) * sizeof *f->layer.sample);
-    if (!f->layer.sample) {
-        free(grid);
-        return mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", f->name);
+        for (int k = 1; k < TERMS; k++)
+            a[k][k] += 0.05 * s->n;
+        for (int k = 0; k < TERMS; k++)
+            for (int i = 0; i < TERMS; i++) {
+                double q = i == k ? 0 : a[i][k] / a[k][k];
+                for (int j = k; q != 0 && j <= TERMS; j++)
+                    a[i][j] -= q * a[k][j];
+            }
+        for (int k = 0; k < TERMS; k++)
+            l->k[k] = a[k][TERMS] / a[k][k];
     }
-    double plane[3], across = f->box.w / (double)MG_TEXTURE_W;
-    fit_light(f, plane);
-    int level = (int)fmin(fmax(-log2(across), 0), MG_TEXTURE_LEVELS - 1);
-    uint32_t at = 0;
+}
+
+/* A face is dark because its skin is or because the picture is. With log-normal beliefs about both (albedo 0.3, light 0.9 of a white
+ * sheet's, spreads 0.45 each) the likeliest light grows with the root of the skin's luminance. */
+static void read_light(light *l, const hit *hits, const mg_face *f, const head *who)
+{
+    skin *s = malloc(sizeof *s);
+    *l = (light){.k = {0.25, 0, 0, 0}, .mean = 0.25, .cloth = 3};
+    if (!s)
+        return;
+    gather(s, hits, f, who);
+    if (s->n >= 40) {
+        l->mean = fmax(median(s->y, s->n), 0.01);
+        l->k[0] = l->mean;
+        fit(l, s);
+    }
+    free(s);
+    l->cloth = 0.9 * sqrt(l->mean / 0.27) / l->mean;
+}
+
+static float light_at(const void *arg, float x, float y, const hit *h)
+{
+    (void)x;
+    (void)y;
+    const light *l = arg;
+    return (float)(light_on(l, h->normal) * l->cloth * open_of(h));
+}
+
+static void look(const scene *s, const camera *c, const mg_face *f, hit *hits)
+{
     for (int y = 0; y < f->h; y++)
         for (int x = 0; x < f->w; x++) {
-            size_t p = (size_t)y * (size_t)f->w + (size_t)x;
-            f->layer.first[p] = at;
-            double light = fmax(plane[0] + plane[1] * x + plane[2] * y, 0.05);
-            for (int s = 0; s < SUB * SUB; s++) {
-                uv t = grid[(y * SUB + s / SUB) * gw + x * SUB + s % SUB];
-                if (t.u >= 0)
-                    f->layer.sample[at++] =
-                        (mg_sample){mg_texture_index(t.u, t.v, level), (float)(light / (SUB * SUB))};
-            }
-            double open = 1 - (at - f->layer.first[p]) / (double)(SUB * SUB);
-            for (int c = 0; c < 3; c++)
-                f->layer.rest[3 * p + (size_t)c] = (float)open * f->bare[3 * p + (size_t)c];
-            if (at > f->layer.first[p])
-                f->layer.bounds = mg_rect_union(f->layer.bounds, (mg_rect){x, y, 1, 1});
+            visible keep = {.mat = MAT_NONE};
+            scene_bare(s, c, &sky, (float)x + 0.5f, (float)y + 0.5f, &keep, &hits[(size_t)y * (size_t)f->w + (size_t)x]);
         }
-    f->layer.first[(size_t)f->w * (size_t)f->h] = at;
-    for (int c = 0; c < 3; c++)
-        f->layer.tint[c] = 1;
-    free(grid);
-    return MG_OK;
+}
+
+mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
+{
+    pose p;
+    head who;
+    camera cam;
+    worn w;
+    light l;
+    scene s;
+    if (!f->has_landmarks)
+        return mg_fail(err, MG_EINPUT, "has no landmarks");
+    mg_status st = pose_fit(&p, &who, f, err);
+    if (st != MG_OK)
+        return st;
+    f->yaw = p.yaw;
+    f->pitch = p.pitch;
+    f->roll = p.roll;
+    pose_camera(&p, &cam);
+    worn_init(&w, &who, mask, NULL);
+    st = scene_init(&s, &who, &w, NULL, err);
+    if (st != MG_OK)
+        return st;
+    hit *hits = malloc((size_t)f->w * (size_t)f->h * sizeof *hits);
+    if (hits) {
+        look(&s, &cam, f, hits);
+        read_light(&l, hits, f, &who);
+        for (int c = 0; c < 3; c++)
+            f->layer.tint[c] = 1;
+        layer_job job = {.scene = &s, .cam = &cam, .lamp = &sky, .hits = hits, .samples = 2, .gain = 1, .light_at = light_at, .arg = &l};
+        st = layer_fill(f, &job, NULL, err);
+    } else
+        st = mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", f->name);
+    free(hits);
+    scene_free(&s);
+    return st;
 }
