@@ -53,5 +53,6 @@ float grid_at(const grid *g, vec3 p)
     float near = mixf(mixf(q[0], q[1], a), mixf(q[GRID_X], q[GRID_X + 1], a), b);
     float back = mixf(mixf(r[0], r[1], a), mixf(r[GRID_X], r[GRID_X + 1], a), b);
     float d = mixf(near, back, c);
-    return out < 1e-6f ? d : maxf(d, 0) * 0.3f + sqrtf(out) * GRID_STEP;
+    out = sqrtf(out) * GRID_STEP;
+    return maxf(d - out, out < 1e-6f ? d : out);
 }

@@ -86,7 +86,7 @@ typedef struct grid {
 typedef float (*sd_call)(const void *arg, vec3 p);
 mg_status grid_bake(grid *g, sd_call sd, const void *arg, mg_pool *pool, mg_err *err);
 void grid_free(grid *g);
-/* Trilinear; outside, the distance to the box plus the value at its wall. */
+/* Trilinear; outside, what the value at the wall and the way to it leave as a lower bound. */
 float grid_at(const grid *g, vec3 p);
 
 #endif
