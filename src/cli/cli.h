@@ -20,6 +20,8 @@ int cmd_render(int argc, char *const *argv);
 int cmd_score(int argc, char *const *argv);
 int cmd_export(int argc, char *const *argv);
 int cmd_list(int argc, char *const *argv);
+int cmd_models(int argc, char *const *argv);
+extern const mg_param models_rows[];
 int cmd_faces(int argc, char *const *argv);
 extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[];
 

@@ -22,7 +22,8 @@ static void list_detectors(void)
         mg_scorer_opts opts = {0};
         mg_err err = {MG_OK, ""};
         bool there = !(*s)->available || (*s)->available(&opts, &err) == MG_OK;
-        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, there ? "installed" : err.msg);
+        const char *state = (*s)->flags & MG_SCORER_OWN ? "always there" : there ? "installed" : err.msg;
+        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, state);
     }
 }
 

@@ -10,6 +10,7 @@ static const mg_param *const render_tables[] = {render_rows, mg_spec_rows, mg_ex
 static const mg_param *const score_tables[] = {score_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const faces_tables[] = {faces_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const export_tables[] = {export_rows, NULL};
+static const mg_param *const models_tables[] = {models_rows, NULL};
 static const mg_param *const no_tables[] = {NULL};
 
 const command commands[] = {
@@ -19,6 +20,7 @@ const command commands[] = {
     {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_tables},
     {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_tables},
     {"list", "list [families|detectors|objectives|controls|patterns|masks]", "List what there is.", cmd_list, no_tables},
+    {"models", "models [--fetch]", "Say which model files are installed, or fetch the missing ones.", cmd_models, models_tables},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -124,8 +124,8 @@ KNOWN(ultraface, "fr_detect.onnx", ULTRAFACE, dnn_decode_ultraface)
 KNOWN(front, "face_detection_front_128x128_barracuda.onnx", BLAZE_FRONT, dnn_decode_blazeface)
 KNOWN(back, "face_detection_back_256x256_barracuda.onnx", BLAZE_BACK, dnn_decode_blazeface)
 
-#define NETWORK                                                                                                        \
-    .flags = MG_SCORER_MODEL | MG_SCORER_RGB, .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score,               \
+#define NETWORK(own)                                                                                                   \
+    .flags = MG_SCORER_MODEL | MG_SCORER_RGB | (own), .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score,               \
     .close = dnn_close
 
 const mg_scorer_ops mg_scorer_ultraface = {
@@ -134,7 +134,7 @@ const mg_scorer_ops mg_scorer_ultraface = {
     .licence = "MIT",
     .available = ultraface_available,
     .open = ultraface_open,
-    NETWORK,
+    NETWORK(0),
 };
 
 const mg_scorer_ops mg_scorer_blazeface_front = {
@@ -143,7 +143,7 @@ const mg_scorer_ops mg_scorer_blazeface_front = {
     .licence = "Apache-2.0",
     .available = front_available,
     .open = front_open,
-    NETWORK,
+    NETWORK(0),
 };
 
 const mg_scorer_ops mg_scorer_blazeface_back = {
@@ -152,7 +152,7 @@ const mg_scorer_ops mg_scorer_blazeface_back = {
     .licence = "Apache-2.0",
     .available = back_available,
     .open = back_open,
-    NETWORK,
+    NETWORK(0),
 };
 
 /* ---- onnx:FILE ------------------------------------------------------------------------------------------------------- */
@@ -202,5 +202,5 @@ const mg_scorer_ops mg_scorer_onnx = {
     .summary = "onnx:FILE, your own network with UltraFace's or BlazeFace's heads",
     .licence = "your file's",
     .open = onnx_open,
-    NETWORK,
+    NETWORK(MG_SCORER_OWN),
 };

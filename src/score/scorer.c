@@ -23,8 +23,8 @@ const mg_scorer_ops *const mg_scorers[] = {
     NULL,
 };
 
-/* Rows that are written NAME:ARGUMENT. The mock takes one too, so that tests can follow it. */
-static const char *const takes_argument[] = {"onnx", "exec", "mock"};
+/* Rows that are written NAME:ARGUMENT; yunet may be. The mock takes one too, so that tests can follow it. */
+static const char *const takes_argument[] = {"onnx", "exec", "yunet", "mock"};
 
 static const mg_scorer_ops *row(const char *name, size_t length)
 {
@@ -60,9 +60,9 @@ mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_
     const mg_scorer_ops *found = row(name, length);
     if (!found || (colon && !has_argument(name, length)))
         return unknown(name, err);
-    if (has_argument(name, length) && found != &mg_scorer_mock && (!colon || !colon[1]))
+    if ((found->flags & MG_SCORER_OWN) && (!colon || !colon[1]))
         return mg_fail(err, MG_EINPUT, "detector '%s' needs an argument: %s:%s", name, found->name,
-                       strcmp(found->name, "exec") ? "FILE" : "COMMAND");
+                       found == &mg_scorer_exec ? "COMMAND" : "FILE");
     if (colon && strlen(colon + 1) >= sizeof opts->file)
         return mg_fail(err, MG_EINPUT, "the argument of detector '%s' is longer than %zu bytes", found->name,
                        sizeof opts->file - 1);

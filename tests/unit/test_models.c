@@ -1,0 +1,137 @@
+/* Model files: where they are looked for, and how damaged ones are found out. */
+#include "test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "maskgen/file.h"
+#include "maskgen/hash.h"
+#include "maskgen/models.h"
+
+static char root[64];
+
+static int make_root(void **state)
+{
+    (void)state;
+    strcpy(root, "/tmp/maskgen-models-XXXXXX");
+    return mkdtemp(root) ? 0 : -1;
+}
+
+static int remove_root(void **state)
+{
+    (void)state;
+    char command[100];
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    return system(command);
+}
+
+static void put(const char *folder, const char *file, size_t size)
+{
+    char path[256], *zeros = calloc(1, size);
+    assert_non_null(zeros);
+    snprintf(path, sizeof path, "%s/%s", root, folder);
+    MUST(mg_dir_make(path, err));
+    snprintf(path, sizeof path, "%s/%s/%s", root, folder, file);
+    MUST(mg_file_write(path, zeros, size, err));
+    free(zeros);
+}
+
+static void set(const char *name, const char *folder)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", root, folder);
+    assert_int_equal(setenv(name, path, 1), 0);
+}
+
+static void the_table_is_whole(void **state)
+{
+    (void)state;
+    for (const mg_model *m = mg_models; m->file; m++) {
+        assert_ptr_equal(mg_model_find(m->file), m);
+        assert_int_equal(strlen(m->sha256), 64);
+        assert_int_equal(strspn(m->sha256, "0123456789abcdef"), 64);
+        assert_true(m->size > 0 && m->licence && m->purpose);
+        if (m->source != MG_FROM_USER)
+            assert_true(m->package && m->archive && m->member && m->archive_size > 0 && strlen(m->archive_sha256) == 64);
+    }
+    assert_null(mg_model_find("no-such.onnx"));
+}
+
+static void own_folder_comes_first_then_the_cache(void **state)
+{
+    (void)state;
+    char path[MG_MODEL_PATH], want[256];
+    mg_err e = {MG_OK, ""};
+    const mg_model *m = mg_model_find("fr_detect.onnx");
+    unsetenv("MASKGEN_MODELS");
+    set("XDG_CACHE_HOME", "cache");
+    assert_int_equal(mg_model_path(path, m->file, &e), MG_EMISSING);
+    assert_non_null(strstr(e.msg, "make models"));
+    put("cache/maskgen/models", m->file, m->size);
+    MUST(mg_model_path(path, m->file, err));
+    snprintf(want, sizeof want, "%s/cache/maskgen/models/%s", root, m->file);
+    assert_string_equal(path, want);
+    put("own", "another.file", 1);
+    set("MASKGEN_MODELS", "own");
+    MUST(mg_model_path(path, m->file, err));
+    assert_string_equal(path, want);
+    put("own", m->file, m->size);
+    MUST(mg_model_path(path, m->file, err));
+    snprintf(want, sizeof want, "%s/own/%s", root, m->file);
+    assert_string_equal(path, want);
+    MUST(mg_model_folder(path, err));
+    snprintf(want, sizeof want, "%s/own", root);
+    assert_string_equal(path, want);
+    assert_int_equal(mg_model_check(m, path, &e), MG_EINPUT); /* a folder */
+}
+
+static void damage_is_found_out(void **state)
+{
+    (void)state;
+    char path[MG_MODEL_PATH];
+    mg_err e = {MG_OK, ""};
+    const mg_model *m = mg_model_find("fr_detect.onnx");
+    set("MASKGEN_MODELS", "damaged");
+    put("damaged", m->file, m->size - 1);
+    assert_int_equal(mg_model_path(path, m->file, &e), MG_EMISSING);
+    assert_non_null(strstr(e.msg, "damaged"));
+    put("damaged", m->file, m->size);
+    MUST(mg_model_path(path, m->file, err));
+    assert_int_equal(mg_model_check(m, path, &e), MG_EINPUT);
+    assert_non_null(strstr(e.msg, "SHA-256"));
+}
+
+/* Where the models are installed, each is the one that the table means. */
+static void installed_files_match(void **state)
+{
+    const char *models = *state;
+    int found = 0;
+    if (!models || !*models) {
+        printf("# not run: checksums of model files need $MASKGEN_MODELS\n");
+        skip();
+    }
+    setenv("MASKGEN_MODELS", models, 1);
+    for (const mg_model *m = mg_models; m->file; m++) {
+        char path[MG_MODEL_PATH];
+        if (mg_model_path(path, m->file, NULL) != MG_OK)
+            continue;
+        MUST(mg_model_check(m, path, err));
+        found++;
+    }
+    assert_true(found > 0);
+}
+
+int main(void)
+{
+    char *models = getenv("MASKGEN_MODELS");
+    models = models ? strdup(models) : NULL;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_is_whole),
+        cmocka_unit_test(own_folder_comes_first_then_the_cache),
+        cmocka_unit_test(damage_is_found_out),
+        cmocka_unit_test_prestate(installed_files_match, models),
+    };
+    int failed = cmocka_run_group_tests(tests, make_root, remove_root);
+    free(models);
+    return failed;
+}
