@@ -93,7 +93,10 @@ $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
 all: $B/maskgen ## build maskgen and libmaskgen.a
 lib: $B/libmaskgen.a
 
-deps: ## install the Debian packages that are missing (through sudo when not root)
+deps: install-packages ## install the Debian packages that are missing (through sudo when not root)
+
+.PHONY: install-packages
+install-packages:
 	@missing=$$(for p in $(PACKAGES); do \
 	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
 	[ -z "$$missing" ] && exit 0; \
@@ -130,6 +133,17 @@ $B/tests/%: tests/tools/%.cc $B/libmaskgen.a
 	@mkdir -p $(@D)
 	$(CXX) $(CXXFLAGS) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
 
+# One fuzz target per parser of foreign bytes. In the suite a plain driver replays the corpus through each.
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+$B/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h $B/libmaskgen.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $(filter %.c,$^) $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+
+$B/tests/seeds: tests/fuzz/seeds.c tests/fuzz/fuzz.h $B/libmaskgen.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+
 -include $(UNIT:=.d) $(TOOL:=.d)
 
 # Timings: each program writes its figures as JSON to the file it is given.
@@ -138,7 +152,7 @@ $B/bench/%: tests/bench/%.c $B/libmaskgen.a
 	$(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
 
 .PHONY: test-programs
-test-programs: all $(UNIT) $(TOOL)
+test-programs: all $(UNIT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%)
 
 test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
@@ -159,6 +173,23 @@ check-headers: ## every public header compiles alone, as C11 and as C++17
 	@for h in include/maskgen/*.h; do \
 	    $(CC) -std=c11 $(WARN) -Werror -Iinclude -fsyntax-only -x c $$h; \
 	    $(CXX) -std=c++17 $(WARN) -Werror -Iinclude -fsyntax-only -x c++ $$h; done; echo "headers: ok"
+
+FUZZ_PACKAGES := clang-14 libclang-rt-14-dev
+fuzz: T ?= 60
+fuzz: deps ## every parser under libFuzzer for T=60 seconds each (FUZZERS="png json" picks some)
+	@$(MAKE) --no-print-directory install-packages PACKAGES="$(FUZZ_PACKAGES)"
+	@$(MAKE) --no-print-directory -j$$(nproc) B=build-fuzz CC=clang-14 CXX=clang++-14 SAN=fuzzer-no-link,address,undefined \
+	    WARN=-Wall fuzz-programs
+	@B=build-fuzz T=$(T) tests/fuzz/run.sh $(FUZZERS)
+
+.PHONY: fuzz fuzz-programs fuzz-seeds
+$B/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libmaskgen.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(lib_cflags) -Itests/fuzz $< $B/libmaskgen.a $(LDFLAGS) -fsanitize=fuzzer $(LDLIBS) -o $@
+fuzz-programs: $(FUZZ:%=$B/tests/%)
+
+fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew
+	$B/tests/seeds tests/fuzz/corpus
 
 regold: test-programs ## make the golden data anew (review the diff)
 	@B=$B MASKGEN_REGOLD=1 tests/run.sh

@@ -43,6 +43,11 @@ for program in "$B"/tests/test_*; do
     [ -n "$only" ] && [[ $name != $only ]] && continue
     run "$name" "$program"
 done
+for program in "$B"/tests/replay_*; do
+    name=$(basename "$program")
+    [ -n "$only" ] && [[ $name != $only ]] && continue
+    run "$name" "$program" "tests/fuzz/corpus/${name#replay_}"
+done
 for script in tests/cli/*.sh; do
     name=cli_$(basename "$script" .sh)
     [ -n "$only" ] && [[ $name != $only ]] && continue

@@ -15,9 +15,10 @@ extern "C" {
 
 typedef struct cJSON mg_json;
 
-enum { MG_JSON_MAX_DEPTH = 64 };
+enum { MG_JSON_MAX_DEPTH = 64, MG_JSON_MAX_VALUES = 1 << 20 }; /* a value takes some 100 bytes of memory, two of text */
 
-/* Strict: one value, nothing after it, no duplicate keys in an object, depth ≤ 64, UTF-8 valid.
+/* Strict: one value, nothing after it, no duplicate keys in an object, depth ≤ 64,
+ * at most MG_JSON_MAX_VALUES values, UTF-8 valid.
  * MG_EINPUT names `name` and the line. */
 mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char *name, mg_err *err);
 mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *err);

@@ -20,7 +20,7 @@ typedef struct scan {
     int line, depth;
     const char *wrong; /* what is wrong on `line`, NULL while all is well */
     int *key_line;     /* of each key in document order */
-    size_t keys;
+    size_t keys, values;
 } scan;
 
 static bool wrong(scan *s, const char *what)
@@ -151,6 +151,8 @@ static bool scan_value(scan *s)
     skip_space(s);
     if (s->p >= s->end)
         return wrong(s, "the text ends too early");
+    if (++s->values > MG_JSON_MAX_VALUES)
+        return wrong(s, "more than 1048576 values");
     switch (*s->p) {
     case '"':
         return scan_string(s);

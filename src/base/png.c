@@ -20,7 +20,6 @@ typedef struct job {
     png_infop info;
     const uint8_t *data; /* reading: the file */
     size_t size, pos;
-    uint8_t *rgba;  /* reading: rows with alpha */
     png_bytep *row; /* reading: where each row goes */
     uint8_t *file;  /* writing: `used` bytes of `room` */
     size_t used, room;
@@ -71,14 +70,17 @@ static mg_status check_head(const uint8_t *p, size_t size, const char *name, mg_
     return MG_OK;
 }
 
-static void over_white(mg_image *out, const uint8_t *rgba)
+/* RGBA to RGB in the same memory, so that the largest picture needs no second copy. */
+static void over_white(mg_image *out)
 {
     size_t n = (size_t)out->w * (size_t)out->h;
-    for (size_t i = 0; i < n; i++)
-        for (size_t c = 0; c < 3; c++) {
-            unsigned a = rgba[4 * i + 3];
-            out->px[3 * i + c] = (uint8_t)((rgba[4 * i + c] * a + 255 * (255 - a) + 127) / 255);
-        }
+    for (size_t i = 0; i < n; i++) {
+        unsigned a = out->px[4 * i + 3];
+        for (size_t c = 0; c < 3; c++)
+            out->px[3 * i + c] = (uint8_t)((out->px[4 * i + c] * a + 255 * (255 - a) + 127) / 255);
+    }
+    uint8_t *less = realloc(out->px, 3 * n);
+    out->px = less ? less : out->px;
 }
 
 static mg_status read_text(job *j, char **text, const char *name, mg_err *err)
@@ -122,19 +124,17 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
 
     int w = (int)png_get_image_width(j->png, j->info), h = (int)png_get_image_height(j->png, j->info);
     bool alpha = png_get_channels(j->png, j->info) == 4;
-    mg_status st = mg_image_new(out, w, h, 3, err);
-    if (st != MG_OK)
-        return st;
+    size_t stride = (size_t)w * (alpha ? 4 : 3);
+    *out = (mg_image){w, h, 3, calloc((size_t)h, stride)};
     j->row = malloc((size_t)h * sizeof *j->row);
-    j->rgba = alpha ? malloc((size_t)w * (size_t)h * 4) : NULL;
-    if (!j->row || (alpha && !j->rgba))
+    if (!j->row || !out->px)
         return mg_fail(err, MG_ENOMEM, "%s: no memory for %d×%d pixels", name, w, h);
     for (int y = 0; y < h; y++)
-        j->row[y] = alpha ? j->rgba + (size_t)y * (size_t)w * 4 : mg_image_at(out, 0, y);
+        j->row[y] = out->px + (size_t)y * stride;
     png_read_image(j->png, j->row);
     png_read_end(j->png, j->info);
     if (alpha)
-        over_white(out, j->rgba);
+        over_white(out);
     return text ? read_text(j, text, name, err) : MG_OK;
 }
 
@@ -152,7 +152,6 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
     st = j.info ? decode(&j, out, text, name, err) : mg_fail(err, MG_ENOMEM, "%s: libpng does not start", name);
     png_destroy_read_struct(&j.png, &j.info, NULL);
     free(j.row);
-    free(j.rgba);
     if (st != MG_OK)
         mg_image_free(out);
     return st;

@@ -1,5 +1,6 @@
 #include "maskgen/face_file.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,9 +135,38 @@ mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 
+static bool all_finite(const float *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(v[i]))
+            return false;
+    return true;
+}
+
+/* Numbers that the renderer would index or convert with. */
+static bool values_hold(const mg_face *f)
+{
+    for (int i = 0; i < MG_LANDMARKS; i++)
+        if (!isfinite(f->landmark[i].x) || !isfinite(f->landmark[i].y))
+            return false;
+    return f->blur >= 0 && f->blur <= 64 && f->noise >= 0 && f->noise <= 255 && all_finite(f->layer.tint, 3) &&
+           isfinite(f->yaw) && isfinite(f->pitch) && isfinite(f->roll) && isfinite(f->skin) &&
+           all_finite(f->tone.at, MG_TONE_STEPS + 2);
+}
+
+/* The name becomes part of file names. */
+static bool name_holds(const char *name)
+{
+    return *name && *name != '.' && !strchr(name, '/');
+}
+
 static bool sizes_hold(const mg_face *f)
 {
     mg_rect b = f->layer.bounds;
+    const int far = 16 * SIDE_MAX;
+    if (f->box.x < -far || f->box.y < -far || f->box.w < 0 || f->box.h < 0 || f->box.x > far || f->box.y > far ||
+        f->box.w > far || f->box.h > far)
+        return false;
     return f->w >= 1 && f->h >= 1 && f->w <= SIDE_MAX && f->h <= SIDE_MAX && b.x >= 0 && b.y >= 0 && b.w >= 0 &&
            b.h >= 0 && b.w <= f->w && b.h <= f->h && b.x <= f->w - b.w && b.y <= f->h - b.h;
 }
@@ -161,8 +191,11 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
 {
     mg_face kept = *f;
     mg_rect b = f->layer.bounds;
+    size_t pixels = (size_t)f->w * (size_t)f->h, inside = (size_t)b.w * (size_t)b.h;
+    if (12 * pixels + 13 * inside > s->size - s->at)
+        return mg_fail(err, MG_EINPUT, "%s: damaged face template (cut short)", name);
     mg_status st = mg_face_alloc(f, kept.w, kept.h, err);
-    uint8_t *count = calloc((size_t)b.w * (size_t)b.h + 1, 1);
+    uint8_t *count = calloc(inside + 1, 1);
     if (st == MG_OK && !count)
         st = mg_fail(err, MG_ENOMEM, "no memory for %s", name);
     if (st == MG_OK)
@@ -178,8 +211,10 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "no memory for %s", name);
     samples(s, f, n);
     for (uint32_t i = 0; i < n; i++)
-        if (f->layer.sample[i].texel >= mg_texture_texels())
+        if (f->layer.sample[i].texel >= mg_texture_texels() || !isfinite(f->layer.sample[i].gain))
             return mg_fail(err, MG_EINPUT, "%s: damaged face template (sample %u)", name, i);
+    if (!all_finite(f->bare, 3 * pixels) || !all_finite(f->layer.rest, 3 * pixels))
+        return mg_fail(err, MG_EINPUT, "%s: damaged face template (light)", name);
     /* Outside the mask the rest is the bare face. */
     for (int y = 0; y < f->h; y++)
         for (int x = 0; x < f->w; x++)
@@ -202,7 +237,7 @@ mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char
         return mg_fail(err, MG_EINPUT, "%s: damaged face template (checksum)", name);
     stream s = {(unsigned char *)(uintptr_t)data, sizeof magic, end, true, false};
     head(&s, out);
-    mg_status st = s.bad || !sizes_hold(out) ? mg_fail(err, MG_EINPUT, "%s: damaged face template (header)", name) : MG_OK;
+    mg_status st = s.bad || !sizes_hold(out) || !values_hold(out) || !name_holds(out->name) ? mg_fail(err, MG_EINPUT, "%s: damaged face template (header)", name) : MG_OK;
     if (st == MG_OK)
         st = read_body(out, &s, name, err);
     if (st == MG_OK && s.at != end)

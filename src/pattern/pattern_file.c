@@ -20,10 +20,26 @@ static const char *bundled(const char *name, size_t *size)
     return mg_bundle_find(file, size);
 }
 
-/* The JSON of a pattern, whichever file holds it; *root stays NULL for a picture without one. */
+/* The JSON of a pattern, whichever kind of file these bytes are; *root stays NULL for a picture without one. */
+static mg_status parse(mg_json **root, const char *data, size_t size, const char *name, mg_err *err)
+{
+    mg_image im;
+    char *text;
+    *root = NULL;
+    if (size == 0 || ((unsigned char)data[0] != 0x89 && (unsigned char)data[0] != 0xff))
+        return size > JSON_MAX ? mg_fail(err, MG_EINPUT, "%s: too large for a pattern", name)
+                               : mg_json_parse(root, data, size, name, err);
+    mg_status st = mg_picture_decode(&im, &text, data, size, name, err);
+    mg_image_free(&im);
+    if (st == MG_OK && text)
+        st = mg_json_parse(root, text, strlen(text), name, err);
+    free(text);
+    return st;
+}
+
 static mg_status read_json(mg_json **root, const char *path, mg_err *err)
 {
-    char *data, *text = NULL;
+    char *data;
     size_t size;
     *root = NULL;
     const char *own = mg_file_exists(path) ? NULL : bundled(path, &size);
@@ -34,20 +50,8 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
-    bool binary = size > 0 && ((unsigned char)data[0] == 0x89 || (unsigned char)data[0] == 0xff);
-    if (!binary && size > JSON_MAX)
-        st = mg_fail(err, MG_EINPUT, "%s: too large for a pattern", path);
-    else if (!binary)
-        st = mg_json_parse(root, data, size, path, err);
+    st = parse(root, data, size, path, err);
     free(data);
-    if (!binary || st != MG_OK)
-        return st;
-    mg_image im;
-    st = mg_picture_load(&im, &text, path, err);
-    mg_image_free(&im);
-    if (st == MG_OK && text)
-        st = mg_json_parse(root, text, strlen(text), path, err);
-    free(text);
     return st;
 }
 
@@ -110,13 +114,10 @@ bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
     return false;
 }
 
-mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *err)
+/* Takes over `root`, which may be NULL. */
+static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg_err *err)
 {
-    mg_json *root;
-    memset(out, 0, sizeof *out);
-    mg_status st = read_json(&root, path, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st = MG_OK;
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
     if (!genes)
         st = mg_fail(err, MG_EINPUT, "%s: not a pattern that maskgen made (no genes in it)", path);
@@ -137,6 +138,22 @@ mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *e
     if (st != MG_OK)
         mg_pattern_file_free(out);
     return st;
+}
+
+mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *err)
+{
+    mg_json *root;
+    memset(out, 0, sizeof *out);
+    mg_status st = read_json(&root, path, err);
+    return st == MG_OK ? build(out, root, path, err) : st;
+}
+
+mg_status mg_pattern_file_decode(mg_pattern_file *out, const void *data, size_t size, const char *name, mg_err *err)
+{
+    mg_json *root;
+    memset(out, 0, sizeof *out);
+    mg_status st = parse(&root, data, size, name, err);
+    return st == MG_OK ? build(out, root, name, err) : st;
 }
 
 void mg_pattern_file_free(mg_pattern_file *f)

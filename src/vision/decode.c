@@ -13,8 +13,14 @@
 
 const char *const mg_picture_suffixes[] = {".jpg", ".jpeg", ".png", NULL};
 
+/* libjpeg keeps the coefficients of a progressive picture whole, 6 bytes a pixel at the most. */
+#define COEFFICIENT_BYTES (240L << 20)
+#define WORK_MAX ((size_t)1 << 30) /* pixels times scans; encoders write about 10 scans */
+enum { SCANS_MAX = 256 };
+
 typedef struct trap {
     struct jpeg_error_mgr mgr;
+    struct jpeg_progress_mgr progress;
     jmp_buf back;
     char message[JMSG_LENGTH_MAX];
 } trap;
@@ -31,6 +37,18 @@ static void warn(j_common_ptr c, int level)
 {
     if (level < 0)
         fail(c);
+}
+
+/* Progressive files may hold any number of scans over the whole picture: a few bytes each, all the work again. */
+static void count_scans(j_common_ptr c)
+{
+    j_decompress_ptr jpeg = (j_decompress_ptr)c;
+    size_t pixels = (size_t)jpeg->image_width * jpeg->image_height;
+    if (jpeg->input_scan_number > SCANS_MAX || (size_t)jpeg->input_scan_number * pixels > WORK_MAX) {
+        trap *t = (trap *)c->err;
+        snprintf(t->message, sizeof t->message, "%d scans", jpeg->input_scan_number);
+        longjmp(t->back, 1);
+    }
 }
 
 static unsigned get16(const uint8_t *p, bool little)
@@ -101,6 +119,10 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
         return mg_fail(err, MG_EINPUT, "%s: damaged JPEG (%s)", name, t.message);
     }
     jpeg_create_decompress(&jpeg);
+    memset(&t.progress, 0, sizeof t.progress);
+    t.progress.progress_monitor = count_scans;
+    jpeg.progress = &t.progress;
+    jpeg.mem->max_memory_to_use = COEFFICIENT_BYTES;
     jpeg_mem_src(&jpeg, data, (unsigned long)size);
     jpeg_save_markers(&jpeg, JPEG_APP0 + 1, 0xffff);
     jpeg_read_header(&jpeg, TRUE);
@@ -125,6 +147,18 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
     return st;
 }
 
+mg_status mg_picture_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err)
+{
+    *out = (mg_image){0};
+    if (text)
+        *text = NULL;
+    if (size >= 3 && memcmp(data, "\xff\xd8\xff", 3) == 0)
+        return mg_jpeg_decode(out, data, size, name, err);
+    if (size >= 8 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
+        return mg_png_decode(out, text, data, size, name, err);
+    return mg_fail(err, MG_EINPUT, "%s: neither PNG nor JPEG", name);
+}
+
 mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *err)
 {
     char *data;
@@ -133,14 +167,8 @@ mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *
     if (text)
         *text = NULL;
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
-    if (st != MG_OK)
-        return st;
-    if (size >= 3 && memcmp(data, "\xff\xd8\xff", 3) == 0)
-        st = mg_jpeg_decode(out, data, size, path, err);
-    else if (size >= 8 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
-        st = mg_png_decode(out, text, data, size, path, err);
-    else
-        st = mg_fail(err, MG_EINPUT, "%s: neither PNG nor JPEG", path);
+    if (st == MG_OK)
+        st = mg_picture_decode(out, text, data, size, path, err);
     free(data);
     return st;
 }

@@ -1,0 +1,229 @@
+/* Makes the first files of each corpus: program FOLDER. All of them are ours: drawn here, or copied from patterns/.
+ * `make fuzz-seeds` runs it; finds are added by hand. */
+#include <stdio.h>
+
+#include <jpeglib.h>
+#include <png.h>
+
+#include "fuzz.h"
+#include "maskgen/bundle.h"
+#include "maskgen/face_file.h"
+#include "maskgen/file.h"
+#include "maskgen/pattern_file.h"
+#include "maskgen/png.h"
+
+static const char *root;
+static char place[1024];
+
+static const char *at(const char *parser, const char *name)
+{
+    snprintf(place, sizeof place, "%s/%s", root, parser);
+    HOLDS(mg_dir_make(place, NULL) == MG_OK);
+    snprintf(place, sizeof place, "%s/%s/%s", root, parser, name);
+    return place;
+}
+
+static void keep(const char *parser, const char *name, const void *data, size_t size)
+{
+    HOLDS(mg_file_write(at(parser, name), data, size, NULL) == MG_OK);
+}
+
+static void keep_text(const char *parser, const char *name, const char *text)
+{
+    keep(parser, name, text, strlen(text));
+}
+
+static void keep_json(const char *parser, const char *name, mg_json *tree)
+{
+    HOLDS(mg_json_write(at(parser, name), tree, NULL) == MG_OK);
+    mg_json_free(tree);
+}
+
+static void draw(mg_image *im, int w, int h, int channels)
+{
+    HOLDS(mg_image_new(im, w, h, channels, NULL) == MG_OK);
+    for (int i = 0; i < w * h * channels; i++)
+        im->px[i] = (uint8_t)(i * 37 + i / w * 11);
+}
+
+/* ---- pictures ---------------------------------------------------------------------------------------------------------- */
+
+static void put_png(const char *name, int type, int depth, int interlace, bool transparent)
+{
+    enum { W = 13, H = 9 };
+    FILE *f = fopen(at("png", name), "wb");
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    png_color colours[4] = {{0, 0, 0}, {255, 0, 0}, {0, 255, 9}, {250, 250, 250}};
+    png_byte rows[H][W * 8], alpha[3] = {0, 128, 255};
+    png_bytep row[H];
+    for (int y = 0; y < H; y++) {
+        row[y] = rows[y];
+        for (int x = 0; x < W * 8; x++)
+            rows[y][x] = (png_byte)(x * 29 + y * 7);
+    }
+    png_init_io(png, f);
+    png_set_IHDR(png, info, W, H, depth, type, interlace, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    if (type == PNG_COLOR_TYPE_PALETTE)
+        png_set_PLTE(png, info, colours, 4);
+    if (transparent && type == PNG_COLOR_TYPE_PALETTE)
+        png_set_tRNS(png, info, alpha, 3, NULL);
+    else if (transparent)
+        png_set_tRNS(png, info, NULL, 0, &(png_color_16){0, 29, 58, 87, 29});
+    png_write_info(png, info);
+    png_write_image(png, row);
+    png_write_end(png, info);
+    png_destroy_write_struct(&png, &info);
+    fclose(f);
+}
+
+static void pngs(void)
+{
+    mg_image im;
+    char long_text[3000];
+    memset(long_text, 'a', sizeof long_text);
+    long_text[sizeof long_text - 1] = 0;
+    draw(&im, 8, 6, 3);
+    HOLDS(mg_png_write(at("png", "plain"), &im, NULL, 0, NULL) == MG_OK);
+    HOLDS(mg_png_write(at("png", "text"), &im, "{\"genes\": [1, 2]}", 300, NULL) == MG_OK);
+    HOLDS(mg_png_write(at("png", "text-packed"), &im, long_text, 0, NULL) == MG_OK);
+    mg_image_free(&im);
+    put_png("grey-1", PNG_COLOR_TYPE_GRAY, 1, PNG_INTERLACE_NONE, false);
+    put_png("grey-16-interlaced", PNG_COLOR_TYPE_GRAY, 16, PNG_INTERLACE_ADAM7, true);
+    put_png("grey-alpha", PNG_COLOR_TYPE_GRAY_ALPHA, 8, PNG_INTERLACE_NONE, false);
+    put_png("rgb-16-key", PNG_COLOR_TYPE_RGB, 16, PNG_INTERLACE_NONE, true);
+    put_png("rgba-interlaced", PNG_COLOR_TYPE_RGB_ALPHA, 8, PNG_INTERLACE_ADAM7, false);
+    put_png("palette-2-alpha", PNG_COLOR_TYPE_PALETTE, 2, PNG_INTERLACE_NONE, true);
+}
+
+/* `exif`: orientation, 0 for no APP1; little-endian where it is even. */
+static void put_jpeg(const char *name, bool grey, bool progressive, int sampling, int exif)
+{
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr mgr;
+    mg_image im;
+    FILE *f = fopen(at("jpeg", name), "wb");
+    draw(&im, 21, 17, grey ? 1 : 3);
+    jpeg.err = jpeg_std_error(&mgr);
+    jpeg_create_compress(&jpeg);
+    jpeg_stdio_dest(&jpeg, f);
+    jpeg.image_width = 21;
+    jpeg.image_height = 17;
+    jpeg.input_components = grey ? 1 : 3;
+    jpeg.in_color_space = grey ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&jpeg);
+    jpeg_set_quality(&jpeg, 60, TRUE);
+    jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor = sampling;
+    jpeg.restart_interval = sampling == 1 ? 1 : 0;
+    if (progressive)
+        jpeg_simple_progression(&jpeg);
+    jpeg_start_compress(&jpeg, TRUE);
+    bool little = exif % 2 == 0;
+    uint8_t app1[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
+    static const uint8_t intel[] = {'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    if (little)
+        memcpy(app1, intel, sizeof intel);
+    app1[little ? 24 : 25] = (uint8_t)exif;
+    if (exif)
+        jpeg_write_marker(&jpeg, JPEG_APP0 + 1, app1, sizeof app1);
+    for (int y = 0; y < 17; y++) {
+        JSAMPROW row = mg_image_at(&im, 0, y);
+        jpeg_write_scanlines(&jpeg, &row, 1);
+    }
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    fclose(f);
+    mg_image_free(&im);
+}
+
+static void jpegs(void)
+{
+    put_jpeg("baseline", false, false, 2, 0);
+    put_jpeg("restarts", false, false, 1, 3);
+    put_jpeg("grey", true, false, 1, 6);
+    put_jpeg("progressive", false, true, 2, 5);
+    put_jpeg("progressive-grey", true, true, 1, 8);
+}
+
+/* ---- text -------------------------------------------------------------------------------------------------------------- */
+
+static void texts(void)
+{
+    mg_spec spec;
+    keep_text("json", "all", "{\"a\": [1, -2.5e-3, true, false, null, \"\\u00e9\\ud83d\\ude00\\n\"], \"b\": {\"c\": {}}, \"\": [[]]}\n");
+    keep_text("json", "number", "-0.1E+20");
+    keep_text("json", "twice", "{\"a\": 1,\n\"\\u0061\": 2}");
+    keep_text("json", "deep", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
+    HOLDS(mg_spec_init(&spec, NULL) == MG_OK);
+    keep_json("spec", "default", mg_spec_to_json(&spec));
+    mg_spec_free(&spec);
+    keep_text("spec", "short", "{\"iters\": 5, \"grid\": \"6x4\", \"faces\": [\"a\", \"b\"], \"kappa\": 1e-3}");
+    keep_text("palette", "gimp", "GIMP Palette\nName: four\nColumns: 2\n# a comment\n0 0 0 black\n255 255 255\twhite\n 12 34 56\r\n7 8 9 x\n");
+    keep_text("palette", "hex", "; a comment\n#000000\nff8800\n# more\n\n#A0b0C0\r\n");
+}
+
+static void bundled(void)
+{
+    static const char *const extra[] = {
+        "{\"spec\": {\"family\": \"cells\", \"grid\": \"2x2\", \"symmetry\": \"mirror\", \"palette\": \"#000000,#ff8800\"}, \"genes\": [0, 1]}",
+        "{\"spec\": {\"family\": \"stamps\", \"grid\": \"4x1\", \"repeat\": \"3x2\", \"stamp\": \"face\"}, \"genes\": [1, 2, 3, 4]}",
+        "{\"result\": {\"genes\": [3], \"claim\": \"none\"}, \"title\": \"t\", \"spec\": {\"grid\": \"1x1\", \"lock\": \"0=3\"}}",
+        "{\"spec\": {\"family\": \"bars\", \"min-feature\": 3, \"repeat\": \"2x2\", \"symmetry\": \"rotate\"}, \"genes\": []}"};
+    const mg_bundle_file *f;
+    char name[100];
+    int patterns = 0;
+    for (size_t i = 0; (f = mg_bundle_at(i)); i++) {
+        const char *slash = strrchr(f->name, '/'), *base = slash ? slash + 1 : f->name;
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(base, "."), base);
+        if (strncmp(f->name, "masks/", 6) == 0)
+            keep("mask", name, f->data, f->size);
+        else if (!slash && strstr(base, ".json") && f->size < 4096 && patterns++ < 6)
+            keep("pattern", name, f->data, f->size);
+    }
+    for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
+        mg_image im;
+        snprintf(name, sizeof name, "extra-%zu", i);
+        keep_text("pattern", name, extra[i]);
+        if (i > 0)
+            continue;
+        draw(&im, 4, 4, 3);
+        HOLDS(mg_png_write(at("pattern", "in-png"), &im, extra[i], 0, NULL) == MG_OK);
+        mg_image_free(&im);
+    }
+}
+
+/* ---- faces ------------------------------------------------------------------------------------------------------------- */
+
+static void faces(void)
+{
+    mg_face f = {.name = "seed", .origin = "synth:0", .synthetic = true, .box = {2, 2, 8, 8}, .blur = 0.7f, .noise = 1.5f};
+    HOLDS(mg_face_alloc(&f, 12, 10, NULL) == MG_OK);
+    for (int i = 0; i < 12 * 10 * 3; i++)
+        f.bare[i] = f.layer.rest[i] = (float)i / 360;
+    f.layer.bounds = (mg_rect){3, 4, 6, 5};
+    f.layer.tint[0] = f.layer.tint[1] = f.layer.tint[2] = 1;
+    f.layer.sample = calloc(12 * 10, sizeof *f.layer.sample);
+    uint32_t n = 0;
+    for (int p = 0; p < 12 * 10; p++) {
+        f.layer.first[p] = n;
+        bool inside = p % 12 >= 3 && p % 12 < 9 && p / 12 >= 4 && p / 12 < 9;
+        if (inside && p % 2)
+            f.layer.sample[n++] = (mg_sample){(uint32_t)p * 50 % (uint32_t)mg_texture_texels(), 0.5f};
+    }
+    f.layer.first[12 * 10] = n;
+    mg_tone_srgb(&f.tone);
+    HOLDS(mg_face_save(&f, at("face", "small"), NULL) == MG_OK);
+    mg_face_free(&f);
+}
+
+int main(int argc, char **argv)
+{
+    HOLDS(argc == 2);
+    root = argv[1];
+    pngs();
+    jpegs();
+    texts();
+    bundled();
+    faces();
+    return 0;
+}
