@@ -3,6 +3,7 @@
 #ifndef MASKGEN_DLIB_H
 #define MASKGEN_DLIB_H
 
+#include "maskgen/hash.h"
 #include "maskgen/score.h"
 
 #ifdef __cplusplus
@@ -39,6 +40,8 @@ typedef struct mg_hog_model {
     double nms_iou, nms_covered; /* dlib's test_box_overlap: overlapping when IoU > nms_iou or covered > nms_covered */
 } mg_hog_model;
 mg_status mg_dlib_hog_model(mg_dlib_hog *h, mg_hog_model *out, mg_err *err);
+/* SHA-256 of every weight, threshold and NMS setting (little-endian IEEE bits): names the model in records and baselines. */
+void mg_hog_model_hash(const mg_hog_model *m, char hex[MG_HASH_HEX]);
 /* For tests of our engine: level `level` of dlib's pyramid of a grey or RGB image. */
 mg_status mg_dlib_pyramid(mg_image *out, const mg_image *im, int upsample, int level, mg_err *err);
 

@@ -21,15 +21,20 @@ typedef struct mg_run mg_run;
 
 /* Creates the out folder, locks it, writes spec.json, loads faces, opens detectors. */
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
+/* Goes on with the run of exec->out from its newest whole checkpoint; without one, anew from its spec.json. A finished run is left
+ * as it is: MG_OK with *out = NULL. A changed input is MG_EINPUT, by name. The engine is the checkpoint's. */
+mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
 void mg_run_free(mg_run *r);
 
 /* One iteration; *done once the search has ended by itself or the target was reached. */
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err);
-/* Measures the result beside its controls with dlib, writes pattern.png, preview.png, trace.csv and run.json.
+/* An interrupted run leaves a checkpoint, a finished one none; run.json is written last.
+ * Measures the result beside its controls with dlib, writes pattern.png, preview.png, trace.csv and run.json.
  * `interrupted`: a word for the stop reason, and the controls that need a search of their own are left out; else NULL. */
 mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err);
 
 /* What may be shown meanwhile; borrowed from r. */
+const mg_spec *mg_run_spec(const mg_run *r);
 const mg_search *mg_run_search(const mg_run *r);
 double mg_run_rate(const mg_run *r);  /* share of views whose true face has margin ≥ 0 in the current state */
 double mg_run_decoys(const mg_run *r); /* false faces found, mean over views; 0 unless the objective looks at them */
@@ -44,6 +49,9 @@ const char *mg_run_judge(const mg_run *r, int i);
 const mg_table *mg_run_table_by(const mg_run *r, int i);
 const char *mg_run_claim_by(const mg_run *r, int i);
 const mg_json *mg_run_record(const mg_run *r);
+/* From mg_run_open on: what the result depends on (spec, faces, detector, versions), as in run.json, or `brief` as in pattern.png.
+ * Caller frees. */
+mg_json *mg_run_inputs(const mg_run *r, bool brief);
 
 #ifdef __cplusplus
 }

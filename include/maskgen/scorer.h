@@ -6,6 +6,7 @@
 #ifndef MASKGEN_SCORER_H
 #define MASKGEN_SCORER_H
 
+#include "maskgen/hash.h"
 #include "maskgen/score.h"
 
 #ifdef __cplusplus
@@ -45,11 +46,16 @@ typedef struct mg_scorer_ops {
     mg_status (*update)(void *self, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
     void (*undo)(void *self);
     void (*close)(void *self);
+    /* SHA-256 of what it has learnt. NULL: of the file that opts->file names. */
+    mg_status (*weights)(void *self, char hex[MG_HASH_HEX], mg_err *err);
 } mg_scorer_ops;
 
 extern const mg_scorer_ops *const mg_scorers[]; /* ends with NULL */
 /* By the names of the CONTRACT; "onnx:FILE", "yunet:FILE" and "exec:CMD" put FILE or CMD into opts->file. NULL + MG_EINPUT lists the names. */
 mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_opts *opts, mg_err *err);
+/* Names the weights of an open detector; "none" where it has neither weights nor a file. */
+mg_status mg_scorer_weights(const mg_scorer_ops *ops, const mg_scorer_opts *opts, void *self, char hex[MG_HASH_HEX],
+                            mg_err *err);
 
 #ifdef __cplusplus
 }

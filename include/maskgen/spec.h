@@ -61,6 +61,7 @@ typedef struct mg_spec {
 typedef struct mg_exec {
     char out[MG_TEXT_MAX];
     int64_t threads; /* 0: one per processor */
+    int64_t checkpoint_every; /* iterations; 0: none */
     int engine;
     bool quiet, json;
 } mg_exec;

@@ -83,12 +83,16 @@ static void note(int number)
 void cli_catch_signals(void)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-    struct sigaction action;
+    struct sigaction action, old;
     memset(&action, 0, sizeof action);
     action.sa_handler = note;
     action.sa_flags = (int)SA_RESETHAND;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        sigaction(numbers[i], &action, NULL);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        sigaction(numbers[i], &action, &old);
+        if (numbers[i] == SIGHUP && old.sa_handler == SIG_IGN)
+            signal(SIGHUP, SIG_IGN); /* nohup */
+    }
+    signal(SIGXFSZ, SIG_IGN); /* past a file-size limit, a write fails and is reported */
 }
 
 int cli_signal(void)

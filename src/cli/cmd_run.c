@@ -2,8 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli.h"
-#include "progress.h"
+#include "drive.h"
 
 /* Table and claim of each detector that confirmed. */
 static mg_status print_tables(const mg_run *run, mg_err *err)
@@ -21,9 +20,9 @@ static mg_status print_tables(const mg_run *run, mg_err *err)
     return MG_OK;
 }
 
-static mg_status print_result(const mg_run *run, const settings *s, mg_err *err)
+static mg_status print_result(const mg_run *run, const mg_exec *exec, mg_err *err)
 {
-    if (s->exec.json) {
+    if (exec->json) {
         char *text;
         mg_status st = mg_json_print(&text, mg_run_record(run), true, err);
         if (st == MG_OK)
@@ -33,25 +32,41 @@ static mg_status print_result(const mg_run *run, const settings *s, mg_err *err)
     }
     const mg_search *search = mg_run_search(run);
     printf("%lld iterations, %lld candidates, seed %lld; %lld moves accepted, best loss %.4f\n\n", (long long)search->iter,
-           (long long)search->evals, (long long)s->spec.search.seed, (long long)search->anneal.accepted,
+           (long long)search->evals, (long long)mg_run_spec(run)->search.seed, (long long)search->anneal.accepted,
            search->anneal.best_loss);
     mg_status st = print_tables(run, err);
     if (st == MG_OK)
-        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", s->exec.out);
+        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", exec->out);
     return st;
 }
 
-static mg_status search(mg_run *run, const settings *s, progress *bar, mg_err *err)
+static mg_status search(mg_run *run, progress *bar, mg_err *err)
 {
-    bool done = s->spec.search.iters == 0;
+    int64_t iters = mg_run_spec(run)->search.iters;
+    bool done = iters == mg_run_search(run)->iter;
     mg_status st = MG_OK;
     while (st == MG_OK && !done && !cli_signal()) {
         mg_trace_row row;
         st = mg_run_step(run, &row, &done, err);
         if (st == MG_OK)
-            progress_step(bar, run, &row, s->spec.search.iters);
+            progress_step(bar, run, &row, iters);
     }
     return st == MG_OK ? mg_run_finish(run, cli_signal_name(), err) : st;
+}
+
+int drive_to_end(mg_status st, mg_run *run, const mg_exec *exec, progress *bar, mg_err *err)
+{
+    if (st == MG_OK)
+        st = search(run, bar, err);
+    progress_end(bar);
+    if (st == MG_OK && (!exec->quiet || exec->json))
+        st = print_result(run, exec, err);
+    int code = st != MG_OK ? cli_fail(err)
+               : fflush(stdout) != 0 && !cli_signal() ? EXIT_FAILED
+               : mg_run_target_missed(run) ? EXIT_UNMET
+                                           : EXIT_DONE;
+    mg_run_free(run);
+    return st == MG_OK && cli_signal() ? 128 + cli_signal() : code;
 }
 
 int cmd_run(int argc, char *const *argv)
@@ -66,16 +81,7 @@ int cmd_run(int argc, char *const *argv)
     progress_init(&bar, s.exec.quiet || s.exec.json);
     mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
     mg_status st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
-    if (st == MG_OK)
-        st = search(run, &s, &bar, &err);
-    progress_end(&bar);
-    if (st == MG_OK && (!s.exec.quiet || s.exec.json))
-        st = print_result(run, &s, &err);
-    int code = st != MG_OK ? cli_fail(&err)
-               : fflush(stdout) != 0 && !cli_signal() ? EXIT_FAILED
-               : mg_run_target_missed(run) ? EXIT_UNMET
-                                           : EXIT_DONE;
-    mg_run_free(run);
+    int code = drive_to_end(st, run, &s.exec, &bar, &err);
     cli_settings_free(&s);
-    return st == MG_OK && cli_signal() ? 128 + cli_signal() : code;
+    return code;
 }

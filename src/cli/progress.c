@@ -32,7 +32,7 @@ void progress_notice(void *self, const char *line)
     if (p->quiet)
         return;
     clear_line(p);
-    fprintf(stderr, "maskgen: not used: %s\n", line);
+    fprintf(stderr, "maskgen: %s\n", line);
 }
 
 /* Seconds as 1:02:03 or 2:03. */
@@ -50,14 +50,16 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
     if (!p->on)
         return;
     double now = cli_now(NULL);
-    if (p->begun == 0)
+    if (p->begun == 0) {
         p->begun = now;
+        p->first = row->iter - 1;
+    }
     p->window++;
     p->accepted += row->accepted;
     if (now - p->shown < 0.1 && row->iter < iters)
         return;
     p->shown = now;
-    double rate = (double)row->iter / (now - p->begun + 1e-9);
+    double rate = (double)(row->iter - p->first) / (now - p->begun + 1e-9);
     char eta[24];
     clock_text(eta, (double)(iters - row->iter) / rate);
     clear_line(p);

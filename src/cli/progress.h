@@ -8,6 +8,7 @@ typedef struct progress {
     bool on;         /* standard error is a terminal and nobody asked for quiet */
     bool quiet;
     double begun, shown;
+    int64_t first;    /* iterations that an earlier process had done */
     int64_t accepted; /* within the last window of iterations */
     int64_t window;
 } progress;

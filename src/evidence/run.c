@@ -1,10 +1,14 @@
 #include "maskgen/run.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/checkpoint.h"
 #include "maskgen/file.h"
+#include "maskgen/hog.h"
+#include "maskgen/json_diff.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
 
@@ -23,8 +27,12 @@ struct mg_run {
     mg_aims aims;
     mg_targets targets;    /* searched on */
     mg_targets judges;     /* confirm: for hog dlib's own, whatever searched; else the same */
+    char weights[MG_TARGETS_MAX][MG_HASH_HEX]; /* of the judges */
     mg_search search;
     bool target_met;
+    mg_checkpoint from;    /* where a resumed run goes on */
+    bool resumed;          /* there is such a place */
+    int slot;              /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
     mg_table table[MG_TARGETS_MAX]; /* by judge */
@@ -44,6 +52,15 @@ static void stage(const mg_run *r, const char *what)
         r->hooks.stage(r->hooks.ctx, what);
 }
 
+static void notices(const mg_run *r, const mg_list *lines)
+{
+    char line[MG_TEXT_MAX + 16];
+    for (size_t i = 0; r->hooks.notice && i < lines->count; i++) {
+        snprintf(line, sizeof line, "not used: %s", lines->item[i]);
+        r->hooks.notice(r->hooks.ctx, line);
+    }
+}
+
 static mg_status out_path(const mg_run *r, char path[1024], const char *file, mg_err *err)
 {
     int n = snprintf(path, 1024, "%s/%s", r->exec.out, file);
@@ -52,14 +69,55 @@ static mg_status out_path(const mg_run *r, char path[1024], const char *file, mg
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------- */
 
+static mg_status remove_file(const mg_run *r, const char *file, mg_err *err)
+{
+    char path[1024];
+    mg_status st = out_path(r, path, file, err);
+    if (st == MG_OK && remove(path) != 0 && errno != ENOENT)
+        st = mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+    return st;
+}
+
+/* A killed run may leave half of a file under its temporary name, which nobody else can be writing: the folder is locked. */
+static void sweep(const mg_run *r)
+{
+    static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv",    "run.json",
+                                       "spec.json",   "checkpoint.0", "checkpoint.1"};
+    mg_paths files;
+    if (mg_dir_list(&files, r->exec.out, NULL, NULL) != MG_OK)
+        return;
+    for (size_t i = 0; i < files.count; i++)
+        for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
+            const char *slash = strrchr(files.path[i], '/'), *base = slash ? slash + 1 : files.path[i];
+            size_t n = strlen(ours[k]);
+            if (strncmp(base, ours[k], n) == 0 && strncmp(base + n, ".tmp.", 5) == 0)
+                remove(files.path[i]);
+        }
+    mg_paths_free(&files);
+}
+
+static mg_status lock_folder(mg_run *r, mg_err *err)
+{
+    char path[1024];
+    mg_status st = out_path(r, path, ".lock", err);
+    if (st == MG_OK)
+        st = mg_lock_take(&r->lock, path, err);
+    if (st == MG_OK)
+        sweep(r);
+    return st;
+}
+
+/* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before anything else. */
 static mg_status claim_folder(mg_run *r, mg_err *err)
 {
     char path[1024];
     mg_status st = mg_dir_make(r->exec.out, err);
     if (st == MG_OK)
-        st = out_path(r, path, ".lock", err);
+        st = lock_folder(r, err);
     if (st == MG_OK)
-        st = mg_lock_take(&r->lock, path, err);
+        st = remove_file(r, "run.json", err);
+    if (st == MG_OK)
+        st = mg_checkpoint_remove(r->exec.out, err);
     if (st == MG_OK)
         st = out_path(r, path, "spec.json", err);
     if (st != MG_OK)
@@ -113,8 +171,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
     mg_status st = load_scene(r, err);
     if (st != MG_OK)
         return st;
-    for (size_t i = 0; r->hooks.notice && i < r->faces.dropped.count; i++)
-        r->hooks.notice(r->hooks.ctx, r->faces.dropped.item[i]);
+    notices(r, &r->faces.dropped);
     r->views = r->faces.view;
     r->n = r->faces.views;
     return MG_OK;
@@ -135,35 +192,206 @@ static mg_detector judge(const mg_run *r, int i)
     return (mg_detector){r->judges.at[i].ops, r->judges.at[i].opts};
 }
 
-mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+static mg_status hash_weights(mg_run *r, mg_err *err)
 {
-    *out = NULL;
-    mg_run *r = calloc(1, sizeof *r);
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
+        mg_detector d = judge(r, i);
+        void *self;
+        st = d.ops->open(&self, &d.opts, err);
+        if (st != MG_OK)
+            return st;
+        st = mg_scorer_weights(d.ops, &d.opts, self, r->weights[i], err);
+        d.ops->close(self);
+    }
+    return st;
+}
+
+static mg_status new_run(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+{
+    mg_run *r = *out = calloc(1, sizeof *r);
     if (!r)
         return mg_fail(err, MG_ENOMEM, "no memory for a run");
     r->lock.fd = -1;
     r->exec = *exec;
     r->hooks = *hooks;
     r->started = now(r);
-    mg_status st = mg_spec_copy(&r->spec, spec, err);
-    if (st == MG_OK) /* before anything is written */
-        st = read_spec(r, err);
-    if (st == MG_OK)
-        st = claim_folder(r, err);
-    if (st == MG_OK)
-        st = mg_pool_new(&r->pool, exec->threads > 0 ? (int)exec->threads : mg_cpu_count(), err);
+    return MG_OK;
+}
+
+/* Faces, detectors, search: the folder is ours and its spec.json is written. */
+static mg_status set_up(mg_run *r, mg_err *err)
+{
+    mg_status st = mg_pool_new(&r->pool, r->exec.threads > 0 ? (int)r->exec.threads : mg_cpu_count(), err);
     if (st == MG_OK)
         st = load_views(r, err);
     if (st == MG_OK)
         st = open_objective(r, err);
-    if (st != MG_OK) {
+    if (st == MG_OK)
+        st = hash_weights(r, err);
+    if (st == MG_OK)
+        mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
+    r->searched = now(r);
+    return st;
+}
+
+mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+{
+    mg_run *r;
+    *out = NULL;
+    mg_status st = new_run(&r, exec, hooks, err);
+    if (st == MG_OK)
+        st = mg_spec_copy(&r->spec, spec, err);
+    if (st == MG_OK) /* before anything is written */
+        st = read_spec(r, err);
+    if (st == MG_OK)
+        st = claim_folder(r, err);
+    if (st == MG_OK && (st = set_up(r, err)) != MG_OK)
+        remove_file(r, "spec.json", NULL); /* a run that could not begin leaves nothing to resume */
+    if (st == MG_OK)
+        *out = r;
+    else
+        mg_run_free(r);
+    return st;
+}
+
+/* ---- resuming ------------------------------------------------------------------------------------------------------------ */
+
+static mg_status load_spec(mg_run *r, const char *path, mg_err *err)
+{
+    mg_json *root;
+    mg_status st = mg_json_load(&root, path, (size_t)64 << 20, err);
+    if (st == MG_OK)
+        st = mg_spec_init(&r->spec, err);
+    if (st == MG_OK)
+        st = mg_spec_from_json(&r->spec, root, path, err);
+    mg_json_free(root);
+    return st;
+}
+
+/* A run is finished once its run.json is there and says that nothing interrupted it. */
+static mg_status is_finished(const mg_run *r, bool *finished, mg_err *err)
+{
+    char path[1024];
+    mg_json *root;
+    *finished = false;
+    mg_status st = out_path(r, path, "run.json", err);
+    if (st != MG_OK || !mg_file_exists(path))
+        return st;
+    st = mg_json_load(&root, path, (size_t)256 << 20, err);
+    if (st == MG_OK)
+        *finished = !mg_json_bool(mg_json_find(mg_json_find(root, "result"), "interrupted"));
+    mg_json_free(root);
+    return st;
+}
+
+static mg_status find_checkpoint(mg_run *r, mg_err *err)
+{
+    mg_list torn = {0};
+    mg_status st = mg_checkpoint_read(&r->from, &r->resumed, r->exec.out, &torn, err);
+    notices(r, &torn);
+    mg_list_free(&torn);
+    if (r->resumed) {
+        r->exec.engine = r->from.engine;
+        r->slot = (r->from.slot + 1) % MG_CHECKPOINT_FILES;
+        if (r->exec.checkpoint_every == 0)
+            r->exec.checkpoint_every = r->from.every;
+    } else if (st == MG_OK && r->hooks.notice) {
+        r->hooks.notice(r->hooks.ctx, "no checkpoint: starting anew from spec.json");
+    }
+    return st;
+}
+
+typedef struct changed {
+    const mg_run *run;
+    mg_err *err;
+} changed;
+
+static void name_first(void *ctx, const char *path, const char *was, const char *is)
+{
+    changed *c = ctx;
+    if (c->err && c->err->code == MG_OK)
+        mg_fail(c->err, MG_EINPUT, "%s: %s has changed since the checkpoint (%.80s, now %.80s)", c->run->exec.out, path, was,
+                is);
+}
+
+static mg_status check_inputs(const mg_run *r, mg_err *err)
+{
+    mg_json *was, *is;
+    mg_err first = {MG_OK, ""};
+    changed c = {r, &first};
+    mg_status st = mg_json_parse(&was, r->from.inputs, strlen(r->from.inputs), "checkpoint", err);
+    if (st != MG_OK)
+        return st;
+    is = mg_run_inputs(r, false);
+    if (!is)
+        st = mg_fail(err, MG_ENOMEM, "no memory to compare inputs");
+    else if (mg_json_diff(was, is, 0, name_first, &c) > 0) {
+        st = first.code;
+        if (err)
+            *err = first;
+    }
+    mg_json_free(was);
+    mg_json_free(is);
+    return st;
+}
+
+static mg_status restore(mg_run *r, mg_err *err)
+{
+    mg_checkpoint *c = &r->from;
+    mg_status st = check_inputs(r, err);
+    if (st == MG_OK)
+        st = mg_checkpoint_restore(c, &r->search, &r->spec.search, &r->problem.domain, err);
+    if (st == MG_OK && c->search.leg >= 0)
+        st = mg_pattern_check(r->pattern, &c->search.anneal.now, "checkpoint", err);
+    if (st == MG_OK && c->search.leg >= 0)
+        st = mg_pattern_check(r->pattern, &c->search.anneal.best, "checkpoint", err);
+    if (st == MG_OK)
+        st = mg_search_resume(&r->search, &r->problem, err);
+    if (st != MG_OK)
+        return st;
+    r->target_met = c->target_met;
+    r->trace = c->row;
+    r->rows = r->room = (size_t)c->search.iter;
+    c->row = NULL;
+    return MG_OK;
+}
+
+mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+{
+    mg_run *r;
+    char path[1024];
+    bool finished = false;
+    *out = NULL;
+    mg_status st = new_run(&r, exec, hooks, err);
+    if (st == MG_OK)
+        st = out_path(r, path, "spec.json", err);
+    if (st == MG_OK && !mg_file_exists(path))
+        st = mg_fail(err, MG_EINPUT, "%s: there is no run to resume (no spec.json)", exec->out);
+    if (st == MG_OK)
+        st = lock_folder(r, err);
+    if (st == MG_OK)
+        st = is_finished(r, &finished, err);
+    if (st != MG_OK || finished) {
         mg_run_free(r);
         return st;
     }
-    mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
-    r->searched = now(r);
-    *out = r;
-    return MG_OK;
+    st = load_spec(r, path, err);
+    if (st == MG_OK)
+        st = find_checkpoint(r, err);
+    if (st == MG_OK)
+        st = read_spec(r, err);
+    if (st == MG_OK)
+        st = set_up(r, err);
+    if (st == MG_OK && r->resumed)
+        st = restore(r, err);
+    if (st == MG_OK)
+        st = remove_file(r, "run.json", err); /* of the interruption */
+    if (st == MG_OK)
+        *out = r;
+    else
+        mg_run_free(r);
+    return st;
 }
 
 void mg_run_free(mg_run *r)
@@ -175,6 +403,7 @@ void mg_run_free(mg_run *r)
         free(r->claim[i]);
         mg_table_free(&r->table[i]);
     }
+    mg_checkpoint_free(&r->from);
     free(r->trace);
     mg_objective_free(r->objective);
     mg_pattern_free(r->pattern);
@@ -201,6 +430,20 @@ static mg_status trace_add(mg_run *r, const mg_trace_row *row, mg_err *err)
     return MG_OK;
 }
 
+static mg_status write_checkpoint(mg_run *r, mg_err *err)
+{
+    mg_checkpoint c = {.every = r->exec.checkpoint_every, .engine = r->exec.engine, .target_met = r->target_met,
+                       .search = r->search, .row = r->trace};
+    mg_json *inputs = mg_run_inputs(r, false);
+    mg_status st = mg_json_print(&c.inputs, inputs, false, err);
+    mg_json_free(inputs);
+    if (st == MG_OK)
+        st = mg_checkpoint_write(&c, r->exec.out, r->slot, err);
+    free(c.inputs);
+    r->slot = (r->slot + 1) % MG_CHECKPOINT_FILES;
+    return st;
+}
+
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -212,6 +455,8 @@ mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
             r->target_met = mg_objective_rate(r->objective) <= r->spec.search.target_rate;
     }
     *done = r->search.stop != MG_STOP_NONE || r->target_met;
+    if (st == MG_OK && !*done && r->exec.checkpoint_every > 0 && r->search.iter % r->exec.checkpoint_every == 0)
+        st = write_checkpoint(r, err);
     return st;
 }
 
@@ -257,7 +502,7 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     return st;
 }
 
-static mg_json *result_json(const mg_run *r, const char *stop)
+static mg_json *result_json(const mg_run *r, const char *stop, bool interrupted)
 {
     const mg_anneal *a = &r->search.anneal;
     mg_json *o = mg_json_object();
@@ -267,17 +512,20 @@ static mg_json *result_json(const mg_run *r, const char *stop)
     mg_json_put_number(o, "evals", (double)r->search.evals);
     mg_json_put_number(o, "accepted", (double)a->accepted);
     mg_json_put_string(o, "stop", stop);
+    mg_json_put_bool(o, "interrupted", interrupted);
     mg_json_put_string(o, "claim", r->claim[0]);
     return o;
 }
 
-static mg_json *detector_json(const mg_target *d)
+static mg_json *detector_json(const mg_run *r, int i)
 {
+    const mg_target *d = &r->judges.at[i];
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "name", d->ops->name);
     mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
     mg_json_put_number(o, "upsample", d->opts.upsample);
     mg_json_put_number(o, "weight", d->weight);
+    mg_json_put_string(o, "weights", r->weights[i]);
     mg_json_put_string(o, "threshold", "the detector's own; hit: IoU ≥ 0.3 with the true face's box");
     return o;
 }
@@ -286,28 +534,55 @@ static mg_json *exec_json(const mg_run *r)
 {
     mg_json *o = mg_json_object();
     mg_params_to_json((mg_params){mg_exec_rows, (void *)(uintptr_t)&r->exec}, o);
+    if (r->exec.engine != MG_ENGINE_DLIB)
+        mg_json_put_string(o, "cpu-path", mg_hog_path_name());
     mg_json *t = mg_json_put(o, "timings", mg_json_object());
     mg_json_put_number(t, "setup_s", r->searched - r->started);
     mg_json_put_number(t, "total_s", now(r) - r->started);
     return o;
 }
 
-static mg_status build_record(mg_run *r, const char *stop, mg_err *err)
+/* The faces in two lines: how many, and one hash over all of theirs. */
+static mg_json *faces_brief(const mg_faceset *set)
 {
-    r->record = mg_json_object();
+    mg_hash *h;
+    char hex[MG_HASH_HEX] = "";
+    if (mg_hash_new(&h, NULL) == MG_OK) {
+        for (size_t i = 0; i < set->list.count; i++)
+            mg_hash_add(h, set->list.face[i].hash, MG_HASH_HEX - 1);
+        mg_hash_take(h, hex);
+    }
+    mg_json *o = mg_json_object();
+    mg_json_put_number(o, "count", (double)set->list.count);
+    mg_json_put_string(o, "sha256", hex);
+    return o;
+}
+
+mg_json *mg_run_inputs(const mg_run *r, bool brief)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "maskgen", MG_VERSION);
+    mg_json_put(o, "libraries", mg_libraries_to_json());
+    mg_json_put(o, "spec", mg_spec_to_json(&r->spec));
+    mg_json_put(o, "faces", brief ? faces_brief(&r->faces) : mg_faces_to_json(&r->faces));
+    mg_json_put(o, "detector", detector_json(r, 0));
+    mg_json *others = r->judges.count > 1 ? mg_json_put(o, "other_detectors", mg_json_array()) : NULL;
+    for (int i = 1; i < r->judges.count; i++)
+        mg_json_put(others, NULL, detector_json(r, i));
+    return o;
+}
+
+static mg_status build_record(mg_run *r, const char *stop, bool interrupted, mg_err *err)
+{
+    r->record = mg_run_inputs(r, false);
     if (!r->record)
         return mg_fail(err, MG_ENOMEM, "no memory for the record");
-    mg_json_put_string(r->record, "maskgen", MG_VERSION);
-    mg_json_put(r->record, "libraries", mg_libraries_to_json());
-    mg_json_put(r->record, "spec", mg_spec_to_json(&r->spec));
-    mg_json_put(r->record, "faces", mg_faces_to_json(&r->faces));
-    mg_json_put(r->record, "detector", detector_json(&r->judges.at[0]));
-    mg_json_put(r->record, "result", result_json(r, stop));
+    mg_json_put(r->record, "result", result_json(r, stop, interrupted));
     mg_json_put(r->record, "table", mg_table_to_json(&r->table[0], r->views));
     mg_json *others = r->judges.count > 1 ? mg_json_put(r->record, "others", mg_json_array()) : NULL;
     for (int i = 1; i < r->judges.count; i++) {
         mg_json *o = mg_json_put(others, NULL, mg_json_object());
-        mg_json_put(o, "detector", detector_json(&r->judges.at[i]));
+        mg_json_put(o, "detector", detector_json(r, i));
         mg_json_put_string(o, "claim", r->claim[i]);
         mg_json_put(o, "table", mg_table_to_json(&r->table[i], r->views));
     }
@@ -318,14 +593,16 @@ static mg_status build_record(mg_run *r, const char *stop, mg_err *err)
 /* pattern.png: the flat print, with everything needed to make it again. */
 static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
+    static const char *const ending[] = {"iters", "stop", "interrupted"};
     char path[1024], *text = NULL;
     const mg_row *p = mg_table_find(&r->table[0], "pattern");
-    mg_json *o = mg_json_object();
-    mg_json_put_string(o, "maskgen", MG_VERSION);
-    mg_json_put(o, "spec", mg_spec_to_json(&r->spec));
+    mg_json *o = mg_run_inputs(r, true);
     mg_json_put(o, "genes", mg_genome_to_json(&p->genome));
+    const mg_json *result = mg_json_find(r->record, "result");
+    mg_json *end = mg_json_put(o, "result", mg_json_object());
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        mg_json_put(end, ending[i], mg_json_copy(mg_json_find(result, ending[i])));
     mg_json *s = mg_json_put(o, "scores", mg_json_object());
-    mg_json_put(s, "detector", detector_json(&r->judges.at[0]));
     mg_json_put_number(s, "views", p->tally.views);
     mg_json_put_number(s, "hits", p->tally.hits);
     mg_json_put_numbers(s, "rate_ci", (double[]){p->tally.rate_ci.lo, p->tally.rate_ci.hi}, 2);
@@ -431,11 +708,23 @@ static mg_status write_all(mg_run *r, mg_err *err)
 
 mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err)
 {
+    bool over = r->search.stop != MG_STOP_NONE || r->target_met;
+    if (over)
+        interrupted = NULL; /* the signal came too late to matter */
     const char *stop = interrupted ? interrupted : r->target_met ? "target rate reached" : mg_stop_name(r->search.stop);
-    mg_status st = measure(r, interrupted != NULL, err);
+    mg_status st = interrupted ? write_checkpoint(r, err) : MG_OK;
     if (st == MG_OK)
-        st = build_record(r, stop, err);
-    return st == MG_OK ? write_all(r, err) : st;
+        st = measure(r, interrupted != NULL, err);
+    if (st == MG_OK)
+        st = build_record(r, stop, interrupted != NULL, err);
+    if (st == MG_OK)
+        st = write_all(r, err);
+    return st == MG_OK && !interrupted ? mg_checkpoint_remove(r->exec.out, err) : st;
+}
+
+const mg_spec *mg_run_spec(const mg_run *r)
+{
+    return &r->spec;
 }
 
 const mg_search *mg_run_search(const mg_run *r)

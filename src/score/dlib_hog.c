@@ -60,6 +60,18 @@ static mg_status dlib_score(void *self, const mg_image *im, mg_rect box, mg_scor
     return mg_dlib_hog_score(s->hog, im, s->opts.upsample, box, s->opts.list_floor, out, err);
 }
 
+static mg_status dlib_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+{
+    mg_hog_model *m = malloc(sizeof *m);
+    if (!m)
+        return mg_fail(err, MG_ENOMEM, "dlib-hog: no memory");
+    mg_status st = mg_dlib_hog_model(((dlib_scorer *)self)->hog, m, err);
+    if (st == MG_OK)
+        mg_hog_model_hash(m, hex);
+    free(m);
+    return st;
+}
+
 const mg_scorer_ops mg_scorer_dlib_hog = {
     .name = "dlib-hog",
     .summary = "dlib's frontal face detector (HOG), called as is: the reference",
@@ -69,4 +81,5 @@ const mg_scorer_ops mg_scorer_dlib_hog = {
     .open = dlib_open,
     .score = dlib_score,
     .close = dlib_close,
+    .weights = dlib_weights,
 };

@@ -80,6 +80,8 @@ const mg_param mg_exec_rows[] = {
     {"threads", 'j', MG_INT, EXEC(threads), 0, 1024, "0", NULL, "N", "Worker threads; 0: one per processor."},
     {"engine", 0, MG_CHOICE, EXEC(engine), 0, 0, "auto", engine_names, "NAME",
      "auto scores with the fast engine where there is one, dlib with dlib's own detector."},
+    {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 0, 1e9, "0", NULL, "N",
+     "Every N iterations, write what maskgen resume needs to go on after a crash; 0: never."},
     {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress and no summary."},
     {"json", 0, MG_BOOL, EXEC(json), 0, 0, NULL, NULL, NULL, "Print the result as JSON on standard output."},
     MG_PARAM_END,

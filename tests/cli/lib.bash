@@ -27,5 +27,14 @@ exits() {
     fi
 }
 
+# code CODE COMMAND…: its exit code alone.
+code() {
+    local want=$1
+    shift
+    "$@" >"$scratch/stdout" 2>"$scratch/stderr"
+    local got=$?
+    [ $got -eq "$want" ] || { echo "# exit $got (wanted $want)"; sed 's/^/#   /' "$scratch/stderr"; return 1; }
+}
+
 empty() { [ -z "$(ls -A "$1" 2>/dev/null)" ]; }
 done_testing() { echo "1..$count"; }

@@ -160,6 +160,13 @@ static void hog_undo(void *self)
         mg_hog_undo(s->kept);
 }
 
+static mg_status hog_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+{
+    (void)err;
+    mg_hog_model_hash(((hog_scorer *)self)->model, hex);
+    return MG_OK;
+}
+
 const mg_scorer_ops mg_scorer_hog = {
     .name = "hog",
     .summary = "the same filters by our own engine: exact, incremental, checked against dlib at start",
@@ -173,4 +180,5 @@ const mg_scorer_ops mg_scorer_hog = {
     .update = hog_update,
     .undo = hog_undo,
     .close = hog_close,
+    .weights = hog_weights,
 };

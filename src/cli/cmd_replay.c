@@ -1,0 +1,136 @@
+/* maskgen replay FILE: run a record again in a temporary folder and compare it byte for byte. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "maskgen/file.h"
+#include "maskgen/hog.h"
+#include "maskgen/replay.h"
+#include "progress.h"
+
+typedef struct options {
+    bool check;
+} options;
+
+const mg_param replay_rows[] = {
+    {"check", 0, MG_BOOL, offsetof(options, check), 0, 0, NULL, NULL, NULL,
+     "Stop at once, with exit code 3, where an input is not the record's: do not run in vain."},
+    MG_PARAM_END,
+};
+
+static mg_status make_folder(char out[MG_TEXT_MAX], mg_err *err)
+{
+    const char *base = getenv("TMPDIR");
+    int n = snprintf(out, MG_TEXT_MAX, "%s/maskgen-replay-XXXXXX", base && *base ? base : "/tmp");
+    if (n >= MG_TEXT_MAX || !mkdtemp(out))
+        return mg_fail(err, MG_EIO, "%.200s: cannot make a temporary folder (TMPDIR names another place)", out);
+    return MG_OK;
+}
+
+static void remove_folder(const char *dir)
+{
+    mg_paths files;
+    if (mg_dir_list(&files, dir, NULL, NULL) == MG_OK) {
+        for (size_t i = 0; i < files.count; i++)
+            remove(files.path[i]);
+        mg_paths_free(&files);
+    }
+    rmdir(dir);
+}
+
+static void print_input(void *quiet, const char *path, const char *was, const char *now)
+{
+    if (!*(bool *)quiet)
+        printf("input differs: %s was %s, is %s\n", path, was, now);
+}
+
+static void print_file(void *quiet, const char *file, bool same, const char *detail)
+{
+    if (!*(bool *)quiet)
+        printf("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", detail);
+}
+
+/* As far as the record's run went. */
+static mg_status run_again(mg_run *run, const mg_replay *r, progress *bar, mg_err *err)
+{
+    bool done = false;
+    mg_status st = MG_OK;
+    while (st == MG_OK && !done && !cli_signal() && mg_run_search(run)->iter < r->iters) {
+        mg_trace_row row;
+        st = mg_run_step(run, &row, &done, err);
+        if (st == MG_OK)
+            progress_step(bar, run, &row, r->iters);
+    }
+    return st == MG_OK && !cli_signal() ? mg_run_finish(run, *r->interrupted ? r->interrupted : NULL, err) : st;
+}
+
+/* What cannot change a result by design is the first suspect where it did. */
+static void print_path(const mg_replay *r, const mg_exec *exec)
+{
+    const char *was = mg_replay_cpu_path(r);
+    if (!exec->quiet && was && exec->engine != MG_ENGINE_DLIB && strcmp(was, mg_hog_path_name()) != 0)
+        printf("CPU path: was %s, is %s\n", was, mg_hog_path_name());
+}
+
+static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, bool *same, mg_err *err)
+{
+    mg_run *run = NULL;
+    progress bar;
+    progress_init(&bar, exec->quiet);
+    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
+    mg_status st = mg_run_open(&run, &r->spec, exec, &hooks, err);
+    progress_end(&bar);
+    size_t changed = st == MG_OK ? mg_replay_inputs(r, run, print_input, &exec->quiet) : 0;
+    if (st == MG_OK && !(changed && o->check)) {
+        st = run_again(run, r, &bar, err);
+        progress_end(&bar);
+        if (st == MG_OK && !cli_signal())
+            st = mg_replay_compare(same, r, exec->out, print_file, &exec->quiet, err);
+        if (!*same)
+            print_path(r, exec);
+    }
+    *same = *same && changed == 0;
+    mg_run_free(run);
+    return st;
+}
+
+static mg_status read_arguments(mg_exec *exec, options *o, mg_list *rest, int argc, char *const *argv, mg_err *err)
+{
+    mg_params tables[] = {{mg_exec_rows, exec}, {replay_rows, o}, {NULL, NULL}};
+    memset(exec, 0, sizeof *exec);
+    mg_status st = mg_params_default(tables[0], err);
+    if (st == MG_OK)
+        st = mg_params_argv(tables, argc, argv, rest, err);
+    if (st == MG_OK && rest->count != 1)
+        st = mg_fail(err, MG_EINPUT, "replay: name one pattern.png or run.json");
+    return st;
+}
+
+int cmd_replay(int argc, char *const *argv)
+{
+    mg_exec exec;
+    options o = {0};
+    mg_list rest = {0};
+    mg_replay r = {0};
+    mg_err err = {MG_OK, ""};
+    bool same = true;
+    mg_status st = read_arguments(&exec, &o, &rest, argc, argv, &err);
+    if (st == MG_OK)
+        st = mg_replay_load(&r, rest.item[0], &err);
+    mg_list_free(&rest);
+    if (r.engine == MG_ENGINE_DLIB)
+        exec.engine = MG_ENGINE_DLIB;
+    cli_catch_signals();
+    if (st == MG_OK && (st = make_folder(exec.out, &err)) == MG_OK) {
+        st = replay(&r, &exec, &o, &same, &err);
+        remove_folder(exec.out);
+    }
+    mg_replay_free(&r);
+    if (st == MG_OK && cli_signal())
+        return 128 + cli_signal();
+    if (st == MG_OK && !exec.quiet)
+        printf(same ? "replayed: the same bytes\n" : "replayed: not the same\n");
+    return st != MG_OK ? cli_fail(&err) : same ? EXIT_DONE : EXIT_UNMET;
+}

@@ -1,0 +1,11 @@
+/* What run and resume share: from an open run to the exit code. */
+#ifndef CLI_DRIVE_H
+#define CLI_DRIVE_H
+
+#include "cli.h"
+#include "progress.h"
+
+/* Searches until the end or a signal, measures, writes, prints; frees `run`. `st` is the status of opening it. */
+int drive_to_end(mg_status st, mg_run *run, const mg_exec *exec, progress *bar, mg_err *err);
+
+#endif

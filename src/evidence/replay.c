@@ -1,0 +1,218 @@
+/* Why this file exists: a record is evidence only as far as anybody can make it again, and can see why where they cannot. */
+#include "maskgen/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/decode.h"
+#include "maskgen/file.h"
+#include "maskgen/png.h"
+
+#define RECORD_MAX ((size_t)256 << 20)
+
+/* ---- the record -------------------------------------------------------------------------------------------------- */
+
+static mg_status load_png(mg_replay *r, mg_err *err)
+{
+    mg_image im = {0};
+    char *text = NULL;
+    mg_status st = mg_picture_load(&im, &text, r->path, err);
+    if (st == MG_OK && !text)
+        st = mg_fail(err, MG_EINPUT, "%s: a picture without maskgen's record", r->path);
+    if (st == MG_OK)
+        st = mg_json_parse(&r->root, text, strlen(text), r->path, err);
+    mg_image_free(&im);
+    free(text);
+    return st;
+}
+
+static mg_status load_root(mg_replay *r, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_status st = mg_file_read(r->path, RECORD_MAX, &data, &size, err);
+    if (st != MG_OK)
+        return st;
+    r->is_png = size > 0 && ((unsigned char)data[0] == 0x89 || (unsigned char)data[0] == 0xff);
+    st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
+    free(data);
+    return st;
+}
+
+mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
+{
+    *out = (mg_replay){0};
+    if (strlen(path) >= sizeof out->path)
+        return mg_fail(err, MG_EINPUT, "%.100s…: the path is too long", path);
+    strcpy(out->path, path);
+    mg_status st = load_root(out, err);
+    const mg_json *spec = mg_json_find(out->root, "spec"), *result = mg_json_find(out->root, "result");
+    const char *stop = mg_json_string(mg_json_find(result, "stop"));
+    double iters = 0;
+    if (st == MG_OK && (!spec || !result || !stop))
+        st = mg_fail(err, MG_EINPUT, "%s: no record of a run (it needs \"spec\" and \"result\")", path);
+    if (st == MG_OK)
+        st = mg_json_need_number(result, "iters", &iters, path, err);
+    if (st == MG_OK && !(iters >= 0 && iters <= 1e9))
+        st = mg_fail(err, MG_EINPUT, "%s: result.iters is outside 0 … 1e9", path);
+    if (st == MG_OK)
+        st = mg_spec_init(&out->spec, err);
+    if (st == MG_OK)
+        st = mg_spec_from_json(&out->spec, spec, path, err);
+    if (st != MG_OK) {
+        mg_replay_free(out);
+        return st;
+    }
+    out->iters = (int64_t)iters;
+    const char *engine = mg_json_string(mg_json_find(mg_json_find(out->root, "exec"), "engine"));
+    out->engine = engine && strcmp(engine, "dlib") == 0 ? MG_ENGINE_DLIB : MG_ENGINE_AUTO;
+    if (mg_json_bool(mg_json_find(result, "interrupted")))
+        snprintf(out->interrupted, sizeof out->interrupted, "%s", stop);
+    return MG_OK;
+}
+
+void mg_replay_free(mg_replay *r)
+{
+    mg_json_free(r->root);
+    mg_spec_free(&r->spec);
+    *r = (mg_replay){0};
+}
+
+const char *mg_replay_cpu_path(const mg_replay *r)
+{
+    return mg_json_string(mg_json_find(mg_json_find(r->root, "exec"), "cpu-path"));
+}
+
+size_t mg_replay_inputs(const mg_replay *r, const mg_run *run, mg_json_diff_fn *fn, void *ctx)
+{
+    mg_json *now = mg_run_inputs(run, r->is_png), *was = mg_json_object();
+    for (const mg_json *m = mg_json_first(now); m; m = mg_json_next(m)) {
+        const mg_json *old = mg_json_find(r->root, mg_json_key(m));
+        if (old)
+            mg_json_put(was, mg_json_key(m), mg_json_copy(old));
+    }
+    size_t n = mg_json_diff(was, now, 0, fn, ctx);
+    mg_json_free(was);
+    mg_json_free(now);
+    return n;
+}
+
+/* ---- comparing --------------------------------------------------------------------------------------------------- */
+
+enum { DETAIL_ROOM = 400 };
+
+typedef struct bytes {
+    char *data;
+    size_t size;
+} bytes;
+
+/* Takes the exec object, which is a member of its own at two blanks' indent, out of a run.json's text. */
+static void cut_exec(bytes *b)
+{
+    char *from = strstr(b->data, "\n  \"exec\": {"), *end = from ? strstr(from + 1, "\n  }") : NULL;
+    if (!end)
+        return;
+    end += 4;
+    from -= from > b->data && from[-1] == ',';
+    memmove(from, end, b->size - (size_t)(end - b->data) + 1);
+    b->size -= (size_t)(end - from);
+}
+
+static void first_line(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < a->size && i < b->size && a->data[i] == b->data[i]; i++)
+        line += a->data[i] == '\n';
+    snprintf(out, DETAIL_ROOM, "differs from line %zu on", line);
+}
+
+static void first_leaf(void *ctx, const char *path, const char *was, const char *now)
+{
+    char *out = ctx;
+    if (!*out && strncmp(path, "exec", 4) != 0)
+        snprintf(out, DETAIL_ROOM, "%s was %s, is %s", path, was, now);
+}
+
+static void json_detail(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
+{
+    mg_json *was = NULL, *now = NULL;
+    if (mg_json_parse(&was, a->data, a->size, "was", NULL) == MG_OK &&
+        mg_json_parse(&now, b->data, b->size, "now", NULL) == MG_OK)
+        mg_json_diff(was, now, 0, first_leaf, out);
+    if (!*out)
+        first_line(out, a, b);
+    mg_json_free(was);
+    mg_json_free(now);
+}
+
+static void png_detail(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
+{
+    mg_image was = {0}, now = {0};
+    char *was_text = NULL, *now_text = NULL;
+    bool read = mg_png_decode(&was, &was_text, a->data, a->size, "was", NULL) == MG_OK &&
+                mg_png_decode(&now, &now_text, b->data, b->size, "now", NULL) == MG_OK;
+    if (!read)
+        snprintf(out, DETAIL_ROOM, "is damaged");
+    else if (was.w != now.w || was.h != now.h)
+        snprintf(out, DETAIL_ROOM, "was %d×%d, is %d×%d", was.w, was.h, now.w, now.h);
+    else if (memcmp(was.px, now.px, (size_t)was.w * (size_t)was.h * 3) != 0)
+        snprintf(out, DETAIL_ROOM, "its pixels differ");
+    else if (was_text && now_text && strcmp(was_text, now_text) != 0)
+        json_detail(out, &(bytes){was_text, strlen(was_text)}, &(bytes){now_text, strlen(now_text)});
+    else
+        snprintf(out, DETAIL_ROOM, "same pixels and record, packed otherwise (another libpng or zlib)");
+    mg_image_free(&was);
+    mg_image_free(&now);
+    free(was_text);
+    free(now_text);
+}
+
+typedef struct file_kind {
+    const char *name;
+    void (*detail)(char out[DETAIL_ROOM], const bytes *a, const bytes *b);
+} file_kind;
+
+static mg_status compare_file(bool *same, const char *old_path, const char *folder, const file_kind *kind, mg_replay_fn *fn,
+                              void *ctx, mg_err *err)
+{
+    char path[1200], detail[DETAIL_ROOM] = "";
+    bytes a = {NULL, 0}, b = {NULL, 0};
+    snprintf(path, sizeof path, "%s/%s", folder, kind->name);
+    mg_status st = mg_file_read(old_path, RECORD_MAX, &a.data, &a.size, err);
+    if (st == MG_OK)
+        st = mg_file_read(path, RECORD_MAX, &b.data, &b.size, err);
+    if (st == MG_OK) {
+        if (kind->detail == json_detail) {
+            cut_exec(&a);
+            cut_exec(&b);
+        }
+        bool equal = a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+        if (!equal)
+            kind->detail(detail, &a, &b);
+        *same = *same && equal;
+        if (fn)
+            fn(ctx, kind->name, equal, detail);
+    }
+    free(a.data);
+    free(b.data);
+    return st;
+}
+
+mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, mg_replay_fn *fn, void *ctx, mg_err *err)
+{
+    static const file_kind record = {"run.json", json_detail}, pattern = {"pattern.png", png_detail},
+                           trace = {"trace.csv", first_line};
+    const file_kind *beside[] = {&pattern, &trace};
+    const char *slash = strrchr(r->path, '/');
+    int dir = slash ? (int)(slash - r->path) + 1 : 0;
+    *same = true;
+    mg_status st = compare_file(same, r->path, folder, r->is_png ? &pattern : &record, fn, ctx, err);
+    for (size_t i = 0; st == MG_OK && !r->is_png && i < 2; i++) {
+        char path[1200];
+        snprintf(path, sizeof path, "%.*s%s", dir, r->path, beside[i]->name);
+        if (mg_file_exists(path))
+            st = compare_file(same, path, folder, beside[i], fn, ctx, err);
+    }
+    return st;
+}
