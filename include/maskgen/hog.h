@@ -24,7 +24,11 @@ mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_onl
                        mg_err *err);
 /* `im` differs from the last picture within `dirty` only. On MG_ENOMEM the state is unchanged. */
 mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
-/* Takes the last update back; after begin or another undo it does nothing. */
+/* The same in two steps, for callers that may give up in between: the first redoes the pixels and the one level that held the best window
+ * of the true face, and gives a lower bound of the new true margin; the second redoes the other levels. In true_only mode only. */
+mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
+mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err);
+/* Takes the last update back, whole or half done; after begin or another undo it does nothing. */
 void mg_hog_undo(mg_hog *e);
 
 size_t mg_hog_memory(const mg_hog *e); /* bytes held now, the undo log included */

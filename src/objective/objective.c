@@ -18,7 +18,8 @@ typedef struct slot {
     void *scorer; /* incremental detectors: the state of one picture */
     mg_sight sight;
     reading kept, tried;
-    bool scored; /* by the move that is being tried */
+    bool scored;  /* by the move that is being tried */
+    bool waiting; /* `tried` is only a lower bound yet */
 } slot;
 
 typedef struct seen {
@@ -43,7 +44,6 @@ struct mg_objective {
     mg_rect dirty;         /* print pixels of the move that is being tried */
     double limit;          /* on the sum of losses above their least, while a move is tried */
     _Atomic double sum;
-    atomic_int done;
     mg_objective_stats stats;
 };
 
@@ -72,7 +72,7 @@ static double view_loss(const mg_objective *o, const seen *v, bool tried)
 
 /* ---- evaluation, one view per call, on any thread ------------------------------------------------------------------------ */
 
-/* One detector on the view's picture; `dirty` NULL: a new picture. */
+/* One detector on the view's picture; `dirty` NULL: a new picture. Where the detector can, a change gives a lower bound first. */
 static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect *dirty, reading *out)
 {
     const mg_target *t = &o->opts.targets.at[d];
@@ -80,8 +80,11 @@ static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect
     mg_score score = {0};
     mg_status st;
     const mg_image *im = t->opts.rgb ? mg_renderer_rgb(v->renderer) : mg_renderer_grey(v->renderer);
+    s->waiting = dirty && incremental(t) && t->ops->update_bound && !o->lists;
     if (!incremental(t))
         st = t->ops->score(o->worker[worker * o->opts.targets.count + d], im, s->sight.box, &score, &v->err);
+    else if (s->waiting)
+        st = t->ops->update_bound(s->scorer, im, *dirty, &score.true_margin, &v->err);
     else if (dirty)
         st = t->ops->update(s->scorer, im, *dirty, &score, &v->err);
     else
@@ -119,7 +122,7 @@ static void try_view(void *arg, int item, int worker)
     seen *v = &o->view[item];
     v->drawn = v->done = false;
     for (int d = 0; d < o->opts.targets.count; d++) {
-        v->slot[d].scored = false;
+        v->slot[d].scored = v->slot[d].waiting = false;
         v->slot[d].tried = v->slot[d].kept;
     }
     if (above_limit(o))
@@ -139,7 +142,40 @@ static void try_view(void *arg, int item, int worker)
         add_loss(o, s->tried.loss - o->least * o->opts.targets.at[d].weight);
     }
     v->done = true;
-    atomic_fetch_add(&o->done, 1);
+}
+
+/* The second pass: bounds become losses. */
+static void finish_view(void *arg, int item, int worker)
+{
+    (void)worker;
+    mg_objective *o = arg;
+    seen *v = &o->view[item];
+    for (int d = 0; d < o->opts.targets.count && v->status == MG_OK; d++) {
+        slot *s = &v->slot[d];
+        const mg_target *t = &o->opts.targets.at[d];
+        mg_score score;
+        if (!s->waiting)
+            continue;
+        if (above_limit(o)) {
+            v->done = false;
+            return;
+        }
+        double bound = s->tried.loss;
+        v->status = t->ops->update_rest(s->scorer, &score, &v->err);
+        if (v->status != MG_OK)
+            return;
+        s->tried = reading_of(o, t, s, &score);
+        s->waiting = false;
+        add_loss(o, s->tried.loss - bound);
+    }
+}
+
+static int count_done(const mg_objective *o)
+{
+    int done = 0;
+    for (size_t i = 0; i < o->views; i++)
+        done += o->view[i].done;
+    return done;
 }
 
 static mg_status first_error(const mg_objective *o, mg_err *err)
@@ -204,18 +240,19 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
     /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
     o->limit = limit == INFINITY ? limit : (limit - least_of(o)) * n + 1e-12 * fabs(limit) * n + 1e-9;
     atomic_store(&o->sum, 0);
-    atomic_store(&o->done, 0);
     mg_pool_run(o->opts.pool, (int)o->views, try_view, o);
+    if (!above_limit(o))
+        mg_pool_run(o->opts.pool, (int)o->views, finish_view, o);
     mg_status st = first_error(o, err);
-    int done = atomic_load(&o->done);
+    bool proved = above_limit(o);
     o->stats.moves++;
-    o->stats.views += done;
-    o->stats.early += done < (int)o->views;
+    o->stats.views += count_done(o);
+    o->stats.early += proved;
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
         sum += view_loss(o, &o->view[i], true);
     *loss = sum / n;
-    *above = done < (int)o->views || *loss > limit;
+    *above = proved || *loss > limit;
     return st;
 }
 

@@ -81,10 +81,10 @@ void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_m
         return;
     }
     *out = (mg_move){1, {i, 0}, {redraw(d, g, i, rng), 0}};
-    if (kind < 0.8)
+    if (kind < 0.92)
         return;
     int j = free_gene(d, rng);
-    bool swap = kind >= 0.9;
+    bool swap = kind >= 0.96;
     if (j == i || (swap && (d->alphabet[i] != d->alphabet[j] || g->gene[i] == g->gene[j])))
         return;
     out->count = 2;

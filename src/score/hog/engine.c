@@ -20,6 +20,8 @@ struct mg_hog {
     hog_log log;
     bool logging, begun, true_only;
     int deepest; /* levels that hold windows to score */
+    int top;     /* of them, the one with the best true margin when last summed up: where a bound is sought */
+    hog_range waiting[LEVELS_MAX]; /* changed pixels of levels that an update has still to redo; empty: done */
     mg_rect box;
     double list_floor;
     double (*clock)(void);
@@ -328,22 +330,39 @@ static bool redo_level(mg_hog *e, hog_level *l, hog_range px)
     return ok;
 }
 
-/* From changed pixels of stage 0 to responses. */
-static bool redo(mg_hog *e, hog_range px)
+static const hog_range nothing = {0, -1, 0, -1};
+
+/* From changed pixels of stage 0 to those of every level, which then wait to be redone. */
+static bool redo_stages(mg_hog *e, hog_range px)
 {
-    for (int s = 0; s < e->upsample + e->deepest; s++) {
+    for (int i = 0; i < e->deepest; i++)
+        e->waiting[i] = nothing;
+    for (int s = 0; s < e->upsample + e->deepest && !empty(px); s++) {
         if (s > 0) {
             px = hog_stage_touched(&e->stage[s], px);
-            if (empty(px))
-                return true;
-            if (!redo_pixels(e, &e->stage[s], &e->stage[s - 1], px))
+            if (!empty(px) && !redo_pixels(e, &e->stage[s], &e->stage[s - 1], px))
                 return false;
         }
-        tick(e, MG_HOG_PYRAMID);
-        if (s >= e->upsample && !redo_level(e, &e->level[s - e->upsample], px))
-            return false;
+        if (s >= e->upsample)
+            e->waiting[s - e->upsample] = px;
     }
+    tick(e, MG_HOG_PYRAMID);
     return true;
+}
+
+static bool redo_waiting(mg_hog *e, int i)
+{
+    hog_range px = e->waiting[i];
+    e->waiting[i] = nothing;
+    return redo_level(e, &e->level[i], px);
+}
+
+static bool redo(mg_hog *e, hog_range px)
+{
+    bool ok = redo_stages(e, px);
+    for (int i = 0; ok && i < e->deepest; i++)
+        ok = redo_waiting(e, i);
+    return ok;
 }
 
 /* Copies `r` of the caller's picture into stage 0: colours apart, or made grey. */
@@ -374,12 +393,18 @@ static mg_status sum_up(mg_hog *e, mg_score *out, mg_err *err)
     float best[MG_PARTS + 1];
     for (int d = 0; d <= MG_PARTS; d++)
         best[d] = (float)MG_MARGIN_FLOOR;
+    float highest = -INFINITY;
     for (int i = 0; i < e->deepest; i++) {
         const hog_level *l = &e->level[i];
         const float *row = l->best + (size_t)l->need.y0 * (MG_PARTS + 1);
         for (int y = l->need.y0; y <= l->need.y1; y++, row += MG_PARTS + 1)
-            for (int d = 0; d <= MG_PARTS; d++)
+            for (int d = 0; d <= MG_PARTS; d++) {
                 best[d] = row[d] > best[d] ? row[d] : best[d];
+                if (d < MG_PARTS && row[d] > highest) {
+                    highest = row[d];
+                    e->top = i;
+                }
+            }
     }
     for (int d = 0; d < MG_PARTS; d++) {
         out->part_margin[d] = best[d];
@@ -429,7 +454,8 @@ mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_onl
     return st;
 }
 
-mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err)
+/* The first half of an update: pixels of every stage; all levels wait. */
+static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_err *err)
 {
     if (!e->begun)
         return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
@@ -442,20 +468,51 @@ mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *
     hog_range r = {dirty.y, dirty.y + dirty.h - 1, dirty.x, dirty.x + dirty.w - 1};
     r = clip(r, first(im->h, im->w));
     bool ok = true;
-    if (!empty(r)) {
-        for (int c = 0; c < s->channels; c++)
-            ok = ok && keep(e, s->px + (size_t)c * s->plane + (size_t)r.y0 * s->pitch + (size_t)r.x0, s->pitch,
-                            r.y1 - r.y0 + 1, (size_t)(r.x1 - r.x0 + 1));
-        if (ok) {
-            take_pixels(e, im, r);
-            ok = redo(e, r);
-        }
+    for (int c = 0; !empty(r) && c < s->channels; c++)
+        ok = ok && keep(e, s->px + (size_t)c * s->plane + (size_t)r.y0 * s->pitch + (size_t)r.x0, s->pitch,
+                        r.y1 - r.y0 + 1, (size_t)(r.x1 - r.x0 + 1));
+    if (ok && !empty(r))
+        take_pixels(e, im, r);
+    if (ok && redo_stages(e, r))
+        return MG_OK;
+    hog_log_restore(&e->log);
+    return mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
+}
+
+mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err)
+{
+    mg_status st = change_pixels(e, im, dirty, err);
+    if (st != MG_OK)
+        return st;
+    if (!redo_waiting(e, e->top)) {
+        hog_log_restore(&e->log);
+        return mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
     }
+    const hog_level *l = &e->level[e->top];
+    *at_least = MG_MARGIN_FLOOR;
+    for (int y = l->need.y0; y <= l->need.y1; y++)
+        for (int d = 0; d < MG_PARTS; d++)
+            *at_least = fmax(*at_least, (double)l->best[y * (MG_PARTS + 1) + d]);
+    return MG_OK;
+}
+
+mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err)
+{
+    bool ok = true;
+    start_clock(e);
+    for (int i = 0; ok && i < e->deepest; i++)
+        ok = redo_waiting(e, i);
     mg_status st = ok ? sum_up(e, out, err) : mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
     if (st != MG_OK)
         hog_log_restore(&e->log);
     tick(e, MG_HOG_MAX);
     return st;
+}
+
+mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err)
+{
+    mg_status st = change_pixels(e, im, dirty, err);
+    return st == MG_OK ? mg_hog_update_rest(e, out, err) : st;
 }
 
 void mg_hog_undo(mg_hog *e)

@@ -153,6 +153,19 @@ static mg_status hog_update(void *self, const mg_image *im, mg_rect dirty, mg_sc
     return mg_hog_update(s->kept, im, dirty, out, err);
 }
 
+static mg_status hog_update_bound(void *self, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err)
+{
+    hog_scorer *s = self;
+    if (!s->kept)
+        return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
+    return mg_hog_update_bound(s->kept, im, dirty, at_least, err);
+}
+
+static mg_status hog_update_rest(void *self, mg_score *out, mg_err *err)
+{
+    return mg_hog_update_rest(((hog_scorer *)self)->kept, out, err);
+}
+
 static void hog_undo(void *self)
 {
     hog_scorer *s = self;
@@ -178,6 +191,8 @@ const mg_scorer_ops mg_scorer_hog = {
     .score = hog_score,
     .begin = hog_begin,
     .update = hog_update,
+    .update_bound = hog_update_bound,
+    .update_rest = hog_update_rest,
     .undo = hog_undo,
     .close = hog_close,
     .weights = hog_weights,
