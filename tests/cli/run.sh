@@ -22,7 +22,7 @@ same() {
 ok "one thread and two give the same bytes" same "$scratch/a/deep/one" "$scratch/two"
 "$MASKGEN" "${short[@]}" --seed 2 --out "$scratch/seed2"
 ok "another seed gives another pattern" bash -c "! cmp -s '$scratch/two/pattern.png' '$scratch/seed2/pattern.png'"
-"$MASKGEN" --config "$scratch/two/run.json" --quiet --out "$scratch/again"
+"$MASKGEN" --config "$scratch/two/run.json" --engine dlib --quiet --out "$scratch/again"
 ok "a run.json is a spec: the same bytes again" same "$scratch/two" "$scratch/again"
 
 # The recorded margins are those of a detector call on the PNGs that render writes.
