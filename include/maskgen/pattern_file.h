@@ -14,6 +14,7 @@ typedef struct mg_pattern_file {
     char name[64];   /* file-name safe, from the path */
     char title[96];  /* the file's own, or the name */
     char *claim;     /* what it was tested against and what came out ("scores": {"claim": …}), or NULL; owned */
+    int64_t evals;   /* candidates that its search evaluated; 0 where the file does not say */
     mg_spec spec;    /* of the run that made it; defaults where the file is silent */
     mg_genome genome;
     mg_pattern *pattern;

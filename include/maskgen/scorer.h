@@ -17,7 +17,8 @@ enum {
     MG_SCORER_INCREMENTAL = 1 << 0, /* begin/update/undo are there */
     MG_SCORER_MODEL = 1 << 1,       /* needs a model file */
     MG_SCORER_RGB = 1 << 2,         /* made for colour: mg_scorer_find sets opts->rgb, whatever --channels says */
-    MG_SCORER_OWN = 1 << 3          /* written NAME:ARGUMENT: the user brings a file or a command */
+    MG_SCORER_OWN = 1 << 3,         /* written NAME:ARGUMENT: the user brings a file or a command */
+    MG_SCORER_SLOW = 1 << 4         /* evaluation only, and at one face width unless asked for more */
 };
 
 typedef struct mg_scorer_opts {

@@ -21,11 +21,12 @@ int cmd_score(int argc, char *const *argv);
 int cmd_export(int argc, char *const *argv);
 int cmd_resume(int argc, char *const *argv);
 int cmd_replay(int argc, char *const *argv);
+int cmd_eval(int argc, char *const *argv);
 int cmd_list(int argc, char *const *argv);
 int cmd_models(int argc, char *const *argv);
 extern const mg_param models_rows[];
 int cmd_faces(int argc, char *const *argv);
-extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[];
+extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], eval_rows[];
 
 /* Prints "maskgen: <message>" and returns the exit code for its status. */
 int cli_fail(const mg_err *err);

@@ -13,6 +13,7 @@ static const mg_param *const export_tables[] = {export_rows, NULL};
 static const mg_param *const models_tables[] = {models_rows, NULL};
 static const mg_param *const resume_tables[] = {mg_exec_rows, NULL};
 static const mg_param *const replay_tables[] = {replay_rows, mg_exec_rows, NULL};
+static const mg_param *const eval_tables[] = {eval_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
 static const mg_param *const no_tables[] = {NULL};
 
 const command commands[] = {
@@ -20,6 +21,8 @@ const command commands[] = {
     {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
     {"score", "score PICTURE… [options]", "Say what the detector finds in pictures.", cmd_score, score_tables},
     {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_tables},
+    {"eval", "eval PATTERN… [options]", "Measure patterns beside their controls: every detector, unseen faces, several distances.", cmd_eval,
+     eval_tables},
     {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_tables},
     {"resume", "resume DIR [options]", "Go on with a run that was killed or interrupted.", cmd_resume, resume_tables},
     {"replay", "replay FILE [--check]", "Run a record again and compare it byte for byte.", cmd_replay, replay_tables},

@@ -1,11 +1,10 @@
 #include "maskgen/record.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "maskgen/dlib.h"
+#include "words.h"
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
 
@@ -99,54 +98,15 @@ mg_json *mg_libraries_to_json(void)
 
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
 
-/* A growing string; once memory is out it stays NULL. */
-typedef struct words {
-    char *s;
-    size_t n;
-    bool lost;
-} words;
-
-static void say(words *w, const char *fmt, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 2, 3)))
-#endif
-    ;
-
-static void say(words *w, const char *fmt, ...)
-{
-    char part[1024];
-    va_list ap;
-    va_start(ap, fmt);
-    int n = vsnprintf(part, sizeof part, fmt, ap);
-    va_end(ap);
-    char *more = w->lost || n < 0 ? NULL : realloc(w->s, w->n + (size_t)n + 1);
-    if (!more) {
-        w->lost = true;
-        return;
-    }
-    w->s = more;
-    memcpy(w->s + w->n, part, (size_t)n + 1);
-    w->n += (size_t)n;
-}
-
-static mg_status said(words *w, char **out, mg_err *err)
-{
-    *out = w->lost ? NULL : w->s;
-    if (!w->lost)
-        return MG_OK;
-    free(w->s);
-    return mg_fail(err, MG_ENOMEM, "no memory for the summary");
-}
-
 /* A canvas has no true face: only faces found. */
 static void say_canvas(words *w, const mg_table *t)
 {
-    say(w, "%-12s %12s %12s %12s\n", "", "faces found", "best margin", "mean margin");
+    words_say(w, "%-12s %12s %12s %12s\n", "", "faces found", "best margin", "mean margin");
     for (size_t i = 0; i < t->count; i++) {
         const mg_tally *y = &t->row[i].tally;
         char mean[32];
         snprintf(mean, sizeof mean, y->found ? "%+.2f" : "–", y->found_margin);
-        say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->false_margin,
+        words_say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->false_margin,
             y->found ? 12 : 14, mean);
     }
 }
@@ -156,9 +116,9 @@ mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
     words w = {0};
     if (t->flat) {
         say_canvas(&w, t);
-        return said(&w, out, err);
+        return words_take(&w, out, err);
     }
-    say(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin", "95 % interval",
+    words_say(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin", "95 % interval",
         "false faces");
     for (size_t i = 0; i < t->count; i++) {
         const mg_tally *y = &t->row[i].tally;
@@ -166,15 +126,15 @@ mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
         snprintf(found, sizeof found, "%.*f of %d", t->row[i].patterns > 1, y->rate * y->views, y->views);
         snprintf(interval, sizeof interval, "%.0f–%.0f %%", 100 * y->rate_ci.lo, 100 * y->rate_ci.hi);
         snprintf(margins, sizeof margins, "%+.2f … %+.2f", y->margin_ci.lo, y->margin_ci.hi);
-        say(&w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", t->row[i].name, found, interval, y->margin, margins,
+        words_say(&w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", t->row[i].name, found, interval, y->margin, margins,
             y->false_faces);
     }
-    return said(&w, out, err);
+    return words_take(&w, out, err);
 }
 
 static void say_row(words *w, const mg_row *r, const char *as)
 {
-    say(w, "%.0f of %d under %s", r->tally.rate * r->tally.views, r->tally.views, as);
+    words_say(w, "%.0f of %d under %s", r->tally.rate * r->tally.views, r->tally.views, as);
 }
 
 /* Where false faces appear at all: how many, beside the controls. */
@@ -183,28 +143,28 @@ static void say_false_faces(words *w, const mg_table *t)
     static const char *const beside[][2] = {{"white", "plain white"}, {"black", "plain black"}, {"stripes", "stripes"},
                                             {"random", "random patterns"}, {"best-of-K", "the best of as many random ones"}};
     const mg_row *p = mg_table_find(t, "pattern");
-    say(w, " False faces a picture: %.2f", p->tally.false_faces);
+    words_say(w, " False faces a picture: %.2f", p->tally.false_faces);
     const char *sep = " (";
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
         const mg_row *r = mg_table_find(t, beside[i][0]);
         if (r) {
-            say(w, "%s%s %.2f", sep, beside[i][1], r->tally.false_faces);
+            words_say(w, "%s%s %.2f", sep, beside[i][1], r->tally.false_faces);
             sep = ", ";
         }
     }
-    say(w, ").");
+    words_say(w, ").");
 }
 
 static void say_canvas_claim(words *w, const mg_table *t, const mg_detector *by)
 {
     const mg_row *p = mg_table_find(t, "pattern");
-    say(w, "%s (%s, enlarged %d times) finds %d faces in the flat picture, where there is no face", by->ops->name,
+    words_say(w, "%s (%s, enlarged %d times) finds %d faces in the flat picture, where there is no face", by->ops->name,
         by->opts.rgb ? "colour" : "grey", by->opts.upsample, p->tally.found);
     if (p->tally.found)
-        say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
-    say(w, ".");
+        words_say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
+    words_say(w, ".");
     say_false_faces(w, t);
-    say(w, " Nothing was worn: this says nothing about masks on faces.");
+    words_say(w, " Nothing was worn: this says nothing about masks on faces.");
 }
 
 mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err)
@@ -214,15 +174,15 @@ mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const c
     words w = {0};
     if (t->flat) {
         say_canvas_claim(&w, t, by);
-        return said(&w, out, err);
+        return words_take(&w, out, err);
     }
-    say(&w, "Detection, not recognition: %s (%s) finds the true face on %d of %d (95 %% interval %.0f–%.0f %%) under this "
+    words_say(&w, "Detection, not recognition: %s (%s) finds the true face on %d of %d (95 %% interval %.0f–%.0f %%) under this "
             "pattern, ", by->ops->name, by->opts.rgb ? "colour" : "grey", p->tally.hits, p->tally.views,
         100 * p->tally.rate_ci.lo, 100 * p->tally.rate_ci.hi);
     say_row(&w, white, "plain white");
-    say(&w, " and ");
+    words_say(&w, " and ");
     say_row(&w, black, "plain black");
-    say(&w, "; tested on %s.", faces);
+    words_say(&w, "; tested on %s.", faces);
     int beaten = 0, total = 0;
     for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++) {
         const mg_row *r = mg_table_find(t, rivals[i]);
@@ -231,12 +191,12 @@ mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const c
         total++;
         beaten += p->tally.margin < r->tally.margin;
         if (p->tally.margin >= r->tally.margin)
-            say(&w, " Its mean margin is no lower than that of %s.", r->name);
+            words_say(&w, " Its mean margin is no lower than that of %s.", r->name);
     }
     if (beaten == total)
-        say(&w, " Its mean margin is below that of every control.");
+        words_say(&w, " Its mean margin is below that of every control.");
     if (p->tally.false_faces > 0)
         say_false_faces(&w, t);
-    say(&w, " This says nothing about other detectors, other faces or a printed mask.");
-    return said(&w, out, err);
+    words_say(&w, " This says nothing about other detectors, other faces or a printed mask.");
+    return words_take(&w, out, err);
 }

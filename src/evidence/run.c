@@ -603,6 +603,7 @@ static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         mg_json_put(end, ending[i], mg_json_copy(mg_json_find(result, ending[i])));
     mg_json *s = mg_json_put(o, "scores", mg_json_object());
+    mg_json_put_number(s, "evals", (double)r->search.evals);
     mg_json_put_number(s, "views", p->tally.views);
     mg_json_put_number(s, "hits", p->tally.hits);
     mg_json_put_numbers(s, "rate_ci", (double[]){p->tally.rate_ci.lo, p->tally.rate_ci.hi}, 2);

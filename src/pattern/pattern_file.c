@@ -82,11 +82,14 @@ static void name_of(char out[64], const char *path)
         snprintf(out, 64, "pattern");
 }
 
-/* The claim of a pattern file, or of a run.json. */
+/* Claim and effort of a pattern file, or of a run.json. */
 static mg_status read_words(mg_pattern_file *out, const mg_json *root, mg_err *err)
 {
     const mg_json *scores = mg_json_find(root, "scores"), *from = scores ? scores : mg_json_find(root, "result");
     const mg_json *claim = from ? mg_json_find(from, "claim") : NULL, *title = mg_json_find(root, "title");
+    const mg_json *evals = from ? mg_json_find(from, "evals") : NULL;
+    if (evals && mg_json_kind_of(evals) == MG_JSON_NUMBER && mg_json_number(evals) >= 0 && mg_json_number(evals) <= 1e12)
+        out->evals = (int64_t)mg_json_number(evals);
     const char *words = claim ? mg_json_string(claim) : NULL, *head = title ? mg_json_string(title) : NULL;
     snprintf(out->title, sizeof out->title, "%s", head ? head : out->name);
     if (words && !(out->claim = strdup(words)))

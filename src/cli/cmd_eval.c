@@ -1,0 +1,86 @@
+/* maskgen eval PATTERN…: what patterns do to every detector, beside their controls, on faces that no search saw. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli.h"
+#include "maskgen/eval.h"
+#include "maskgen/file.h"
+#include "progress.h"
+
+typedef struct options {
+    char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX];
+    int64_t randoms, k;
+    bool coverage;
+} options;
+
+const mg_param eval_rows[] = {
+    {"detectors", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
+     "Detectors to ask (maskgen list detectors), or all that are listed."},
+    {"face-widths", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
+     "Widths of the face's box in the picture, each a table of its own."},
+    {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
+    {"best-of", 0, MG_INT, offsetof(options, k), 0, 1e9, "0", NULL, "K",
+     "Random patterns whose best is a control; 0: as many as the pattern's own search evaluated."},
+    {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
+     "Grow the mask from the chin upwards: margins against the share of the face covered."},
+    MG_PARAM_END,
+};
+
+static mg_status show(const mg_eval *e, bool json, mg_err *err)
+{
+    char *text = NULL;
+    mg_json *root = json ? mg_eval_to_json(e) : NULL;
+    mg_status st = json ? mg_json_print(&text, root, true, err) : mg_eval_print(&text, e, err);
+    if (st == MG_OK)
+        fputs(text, stdout);
+    free(text);
+    mg_json_free(root);
+    return st;
+}
+
+static mg_status measure(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
+{
+    progress bar;
+    mg_pool *pool = NULL;
+    mg_eval *e = NULL;
+    mg_lock lock = {-1};
+    char path[1024];
+    progress_init(&bar, s->exec.quiet);
+    snprintf(path, sizeof path, "%s/.lock", s->exec.out);
+    mg_status st = mg_dir_make(s->exec.out, err);
+    if (st == MG_OK)
+        st = mg_lock_take(&lock, path, err);
+    if (st == MG_OK)
+        st = mg_pool_new(&pool, cli_threads(&s->exec), err);
+    if (st == MG_OK) {
+        mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, pool,
+                             {&bar, progress_stage}};
+        st = mg_eval_new(&e, &opts, err);
+    }
+    progress_end(&bar);
+    if (st == MG_OK)
+        st = mg_eval_write(e, s->exec.out, err);
+    if (st == MG_OK && (s->exec.json || !s->exec.quiet))
+        st = show(e, s->exec.json, err);
+    if (st == MG_OK && !s->exec.quiet && !s->exec.json)
+        printf("%s/eval.json  eval.csv\n", s->exec.out);
+    mg_eval_free(e);
+    mg_pool_free(pool);
+    mg_lock_free(&lock);
+    return st;
+}
+
+int cmd_eval(int argc, char *const *argv)
+{
+    settings s;
+    options o = {0};
+    mg_list patterns = {0};
+    mg_err err = {MG_OK, ""};
+    mg_status st = cli_settings(&s, (mg_params){eval_rows, &o}, argc, argv, &patterns, &err);
+    if (st == MG_OK) {
+        st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: name a pattern");
+        cli_settings_free(&s);
+    }
+    mg_list_free(&patterns);
+    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+}

@@ -1,0 +1,105 @@
+/* What the files of an evaluation share: the prints that are worn, the detectors that are asked, the faces and the verdicts. */
+#ifndef EVIDENCE_EVAL_PARTS_H
+#define EVIDENCE_EVAL_PARTS_H
+
+#include "maskgen/eval.h"
+#include "maskgen/faceset.h"
+
+enum { EVAL_PRINTS = 1024, EVAL_COLUMNS = 128 };
+
+typedef enum eval_kind { EVAL_BARE, EVAL_PLAIN, EVAL_RANDOM, EVAL_BEST, EVAL_PATTERN } eval_kind;
+
+/* One thing worn. Prints with cover < 1 come last, by falling cover. */
+typedef struct eval_print {
+    char name[96];
+    const mg_texture *cloth; /* NULL: the bare face */
+    double cover;            /* share of the cloth's height that is worn, from the chin upwards: 1, or a step of the curve */
+} eval_print;
+
+/* Prints that are averaged: a column of the matrix. */
+typedef struct eval_column {
+    eval_kind kind;
+    char title[96];
+    size_t first, count;
+    int pattern;  /* that it belongs to; −1: to all */
+    double cover;
+} eval_column;
+
+typedef struct eval_pattern {
+    char path[256];
+    mg_pattern_file file;
+    int64_t k;              /* of best-of-K */
+    bool k_known;           /* from the search's own count */
+    bool has_best;
+    mg_genome best;
+    double best_loss;
+    char why[256];          /* there is no best-of-K */
+    int random;             /* the pattern whose random prints stand for this one too */
+} eval_pattern;
+
+typedef struct eval_wardrobe {
+    eval_pattern pattern[MG_EVAL_PATTERNS];
+    int patterns;
+    mg_texture *cloth; /* owned */
+    size_t cloths, room;
+    eval_print print[EVAL_PRINTS];
+    size_t prints;
+    eval_column column[EVAL_COLUMNS];
+    size_t columns;
+} eval_wardrobe;
+
+mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err);
+void eval_wardrobe_free(eval_wardrobe *w);
+/* The column of `kind` for a pattern (its own, or that of all); NULL where there is none. Plain ones by title. */
+const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int pattern, const char *title);
+
+typedef struct eval_detector {
+    char name[MG_TEXT_MAX];
+    mg_detector by;
+    bool installed;
+    char why[256]; /* not installed: what to do */
+} eval_detector;
+
+typedef struct eval_face {
+    char name[64], origin[256], hash[MG_HASH_HEX];
+    double share[MG_EVAL_STEPS + 1]; /* of its box that the mask covers at cover 0.1 … 1 */
+} eval_face;
+
+/* One kind of faces at one width. */
+typedef struct eval_set {
+    bool heads;
+    double width;
+    eval_face *face;
+    mg_verdict *at; /* [faces][detectors][prints] */
+    size_t faces, room;
+    mg_list dropped;    /* faces that could not be used, one line each */
+    mg_list faceless;   /* photos without a usable face */
+    mg_list unreadable; /* files that are no pictures */
+    bool used[MG_EVAL_DETECTORS];
+    char note[MG_EVAL_DETECTORS][200]; /* why not */
+} eval_set;
+
+struct mg_eval {
+    mg_spec spec;
+    mg_pool *pool;
+    mg_eval_hooks hooks;
+    eval_wardrobe wardrobe;
+    eval_detector detector[MG_EVAL_DETECTORS];
+    int detectors;
+    double width[MG_EVAL_WIDTHS];
+    int widths;
+    mg_list heads, photos; /* what --faces names */
+    eval_set set[2 * MG_EVAL_WIDTHS];
+    int sets;
+    uint64_t seed;
+};
+
+mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector);
+void eval_stage(const mg_eval *e, const char *what);
+
+/* The face with its mask cut off above a share of the cloth's height. Everything but the layer is shared with `face`. */
+mg_status eval_cover(mg_face *out, const mg_face *face, double cover, mg_err *err);
+void eval_cover_free(mg_face *f);
+double eval_share(const mg_face *f); /* of the face's box that samples of the mask cover */
+
+#endif

@@ -1,0 +1,252 @@
+/* What is worn in an evaluation: the bare face, plain masks, random patterns, each pattern's best-of-K, the patterns themselves. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eval_parts.h"
+#include "maskgen/search.h"
+
+/* ---- prints -------------------------------------------------------------------------------------------------------------- */
+
+static eval_column *add_column(eval_wardrobe *w, eval_kind kind, int pattern, const char *title)
+{
+    eval_column *c = &w->column[w->columns++];
+    *c = (eval_column){.kind = kind, .first = w->prints, .pattern = pattern, .cover = 1};
+    snprintf(c->title, sizeof c->title, "%s", title);
+    return c;
+}
+
+static void add_print(eval_wardrobe *w, const char *name, const mg_texture *cloth, double cover)
+{
+    eval_print *p = &w->print[w->prints++];
+    *p = (eval_print){.cloth = cloth, .cover = cover};
+    snprintf(p->name, sizeof p->name, "%s", name);
+    w->column[w->columns - 1].count++;
+}
+
+static mg_status new_cloth(eval_wardrobe *w, mg_texture **out, mg_err *err)
+{
+    *out = NULL;
+    if (w->cloths == w->room)
+        return mg_fail(err, MG_EINPUT, "eval: more than %zu prints", w->room);
+    *out = &w->cloth[w->cloths++];
+    return mg_texture_new(*out, err);
+}
+
+static const mg_rect whole = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+
+static mg_status hang_genome(eval_wardrobe *w, const char *name, const mg_pattern *pattern, const mg_genome *g, mg_err *err)
+{
+    mg_texture *cloth;
+    mg_status st = new_cloth(w, &cloth, err);
+    if (st != MG_OK)
+        return st;
+    mg_pattern_paint(pattern, g, whole, &cloth->print);
+    mg_texture_refresh(cloth, whole);
+    add_print(w, name, cloth, 1);
+    return MG_OK;
+}
+
+static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
+{
+    mg_status st = MG_OK;
+    add_column(w, EVAL_BARE, -1, "bare");
+    add_print(w, "bare", NULL, 1);
+    for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
+        mg_texture *cloth;
+        st = new_cloth(w, &cloth, err);
+        if (st != MG_OK)
+            break;
+        mg_plain_paint(p, &cloth->print);
+        mg_texture_refresh(cloth, whole);
+        add_column(w, EVAL_PLAIN, -1, p->name);
+        add_print(w, p->name, cloth, 1);
+    }
+    return st;
+}
+
+/* "pattern", or "pattern 2" where there are several. */
+static void number(char out[96], const eval_wardrobe *w, const char *word, int i)
+{
+    if (w->patterns > 1)
+        snprintf(out, 96, "%s %d", word, i + 1);
+    else
+        snprintf(out, 96, "%s", word);
+}
+
+/* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
+
+/* Two patterns whose random prints are the same population. */
+static bool same_spec(const mg_pattern_spec *a, const mg_pattern_spec *b)
+{
+    return strcmp(a->family, b->family) == 0 && a->grid[0] == b->grid[0] && a->grid[1] == b->grid[1] &&
+           a->levels == b->levels && strcmp(a->palette, b->palette) == 0 && strcmp(a->stamp, b->stamp) == 0 &&
+           a->symmetry == b->symmetry && a->repeat[0] == b->repeat[0] && a->repeat[1] == b->repeat[1] &&
+           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0;
+}
+
+static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
+{
+    eval_pattern *p = &w->pattern[i];
+    for (p->random = 0; p->random < i; p->random++)
+        if (same_spec(&w->pattern[p->random].file.spec.pattern, &p->file.spec.pattern))
+            return MG_OK;
+    char name[96];
+    mg_rng rng;
+    mg_status st = MG_OK;
+    mg_rng_seed(&rng, (uint64_t)opts->spec->search.seed, 0x72616e646f6d);
+    add_column(w, EVAL_RANDOM, i, "random");
+    for (int k = 0; st == MG_OK && k < opts->randoms; k++) {
+        mg_genome g;
+        mg_pattern_random(p->file.pattern, &rng, &g);
+        snprintf(name, sizeof name, "random-%d-%d", i + 1, k + 1);
+        st = hang_genome(w, name, p->file.pattern, &g, err);
+    }
+    return st;
+}
+
+/* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
+static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
+{
+    const mg_spec *s = &p->file.spec;
+    bool canvas = s->scene == MG_SCENE_CANVAS;
+    mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
+    mg_objective_opts how = {.kappa = s->kappa, .decoys = s->decoys, .pool = pool};
+    mg_faceset faces = {0};
+    mg_pattern *pattern = NULL;
+    mg_objective *objective = NULL;
+    mg_status st = mg_aims_parse(&how.aims, s->objective, err);
+    if (st == MG_OK)
+        st = mg_targets_parse(&how.targets, s->detector, &scorer, NULL, err);
+    if (st == MG_OK)
+        st = mg_pattern_new(&pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+    if (st == MG_OK)
+        st = canvas ? mg_faceset_canvas(&faces, s->size[0], s->size[1], err)
+                    : mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+    if (st == MG_OK)
+        st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
+    if (st == MG_OK) {
+        mg_problem problem = mg_objective_problem(objective);
+        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, &p->best, &p->best_loss, err);
+    }
+    mg_objective_free(objective);
+    mg_pattern_free(pattern);
+    mg_faceset_free(&faces);
+    return st;
+}
+
+/* Absent search faces or weights cost this control, not the evaluation. */
+static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
+{
+    eval_pattern *p = &w->pattern[i];
+    char text[160];
+    mg_err why = {MG_OK, ""};
+    snprintf(text, sizeof text, "best of %lld random patterns for %s", (long long)p->k, p->file.name);
+    if (opts->hooks.stage)
+        opts->hooks.stage(opts->hooks.ctx, text);
+    mg_status st = search_best(p, opts->pool, &why);
+    if (st == MG_EINPUT || st == MG_EMISSING) {
+        snprintf(p->why, sizeof p->why, "%s", why.msg);
+        return MG_OK;
+    }
+    if (st != MG_OK) {
+        if (err)
+            *err = why;
+        return st;
+    }
+    p->has_best = true;
+    number(text, w, "best-of-K", i);
+    add_column(w, EVAL_BEST, i, text);
+    return hang_genome(w, text, p->file.pattern, &p->best, err);
+}
+
+/* ---- patterns ------------------------------------------------------------------------------------------------------------ */
+
+static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_opts *opts, mg_err *err)
+{
+    eval_pattern *p = &w->pattern[w->patterns];
+    mg_status st = mg_pattern_file_load(&p->file, path, err);
+    if (st != MG_OK)
+        return st;
+    w->patterns++;
+    int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
+    snprintf(p->path, sizeof p->path, "%s", path);
+    p->k_known = opts->k > 0 || evals > 0;
+    p->k = opts->k > 0 ? opts->k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
+    return MG_OK;
+}
+
+static mg_status hang_pattern(eval_wardrobe *w, int i, mg_err *err)
+{
+    char title[96];
+    eval_pattern *p = &w->pattern[i];
+    number(title, w, "pattern", i);
+    add_column(w, EVAL_PATTERN, i, title);
+    return hang_genome(w, title, p->file.pattern, &p->file.genome, err);
+}
+
+/* White, black and the patterns, cut at nine heights. */
+static void hang_curve(eval_wardrobe *w)
+{
+    size_t whole_columns = w->columns;
+    for (int step = MG_EVAL_STEPS; step >= 1; step--)
+        for (size_t c = 0; c < whole_columns; c++) {
+            const eval_column *from = &w->column[c];
+            bool plain = from->kind == EVAL_PLAIN && (!strcmp(from->title, "white") || !strcmp(from->title, "black"));
+            if (!plain && from->kind != EVAL_PATTERN)
+                continue;
+            char name[112];
+            snprintf(name, sizeof name, "%s@%d%%", from->title, 100 * step / (MG_EVAL_STEPS + 1));
+            eval_column *to = add_column(w, from->kind, from->pattern, from->title);
+            to->cover = step / (MG_EVAL_STEPS + 1.0);
+            add_print(w, name, w->print[from->first].cloth, to->cover);
+        }
+}
+
+mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
+{
+    size_t patterns = opts->patterns->count, plains = 0;
+    while (mg_plains[plains].name)
+        plains++;
+    w->room = plains + patterns * ((size_t)opts->randoms + 2);
+    size_t cut = opts->coverage ? MG_EVAL_STEPS * (patterns + 2) : 0;
+    if (patterns < 1 || patterns > MG_EVAL_PATTERNS || w->room + 1 + cut > EVAL_PRINTS ||
+        1 + plains + 3 * patterns + cut > EVAL_COLUMNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns with %d random ones each are too many (or none)", patterns, opts->randoms);
+    w->cloth = calloc(w->room, sizeof *w->cloth);
+    mg_status st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
+    for (size_t i = 0; st == MG_OK && i < patterns; i++)
+        st = load_pattern(w, opts->patterns->item[i], opts, err);
+    if (st == MG_OK)
+        st = hang_plains(w, err);
+    for (int i = 0; st == MG_OK && i < w->patterns; i++)
+        st = hang_randoms(w, i, opts, err);
+    for (int i = 0; st == MG_OK && i < w->patterns; i++)
+        st = hang_best(w, i, opts, err);
+    for (int i = 0; st == MG_OK && i < w->patterns; i++)
+        st = hang_pattern(w, i, err);
+    if (st == MG_OK && opts->coverage)
+        hang_curve(w);
+    return st;
+}
+
+void eval_wardrobe_free(eval_wardrobe *w)
+{
+    for (size_t i = 0; i < w->cloths; i++)
+        mg_texture_free(&w->cloth[i]);
+    for (int i = 0; i < w->patterns; i++)
+        mg_pattern_file_free(&w->pattern[i].file);
+    free(w->cloth);
+}
+
+const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int pattern, const char *title)
+{
+    if (kind == EVAL_RANDOM && pattern >= 0)
+        pattern = w->pattern[pattern].random;
+    for (size_t c = 0; c < w->columns; c++) {
+        const eval_column *k = &w->column[c];
+        if (k->kind == kind && k->cover >= 1 && (k->pattern < 0 || k->pattern == pattern) && (!title || !strcmp(k->title, title)))
+            return k;
+    }
+    return NULL;
+}
