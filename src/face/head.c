@@ -76,7 +76,7 @@ static float add_brows(const head *h, vec3 q, float d)
 static float add_nose(const head *h, vec3 q, float d)
 {
     vec3 tip = v3(0, h->nose_y, h->nose_z - 0.75f);
-    if (far_from(q, v3(0, -1.6f, 7.6f), d + 4.6f))
+    if (q.x > 2.8f + maxf(d, 0) || far_from(q, v3(0, -1.6f, 7.6f), d + 4.6f))
         return d;
     float w = h->nose_w, y = h->nose_y, z = h->nose_z;
     float n = sd_cone(q, v3(0, 1.1f, 6.65f + h->bridge), tip, 0.5f, 0.7f * w);
@@ -97,7 +97,7 @@ static float add_folds(const head *h, vec3 q, float d)
 
 static float add_lips(const head *h, vec3 q, float d)
 {
-    if (far_from(q, v3(0, h->mouth_y, 6.4f), d + 4.2f))
+    if (fabsf(q.y - h->mouth_y + 0.3f) > 2.9f + maxf(d, 0) || far_from(q, v3(0, h->mouth_y, 6.4f), d + 4.2f))
         return d;
     float w = head_mouth_width(h), gap = head_mouth_gap(h), soft = 1 - 0.3f * h->smile;
     float zc = 7.75f - 0.25f * h->smile, ze = 6.3f - 0.3f * h->smile;
@@ -147,10 +147,12 @@ float head_skin_sd(const head *h, vec3 p)
     if (d > 4.6f)
         return d - 2.8f;
     d = add_cheeks(h, q, d);
-    d = add_brows(h, q, d);
+    if (q.y > -3 - maxf(d, 0))
+        d = add_brows(h, q, d);
     d = add_nose(h, q, d);
     d = smin(d, sd_ellipsoid(q, v3(0, h->mouth_y + 0.4f, 5.0f), v3(2.9f, 2.5f, 2.6f)), 1.1f);
-    d = add_folds(h, q, d);
+    if (q.y < 1)
+        d = add_folds(h, q, d);
     d = add_lips(h, q, d);
     return add_lids(h, q, d);
 }
@@ -240,10 +242,13 @@ static float sd_hair(const head *h, vec3 p)
     if (h->hair == HAIR_BALD)
         return 1e9f;
     vec3 q = v3(fabsf(p.x), p.y, p.z);
+    if (p.z > 4 && q.x < 4.5f && p.y < 1.5f) /* before the face: hair hangs 1 cm away or more, and ends above the brows */
+        return minf((2.9f - p.y) * 0.4f, 1);
     float skull = sd_skull(h, q), d = skull;
     bool lengths = h->hair == HAIR_LONG || h->hair == HAIR_WAVY || h->hair == HAIR_BOB;
-    if (!lengths && skull > 6)
-        return skull - 4.6f;
+    bool round = h->hair == HAIR_AFRO || h->hair == HAIR_CURLS, tall = round || h->hair == HAIR_TIED;
+    if (!lengths && skull > (tall ? 6 : 3.8f)) /* more than the thickest hair away */
+        return skull - (tall ? 4.6f : 2.8f);
     float above = p.y - head_hairline(h, p);
     float bare = stepf(0.1f, -1.0f, above);
     d -= hair_depth(h, p, above) - 0.45f * bare - 2.5f * stepf(-0.8f, -3.5f, above);
@@ -251,8 +256,8 @@ static float sd_hair(const head *h, vec3 p)
         d = add_lengths(h, p, d);
     if (h->hair == HAIR_TIED)
         d = smin(d, sd_ellipsoid(p, v3(0, 8.5f, -8.5f), v3(3.0f, 3.0f, 2.8f)), 0.6f);
-    if (d > 2)
-        return d - 0.7f;
+    if (d > (round ? 2 : 1.2f))
+        return d - 0.75f;
     d += hair_strands(h, p) * stepf(-0.2f, 1.6f, lengths ? 2 : above);
     /* what hangs beside the face stays, in front the hair ends at its line */
     if (lengths && p.y < 3.6f && q.x > 5.3f && p.z < 3.2f)
@@ -271,6 +276,8 @@ static float sd_hair(const head *h, vec3 p)
 
 static float sd_cloth(const head *h, vec3 p)
 {
+    if (p.y > -6) /* the collar's highest point is at -9.4 */
+        return p.y + 9.3f;
     vec3 q = v3(fabsf(p.x), p.y, p.z);
     float d = sd_cone(q, v3(0, -19.5f, -3.5f), v3(15, -22, -4), 4.6f, 4.0f);
     d = smin(d, sd_ellipsoid(p, v3(0, -27, -2.5f), v3(16, 9, 6.5f)), 3);
@@ -301,6 +308,11 @@ static float nearer(float d, float other, material m, material *mat)
         return other;
     }
     return d;
+}
+
+float head_part_sd(const head *h, vec3 p, material m)
+{
+    return m == MAT_SKIN ? head_skin_sd(h, p) : m == MAT_HAIR ? sd_hair(h, p) : head_sd(h, p, NULL);
 }
 
 float head_sd(const head *h, vec3 p, material *mat)

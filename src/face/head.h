@@ -55,6 +55,8 @@ double head_luminance(vec3 rgb); /* Rec. 709 */
 /* Distance to the nearest surface and, where `mat` is not NULL, its material. A lower bound far away, exact to a few percent near. */
 float head_sd(const head *h, vec3 p, material *mat);
 float head_skin_sd(const head *h, vec3 p);
+/* Of one material where that is cheaper (skin, hair), else of all. */
+float head_part_sd(const head *h, vec3 p, material m);
 /* Height of the hairline above this direction (cm). */
 float head_hairline(const head *h, vec3 p);
 /* Signed distance to the eye's opening, seen from the front (negative inside); e is relative to the eye's centre, mirrored to x > 0. */

@@ -45,11 +45,13 @@ static int trace(const work *k, int x, int y, int sub, mg_sample *out)
     float t_max = back && back->mat != MAT_NONE ? back->t + slack(back->mat) : 1e9f;
     visible keep = {.mat = MAT_NONE};
     int n = 0;
+    float near = 0;
     for (int s = 0; s < sub * sub; s++) {
         float px = (float)x + ((float)(s % sub) + 0.5f) / (float)sub, py = (float)y + ((float)(s / sub) + 0.5f) / (float)sub;
         hit h;
-        if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, &keep, &h))
+        if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &keep, &h))
             continue;
+        near = h.t;
         float u, v, light = j->light_at ? j->light_at(j->arg, px, py, &h) : h.shine;
         worn_uv(j->scene->mask, h.at, &u, &v);
         int level = level_of(j, &h, camera_ray(j->cam, px, py), sub);

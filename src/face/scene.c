@@ -70,11 +70,11 @@ void scene_free(scene *s)
 
 static const vec3 tetra[4] = {{1, -1, -1}, {-1, -1, 1}, {-1, 1, -1}, {1, 1, 1}};
 
-static vec3 head_normal(const head *h, vec3 p, float e)
+static vec3 head_normal(const head *h, vec3 p, material m, float e)
 {
     vec3 n = v3(0, 0, 0);
     for (int i = 0; i < 4; i++)
-        n = v3_along(n, tetra[i], head_sd(h, v3_along(p, tetra[i], e), NULL));
+        n = v3_along(n, tetra[i], head_part_sd(h, v3_along(p, tetra[i], e), m));
     return v3_unit(n);
 }
 
@@ -187,8 +187,8 @@ void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y
     for (int i = 0; i < 110 && t < end; i++) {
         vec3 p = v3_along(c->eye, dir, t);
         float far = grid_at(&s->head_grid, p);
-        if (far > 1.1f && p.y > -24) {
-            t += far - 0.6f;
+        if (far > 0.85f && p.y > -24) {
+            t += far - 0.5f;
             continue;
         }
         material m;
@@ -203,23 +203,34 @@ void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y
         return;
     out->t = t;
     out->at = v3_along(c->eye, dir, t);
-    out->normal = head_normal(s->who, out->at, out->mat == MAT_HAIR ? 0.05f : 0.022f);
+    out->normal = head_normal(s->who, out->at, out->mat, out->mat == MAT_HAIR ? 0.05f : 0.022f);
     look_around(s, l, out->at, out->normal, out->mat, false, keep);
     shade(s, l, dir, keep, out);
 }
 
-bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, visible *keep, hit *out)
+/* Where a neighbouring ray hit at `near` > 0, this one starts just before; the mask is solid, so a start inside it shows. */
+static float mask_start(const scene *s, const camera *c, vec3 dir, float near)
+{
+    if (near > 0) {
+        float t = near - 0.3f;
+        if (worn_sd(s->mask, v3_along(c->eye, dir, t)) > 0.05f)
+            return t;
+    }
+    return entry(c, dir, v3(0, -6, 3), 10.5f);
+}
+
+bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, visible *keep, hit *out)
 {
     const worn *w = s->mask;
     vec3 dir = camera_ray(c, x, y);
-    float t = entry(c, dir, v3(0, -6, 3), 10.5f), end = minf(t_max, v3_len(c->eye) + 14);
+    float t = mask_start(s, c, dir, near), end = minf(t_max, v3_len(c->eye) + 14);
     *out = (hit){.mat = MAT_NONE};
     if (t < 0)
         return false;
     for (int i = 0; i < 80 && t < end; i++) {
         vec3 p = v3_along(c->eye, dir, t);
-        float far = grid_at(&s->mask_grid, p), d = far > 1.2f ? far - 0.6f : worn_sd(w, p);
-        if (far <= 1.2f && d < 0.012f) {
+        float far = grid_at(&s->mask_grid, p), d = far > 0.8f ? far - 0.45f : worn_sd(w, p);
+        if (far <= 0.8f && d < 0.012f) {
             out->mat = MAT_MASK;
             break;
         }
@@ -263,7 +274,7 @@ mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h)
 
 float scene_rim_shadow(const scene *s, vec3 p, vec3 n)
 {
-    if (!s->mask || p.z < 0)
+    if (!s->mask || p.z < 0 || grid_at(&s->mask_grid, p) > 2)
         return 1;
     float d = worn_sd(s->mask, v3_along(p, n, 0.3f));
     return 1 - 0.38f * stepf(0.75f, 0.0f, d);

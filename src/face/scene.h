@@ -52,8 +52,9 @@ typedef struct visible {
 } visible;
 
 void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y, visible *keep, hit *out);
-/* Nearest point of the mask along the ray before `t_max`: false where there is none. `shine` holds the light on the cloth. */
-bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, visible *keep, hit *out);
+/* Nearest point of the mask along the ray before `t_max`: false where there is none. `shine` holds the light on the cloth.
+ * `near`: where a ray less than a pixel away hit (hit.t), or 0. */
+bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, visible *keep, hit *out);
 /* Pixels that the mask can reach, within w×h. */
 mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h);
 /* How much of a point of skin lies under a strap, and shadow of the mask's rim on it (1: none). */

@@ -14,8 +14,8 @@
 #define RAD 0.01745329251994
 
 /* The box that dlib's detector puts around a bare face: side and centre on the plane z = FACE_PLANE, cm. */
-#define BOX_SIDE 13.0
-#define BOX_CENTRE_Y (-3.9f)
+#define BOX_SIDE 14.75
+#define BOX_CENTRE_Y (-2.9f)
 #define FACE_PLANE 6.0
 #define LOOK_Y (-1.9f) /* height at the middle of the picture */
 
@@ -176,7 +176,7 @@ static bool steps(const hit *a, const hit *b)
     if (a->mat == MAT_NONE)
         return false;
     float la = a->light.y, lb = b->light.y;
-    return fabsf(la - lb) > 0.09f * (la + lb) + 0.004f || fabsf(a->t - b->t) > 0.6f;
+    return fabsf(la - lb) > (a->mat == MAT_HAIR ? 0.16f : 0.09f) * (la + lb) + 0.004f || fabsf(a->t - b->t) > 0.6f;
 }
 
 static void second_pass(void *arg, int y, int worker)
