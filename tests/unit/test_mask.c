@@ -1,0 +1,204 @@
+/* Mask shapes: the strict reader, the bundled shapes, and the mask on a photo's landmarks. */
+#include "test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "maskgen/bundle.h"
+#include "maskgen/mask.h"
+#include "maskgen/opencv.h"
+#include "maskgen/photo.h"
+#include "maskgen/rng.h"
+#include "maskgen/synth.h"
+
+static void surgical_is_the_file(void **state)
+{
+    (void)state;
+    mg_mask file, built;
+    MUST(mg_mask_named(&file, "surgical", err));
+    mg_mask_surgical(&built);
+    assert_string_equal(file.name, built.name);
+    assert_string_equal(file.title, built.title);
+    assert_memory_equal(file.flat, built.flat, sizeof file.flat);
+    assert_int_equal(file.top.count, built.top.count);
+    assert_int_equal(file.bottom.count, built.bottom.count);
+    assert_memory_equal(file.top.y, built.top.y, sizeof file.top.y);
+    assert_memory_equal(file.top.angle, built.top.angle, sizeof file.top.angle);
+    assert_memory_equal(file.bottom.y, built.bottom.y, sizeof file.bottom.y);
+    assert_memory_equal(file.bottom.angle, built.bottom.angle, sizeof file.bottom.angle);
+    const double *a = &file.uv_top, *b = &built.uv_top;
+    for (int i = 0; i < 12; i++) /* uv_top … ridge_width */
+        assert_true(a[i] == b[i]);
+    assert_int_equal(file.pleats, built.pleats);
+    assert_true(file.pleat_depth == built.pleat_depth && file.seam == built.seam);
+    assert_int_equal(file.straps, built.straps);
+    assert_memory_equal(file.strap_rgb, built.strap_rgb, sizeof file.strap_rgb);
+    a = &file.vary_top;
+    b = &built.vary_top;
+    for (int i = 0; i < 5; i++)
+        assert_true(a[i] == b[i]);
+}
+
+static void every_bundled_shape_loads(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"surgical", "contoured", "kn95"};
+    for (int i = 0; i < 3; i++) {
+        mg_mask m;
+        mg_point uv[40];
+        MUST(mg_mask_named(&m, names[i], err));
+        assert_string_equal(m.name, names[i]);
+        mg_mask_outline(&m, uv, 40);
+        for (int k = 0; k < 40; k++)
+            assert_true(uv[k].x >= 0 && uv[k].x <= 1 && uv[k].y >= 0 && uv[k].y <= 1);
+    }
+}
+
+/* The surgical file with one text replaced must fail and name `key`. */
+static void refuse(const char *from, const char *to, const char *key)
+{
+    size_t size;
+    const char *text = mg_bundle_find("masks/surgical.json", &size);
+    assert_non_null(text);
+    static char copy[MG_MASK_FILE_MAX], rest[MG_MASK_FILE_MAX];
+    assert_true(size < sizeof copy / 2);
+    memcpy(copy, text, size);
+    copy[size] = 0;
+    char *at = strstr(copy, from);
+    if (!at)
+        fail_msg("\"%s\" is not in surgical.json", from);
+    snprintf(rest, sizeof rest, "%s", at + strlen(from));
+    snprintf(at, sizeof copy - (size_t)(at - copy), "%s%s", to, rest);
+    mg_mask m;
+    mg_err err = {0};
+    assert_int_equal(mg_mask_parse(&m, copy, strlen(copy), "shape.json", &err), MG_EINPUT);
+    if (!strstr(err.msg, key) || !strstr(err.msg, "shape.json"))
+        fail_msg("\"%s\" names not %s", err.msg, key);
+}
+
+static void bad_shapes_are_refused(void **state)
+{
+    (void)state;
+    refuse("\"reach\": 70", "\"reach\": 120", "reach");
+    refuse("\"reach\": 70,", "", "reach");
+    refuse("\"reach\"", "\"reech\"", "reech");
+    refuse("\"pleats\": 3", "\"pleats\": 2.5", "pleats");
+    refuse("\"pleats\": 3", "\"pleats\": 0", "pleat-depth");
+    refuse("\"ears\"", "\"nose\"", "straps");
+    refuse("[0, -2.4]", "[1, -2.4]", "top");
+    refuse("[0, -2.4]", "[0, -40]", "top");
+    refuse("[5.7, -2.4]", "[5.7]", "top");
+    refuse("[0, -12.2]", "[0, -3]", "bottom");
+    refuse("\"uv-top\": -2.7", "\"uv-top\": \"high\"", "uv-top");
+    refuse("0.7, 0.71", "0.7, 7.1", "strap-colour");
+    mg_mask m;
+    mg_err err = {0};
+    assert_int_equal(mg_mask_parse(&m, "[1]", 3, "shape.json", &err), MG_EINPUT);
+    assert_int_equal(mg_mask_load(&m, "/no/such.json", &err), MG_EINPUT);
+    assert_non_null(strstr(err.msg, "/no/such.json"));
+}
+
+/* A synthetic head's own landmarks must give its pose back. */
+static void landmarks_give_the_pose(void **state)
+{
+    (void)state;
+    static const double pose[3][3] = {{0, 0, 0}, {22, -6, 8}, {-28, 8, -12}};
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    for (int i = 0; i < 3; i++) {
+        mg_synth_opts o;
+        mg_synth_defaults(&o);
+        mg_face f;
+        o.seed = 5;
+        o.size = 96;
+        o.face_width = 56;
+        o.samples = 1;
+        o.bare = true;
+        o.yaw = pose[i][0];
+        o.pitch = pose[i][1];
+        o.roll = pose[i][2];
+        MUST(mg_synth_face(&f, &o, err));
+        MUST(mg_photo_mask(&f, &shape, err));
+        assert_true(fabs(f.yaw - pose[i][0]) < 7);
+        assert_true(fabs(f.pitch - pose[i][1]) < 7);
+        assert_true(fabs(f.roll - pose[i][2]) < 3);
+        assert_true(f.layer.bounds.w > f.box.w / 2 && f.layer.bounds.h > f.box.h / 3);
+        assert_true(mg_rect_inter(f.layer.bounds, (mg_rect){0, 0, f.w, f.h}).w == f.layer.bounds.w);
+        mg_face_free(&f);
+    }
+}
+
+static void no_pose_is_bad_input(void **state)
+{
+    (void)state;
+    mg_synth_opts o;
+    mg_synth_defaults(&o);
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    mg_face f;
+    mg_err why = {0};
+    mg_rng r;
+    mg_rng_seed(&r, 3, 3);
+    o.size = 64;
+    o.face_width = 40;
+    o.samples = 1;
+    o.bare = true;
+    MUST(mg_synth_face(&f, &o, err));
+    for (int i = 0; i < MG_LANDMARKS; i++)
+        f.landmark[i] = (mg_point){mg_rng_range(&r, 0, 64), mg_rng_range(&r, 0, 64)};
+    assert_int_equal(mg_photo_mask(&f, &shape, &why), MG_EINPUT);
+    f.has_landmarks = false;
+    assert_int_equal(mg_photo_mask(&f, &shape, &why), MG_EINPUT);
+    mg_face_free(&f);
+}
+
+static void photos_wear_it(void **state)
+{
+    (void)state;
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    mg_photo_opts o = {160, 80, false, &shape};
+    mg_face_list list = {0};
+    mg_list dropped = {0};
+    MUST(mg_photo_faces(&list, "/usr/share/doc/libdlib19.1/examples/faces/2009_004587.jpg", &o, &dropped, err));
+    assert_true(list.count >= 1);
+    for (size_t i = 0; i < list.count; i++) {
+        const mg_face *f = &list.face[i];
+        mg_point nose = f->landmark[30], chin = f->landmark[8], brow = f->landmark[27];
+        size_t at = (size_t)nose.y * (size_t)f->w + (size_t)nose.x;
+        assert_true(f->layer.first[at + 1] > f->layer.first[at]); /* the nose tip is covered */
+        at = (size_t)(chin.y - 2) * (size_t)f->w + (size_t)chin.x;
+        assert_true(f->layer.first[at + 1] > f->layer.first[at]); /* the chin too */
+        at = (size_t)brow.y * (size_t)f->w + (size_t)brow.x;
+        assert_true(f->layer.first[at + 1] == f->layer.first[at]); /* the root of the nose is not */
+    }
+    mg_face_list_free(&list);
+    mg_list_free(&dropped);
+}
+
+static void grey_is_opencv_s(void **state)
+{
+    (void)state;
+    mg_image rgb, ours, theirs;
+    mg_rng r;
+    mg_rng_seed(&r, 9, 9);
+    MUST(mg_image_new(&rgb, 512, 200, 3, err));
+    for (int i = 0; i < 512 * 200 * 3; i++)
+        rgb.px[i] = (uint8_t)mg_rng_below(&r, 256);
+    MUST(mg_image_grey(&ours, &rgb, err));
+    MUST(mg_cv_rgb2grey(&theirs, &rgb, err));
+    assert_memory_equal(ours.px, theirs.px, 512 * 200);
+    assert_non_null(strchr(mg_cv_version(), '.'));
+    mg_image_free(&rgb);
+    mg_image_free(&ours);
+    mg_image_free(&theirs);
+}
+
+TEST_MAIN(cmocka_unit_test(surgical_is_the_file),
+          cmocka_unit_test(every_bundled_shape_loads),
+          cmocka_unit_test(bad_shapes_are_refused),
+          cmocka_unit_test(landmarks_give_the_pose),
+          cmocka_unit_test(no_pose_is_bad_input),
+          cmocka_unit_test(photos_wear_it),
+          cmocka_unit_test(grey_is_opencv_s))
