@@ -18,6 +18,7 @@ extern const command commands[]; /* ends with name NULL */
 int cmd_run(int argc, char *const *argv);
 int cmd_render(int argc, char *const *argv);
 int cmd_score(int argc, char *const *argv);
+int cmd_compare(int argc, char *const *argv);
 int cmd_export(int argc, char *const *argv);
 int cmd_resume(int argc, char *const *argv);
 int cmd_replay(int argc, char *const *argv);
@@ -27,6 +28,7 @@ int cmd_models(int argc, char *const *argv);
 extern const mg_param models_rows[];
 int cmd_faces(int argc, char *const *argv);
 extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], eval_rows[];
+extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], compare_rows[];
 
 /* Prints "maskgen: <message>" and returns the exit code for its status. */
 int cli_fail(const mg_err *err);

@@ -14,6 +14,7 @@ static const mg_param *const models_tables[] = {models_rows, NULL};
 static const mg_param *const resume_tables[] = {mg_exec_rows, NULL};
 static const mg_param *const replay_tables[] = {replay_rows, mg_exec_rows, NULL};
 static const mg_param *const eval_tables[] = {eval_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
+static const mg_param *const compare_tables[] = {compare_rows, mg_exec_rows, NULL};
 static const mg_param *const no_tables[] = {NULL};
 
 const command commands[] = {
@@ -26,6 +27,8 @@ const command commands[] = {
     {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_tables},
     {"resume", "resume DIR [options]", "Go on with a run that was killed or interrupted.", cmd_resume, resume_tables},
     {"replay", "replay FILE [--check]", "Run a record again and compare it byte for byte.", cmd_replay, replay_tables},
+    {"compare", "compare original [options]", "Solve the first experiment's problem by its method and by ours.", cmd_compare,
+     compare_tables},
     {"list", "list [families|detectors|objectives|controls|patterns|masks]", "List what there is.", cmd_list, no_tables},
     {"models", "models [--fetch]", "Say which model files are installed, or fetch the missing ones.", cmd_models, models_tables},
     {NULL, NULL, NULL, NULL, NULL},

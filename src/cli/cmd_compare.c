@@ -1,0 +1,160 @@
+/* maskgen compare original: the first experiment's problem, its method beside ours. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli.h"
+#include "maskgen/file.h"
+#include "maskgen/original.h"
+#include "maskgen/png.h"
+
+typedef struct options {
+    int64_t iters, seed, seeds;
+    int repeat[2];
+} options;
+
+const mg_param compare_rows[] = {
+    {"iters", 0, MG_INT, offsetof(options, iters), 1, 1e9, "1000", NULL, "N", "Iterations of each search."},
+    {"seed", 0, MG_INT, offsetof(options, seed), 0, 9007199254740000, "1", NULL, "N", "The first seed."},
+    {"seeds", 0, MG_INT, offsetof(options, seeds), 1, 100, "5", NULL, "N", "How many seeds, one after the other."},
+    {"repeat", 0, MG_SIZE, offsetof(options, repeat), 1, 16, "1x1", NULL, "CxR",
+     "Repeat the six stamps as a tile, C columns and R rows over the canvas."},
+    MG_PARAM_END,
+};
+
+/* Each search runs on one thread: its own time, whatever else the machine does. */
+static double thread_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void progress(void *ctx, int done, int all)
+{
+    if (!*(const bool *)ctx)
+        fprintf(stderr, "maskgen: %d of %d searches done\n", done, all);
+}
+
+static mg_status write_pictures(const mg_original *o, const char *dir, mg_err *err)
+{
+    mg_status st = mg_dir_make(dir, err);
+    for (int i = 0; st == MG_OK && i < o->seeds * MG_METHODS; i++) {
+        char path[MG_TEXT_MAX + 64];
+        mg_image im;
+        snprintf(path, sizeof path, "%s/seed-%lld.%s.png", dir, (long long)o->first_seed + i / MG_METHODS,
+                 mg_method_name[i % MG_METHODS]);
+        st = mg_original_paint(&im, o, &o->of[i].genome, err);
+        if (st == MG_OK)
+            st = mg_png_write(path, &im, NULL, 0, err);
+        mg_image_free(&im);
+    }
+    return st;
+}
+
+static mg_json *result_json(const mg_original_result *r)
+{
+    mg_json *o = mg_json_object();
+    mg_json_put_number(o, "faces", r->faces);
+    mg_json_put_number(o, "stamps", r->stamps);
+    mg_json_put_number(o, "best", r->best);
+    mg_json_put_number(o, "mean", r->mean);
+    mg_json_put_number(o, "least", r->least);
+    mg_json_put_numbers(o, "margins", r->margin, (size_t)r->faces);
+    mg_json_put_number(o, "iters", (double)r->iters);
+    mg_json_put_number(o, "evals", (double)r->evals);
+    mg_json_put_number(o, "calls", (double)r->calls);
+    mg_json_put_number(o, "s_per_eval", r->seconds / (double)r->evals);
+    mg_json_put(o, "genes", mg_genome_to_json(&r->genome));
+    return o;
+}
+
+static mg_status print_json(const mg_original *o, const char *detector, bool reached, mg_err *err)
+{
+    mg_json *root = mg_json_object(), *rows = mg_json_put(root, "seeds", mg_json_array());
+    char *text;
+    mg_json_put_string(root, "maskgen", MG_VERSION);
+    mg_json_put_string(root, "searched_with", detector);
+    mg_json_put_string(root, "counted_by", "dlib-hog");
+    mg_json_put_number(root, "dlib_s_per_call", o->dlib_seconds);
+    mg_json_put_bool(root, "reached", reached);
+    for (int i = 0; i < o->seeds; i++) {
+        mg_json *row = mg_json_put(rows, NULL, mg_json_object());
+        mg_json_put_number(row, "seed", (double)(o->first_seed + i));
+        for (int m = 0; m < MG_METHODS; m++)
+            mg_json_put(row, mg_method_name[m], result_json(&o->of[i * MG_METHODS + m]));
+    }
+    mg_status st = mg_json_print(&text, root, true, err);
+    if (st == MG_OK)
+        fputs(text, stdout);
+    free(text);
+    mg_json_free(root);
+    return st;
+}
+
+static void print_table(const mg_original *o, const char *detector)
+{
+    printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by a plain "
+           "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n", MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, "seed",
+           "method", "faces", "stamps", "best", "mean", "least", "iters", "evals", "ms/eval", "× dlib");
+    for (int i = 0; i < o->seeds * MG_METHODS; i++) {
+        const mg_original_result *r = &o->of[i];
+        double each = r->seconds / (double)r->evals;
+        printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n", (long long)o->first_seed + i / MG_METHODS,
+               mg_method_name[i % MG_METHODS], r->faces, r->stamps, MG_ORIGINAL_STAMPS, r->best, r->mean, r->least,
+               (long long)r->iters, (long long)r->evals, 1000 * each, each > 0 ? o->dlib_seconds / each : 0);
+    }
+    printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched with %s; a plain "
+           "dlib call takes %.0f ms.\n", detector, 1000 * o->dlib_seconds);
+}
+
+static mg_status compare(const options *o, const mg_exec *exec, bool *reached, mg_err *err)
+{
+    mg_original result;
+    mg_pool *pool = NULL;
+    bool silent = exec->quiet || exec->json;
+    const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
+    mg_status st = mg_pool_new(&pool, cli_threads(exec), err);
+    if (st != MG_OK)
+        return st;
+    mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, pool, thread_now,
+                             &silent, progress};
+    st = mg_original_run(&result, &opts, err);
+    mg_pool_free(pool);
+    if (st != MG_OK)
+        return st;
+    *reached = mg_original_reached(&result, MG_ORIGINAL_STAMPS);
+    st = write_pictures(&result, exec->out, err);
+    if (st == MG_OK && exec->json)
+        st = print_json(&result, detector, *reached, err);
+    else if (st == MG_OK && !exec->quiet)
+        print_table(&result, detector);
+    if (st == MG_OK && !silent)
+        printf("%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
+               *reached ? "Yes:" : "Not reached:", MG_ORIGINAL_MARGIN, exec->out);
+    mg_original_free(&result);
+    return st;
+}
+
+int cmd_compare(int argc, char *const *argv)
+{
+    options o = {0};
+    mg_exec exec;
+    mg_list rest = {0};
+    mg_err err = {MG_OK, ""};
+    bool reached = false;
+    mg_params tables[] = {{compare_rows, &o}, {mg_exec_rows, &exec}, {NULL, NULL}};
+    memset(&exec, 0, sizeof exec);
+    mg_status st = mg_params_default(tables[0], &err);
+    if (st == MG_OK)
+        st = mg_params_default(tables[1], &err);
+    if (st == MG_OK)
+        st = mg_params_argv(tables, argc, argv, &rest, &err);
+    if (st == MG_OK && (rest.count != 1 || strcmp(rest.item[0], "original") != 0))
+        st = mg_fail(&err, MG_EINPUT, "compare: say with what: maskgen compare original");
+    if (st == MG_OK)
+        st = compare(&o, &exec, &reached, &err);
+    mg_list_free(&rest);
+    return st != MG_OK ? cli_fail(&err) : reached ? EXIT_DONE : EXIT_UNMET;
+}
