@@ -133,6 +133,8 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
         st = mg_spec_from_json(&out->spec, spec, path, err);
     if (st == MG_OK)
         st = mg_genome_from_json(&out->genome, genes, path, err);
+    if (st == MG_OK && out->spec.scene == MG_SCENE_CANVAS)
+        st = mg_fail(err, MG_EINPUT, "%s: made for the canvas, not for masks: its picture is pattern.png itself (--as picture)", path);
     if (st == MG_OK)
         st = mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
