@@ -64,6 +64,8 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
         return mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
     if (S_ISDIR(s.st_mode))
         return mg_fail(err, MG_EINPUT, "%s: is a folder, a file was expected", path);
+    if (S_ISREG(s.st_mode) && s.st_size > 0 && (uintmax_t)s.st_size > limit)
+        return mg_fail(err, MG_EINPUT, "%s: larger than the limit of %zu bytes", path, limit);
     size_t room = S_ISREG(s.st_mode) && s.st_size > 0 ? (size_t)s.st_size : 4096, used = 0;
     if (room > limit)
         room = limit;

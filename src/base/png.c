@@ -70,6 +70,22 @@ static mg_status check_head(const uint8_t *p, size_t size, const char *name, mg_
     return MG_OK;
 }
 
+/* The lengths of all chunks, before libpng takes memory for as much as one of them promises. */
+static mg_status check_chunks(const uint8_t *p, size_t size, const char *name, mg_err *err)
+{
+    for (size_t at = 8;;) {
+        size_t left = size - at;
+        if (left < 12)
+            return mg_fail(err, MG_EINPUT, "%s: damaged PNG: the file is cut short", name);
+        unsigned long length = be32(p + at);
+        if (length > left - 12)
+            return mg_fail(err, MG_EINPUT, "%s: damaged PNG: a chunk is longer than the rest of the file", name);
+        if (memcmp(p + at + 4, "IEND", 4) == 0)
+            return MG_OK;
+        at += 12 + length;
+    }
+}
+
 /* RGBA to RGB in the same memory, so that the largest picture needs no second copy. */
 static void over_white(mg_image *out)
 {
@@ -144,6 +160,8 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
     if (text)
         *text = NULL;
     mg_status st = check_head(data, size, name, err);
+    if (st == MG_OK)
+        st = check_chunks(data, size, name, err);
     if (st != MG_OK)
         return st;
     job j = {.data = data, .size = size};

@@ -16,7 +16,12 @@ const mg_param config_rows[] = {
 
 int cli_fail(const mg_err *err)
 {
-    fprintf(stderr, "maskgen: %s\n", err->msg);
+    char shown[sizeof err->msg];
+    size_t i = 0;
+    for (; err->msg[i]; i++) /* words of a foreign file must not steer the terminal */
+        shown[i] = (unsigned char)err->msg[i] < ' ' || err->msg[i] == 127 ? '?' : err->msg[i];
+    shown[i] = 0;
+    fprintf(stderr, "maskgen: %s\n", shown);
     return err->code == MG_EINPUT || err->code == MG_EMISSING ? EXIT_USAGE : EXIT_FAILED;
 }
 

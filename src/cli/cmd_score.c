@@ -19,12 +19,11 @@ const mg_param score_rows[] = {
     MG_PARAM_END,
 };
 
-static mg_status open_detector(mg_detector *d, void **self, const settings *s, const options *o, mg_err *err)
+static mg_status find_detector(mg_detector *d, const settings *s, const options *o, mg_err *err)
 {
     d->opts = (mg_scorer_opts){.rgb = s->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->spec.upsample};
     strcpy(d->opts.file, o->model);
-    mg_status st = mg_scorer_find(&d->ops, o->detector, &d->opts, err);
-    return st == MG_OK ? d->ops->open(self, &d->opts, err) : st;
+    return mg_scorer_find(&d->ops, o->detector, &d->opts, err);
 }
 
 /* A picture has no known true face: every detection counts as a face found. */
@@ -38,14 +37,18 @@ static void print_picture(const char *path, const mg_score *s)
     }
 }
 
-static mg_status score_picture(const char *path, const mg_detector *d, void *self, mg_json *all, mg_err *err)
+/* Opens the detector at the first picture that can be read: a damaged one is refused at once. */
+static mg_status score_picture(const char *path, const mg_detector *d, void **self, mg_json *all, mg_err *err)
 {
     mg_image im;
     mg_score s = {0};
     mg_status st = mg_picture_load(&im, NULL, path, err);
     if (st != MG_OK)
         return st;
-    st = d->ops->score(self, &im, (mg_rect){0, 0, 0, 0}, &s, err);
+    if (!*self)
+        st = d->ops->open(self, &d->opts, err);
+    if (st == MG_OK)
+        st = d->ops->score(*self, &im, (mg_rect){0, 0, 0, 0}, &s, err);
     if (st == MG_OK && all) {
         mg_json *o = mg_json_put(all, NULL, mg_score_to_json(&s));
         mg_json_put_string(o, "path", path);
@@ -64,7 +67,7 @@ static mg_status score(const settings *s, const options *o, const mg_list *paths
     void *self = NULL;
     char *text = NULL;
     mg_json *root = s->exec.json ? mg_json_object() : NULL, *all = NULL;
-    mg_status st = open_detector(&d, &self, s, o, err);
+    mg_status st = find_detector(&d, s, o, err);
     if (st == MG_OK && root) {
         mg_json_put_string(root, "maskgen", MG_VERSION);
         mg_json_put_string(root, "detector", d.ops->name);
@@ -72,7 +75,7 @@ static mg_status score(const settings *s, const options *o, const mg_list *paths
         all = mg_json_put(root, "pictures", mg_json_array());
     }
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)
-        st = score_picture(paths->item[i], &d, self, all, err);
+        st = score_picture(paths->item[i], &d, &self, all, err);
     if (st == MG_OK && root)
         st = mg_json_print(&text, root, true, err);
     if (text)
