@@ -1,0 +1,39 @@
+# Evaluation from the command line: two photos, a file that is none, an absent detector, the files it writes.
+. "$(dirname "$0")/lib.bash"
+unset MASKGEN_MODELS
+export XDG_CACHE_HOME=$scratch/cache
+cat >"$scratch/checks.json" <<END
+{"spec": {"faces": ["$photos/Tom_Cruise_avp_2014_4.jpg"], "seed": 3}, "result": {"evals": 4,
+ "genes": [0,15,0,15,0,15, 15,0,15,0,15,0, 0,15,0,15,0,15, 15,0,15,0,15,0]}}
+END
+cat >"$scratch/white.json" <<END
+{"spec": {"faces": ["$photos/Tom_Cruise_avp_2014_4.jpg"]},
+ "genes": [15,15,15,15,15,15, 15,15,15,15,15,15, 15,15,15,15,15,15, 15,15,15,15,15,15]}
+END
+mkdir "$scratch/photos"
+cp "$photos/Tom_Cruise_avp_2014_4.jpg" "$scratch/photos/a.jpg"
+echo "no picture" >"$scratch/photos/b.jpg"
+small=(--randoms 2 --faces "$scratch/photos" --face-widths 105)
+
+"$MASKGEN" eval "$scratch/checks.json" "$scratch/white.json" "${small[@]}" --best-of 3 --detectors dlib-hog,ultraface --out "$scratch/out" \
+    >"$scratch/text" 2>"$scratch/err"
+ok "eval exits 0" [ $? -eq 0 ]
+ok "standard error is empty when it is no terminal" [ ! -s "$scratch/err" ]
+ok "eval.json and eval.csv, nothing else" [ "$(ls "$scratch/out" | xargs)" = "eval.csv eval.json" ]
+ok "the csv has its header" [ "$(head -1 "$scratch/out/eval.csv")" = faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces ]
+# bare, 5 plain, 2 random (both patterns are of one family), 2 best-of-K, 2 patterns
+ok "a row for every print on every face found" bash -c "[ \$(grep -c dlib-hog '$scratch/out/eval.csv') -eq \$((12 * \$(grep -c '\"bare\",1' '$scratch/out/eval.csv'))) ]"
+ok "the broken file is listed" grep -q 'photos/b.jpg' "$scratch/text"
+ok "an absent detector is named with what to do" grep -q '^ultraface: not installed: run' "$scratch/text"
+ok "each pattern has its sentence" [ "$(grep -c 'dlib-hog .*finds .* under pattern 1.*under pattern 2' "$scratch/text")" -eq 1 ]
+ok "the figures of a white pattern are those of the control" bash -c "
+    cut -d, -f5- '$scratch/out/eval.csv' | grep '\"white\"' | sed 's/\"white\"//' >'$scratch/w1'
+    cut -d, -f5- '$scratch/out/eval.csv' | grep '\"pattern 2\"' | sed 's/\"pattern 2\"//' >'$scratch/w2'
+    [ -s '$scratch/w1' ] && cmp '$scratch/w1' '$scratch/w2'"
+"$MASKGEN" eval "$scratch/checks.json" "${small[@]}" --detectors dlib-hog --json --out "$scratch/j" >"$scratch/json"
+ok "--json prints what eval.json holds" cmp "$scratch/json" "$scratch/j/eval.json"
+ok "K is what the search evaluated" grep -q '"k": 4,' "$scratch/json"
+ok "no pattern is wrong usage" exits 2 'name a pattern' "$MASKGEN" eval --out "$scratch/x"
+ok "an unknown detector is wrong usage" exits 2 'nosuch' "$MASKGEN" eval plain-white --detectors nosuch --out "$scratch/x"
+ok "a folder without pictures is bad input" exits 2 'no picture' "$MASKGEN" eval plain-white --faces "$scratch/out" --out "$scratch/x"
+done_testing
