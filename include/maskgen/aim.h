@@ -35,7 +35,8 @@ extern const mg_aim mg_aim_rows[]; /* ends with name NULL */
 
 /* False faces that are found: after NMS, margin ≥ 0, not the true face, centred inside. */
 int mg_decoys(const mg_score *s, const mg_sight *v);
-/* The same with a slope: every listed one counts 1 / (1 + e^(−margin/unit)). */
+/* The same with a slope: every listed one counts 1 / (1 + e^(2 − margin/unit)). It is worth half at two units past the threshold (HOG:
+ * 0.5) and an eighth on it, so that many faint ones do not stand for a sure one, which alone survives another view. */
 double mg_decoys_smooth(const mg_score *s, const mg_sight *v);
 /* From which margin on detections are listed for such counts: a third of the floor. */
 double mg_decoy_floor(const mg_scorer_ops *detector);

@@ -37,7 +37,7 @@ static mg_status open_problem(mg_objective **out, const job *j, int method, mg_e
     const mg_original_opts *o = j->opts;
     int tiles = o->repeat[0] * o->repeat[1];
     mg_scorer_opts scorer = {.rgb = true, .upsample = 1};
-    mg_objective_opts opts = {.kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles};
+    mg_objective_opts opts = {.kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
     mg_status st = mg_targets_parse(&opts.targets, o->detector, &scorer, NULL, err);
     if (st == MG_OK)
         st = mg_aims_parse(&opts.aims, method == MG_METHOD_MLROSE ? "count" : "decoy", err);

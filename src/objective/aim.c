@@ -28,7 +28,7 @@ double mg_decoys_smooth(const mg_score *s, const mg_sight *v)
     double n = 0;
     for (int i = 0; i < s->count; i++)
         if (is_decoy(&s->det[i], v))
-            n += 1 / (1 + exp(-s->det[i].margin / v->unit));
+            n += 1 / (1 + exp(2 - s->det[i].margin / v->unit));
     return n;
 }
 

@@ -33,7 +33,7 @@ static void losses_are_what_they_say(void **state)
     mg_score s = {.true_margin = 1.5, .false_margin = 2, .hit = true, .count = 4, .det = det};
     assert_true(loss_of("hide", &s, &sight) == 3.5);
     assert_int_equal(mg_decoys(&s, &sight), 1);
-    double smooth = 1 / (1 + exp(-2)) + 1 / (1 + exp(1));
+    double smooth = 1 / (1 + exp(2 - 2)) + 1 / (1 + exp(2 + 1));
     CLOSE(mg_decoys_smooth(&s, &sight), smooth, 1e-12);
     CLOSE(loss_of("decoy", &s, &sight), 3 - smooth, 1e-12);
     assert_true(loss_of("count", &s, &sight) == 2);
