@@ -1,5 +1,6 @@
-/* What a sheet shows: cloth, lines, marks and words. Lines that are cut are solid and black, finished edges are fine and grey, folds are
- * dashed; every page has the check square, because each may be printed by another machine. */
+/* What a sheet shows: cloth, lines, marks and words. Nothing is drawn over cloth that will be seen: folds and pleats are marked in the
+ * allowance beside it, sheets are laid on crosses outside it. Every page has the check square, because each may be printed by another
+ * machine. */
 #include "draw.h"
 
 #include <math.h>
@@ -102,14 +103,6 @@ static void trace(cairo_t *cr, const outline *p)
     cairo_close_path(cr);
 }
 
-static void run(cairo_t *cr, const piece *p, int panel, const double from[2], const double to[2])
-{
-    for (int i = 0; i <= 32; i++) {
-        mg_point q = piece_flat(p, panel, from[0] + i / 32.0 * (to[0] - from[0]), from[1] + i / 32.0 * (to[1] - from[1]));
-        (i ? cairo_line_to : cairo_move_to)(cr, q.x, q.y);
-    }
-}
-
 static void outlined(cairo_t *cr, double width)
 {
     /* on any print: dark over a light halo */
@@ -124,23 +117,51 @@ static void outlined(cairo_t *cr, double width)
     cairo_path_destroy(kept);
 }
 
-static void draw_lines(cairo_t *cr, const piece *p)
+static void dash(cairo_t *cr, mg_cut_line_kind kind)
+{
+    if (kind == MG_CUT_MOUNTAIN)
+        cairo_set_dash(cr, dash_dot, 4, 0);
+    else
+        cairo_set_dash(cr, kind == MG_CUT_VALLEY ? dashed : dotted, 2, 0);
+}
+
+/* From the finished edge at (u, t) outwards, in the direction that leads from (u1, t1) to it. */
+static void tick(cairo_t *cr, const piece *p, int panel, double u, double t, double u1, double t1, double reach)
+{
+    mg_point q = piece_flat(p, panel, u, t), r = piece_flat(p, panel, u1, t1);
+    double dx = q.x - r.x, dy = q.y - r.y, l = hypot(dx, dy);
+    line_to(cr, q.x, q.y, q.x + reach * dx / l, q.y + reach * dy / l);
+}
+
+/* The allowance of the side that holds (u, t); 0 inside the piece. */
+static double allowance_at(const piece *p, int panel, double u, double t)
+{
+    for (int i = 0; i < p->shape->sides; i++) {
+        const mg_cut_side *s = &p->shape->side[i];
+        double du = s->to[0] - s->from[0], dt = s->to[1] - s->from[1], k = ((u - s->from[0]) * du + (t - s->from[1]) * dt) / (du * du + dt * dt);
+        if (s->panel == panel && !s->dart && k >= 0 && k <= 1 && fabs(s->from[0] + k * du - u) + fabs(s->from[1] + k * dt - t) < 1e-6)
+            return s->allow + p->bleed;
+    }
+    return 0;
+}
+
+static void draw_folds(cairo_t *cr, const piece *p)
 {
     for (int i = 0; i < p->shape->lines; i++) {
         const mg_cut_line *l = &p->shape->line[i];
-        run(cr, p, l->panel, l->from, l->to);
-        if (l->kind == MG_CUT_MOUNTAIN)
-            cairo_set_dash(cr, dash_dot, 4, 0);
-        else
-            cairo_set_dash(cr, l->kind == MG_CUT_VALLEY ? dashed : dotted, 2, 0);
+        double a = allowance_at(p, l->panel, l->from[0], l->from[1]), b = allowance_at(p, l->panel, l->to[0], l->to[1]);
+        tick(cr, p, l->panel, l->from[0], l->from[1], l->to[0], l->to[1], a > 0 ? a : 4);
+        tick(cr, p, l->panel, l->to[0], l->to[1], l->from[0], l->from[1], b > 0 ? b : 4);
+        dash(cr, l->kind);
         outlined(cr, 0.18);
     }
     for (int i = 0; i < p->shape->pleats; i++) {
-        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b};
         const mg_cut_panel *l = &p->shape->panel[0];
+        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b}, end[2] = {l->u[0], l->u[l->columns - 1]};
         for (int k = 0; k < 3; k++) {
-            run(cr, p, 0, (double[]){l->u[0], at[k]}, (double[]){l->u[l->columns - 1], at[k]});
-            cairo_set_dash(cr, k == 0 ? dash_dot : k == 1 ? dashed : dotted, k == 0 ? 4 : 2, 0);
+            for (int e = 0; e < 2; e++)
+                tick(cr, p, 0, end[e], at[k], end[!e], at[k], allowance_at(p, 0, end[e], at[k]));
+            dash(cr, k == 0 ? MG_CUT_MOUNTAIN : k == 1 ? MG_CUT_VALLEY : MG_CUT_CENTRE);
             outlined(cr, 0.18);
         }
     }
@@ -193,38 +214,28 @@ static void draw_cloth(cairo_t *cr, const sheet *s, int index)
     cairo_restore(cr);
 }
 
-/* On each side that has a neighbour: crosses that both pages print, and the line that the neighbour's sheet is laid on. */
+/* On each side that has a neighbour: two crosses that both pages print, outside the cloth where the windows are in one row, and ticks
+ * where the neighbour's edge is laid. */
 static void draw_registration(cairo_t *cr, const sheet *s, const mg_export_place *at)
 {
-    double ov = s->o->overlap, w = at->clip[2], h = at->clip[3];
+    double ov = s->o->overlap, x0 = at->clip[0], y0 = at->clip[1], w = at->clip[2], h = at->clip[3];
     const bool joins[4] = {at->tile[0] > 0, at->tile[0] < at->tiles[0] - 1, at->tile[1] > 0, at->tile[1] < at->tiles[1] - 1};
-    for (int side = 0; side < 4; side++) {
-        double x = at->clip[0] + (side == 1 ? w - ov / 2 : ov / 2), y = at->clip[1] + (side == 3 ? h - ov / 2 : ov / 2);
-        if (!joins[side])
-            continue;
-        for (int k = 1; k <= 3; k++) {
-            if (side < 2)
-                y = at->clip[1] + h * k / 4;
-            else
-                x = at->clip[0] + w * k / 4;
+    const double in = 2.1, arm = 2, mid[4] = {x0 + ov / 2, x0 + w - ov / 2, y0 + ov / 2, y0 + h - ov / 2};
+    const double edge[4] = {x0 + ov, x0 + w - ov, y0 + ov, y0 + h - ov};
+    for (int side = 0; side < 4; side++)
+        for (int end = 0; joins[side] && end < 2; end++) {
+            bool upright = side < 2;
+            double x = upright ? mid[side] : end ? x0 + w - in : x0 + in, y = upright ? (end ? y0 + h - in : y0 + in) : mid[side];
             cairo_new_sub_path(cr);
-            cairo_arc(cr, x, y, 1.6, 0, 6.283185307179586);
-            line_to(cr, x - 3, y, x + 3, y);
-            line_to(cr, x, y - 3, x, y + 3);
+            cairo_arc(cr, x, y, 1.2, 0, 6.283185307179586);
+            line_to(cr, x - arm, y, x + arm, y);
+            line_to(cr, x, y - arm, x, y + arm);
+            if (upright)
+                line_to(cr, edge[side], y - arm, edge[side], y + arm);
+            else
+                line_to(cr, x - arm, edge[side], x + arm, edge[side]);
+            outlined(cr, 0.15);
         }
-        outlined(cr, 0.15);
-        x = at->clip[0] + (side == 1 ? w - ov : ov);
-        y = at->clip[1] + (side == 3 ? h - ov : ov);
-        line_to(cr, side < 2 ? x : at->clip[0], side < 2 ? at->clip[1] : y, side < 2 ? x : at->clip[0] + w,
-                side < 2 ? at->clip[1] + h : y);
-        cairo_set_dash(cr, stitch, 2, 0);
-        outlined(cr, 0.12);
-        cairo_set_dash(cr, NULL, 0, 0);
-    }
-    cairo_rectangle(cr, at->clip[0], at->clip[1], w, h);
-    cairo_set_line_width(cr, 0.1);
-    grey(cr, 0.6);
-    cairo_stroke(cr);
 }
 
 static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
@@ -239,12 +250,18 @@ static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
     }
     cairo_transform(cr, &m);
     draw_cloth(cr, s, at->piece);
+    cairo_save(cr);
+    cairo_rectangle(cr, p->x0 - CROP, p->y0 - CROP, p->x1 - p->x0 + 2 * CROP, p->y1 - p->y0 + 2 * CROP);
+    trace(cr, &p->seam);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+    cairo_clip(cr); /* outside the finished edge only */
     trace(cr, &p->seam);
     cairo_set_dash(cr, stitch, 2, 0);
-    outlined(cr, 0.12);
+    outlined(cr, 0.25);
     cairo_set_dash(cr, NULL, 0, 0);
-    draw_lines(cr, p);
+    draw_folds(cr, p);
     draw_notches(cr, p);
+    cairo_restore(cr);
     trace(cr, &p->trim);
     outlined(cr, 0.25);
     draw_crop(cr, p);

@@ -7,7 +7,7 @@
 #include "maskgen/export.h"
 #include "piece.h"
 
-#define FOOT 66.0   /* mm at the bottom of a page for square, ruler, swatches and small type */
+#define FOOT 53.0   /* mm at the bottom of a page for square, ruler, swatches and small type */
 #define HEAD 12.0   /* mm for the title */
 #define EDGE 4.5     /* mm of a page that pieces keep free */
 #define CROP 4.0    /* mm around a piece for its crop marks */

@@ -141,7 +141,7 @@ static mg_status lay_out(layout *l, const piece *pieces, int count, mg_err *err)
 {
     mg_status st = MG_OK;
     l->w = l->o->page[0] - 2 * EDGE;
-    l->h = l->o->page[1] - 2 * MG_EXPORT_MARGIN - HEAD - FOOT + 2;
+    l->h = l->o->page[1] - 2 * MG_EXPORT_MARGIN - HEAD - FOOT;
     l->fresh = true;
     for (int i = 0; st == MG_OK && i < count; i++)
         st = put_piece(l, &pieces[i], i, err);
