@@ -41,6 +41,7 @@ static double inked(double albedo, const mg_print_opts *o)
 static uint8_t print_value(double albedo)
 {
     int lo = 0, hi = 255;
+    albedo -= 1e-9;   /* of rounding: 0 and 1 have one albedo, and 0 shall stay 0 */
     while (lo < hi) { /* the first value that is at least as light */
         int mid = (lo + hi) / 2;
         if (mg_albedo((uint8_t)mid) < albedo)
