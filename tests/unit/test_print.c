@@ -304,7 +304,7 @@ static void damaged_profiles_are_refused(void **state)
         assert_true((st == MG_OK) == (g != NULL));
         if (g) {
             uint8_t rgb[3] = {200, 30, 90}, out[3];
-            assert_false(isnan(mg_gamut_print(g, rgb, out)));
+            assert_true(mg_gamut_print(g, rgb, out) >= 0); /* no NaN */
         } else {
             assert_int_equal(st, MG_EINPUT);
         }
