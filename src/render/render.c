@@ -23,7 +23,8 @@ struct mg_renderer {
     mg_rect reach[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the print */
     float *sharp;                  /* [h][w][3] display values before the blur */
     float *row;                    /* scratch of the blur: [h][w][3] */
-    float *noise;                  /* [h][w] or NULL */
+    float *noise;                  /* [h][w][3], equal in the channels, or NULL */
+    bool worn;                     /* `sharp` shows the mask: its pixels without samples are final */
     mg_image raw;                  /* before JPEG; unused without */
     mg_image rgb, grey;
     patch old_sharp, old_raw, old_rgb, old_grey;
@@ -69,8 +70,11 @@ static void add_noise(mg_renderer *r, float sd, uint64_t seed)
 {
     mg_rng rng;
     mg_rng_seed(&rng, seed, 0x6e6f697365);
-    for (int i = 0; i < r->w * r->h; i++)
-        r->noise[i] += sd * (float)mg_rng_normal(&rng);
+    for (int i = 0; i < r->w * r->h; i++) {
+        float v = sd * (float)mg_rng_normal(&rng);
+        for (int c = 0; c < 3; c++)
+            r->noise[3 * i + c] += v;
+    }
 }
 
 /* Which pixels each tile of the print reaches. */
@@ -113,6 +117,8 @@ static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
         for (int x = rect.x; x < rect.x + rect.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
             float red = 0, green = 0, blue = 0;
+            if (r->worn && l->first[p] == l->first[p + 1])
+                continue;
             for (uint32_t s = l->first[p]; s < l->first[p + 1]; s++) {
                 const mg_texel *a = &t->texel[l->sample[s].texel];
                 float g = l->sample[s].gain;
@@ -156,10 +162,12 @@ static void blur_line(mg_renderer *r, int y, int x0, int x1)
 static void to_bytes(const mg_renderer *r, const float *line, int y, mg_rect rect, mg_image *out)
 {
     uint8_t *d = mg_image_at(out, rect.x, y);
-    const float *noise = r->noise ? r->noise + (size_t)y * (size_t)r->w + (size_t)rect.x : NULL;
-    for (int i = 0; i < rect.w * 3; i++) {
-        float v = line[i] + (noise ? noise[i / 3] : 0);
-        d[i] = v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)(v + 0.5f);
+    const float *noise = r->noise ? r->noise + ((size_t)y * (size_t)r->w + (size_t)rect.x) * 3 : NULL;
+    for (int i = 0; i < rect.w * 3; i++) { /* branchless, for the vectoriser */
+        float v = (noise ? line[i] + noise[i] : line[i]) + 0.5f;
+        v = v > 0 ? v : 0;
+        v = v < 255 ? v : 255;
+        d[i] = (uint8_t)(int)v;
     }
 }
 
@@ -269,6 +277,7 @@ void mg_renderer_bare(mg_renderer *r)
         return;
     }
     shade_bare(r, frame(r));
+    r->worn = false;
     finish(r, frame(r));
 }
 
@@ -279,6 +288,7 @@ void mg_renderer_draw(mg_renderer *r, const mg_texture *t)
         return;
     }
     shade_mask(r, t, r->view.face->layer.bounds);
+    r->worn = true;
     finish(r, r->view.face->layer.bounds);
 }
 
@@ -319,7 +329,7 @@ size_t mg_renderer_bytes(const mg_renderer *r)
     size_t n = (size_t)r->w * (size_t)r->h;
     if (r->view.face->flat)
         return sizeof *r + n * 8;
-    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? sizeof(float) : 0) + 2 * (4 + (r->view.jpeg ? 3u : 0u)));
+    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? 3 * sizeof(float) : 0) + 2 * (4 + (r->view.jpeg ? 3u : 0u)));
 }
 
 static mg_status allocate(mg_renderer *r, mg_err *err)
@@ -339,7 +349,7 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     bool noisy = r->view.noise > 0 || r->view.face->noise > 0;
     r->sharp = calloc(n * 3, sizeof *r->sharp);
     r->row = r->radius > 0 ? calloc(n * 3, sizeof *r->row) : NULL;
-    r->noise = noisy ? calloc(n, sizeof *r->noise) : NULL;
+    r->noise = noisy ? calloc(n * 3, sizeof *r->noise) : NULL;
     r->old_sharp.bytes = malloc(n * 3 * sizeof *r->sharp);
     r->old_raw.bytes = r->view.jpeg ? malloc(n * 3) : NULL;
     if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||

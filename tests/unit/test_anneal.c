@@ -1,0 +1,214 @@
+/* Annealing by ask and tell on toys: the schedules' formulas, the Metropolis rule, the best state kept, legs, and early rejection. */
+#include "test.h"
+
+#include <math.h>
+
+#include "maskgen/search.h"
+
+/* The toy: Σ (gene − target)², as a problem. */
+enum { GENES = 6, LEVELS = 16 };
+static const int target[GENES] = {3, 14, 0, 15, 8, 5};
+
+typedef struct toy {
+    mg_genome now, next;
+    int evaluated;
+    bool lazy; /* gives up as soon as the partial sum passes the limit */
+} toy;
+
+static double toy_loss(const mg_genome *g)
+{
+    double sum = 0;
+    for (int i = 0; i < GENES; i++)
+        sum += (g->gene[i] - target[i]) * (g->gene[i] - target[i]);
+    return sum;
+}
+
+static mg_status toy_reset(void *self, const mg_genome *g, double *loss, mg_err *err)
+{
+    (void)err;
+    toy *t = self;
+    t->now = *g;
+    t->evaluated++;
+    *loss = toy_loss(g);
+    return MG_OK;
+}
+
+static mg_status toy_try(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err)
+{
+    (void)err;
+    toy *t = self;
+    t->next = *g;
+    t->evaluated++;
+    *loss = toy_loss(g);
+    *above = *loss > limit;
+    if (*above && t->lazy)
+        *loss = NAN;
+    return MG_OK;
+}
+
+static void toy_keep(void *self)
+{
+    ((toy *)self)->now = ((toy *)self)->next;
+}
+
+static void toy_drop(void *self)
+{
+    (void)self;
+}
+
+static void toy_random(void *self, mg_rng *rng, mg_genome *out)
+{
+    (void)self;
+    *out = (mg_genome){.count = GENES};
+    for (int i = 0; i < GENES; i++)
+        out->gene[i] = (int16_t)mg_rng_below(rng, LEVELS);
+}
+
+static size_t toy_plain(void *self, mg_genome *out, size_t most)
+{
+    (void)self;
+    if (most < 1)
+        return 0;
+    *out = (mg_genome){.count = GENES};
+    return 1;
+}
+
+static mg_problem problem(toy *t)
+{
+    mg_problem p = {.self = t, .domain = {GENES, {0}}, .reset = toy_reset, .try_state = toy_try, .keep = toy_keep,
+                    .drop = toy_drop, .random = toy_random, .plain = toy_plain};
+    for (int i = 0; i < GENES; i++)
+        p.domain.alphabet[i] = LEVELS;
+    return p;
+}
+
+static mg_search_spec spec(int64_t iters)
+{
+    return (mg_search_spec){.iters = iters, .seed = 1, .start = MG_START_RANDOM, .target_rate = -1};
+}
+
+static void walk(mg_search *s, toy *t, const mg_search_spec *how)
+{
+    mg_problem p = problem(t);
+    mg_trace_row row;
+    mg_search_init(s, how, &p.domain);
+    while (s->stop == MG_STOP_NONE)
+        MUST(mg_search_step(s, &p, &row, err));
+}
+
+static void schedules_follow_mlrose(void **state)
+{
+    (void)state;
+    mg_schedule e = {MG_COOL_EXP, 1, 0.001, 0.005, 0}, g = {MG_COOL_GEOM, 1, 0.001, 0.99, 0}, a = {MG_COOL_ARITH, 1, 0.001, 1e-4, 0};
+    assert_true(fabs(mg_schedule_at(&e, 200) - exp(-1)) < 1e-12);
+    assert_true(fabs(mg_schedule_at(&g, 10) - pow(0.99, 10)) < 1e-12);
+    assert_true(fabs(mg_schedule_at(&a, 500) - 0.95) < 1e-12);
+    assert_true(mg_schedule_at(&e, 100000) == 0.001);
+    mg_schedule s = {MG_COOL_SPAN, 8, 0.5, 0, 5};
+    assert_true(fabs(mg_schedule_at(&s, 0) - 8) < 1e-12 && fabs(mg_schedule_at(&s, 2) - 2) < 1e-12 &&
+                fabs(mg_schedule_at(&s, 4) - 0.5) < 1e-12);
+}
+
+static void the_toy_is_solved(void **state)
+{
+    (void)state;
+    toy t = {.lazy = false};
+    mg_search s;
+    mg_search_spec how = spec(3000);
+    walk(&s, &t, &how);
+    assert_true(s.anneal.best_loss == 0);
+    assert_int_equal(s.evals, t.evaluated);
+    assert_int_equal(s.iter, 3000);
+}
+
+static void giving_up_early_changes_nothing(void **state)
+{
+    (void)state;
+    toy eager = {.lazy = true}, full = {.lazy = false};
+    mg_search a, b;
+    mg_search_spec how = spec(500);
+    walk(&a, &eager, &how);
+    walk(&b, &full, &how);
+    assert_true(mg_genome_equal(&a.anneal.now, &b.anneal.now) && mg_genome_equal(&a.anneal.best, &b.anneal.best));
+    assert_int_equal(a.anneal.accepted, b.anneal.accepted);
+}
+
+/* Hot: the last state is bad, the best ever seen is returned all the same. */
+static void the_best_state_is_kept(void **state)
+{
+    (void)state;
+    toy t = {.lazy = false};
+    mg_search s;
+    mg_search_spec how = spec(2000);
+    how.schedule = MG_SCHEDULE_GEOM;
+    how.temp = how.min_temp = 1000;
+    walk(&s, &t, &how);
+    assert_true(s.anneal.best_loss < s.anneal.loss);
+    assert_true(toy_loss(&s.anneal.best) == s.anneal.best_loss);
+}
+
+/* At temperature T a worsening by d is accepted with probability e^(−d/T). */
+static void acceptance_is_metropolis(void **state)
+{
+    (void)state;
+    mg_domain d = {1, {2}};
+    mg_schedule flat = {MG_COOL_GEOM, 1, 1, 1, 0};
+    mg_anneal a;
+    mg_genome zero = {.count = 1};
+    int worse = 0, taken = 0;
+    mg_anneal_init(&a, &d, &flat, 5);
+    mg_anneal_start(&a, &zero, 0);
+    for (int i = 0; i < 20000; i++) { /* gene 0 costs nothing, gene 1 costs 0.7 */
+        double limit;
+        const mg_genome *g = mg_anneal_ask(&a, &limit);
+        double loss = 0.7 * g->gene[0];
+        bool up = loss > a.loss;
+        bool accepted = mg_anneal_tell(&a, loss, loss > limit);
+        worse += up;
+        taken += up && accepted;
+        assert_true(up || accepted);
+    }
+    assert_true(fabs((double)taken / worse - exp(-0.7)) < 0.02);
+}
+
+static void legs_and_stalls(void **state)
+{
+    (void)state;
+    toy t = {.lazy = false};
+    mg_search s;
+    mg_search_spec how = spec(400);
+    how.restarts = 3;
+    walk(&s, &t, &how);
+    assert_int_equal(s.leg, 3);
+    assert_int_equal(s.iter, 400);
+    how.restarts = 0;
+    how.iters = 100000;
+    how.max_stall = 300;
+    walk(&s, &t, &how);
+    assert_int_equal(s.stop, MG_STOP_STALL);
+    assert_true(s.iter < 100000);
+}
+
+static void locked_genes_never_move(void **state)
+{
+    (void)state;
+    mg_domain d = {3, {16, 1, 16}};
+    mg_genome g = {.count = 3, .gene = {4, 0, 9}};
+    mg_rng rng;
+    mg_rng_seed(&rng, 1, 1);
+    for (int i = 0; i < 2000; i++) {
+        mg_move m;
+        mg_genome next = g;
+        mg_anneal_propose(&d, &g, &rng, &m);
+        mg_move_apply(&m, &next);
+        assert_int_equal(next.gene[1], 0);
+        assert_false(mg_genome_equal(&next, &g));
+        for (int k = 0; k < 3; k++)
+            assert_in_range(next.gene[k], 0, d.alphabet[k] - 1);
+    }
+}
+
+TEST_MAIN(cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
+          cmocka_unit_test(giving_up_early_changes_nothing), cmocka_unit_test(the_best_state_is_kept),
+          cmocka_unit_test(acceptance_is_metropolis), cmocka_unit_test(legs_and_stalls),
+          cmocka_unit_test(locked_genes_never_move))
