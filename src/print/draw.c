@@ -178,7 +178,7 @@ static void draw_notches(cairo_t *cr, const piece *p)
             double at[2] = {s->from[0] + f * (s->to[0] - s->from[0]), s->from[1] + f * (s->to[1] - s->from[1])};
             mg_point q = piece_flat(p, s->panel, at[0], at[1]);
             mg_point r = piece_flat(p, s->panel, at[0] + e * (s->to[0] - s->from[0]), at[1] + e * (s->to[1] - s->from[1]));
-            double dx = r.x - q.x, dy = r.y - q.y, l = hypot(dx, dy), reach = s->allow > 0 ? s->allow : 1.5;
+            double dx = r.x - q.x, dy = r.y - q.y, l = hypot(dx, dy), reach = p->turn * (s->allow > 0 ? s->allow : 1.5);
             line_to(cr, q.x, q.y, q.x + reach * dy / l, q.y - reach * dx / l);
         }
     }

@@ -44,7 +44,7 @@ static mg_status make_seam(piece *p, mg_err *err)
     return MG_OK;
 }
 
-/* Moves a polyline by `by` to its outer side; `turn` is +1 where the outline runs clockwise on paper. */
+/* Moves a polyline by `by` to its outer side. */
 static void move_out(const mg_point in[POINTS], mg_point out[POINTS], double by, double turn)
 {
     for (int i = 0; i < POINTS; i++) {
@@ -96,7 +96,7 @@ static void join(run *a, run *b, double limit)
 static mg_status make_offset(const piece *p, double more, outline *out, mg_err *err)
 {
     int n = 0;
-    double turn = area_of(&p->seam) > 0 ? 1 : -1, most = 0;
+    double most = 0;
     run *r = calloc((size_t)p->shape->sides, sizeof *r);
     out->at = malloc((size_t)(p->shape->sides * (POINTS + 1)) * sizeof *out->at);
     if (!r || !out->at) {
@@ -109,7 +109,7 @@ static mg_status make_offset(const piece *p, double more, outline *out, mg_err *
         if (s->dart)
             continue;
         side_points(p, s, at);
-        move_out(at, r[n].at, s->allow + more, turn);
+        move_out(at, r[n].at, s->allow + more, p->turn);
         r[n].last = POINTS - 1;
         most = s->allow + more > most ? s->allow + more : most;
         n++;
@@ -130,6 +130,8 @@ mg_status piece_init(piece *p, const mg_cut *cut, int index, double scale, doubl
 {
     *p = (piece){.cut = cut, .shape = &cut->piece[index], .scale = scale, .bleed = bleed};
     mg_status st = make_seam(p, err);
+    if (st == MG_OK)
+        p->turn = area_of(&p->seam) > 0 ? 1 : -1;
     if (st == MG_OK)
         st = make_offset(p, 0, &p->trim, err);
     if (st == MG_OK)

@@ -14,6 +14,7 @@ typedef struct piece {
     const mg_cut_piece *shape;
     double scale, bleed;
     outline seam, trim, edge; /* closed: the finished edge, the cut line, the end of the print */
+    double turn;           /* +1 where the outline runs clockwise on paper, −1 on mirrored pieces */
     double x0, y0, x1, y1; /* of `edge`, mm */
 } piece;
 
