@@ -476,14 +476,15 @@ static mg_status measure_heads(mg_eval *e, double width, mg_err *err)
 static mg_status measure_all(mg_eval *e, mg_err *err)
 {
     mg_status st = MG_OK;
-    size_t seen = 0;
     for (int i = 0; st == MG_OK && i < e->widths; i++) {
         if (e->heads.count)
             st = measure_heads(e, e->width[i], err);
         if (st == MG_OK && e->photos.count)
             st = judge_faces(e, new_set(e, false, e->width[i]), e->wardrobe.prints, NULL, e->photos.item, e->photos.count, err);
-        seen += e->set[e->sets - 1].faces;
     }
+    size_t seen = 0;
+    for (int i = 0; i < e->sets; i++)
+        seen += e->set[i].faces;
     if (st == MG_OK && seen == 0)
         st = mg_fail(err, MG_EINPUT, "--faces %s: no usable face", e->photos.item[0]);
     return st;
