@@ -38,8 +38,11 @@ wait $pid
 ok "Ctrl-C exits 130" [ $? -eq 130 ]
 ok "and leaves the best so far" bash -c "[ -s '$scratch/int/pattern.png' ] && grep -q SIGINT '$scratch/int/run.json'"
 
-"$MASKGEN" "${short[@]}" --target-rate 0 --max-stall 1 --iters 3 --start random --levels 2 --grid 1x1 --out "$scratch/miss" --seed 4
-ok "a target that is missed exits 3, one that is met 0" [ $? -eq 3 ] || [ $? -eq 0 ]
+"$MASKGEN" "${short[@]}" --iters 3 --start random --target-rate 0 --out "$scratch/miss"
+ok "a target rate that is missed exits 3" [ $? -eq 3 ]
+"$MASKGEN" "${short[@]}" --iters 3 --target-rate 1 --out "$scratch/met"
+ok "one that is met stops the search and exits 0" [ $? -eq 0 ]
+ok "and is the stop reason" grep -q '"stop": "target rate reached"' "$scratch/met/run.json"
 ok "--json prints one JSON document" bash -c "'$MASKGEN' --faces '$face' --iters 2 --json --out '$scratch/j' | python3 -c 'import json,sys; json.load(sys.stdin)' 2>/dev/null ||
     '$MASKGEN' --faces '$face' --iters 2 --json --out '$scratch/j' | grep -q '^{'"
 ok "a pipe stays quiet on standard error" bash -c "'$MASKGEN' --faces '$face' --iters 2 --out '$scratch/q' 2>&1 >/dev/null | wc -c | grep -qx 0"
