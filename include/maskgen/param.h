@@ -20,10 +20,16 @@ typedef enum mg_param_type {
     MG_CHOICE, /* int: index into `choices` (NULL-terminated) */
     MG_TEXT,   /* char[MG_TEXT_MAX]; empty = unset */
     MG_LIST,   /* mg_list of strings: every following argument up to the next option; repeats add */
-    MG_SIZE    /* int[2] from "WxH", each lo … hi */
+    MG_SIZE,   /* int[2] from "WxH", each lo … hi */
+    MG_REALS   /* mg_reals from "160,224": one or more, each lo … hi, none twice; JSON: a number, or an array of several */
 } mg_param_type;
 
-enum { MG_TEXT_MAX = 512, MG_LIST_MAX = 4096 };
+enum { MG_TEXT_MAX = 512, MG_LIST_MAX = 4096, MG_REALS_MAX = 8 };
+
+typedef struct mg_reals {
+    int count;
+    double at[MG_REALS_MAX];
+} mg_reals;
 
 typedef struct mg_list {
     char **item; /* owned */

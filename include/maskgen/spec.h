@@ -31,7 +31,7 @@ typedef struct mg_pattern_spec {
 typedef struct mg_faces_spec {
     mg_list paths;  /* photos, folders, "synth:N"; empty: the default set */
     int64_t size;   /* side of a template, px */
-    double width;   /* of the face's box, px */
+    mg_reals widths; /* of the face's box, px: every face is seen at each */
     int channels;
     char mask[MG_TEXT_MAX]; /* shape, by name */
     int64_t views;          /* of each face: the plain one and views − 1 drawn ones */

@@ -220,6 +220,41 @@ static mg_status set_size(mg_params p, const mg_param *row, const char *value, c
     return st;
 }
 
+static mg_status add_real(mg_reals *to, const mg_param *row, double v, const char *where, mg_err *err)
+{
+    mg_status st = check_range(row, v, NULL, where, err);
+    if (st != MG_OK)
+        return st;
+    if (to->count == MG_REALS_MAX)
+        return mg_fail(err, MG_EINPUT, "%s: more than %d numbers", where, (int)MG_REALS_MAX);
+    for (int i = 0; i < to->count; i++)
+        if (to->at[i] == v)
+            return mg_fail(err, MG_EINPUT, "%s: %g stands there twice", where, v);
+    to->at[to->count++] = v;
+    return MG_OK;
+}
+
+static mg_status set_reals(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err)
+{
+    mg_reals all = {0};
+    mg_status st = MG_OK;
+    for (const char *s = value; st == MG_OK; s++) {
+        char one[64];
+        double v;
+        size_t n = strcspn(s, ",");
+        snprintf(one, sizeof one, "%.*s", (int)(n < sizeof one ? n : sizeof one - 1), s);
+        if (n >= sizeof one || !read_real(one, &v))
+            return mg_fail(err, MG_EINPUT, "%s: \"%.80s\" is not a number, nor several by commas", where, value);
+        st = add_real(&all, row, v, where, err);
+        s += n;
+        if (!*s)
+            break;
+    }
+    if (st == MG_OK)
+        *(mg_reals *)field(p, row) = all;
+    return st;
+}
+
 static mg_status add_item(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err)
 {
     mg_list *list = field(p, row);
@@ -232,7 +267,7 @@ mg_status mg_param_set(mg_params p, const mg_param *row, const char *value, cons
 {
     static mg_status (*const set[])(mg_params, const mg_param *, const char *, const char *, mg_err *) = {
         [MG_INT] = set_whole,     [MG_REAL] = set_real, [MG_BOOL] = set_bool, [MG_CHOICE] = set_choice,
-        [MG_TEXT] = set_text,     [MG_LIST] = add_item, [MG_SIZE] = set_size,
+        [MG_TEXT] = set_text,     [MG_LIST] = add_item, [MG_SIZE] = set_size, [MG_REALS] = set_reals,
     };
     return set[row->type](p, row, value, where, err);
 }
@@ -247,6 +282,7 @@ static void clear(mg_params p, const mg_param *row)
     static const size_t size[] = {
         [MG_INT] = sizeof(int64_t), [MG_REAL] = sizeof(double), [MG_BOOL] = sizeof(bool),    [MG_CHOICE] = sizeof(int),
         [MG_TEXT] = MG_TEXT_MAX,    [MG_LIST] = sizeof(mg_list), [MG_SIZE] = 2 * sizeof(int),
+        [MG_REALS] = sizeof(mg_reals),
     };
     if (row->type == MG_LIST)
         mg_list_free(field(p, row));
@@ -384,6 +420,27 @@ static mg_status wrong_kind(const mg_json *node, const char *wanted, const char 
                    mg_json_kind_name(mg_json_kind_of(node)));
 }
 
+static mg_status reals_from_json(mg_params p, const mg_param *row, const mg_json *node, const char *where, mg_err *err)
+{
+    mg_reals all = {0};
+    if (mg_json_kind_of(node) == MG_JSON_NUMBER) {
+        mg_status st = add_real(&all, row, mg_json_number(node), where, err);
+        if (st == MG_OK)
+            *(mg_reals *)field(p, row) = all;
+        return st;
+    }
+    if (mg_json_kind_of(node) != MG_JSON_ARRAY || !mg_json_first(node))
+        return wrong_kind(node, "a number or several in an array", where, err);
+    for (const mg_json *c = mg_json_first(node); c; c = mg_json_next(c)) {
+        mg_status st = mg_json_kind_of(c) == MG_JSON_NUMBER ? add_real(&all, row, mg_json_number(c), where, err)
+                                                            : wrong_kind(c, "numbers", where, err);
+        if (st != MG_OK)
+            return st;
+    }
+    *(mg_reals *)field(p, row) = all;
+    return MG_OK;
+}
+
 static mg_status field_from_json(mg_params p, const mg_param *row, const mg_json *node, const char *where, mg_err *err)
 {
     static const mg_json_kind kinds[] = {
@@ -392,6 +449,8 @@ static mg_status field_from_json(mg_params p, const mg_param *row, const mg_json
     };
     char digits[400];
     double v = mg_json_number(node);
+    if (row->type == MG_REALS)
+        return reals_from_json(p, row, node, where, err);
     if (mg_json_kind_of(node) != kinds[row->type])
         return wrong_kind(node, mg_json_kind_name(kinds[row->type]), where, err);
     switch (row->type) {
@@ -411,6 +470,7 @@ static mg_status field_from_json(mg_params p, const mg_param *row, const mg_json
     case MG_SIZE:
         return mg_param_set(p, row, mg_json_string(node), where, err);
     case MG_LIST:
+    case MG_REALS:
         break;
     }
     clear(p, row);
@@ -474,6 +534,14 @@ void mg_params_to_json(mg_params p, mg_json *object)
             snprintf(size, sizeof size, "%dx%d", ((const int *)at)[0], ((const int *)at)[1]);
             mg_json_put_string(object, row->name, size);
             break;
+        case MG_REALS: {
+            const mg_reals *all = at;
+            if (all->count == 1)
+                mg_json_put_number(object, row->name, all->at[0]);
+            else
+                mg_json_put_numbers(object, row->name, all->at, (size_t)all->count);
+            break;
+        }
         }
     }
 }
@@ -529,7 +597,7 @@ static void put_words(page *g, const char *s)
 static void describe(const mg_param *row, char *out, size_t room)
 {
     char lo[400], hi[400], range[900] = "";
-    bool ranged = row->type == MG_INT || row->type == MG_REAL || row->type == MG_SIZE;
+    bool ranged = row->type == MG_INT || row->type == MG_REAL || row->type == MG_SIZE || row->type == MG_REALS;
     if (row->type == MG_CHOICE)
         join_choices(row, range, sizeof range);
     else if (ranged && row->hi < 1e6)

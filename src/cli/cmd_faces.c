@@ -110,7 +110,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     mg_face *face = calloc(n, sizeof *face);
     mg_synth_defaults(&opts);
     opts.size = (int)s->spec.faces.size;
-    opts.face_width = s->spec.faces.width;
+    opts.face_width = s->spec.faces.widths.at[0];
     opts.samples = (int)o->samples;
     opts.mask = &mask;
     opts.yaw = o->yaw == -999 ? NAN : o->yaw;

@@ -276,7 +276,7 @@ static mg_status judge_photo(bench *b, int worker, item *it)
     char *path = (char *)(uintptr_t)it->path; /* borrowed: nothing writes to it */
     mg_err why = {MG_OK, ""};
     spec.paths = (mg_list){&path, 1};
-    spec.width = b->set->width;
+    spec.widths = (mg_reals){1, {b->set->width}};
     if (mg_faceset_load(&faces, &spec, NULL, NULL, &why) != MG_OK)
         return set_aside(it, &why);
     mg_status st = make_room(b, it, faces.views);
@@ -454,7 +454,7 @@ static mg_status measure_heads(mg_eval *e, double width, mg_err *err)
     mg_faceset_hooks hooks = {e, show_rendered};
     eval_set *s = new_set(e, true, width);
     spec.paths = e->heads;
-    spec.width = width;
+    spec.widths = (mg_reals){1, {width}};
     mg_status st = mg_faceset_load(&faces, &spec, e->pool, &hooks, err);
     if (st != MG_OK)
         return st;

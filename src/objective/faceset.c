@@ -79,7 +79,7 @@ static mg_status draw_views(mg_faceset *set, const mg_faces_spec *spec, mg_err *
 static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
                           const mg_faceset_hooks *hooks, mg_err *err)
 {
-    mg_photo_opts opts = {(int)spec->size, spec->width, spec->channels == MG_CHANNELS_RGB, mask};
+    mg_photo_opts opts = {(int)spec->size, spec->widths.at[0], spec->channels == MG_CHANNELS_RGB, mask};
     const char *set;
     int count;
     bool heads;
@@ -92,19 +92,43 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
                                : mg_photo_faces(&out->list, path, &opts, &out->dropped, err);
 }
 
+/* "portrait_01@224", where there are several widths. */
+static void name_width(mg_face *f, double width)
+{
+    char at[24];
+    snprintf(at, sizeof at, "@%g", width);
+    snprintf(f->name + strnlen(f->name, sizeof f->name - 1 - strlen(at)), strlen(at) + 1, "%s", at);
+    snprintf(f->origin + strnlen(f->origin, sizeof f->origin - 1 - strlen(at)), strlen(at) + 1, "%s", at);
+}
+
+/* Everything that is named, at one width: the only one of `spec`. */
+static mg_status load_at(mg_faceset *out, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
+                         const mg_faceset_hooks *hooks, mg_err *err)
+{
+    double width = spec->widths.at[0];
+    if (width * 1.2 > (double)spec->size)
+        return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", width, (int)spec->size,
+                       (int)((double)spec->size / 1.2));
+    mg_status st = spec->paths.count == 0 ? add_path(out, "synth", spec, mask, pool, hooks, err) : MG_OK;
+    for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)
+        st = add_path(out, spec->paths.item[i], spec, mask, pool, hooks, err);
+    return st;
+}
+
 mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,
                           mg_err *err)
 {
     mg_mask mask;
     *out = (mg_faceset){0};
-    if (spec->width * 1.2 > (double)spec->size)
-        return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", spec->width,
-                       (int)spec->size, (int)((double)spec->size / 1.2));
     mg_status st = mg_mask_named(&mask, spec->mask, err);
-    if (st == MG_OK && spec->paths.count == 0)
-        st = add_path(out, "synth", spec, &mask, pool, hooks, err);
-    for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)
-        st = add_path(out, spec->paths.item[i], spec, &mask, pool, hooks, err);
+    for (int w = 0; st == MG_OK && w < spec->widths.count; w++) {
+        mg_faces_spec one = *spec;
+        size_t first = out->list.count;
+        one.widths = (mg_reals){1, {spec->widths.at[w]}};
+        st = load_at(out, &one, &mask, pool, hooks, err);
+        for (size_t i = first; spec->widths.count > 1 && i < out->list.count; i++)
+            name_width(&out->list.face[i], one.widths.at[0]);
+    }
     if (st == MG_OK && out->list.count == 0)
         st = mg_fail(err, MG_EINPUT, "%s: no usable face%s%s", spec->paths.item[0], out->dropped.count ? "; " : "",
                      out->dropped.count ? out->dropped.item[0] : "");

@@ -161,7 +161,7 @@ mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_
     mg_synth_opts o;
     mg_synth_defaults(&o);
     o.size = (int)spec->size;
-    o.face_width = spec->width;
+    o.face_width = spec->widths.at[0];
     o.mask = mask;
     o.pool = pool;
     mg_status st = mg_dlib_hog_new(&hog, err);

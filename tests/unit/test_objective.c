@@ -141,7 +141,7 @@ static int load_faces(void **state)
     mg_spec spec;
     MUST(mg_spec_init(&spec, err));
     spec.faces.size = 208;
-    spec.faces.width = 150;
+    spec.faces.widths = (mg_reals){1, {150}};
     for (int i = 0; i < 3; i++)
         MUST(mg_list_add(&spec.faces.paths, path[i], err));
     MUST(mg_faceset_load(&faces, &spec.faces, NULL, NULL, err));

@@ -246,7 +246,47 @@ static void help_is_wrapped_at_80(void **state)
 }
 
 #define WITH_DEFAULTS(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+/* Numbers by commas: a number in JSON while there is one, an array when there are several. */
+static void several_numbers(void **state)
+{
+    (void)state;
+    mg_reals r = {0};
+    const mg_param row[] = {{"width", 0, MG_REALS, 0, 30, 1024, "160", NULL, "PX,…", "Widths."}, MG_PARAM_END};
+    mg_params p = {row, &r};
+    mg_err e;
+    MUST(mg_params_default(p, err));
+    assert_true(r.count == 1 && r.at[0] == 160);
+    for (int several = 0; several < 2; several++) {
+        mg_json *made = mg_json_object(), *back;
+        char *text;
+        MUST(mg_param_set(p, row, several ? "105,160.5,320" : "224", "--width", err));
+        mg_params_to_json(p, made);
+        MUST(mg_json_print(&text, made, false, err));
+        assert_string_equal(text, several ? "{\"width\":[105,160.5,320]}" : "{\"width\":224}");
+        MUST(mg_json_parse(&back, text, strlen(text), "spec.json", err));
+        MUST(mg_params_default(p, err));
+        MUST(mg_params_from_json(p, back, "spec.json", err));
+        assert_int_equal(r.count, several ? 3 : 1);
+        assert_true(r.at[several] == (several ? 160.5 : 224));
+        mg_json_free(made);
+        mg_json_free(back);
+        free(text);
+    }
+    const char *const bad[] = {"", "160,", "160,x", "20", "160,2000", "160,160", "1,2,3,4,5,6,7,8,9", "40,41,42,43,44,45,46,47,48"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(mg_param_set(p, row, bad[i], "--width", &e), MG_EINPUT);
+    const char *const bad_json[] = {"{\"width\":\"160\"}", "{\"width\":[]}", "{\"width\":[160,\"x\"]}", "{\"width\":[160,160]}"};
+    for (size_t i = 0; i < sizeof bad_json / sizeof *bad_json; i++) {
+        mg_json *given;
+        MUST(mg_json_parse(&given, bad_json[i], strlen(bad_json[i]), "spec.json", err));
+        assert_int_equal(mg_params_from_json(p, given, "spec.json", &e), MG_EINPUT);
+        mg_json_free(given);
+    }
+    assert_true(r.count == 3); /* a refusal changes nothing */
+}
+
 TEST_MAIN(WITH_DEFAULTS(defaults_are_as_typed), WITH_DEFAULTS(argv_sets_every_type),
           WITH_DEFAULTS(lists_replace_then_add), WITH_DEFAULTS(argv_refuses_with_reasons),
           WITH_DEFAULTS(several_tables_share_one_line), WITH_DEFAULTS(json_round_trip),
-          WITH_DEFAULTS(json_refuses_with_the_path), WITH_DEFAULTS(help_is_wrapped_at_80))
+          WITH_DEFAULTS(json_refuses_with_the_path), WITH_DEFAULTS(help_is_wrapped_at_80),
+          cmocka_unit_test(several_numbers))
