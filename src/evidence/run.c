@@ -478,6 +478,16 @@ static mg_status ensure_best(mg_run *r, mg_err *err)
     return st;
 }
 
+/* What the views are of, for the claim. */
+static void name_faces(const mg_run *r, char out[96])
+{
+    int64_t each = r->spec.faces.views * r->spec.faces.widths.count;
+    if (each == 1)
+        snprintf(out, 96, "%zu faces that the search saw", r->n);
+    else
+        snprintf(out, 96, "%zu views of faces that the search saw, %lld of each", r->n, (long long)each);
+}
+
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
 {
     mg_genome best;
@@ -491,9 +501,9 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     }
     stage(r, "controls");
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        char faces[64];
+        char faces[96];
         mg_detector by = judge(r, i);
-        snprintf(faces, sizeof faces, "%zu faces that the search saw", r->n);
+        name_faces(r, faces);
         st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
                                  &by, (uint64_t)r->spec.search.seed, r->pool, err);
         if (st == MG_OK)
