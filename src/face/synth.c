@@ -203,7 +203,8 @@ static void second_pass(void *arg, int y, int worker)
     }
 }
 
-/* Exposure that brings the skin's mean to what a camera's meter would choose for it. */
+/* Exposure that brings the skin's mean to where a meter would put it that sees the whole scene: dark skin comes out darker, though less
+ * than in proportion. */
 static float expose(const shot *s, const view *v)
 {
     double sum = 0, n = 0;
@@ -211,7 +212,7 @@ static float expose(const shot *s, const view *v)
         sum += s->sum[y];
         n += s->skin[y];
     }
-    double target = 0.15 + 0.2 * sqrt(head_luminance(s->head->who.skin));
+    double target = 0.55 * pow(head_luminance(s->head->who.skin), 0.7);
     return (float)(n > 0 && sum > 0 ? target / (sum / n) * v->exposure : v->exposure);
 }
 
