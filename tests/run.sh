@@ -3,6 +3,7 @@
 # Prints a line per failure and, last, "N passed, N failed"; before it, how many tests were skipped: those that need weights or portraits
 # which are not there name themselves. A program without a plan, with fewer tests than it planned, or that ends badly counts as failed.
 set -u
+shopt -s nullglob
 cd "$(dirname "$0")/.."
 export B=${B:-build} VERSION=${VERSION:-}
 export MASKGEN="$PWD/$B/maskgen"
@@ -10,10 +11,10 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTION
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 export CMOCKA_MESSAGE_OUTPUT=TAP
 logs=$B/test-logs
+rm -rf "$logs"
 mkdir -p "$logs"
-passed=0 failed=0 skipped=0
 
-# run NAME COMMAND…: one TAP producer.
+# run NAME COMMAND…: one TAP producer; its counts go to NAME.counts.
 run() {
     local name=$1 log=$logs/$1.log begin=$SECONDS code ok bad skip plan
     shift
@@ -23,38 +24,51 @@ run() {
     skip=$(grep -c '^not ok .*# SKIP' "$log") # so cmocka marks what a test skips
     bad=$(($(grep -c '^not ok ' "$log") - skip))
     plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$log" | head -1)
-    if [ -z "$plan" ] || [ $((ok + bad + skip)) -ne "$plan" ] || { [ $code -ne 0 ] && [ "$bad" -eq 0 ]; }; then
-        echo "FAILED $name: exit $code, $ok passed and $bad failed of ${plan:-no plan}; last lines of $log:"
-        tail -n 15 "$log" | sed 's/^/    /'
-        bad=$((bad + 1))
-    elif [ "$bad" -gt 0 ]; then
-        echo "FAILED $name: see $log"
-        grep -B 3 -A 3 '^not ok ' "$log" | sed 's/^/    /'
-    fi
-    grep -h '^# not run' "$log" | sort -u
-    passed=$((passed + ok))
-    failed=$((failed + bad))
-    skipped=$((skipped + skip))
-    printf '%-28s %4d passed %3d failed %4d s\n' "$name" "$ok" "$bad" $((SECONDS - begin))
+    {
+        if [ -z "$plan" ] || [ $((ok + bad + skip)) -ne "$plan" ] || { [ $code -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+            echo "FAILED $name: exit $code, $ok passed and $bad failed of ${plan:-no plan}; last lines of $log:"
+            tail -n 15 "$log" | sed 's/^/    /'
+            bad=$((bad + 1))
+        elif [ "$bad" -gt 0 ]; then
+            echo "FAILED $name: see $log"
+            grep -B 3 -A 3 '^not ok ' "$log" | sed 's/^/    /'
+        fi
+        grep -h '^# not run' "$log" | sort -u
+        printf '%-28s %4d passed %3d failed %4d s\n' "$name" "$ok" "$bad" $((SECONDS - begin))
+    } >"$log.report"
+    cat "$log.report"
+    echo "$ok $bad $skip" >"$logs/$name.counts"
 }
 
-only=${ONLY:-}
+# start NAME COMMAND…: as many at once as there are processors.
+start() {
+    [ -n "${ONLY:-}" ] && [[ $1 != $ONLY ]] && return
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+    run "$@" &
+}
+
+# The longest first, so that nobody waits for them at the end.
+first='test_engines test_detectors cli_export cli_run'
+for name in $first; do
+    case $name in
+    test_*) [ -x "$B/tests/$name" ] && start "$name" "$B/tests/$name" ;;
+    cli_*) [ -f "tests/cli/${name#cli_}.sh" ] && start "$name" bash "tests/cli/${name#cli_}.sh" ;;
+    esac
+done
 for program in "$B"/tests/test_*; do
     name=$(basename "$program")
-    [[ $name == *.* ]] && continue
-    [ -n "$only" ] && [[ $name != $only ]] && continue
-    run "$name" "$program"
+    [[ $name == *.* || " $first " == *" $name "* ]] || start "$name" "$program"
 done
 for program in "$B"/tests/replay_*; do
     name=$(basename "$program")
-    [ -n "$only" ] && [[ $name != $only ]] && continue
-    run "$name" "$program" "tests/fuzz/corpus/${name#replay_}"
+    [[ $name == *.* ]] || start "$name" "$program" "tests/fuzz/corpus/${name#replay_}"
 done
 for script in tests/cli/*.sh; do
     name=cli_$(basename "$script" .sh)
-    [ -n "$only" ] && [[ $name != $only ]] && continue
-    run "$name" bash "$script"
+    [[ " $first " == *" $name "* ]] || start "$name" bash "$script"
 done
-[ $skipped -eq 0 ] || echo "$skipped tests were not run, as named above"
+wait
+read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
+[ "$skipped" -eq 0 ] || echo "$skipped tests were not run, as named above"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
