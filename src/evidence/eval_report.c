@@ -178,6 +178,7 @@ static mg_json *pattern_json(const eval_pattern *p)
     mg_json_put(o, "spec", mg_spec_to_json(&p->file.spec));
     mg_json_put_number(o, "k", (double)p->k);
     mg_json_put_bool(o, "k_known", p->k_known);
+    mg_json_put_number(o, "search_evals", (double)p->file.evals); /* 0: not told */
     if (p->has_best) {
         mg_json_put(o, "best_of_k", mg_genome_to_json(&p->best));
         mg_json_put_number(o, "best_of_k_loss", p->best_loss);
@@ -497,7 +498,9 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
         words_say(&w, "%s: %s (%s, %s searched on %s, seed %lld)", eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL)->title,
                   p->path, p->file.spec.pattern.family, p->file.spec.objective, p->file.spec.detector,
                   (long long)p->file.spec.search.seed);
-        if (p->has_best)
+        if (p->has_best && p->file.evals > 0 && p->k != p->file.evals)
+            words_say(&w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k, (long long)p->file.evals);
+        else if (p->has_best)
             words_say(&w, "; K = %lld%s\n", (long long)p->k, p->k_known ? "" : ", since its search's effort is not known");
         else
             words_say(&w, "; no best-of-K: %s\n", p->why);
