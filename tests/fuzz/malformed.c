@@ -358,10 +358,10 @@ static blob bad_palette(const blob *good, size_t i)
     enum { WHOLE = sizeof whole / sizeof *whole };
     if (i % 2) {
         blob out = from_bytes(good->at, good->size);
-        size_t at;
+        size_t at, colours = (size_t)(strstr((char *)out.at, "\n0 0 0") - (char *)out.at);
         do
             at = below(out.size);
-        while (at < 13 ? out.at[at] == '\n' : !strchr("0123456789", out.at[at]) || !strchr("0123456789\n ", out.at[at - 1]));
+        while (at < 12 ? false : at < colours || !strchr("0123456789", out.at[at]) || !strchr("0123456789\n ", out.at[at - 1]));
         out.at[at] ^= 0x40; /* a digit becomes a letter, the first line another */
         return out;
     }
