@@ -16,6 +16,8 @@ typedef struct mg_gamut mg_gamut;
 
 /* `icc`: a profile that can be printed to (grey, RGB or CMYK), or NULL. MG_EINPUT: no such file, not a profile, not such a one. */
 mg_status mg_gamut_new(mg_gamut **out, const char *icc, mg_err *err);
+/* The same from a profile's bytes; `name` is for messages. */
+mg_status mg_gamut_decode(mg_gamut **out, const void *data, size_t size, const char *name, mg_err *err);
 void mg_gamut_free(mg_gamut *g);
 const char *mg_gamut_name(const mg_gamut *g); /* borrowed from g */
 /* The nearest sRGB colour that prints, and how far away it is (ΔE). Paper is white and full ink is black: only what lies between can be

@@ -122,7 +122,7 @@ static mg_status judge(mg_original_result *r, const job *j, mg_err *err)
 {
     mg_image im;
     mg_dlib_hog *hog = NULL;
-    const mg_detection *det;
+    const mg_detection *det = NULL;
     mg_status st = mg_original_paint(&im, j->out, &r->genome, err);
     if (st == MG_OK)
         st = mg_dlib_hog_new(&hog, err);

@@ -105,7 +105,7 @@ static mg_status read_rows(const reader *r, mg_cut_panel *p, const mg_json *o)
 static mg_status read_panel(const reader *r, mg_cut_panel *p, const mg_json *o)
 {
     static const char *const keys[] = {"rows", "corners", "columns", NULL}, *const column_keys[] = {"u", "mm", NULL};
-    const mg_json *columns, *points;
+    const mg_json *columns = NULL, *points = NULL;
     mg_status st = only_keys(r, o, keys);
     if (st == MG_OK)
         st = read_rows(r, p, o);
@@ -317,7 +317,7 @@ static mg_status read_cut(mg_cut *c, const mg_json *o, const char *where, mg_err
 {
     static const char *const keys[] = {"width", "sizes", "pieces", "steps", NULL};
     reader r = {.err = err};
-    const mg_json *list;
+    const mg_json *list = NULL;
     snprintf(r.where, sizeof r.where, "%.100s: cut", where);
     mg_status st = only_keys(&r, o, keys);
     if (st == MG_OK)

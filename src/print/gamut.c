@@ -230,22 +230,25 @@ static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_
     return g->device ? MG_OK : mg_fail(err, MG_EINPUT, "--icc: %s: the profile's tables cannot be used", path);
 }
 
-static mg_status load_profile(mg_gamut *g, const char *path, mg_err *err)
+static mg_status open_profile(mg_gamut *g, const void *data, size_t size, const char *path, mg_err *err)
 {
-    char *data;
-    size_t size;
-    mg_status st = mg_file_read(path, PROFILE_MAX, &data, &size, err);
-    if (st != MG_OK)
-        return st;
     g->context = cmsCreateContext(NULL, NULL);
     if (g->context)
         cmsSetLogErrorHandlerTHR(g->context, silent);
     cmsHPROFILE own = g->context ? cmsOpenProfileFromMemTHR(g->context, data, (cmsUInt32Number)size) : NULL;
-    st = own ? use_profile(g, own, path, err) : mg_fail(err, MG_EINPUT, "--icc: %s is not an ICC profile, or a damaged one", path);
+    mg_status st = own && size <= PROFILE_MAX ? use_profile(g, own, path, err)
+                                              : mg_fail(err, MG_EINPUT, "--icc: %s is not an ICC profile, or a damaged one", path);
     if (own)
         cmsCloseProfile(own);
-    free(data);
     return st;
+}
+
+/* What the device makes of a colour; a damaged profile's NaN counts as mid-grey. */
+static void through_device(const mg_gamut *g, const uint8_t rgb[3], double lab[3])
+{
+    cmsDoTransform(g->device, rgb, lab, 1);
+    if (!isfinite(lab[0]) || !isfinite(lab[1]) || !isfinite(lab[2]))
+        memcpy(lab, (double[]){50, 0, 0}, 3 * sizeof *lab);
 }
 
 /* Where the device puts paper white and the deepest black; ICC tables are relative to paper already. */
@@ -253,30 +256,44 @@ static void measure_black(mg_gamut *g)
 {
     static const uint8_t none[3] = {0, 0, 0};
     double lab[3], xyz[3];
-    cmsDoTransform(g->device, none, lab, 1);
+    through_device(g, none, lab);
     lab[1] = lab[2] = 0;
     from_lab(lab, xyz);
     g->black = xyz[1] < 0 ? 0 : xyz[1] > 0.5 ? 0.5 : xyz[1];
 }
 
-mg_status mg_gamut_new(mg_gamut **out, const char *icc, mg_err *err)
+mg_status mg_gamut_decode(mg_gamut **out, const void *data, size_t size, const char *name, mg_err *err)
 {
     mg_gamut *g = *out = calloc(1, sizeof *g);
-    mg_status st = g ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a gamut");
-    if (st == MG_OK && icc) {
-        st = load_profile(g, icc, err);
-        if (st == MG_OK)
-            measure_black(g);
-    } else if (st == MG_OK) {
-        snprintf(g->name, sizeof g->name, "coated offset (FOGRA39)");
-        g->black = solids[SOLIDS - 1][1] / solids[0][1];
-        make_hull(g);
-    }
-    if (st != MG_OK) {
+    mg_status st = g ? open_profile(g, data, size, name, err) : mg_fail(err, MG_ENOMEM, "no memory for a gamut");
+    if (st == MG_OK) {
+        measure_black(g);
+    } else {
         mg_gamut_free(g);
         *out = NULL;
     }
     return st;
+}
+
+mg_status mg_gamut_new(mg_gamut **out, const char *icc, mg_err *err)
+{
+    *out = NULL;
+    if (icc) {
+        char *data;
+        size_t size;
+        mg_status st = mg_file_read(icc, PROFILE_MAX, &data, &size, err);
+        if (st == MG_OK)
+            st = mg_gamut_decode(out, data, size, icc, err);
+        free(data);
+        return st;
+    }
+    mg_gamut *g = *out = calloc(1, sizeof *g);
+    if (!g)
+        return mg_fail(err, MG_ENOMEM, "no memory for a gamut");
+    snprintf(g->name, sizeof g->name, "coated offset (FOGRA39)");
+    g->black = solids[SOLIDS - 1][1] / solids[0][1];
+    make_hull(g);
+    return MG_OK;
 }
 
 void mg_gamut_free(mg_gamut *g)
@@ -303,7 +320,7 @@ double mg_gamut_print(const mg_gamut *g, const uint8_t rgb[3], uint8_t out[3])
     to_lab(xyz, want);
     memcpy(got, want, sizeof got);
     if (g->device)
-        cmsDoTransform(g->device, rgb, got, 1);
+        through_device(g, rgb, got);
     else
         pull_in(g, got);
     double off = delta(want, got);

@@ -3,10 +3,12 @@
 #include <stdio.h>
 
 #include <jpeglib.h>
+#include <lcms2.h>
 #include <png.h>
 
 #include "fuzz.h"
 #include "maskgen/bundle.h"
+#include "maskgen/checkpoint.h"
 #include "maskgen/face_file.h"
 #include "maskgen/file.h"
 #include "maskgen/pattern_file.h"
@@ -175,9 +177,10 @@ static void bundled(void)
     for (size_t i = 0; (f = mg_bundle_at(i)); i++) {
         const char *slash = strrchr(f->name, '/'), *base = slash ? slash + 1 : f->name;
         snprintf(name, sizeof name, "%.*s", (int)strcspn(base, "."), base);
-        if (strncmp(f->name, "masks/", 6) == 0)
+        if (strncmp(f->name, "masks/", 6) == 0) {
             keep("mask", name, f->data, f->size);
-        else if (!slash && strstr(base, ".json") && f->size < 4096 && patterns++ < 6)
+            keep("cut", name, f->data, f->size);
+        } else if (!slash && strstr(base, ".json") && f->size < 4096 && patterns++ < 6)
             keep("pattern", name, f->data, f->size);
     }
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
@@ -190,6 +193,45 @@ static void bundled(void)
         HOLDS(mg_png_write(at("pattern", "in-png"), &im, extra[i], 0, NULL) == MG_OK);
         mg_image_free(&im);
     }
+}
+
+/* ---- profiles, checkpoints --------------------------------------------------------------------------------------------- */
+
+static void keep_profile(const char *name, cmsHPROFILE p)
+{
+    cmsUInt32Number size = 0;
+    HOLDS(p && cmsSaveProfileToMem(p, NULL, &size));
+    uint8_t *data = malloc(size);
+    HOLDS(data && cmsSaveProfileToMem(p, data, &size));
+    keep("icc", name, data, size);
+    free(data);
+    cmsCloseProfile(p);
+}
+
+static void profiles(void)
+{
+    cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.2), *steps = cmsBuildTabulatedToneCurve16(NULL, 4, (cmsUInt16Number[]){0, 9000, 30000, 65535});
+    cmsCIExyYTRIPLE narrow = {{0.6, 0.34, 1}, {0.3, 0.55, 1}, {0.17, 0.1, 1}};
+    keep_profile("srgb", cmsCreate_sRGBProfile());
+    keep_profile("narrow", cmsCreateRGBProfile(cmsD50_xyY(), &narrow, (cmsToneCurve *[]){gamma, steps, gamma}));
+    keep_profile("grey", cmsCreateGrayProfile(cmsD50_xyY(), gamma));
+    keep_profile("ink-limit", cmsCreateInkLimitingDeviceLink(cmsSigCmykData, 250));
+    cmsFreeToneCurve(gamma);
+    cmsFreeToneCurve(steps);
+}
+
+static void checkpoints(void)
+{
+    mg_trace_row row[3] = {{.iter = 1, .evals = 2, .loss = 3}, {.iter = 2, .evals = 3, .loss = 2}, {.iter = 3, .evals = 4, .loss = 1}};
+    mg_checkpoint c = {.every = 3, .inputs = (char[]){"{\"faces\": \"abc\"}"}, .row = row};
+    char folder[1100];
+    c.search.iter = 3;
+    c.search.rng.s[0] = c.search.anneal.rng.s[1] = 7;
+    c.search.anneal.now.count = c.search.anneal.best.count = 4;
+    snprintf(folder, sizeof folder, "%s/checkpoint", root);
+    HOLDS(mg_dir_make(folder, NULL) == MG_OK && mg_checkpoint_write(&c, folder, 0, NULL) == MG_OK);
+    c.search.iter = 0;
+    HOLDS(mg_checkpoint_write(&c, folder, 1, NULL) == MG_OK);
 }
 
 /* ---- faces ------------------------------------------------------------------------------------------------------------- */
@@ -224,6 +266,8 @@ int main(int argc, char **argv)
     jpegs();
     texts();
     bundled();
+    profiles();
+    checkpoints();
     faces();
     return 0;
 }
