@@ -38,7 +38,8 @@ typedef struct mg_area {
 
 enum {
     MG_FAMILY_FOLDS = 1, /* mirrored by folding the finished print, not by painting into half the area */
-    MG_FAMILY_FREE = 2   /* takes no notice of --grid */
+    MG_FAMILY_FREE = 2,  /* takes no notice of --grid */
+    MG_FAMILY_MEASURES = 4 /* genes are places, angles, sizes: near values paint nearly the same */
 };
 
 /* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it

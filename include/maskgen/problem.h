@@ -15,6 +15,7 @@ extern "C" {
 typedef struct mg_domain {
     int count;
     int alphabet[MG_GENES_MAX]; /* 1 where the gene is locked */
+    bool measures; /* genes are places, angles, sizes: near values mean nearly the same */
 } mg_domain;
 
 /* A change of one or two genes. */

@@ -307,6 +307,7 @@ mg_problem mg_objective_problem(mg_objective *o)
     mg_problem p = {.self = o, .reset = reset, .try_state = try_state, .keep = keep, .drop = drop,
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
+    p.domain.measures = (mg_pattern_family(o->pattern)->flags & MG_FAMILY_MEASURES) != 0;
     for (int i = 0; i < p.domain.count; i++)
         p.domain.alphabet[i] = mg_pattern_locked(o->pattern, i) ? 1 : mg_pattern_alphabet(o->pattern, i);
     return p;

@@ -65,11 +65,20 @@ static int free_gene(const mg_domain *d, mg_rng *rng)
     return i;
 }
 
-/* Uniform over the other values of the gene. */
+/* A near step of a measure goes up to this part of its range. */
+enum { NEAR = 16 };
+
+/* Uniform over the other values of the gene; every other time a measure takes a near step instead, back where it would leave the range. */
 static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng)
 {
-    int v = (int)mg_rng_below(rng, (uint32_t)d->alphabet[i] - 1);
-    return (int16_t)(v < g->gene[i] ? v : v + 1);
+    int n = d->alphabet[i], now = g->gene[i];
+    if (d->measures && n >= 2 * NEAR && mg_rng_below(rng, 2)) {
+        int step = 1 + (int)mg_rng_below(rng, (uint32_t)(n / NEAR));
+        int way = mg_rng_below(rng, 2) ? step : -step;
+        return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
+    }
+    int v = (int)mg_rng_below(rng, (uint32_t)n - 1);
+    return (int16_t)(v < now ? v : v + 1);
 }
 
 void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_move *out)

@@ -151,7 +151,7 @@ static void the_best_state_is_kept(void **state)
 static void acceptance_is_metropolis(void **state)
 {
     (void)state;
-    mg_domain d = {1, {2}};
+    mg_domain d = {.count = 1, .alphabet = {2}};
     mg_schedule flat = {MG_COOL_GEOM, 1, 1, 1, 0};
     mg_anneal a;
     mg_genome zero = {.count = 1};
@@ -192,7 +192,7 @@ static void legs_and_stalls(void **state)
 static void locked_genes_never_move(void **state)
 {
     (void)state;
-    mg_domain d = {3, {16, 1, 16}};
+    mg_domain d = {.count = 3, .alphabet = {16, 1, 16}};
     mg_genome g = {.count = 3, .gene = {4, 0, 9}};
     mg_rng rng;
     mg_rng_seed(&rng, 1, 1);
@@ -208,7 +208,31 @@ static void locked_genes_never_move(void **state)
     }
 }
 
-TEST_MAIN(cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
+/* Half the redraws of a measure stay within a sixteenth of its range, at its ends too; other genes jump anywhere. */
+static void measures_take_near_steps(void **state)
+{
+    (void)state;
+    const int16_t at[] = {0, 400, 799};
+    for (int k = 0; k < 6; k++) {
+        mg_domain d = {.count = 1, .alphabet = {800}, .measures = k < 3};
+        mg_genome g = {.count = 1, .gene = {at[k % 3]}};
+        mg_rng rng;
+        int near = 0;
+        mg_rng_seed(&rng, 3, 1);
+        for (int i = 0; i < 2000; i++) {
+            mg_move m;
+            mg_anneal_propose(&d, &g, &rng, &m);
+            assert_in_range(m.value[0], 0, 799);
+            assert_int_not_equal(m.value[0], g.gene[0]);
+            near += abs(m.value[0] - g.gene[0]) <= 50;
+        }
+        /* 1/2 + 1/2 · 50/799 or 100/799 of them; without measures the last term twice. */
+        double far = (k % 3 == 1 ? 100 : 50) / 799.0, want = 2000 * (k < 3 ? (1 + far) / 2 : far);
+        assert_true(fabs(near - want) < 110);
+    }
+}
+
+TEST_MAIN(cmocka_unit_test(measures_take_near_steps), cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
           cmocka_unit_test(giving_up_early_changes_nothing), cmocka_unit_test(the_best_state_is_kept),
           cmocka_unit_test(acceptance_is_metropolis), cmocka_unit_test(legs_and_stalls),
           cmocka_unit_test(locked_genes_never_move))
