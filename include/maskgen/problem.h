@@ -31,6 +31,7 @@ void mg_move_apply(const mg_move *m, mg_genome *g);
 typedef struct mg_problem {
     void *self;
     mg_domain domain;
+    double unit; /* a difference in loss that matters by itself (one face more); 0: unknown, only measuring tells */
     mg_status (*reset)(void *self, const mg_genome *g, double *loss, mg_err *err);
     mg_status (*try_state)(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err);
     void (*keep)(void *self);

@@ -220,13 +220,18 @@ static mg_rect difference(const mg_objective *o, const mg_genome *a, const mg_ge
     return all;
 }
 
-/* No state's loss lies below. */
-static double least_of(const mg_objective *o)
+static double detector_weight(const mg_objective *o)
 {
     double weight = 0;
     for (int d = 0; d < o->opts.targets.count; d++)
         weight += o->opts.targets.at[d].weight;
-    return weight * o->least;
+    return weight;
+}
+
+/* No state's loss lies below. */
+static double least_of(const mg_objective *o)
+{
+    return detector_weight(o) * o->least;
 }
 
 static mg_status try_state(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err)
@@ -308,6 +313,8 @@ mg_problem mg_objective_problem(mg_objective *o)
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
     p.domain.measures = (mg_pattern_family(o->pattern)->flags & MG_FAMILY_MEASURES) != 0;
+    for (int i = 0; i < o->opts.aims.count; i++)
+        p.unit += o->opts.aims.weight[i] * o->opts.aims.row[i]->unit * detector_weight(o);
     for (int i = 0; i < p.domain.count; i++)
         p.domain.alphabet[i] = mg_pattern_locked(o->pattern, i) ? 1 : mg_pattern_alphabet(o->pattern, i);
     return p;

@@ -56,6 +56,9 @@ static mg_status measure(mg_search *s, const mg_problem *p, mg_err *err)
     }
     s->evals += MEASURED_MOVES;
     mg_schedule_measure(&s->anneal.schedule, difference, MEASURED_MOVES);
+    /* Where most moves change nothing, the measured temperatures would be too cold to let go of anything. */
+    s->anneal.schedule.start = fmax(s->anneal.schedule.start, p->unit / 50);
+    s->anneal.schedule.end = fmax(s->anneal.schedule.end, p->unit / 300);
     if (s->spec.temp > 0)
         s->anneal.schedule.start = s->spec.temp;
     if (s->spec.min_temp > 0)

@@ -20,7 +20,7 @@ ok "a second detector has its own table" bash -c "
     grep -q '\"others\"' two/run.json && ! grep -q '\"name\": \"hog\"' two/run.json"
 
 # The canvas: pattern.png is what was scored, whoever scores it, and incremental or not it is the same search.
-canvas=(--scene canvas --size 260x200 --family stamps --objective decoy --decoys 6 --upsample 1 --channels rgb --iters 40 --quiet)
+canvas=(--scene canvas --size 260x200 --family stamps --objective decoy --decoys 6 --upsample 1 --channels rgb --iters 150 --quiet)
 ok "a canvas is searched" "$MASKGEN" "${canvas[@]}" --threads 1 --out canvas
 faces=$(sed -n 's/.*finds \([0-9]*\) faces in the flat picture.*/\1/p' canvas/run.json | head -1)
 ok "at least two faces are found in it" [ "${faces:-0}" -ge 2 ]
