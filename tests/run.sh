@@ -10,6 +10,9 @@ export MASKGEN="$PWD/$B/maskgen"
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 export CMOCKA_MESSAGE_OUTPUT=TAP
+# Sanitizers make everything slower: limits of time are stretched by this.
+case $B in *san*) slow=15 ;; *) slow=1 ;; esac
+export MASKGEN_SLOW=${MASKGEN_SLOW:-$slow}
 logs=$B/test-logs
 rm -rf "$logs"
 mkdir -p "$logs"
@@ -18,7 +21,7 @@ mkdir -p "$logs"
 run() {
     local name=$1 log=$logs/$1.log begin=$SECONDS code ok bad skip plan
     shift
-    timeout 900 "$@" >"$log" 2>&1
+    timeout $((900 * MASKGEN_SLOW)) "$@" >"$log" 2>&1
     code=$?
     ok=$(grep -c '^ok ' "$log")
     skip=$(grep -c '^not ok .*# SKIP' "$log") # so cmocka marks what a test skips
