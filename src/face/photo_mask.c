@@ -51,7 +51,7 @@ static void gather(skin *s, const hit *hits, const mg_face *f, const head *who)
                 continue;
             const float *c = f->bare + 3 * p;
             vec3 n = hits[p].normal;
-            s->y[s->n] = head_luminance(v3(c[0], c[1], c[2]));
+            s->y[s->n] = head_luminance(v3(c[0], c[1], c[2])) / fmax(open_of(&hits[p]), 0.3);
             s->normal[s->n][0] = (double)n.x;
             s->normal[s->n][1] = (double)n.y;
             s->normal[s->n][2] = (double)n.z;

@@ -32,7 +32,8 @@ ok "the recorded margins equal a separate program's on the rendered PNGs" "$B/te
 
 "$MASKGEN" "${short[@]}" --iters 100000 --out "$scratch/int" 2>/dev/null &
 pid=$!
-sleep 3
+until [ -s "$scratch/int/spec.json" ] || ! kill -0 $pid; do sleep 0.1; done
+sleep 1
 kill -INT $pid
 wait $pid
 ok "Ctrl-C exits 130" [ $? -eq 130 ]
