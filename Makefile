@@ -88,7 +88,7 @@ $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
-.PHONY: all lib deps run test verify models bench check-deps check-headers lint regold install uninstall clean help
+.PHONY: all lib deps run test verify library models bench check-deps check-headers lint regold install uninstall clean help
 
 all: $B/maskgen ## build maskgen and libmaskgen.a
 lib: $B/libmaskgen.a
@@ -161,6 +161,10 @@ test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 verify: deps ## the long checks, figures in build/verify.json
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
+
+library: deps ## search and measure the bundled patterns anew: patterns/*.json (tests/library.sh has the table)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $B/tests/library
+	@B=$B tests/library.sh
 
 bench: deps ## speed against dlib, figures in build/bench.json
 	@$(MAKE) --no-print-directory $B/bench/bench_hog $B/bench/bench_run
