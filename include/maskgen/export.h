@@ -24,7 +24,7 @@ typedef struct mg_export_opts {
     bool mirror;     /* for transfer paper */
     bool strip;      /* no metadata in the file */
     const char *name, *title, *size; /* of the pattern; of the mask ("M", "190 mm") */
-    const char *claim;               /* what the pattern was tested against, or NULL */
+    const char *claim;               /* what may be said of it (mg_pattern_file_says); NULL: that nothing is claimed */
     const char *const *notes;        /* further lines of small type, NULL-terminated, or NULL */
 } mg_export_opts;
 

@@ -52,7 +52,7 @@ const mg_param export_rows[] = {
 typedef struct findings {
     mg_gamut_report colours;
     char gamut[160], other[160], loss[320];
-    const char *notes[4];
+    const char *notes[4]; /* ends with NULL */
     size_t count;
 } findings;
 
@@ -187,7 +187,6 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pat
     }
     if (o->simulate)
         st = simulate(o, f, print, g, (double[]){e->scale * cut->mask.flat[0], e->scale * cut->mask.flat[1]}, n, err);
-    e->notes = n->notes;
     if (st == MG_OK)
         st = mg_export_sheets(o->output, print, cut, e, &report, err);
     if (st == MG_OK && o->json)
@@ -207,6 +206,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     mg_export_format format;
     mg_gamut *g = NULL;
     findings n = {.count = 0};
+    char *says = NULL;
     mg_status st = mg_export_format_of(&format, o->output, err);
     if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
@@ -220,8 +220,11 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     }
     e.name = f.name;
     e.title = f.title;
-    e.claim = f.claim;
-    st = mg_image_new(&print, all.w, all.h, 3, err);
+    e.notes = n.notes;
+    st = mg_pattern_file_says(&says, &f, err);
+    e.claim = says;
+    if (st == MG_OK)
+        st = mg_image_new(&print, all.w, all.h, 3, err);
     if (st == MG_OK) {
         mg_pattern_paint(f.pattern, &f.genome, all, &print);
         st = check_colours(o, g, &print, &n, err);
@@ -232,6 +235,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     mg_image_free(&print);
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
+    free(says);
     return st;
 }
 

@@ -28,6 +28,7 @@ typedef struct wardrobe {
     mg_texture cloth[PRINTS_MAX];
     char name[PRINTS_MAX][64];
     size_t count;
+    char foot[6000]; /* what the patterns claim, for the sheet */
 } wardrobe;
 
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
@@ -45,6 +46,21 @@ static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err 
     return st;
 }
 
+/* One paragraph for all patterns; what does not fit any more is left out with its pattern's name. */
+static mg_status add_foot(wardrobe *w, const mg_pattern_file *f, bool only, mg_err *err)
+{
+    char *says;
+    size_t at = strlen(w->foot);
+    mg_status st = mg_pattern_file_says(&says, f, err);
+    if (st != MG_OK)
+        return st;
+    int put = snprintf(w->foot + at, sizeof w->foot - at, "%s%s%s%s", at ? " " : "", only ? "" : f->name, only ? "" : ": ", says);
+    if (put < 0 || (size_t)put >= sizeof w->foot - at)
+        w->foot[at] = '\0';
+    free(says);
+    return MG_OK;
+}
+
 static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *err)
 {
     mg_pattern_file f;
@@ -57,6 +73,7 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *
     if (st == MG_OK) {
         mg_pattern_paint(f.pattern, &f.genome, all, &cloth->print);
         mg_texture_refresh(cloth, all);
+        st = add_foot(w, &f, only, err);
     }
     mg_pattern_file_free(&f);
     return st;
@@ -125,7 +142,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = write_face(w, &views[i], s->exec.out, err);
     }
     if (st == MG_OK) {
-        mg_sheet plan = {"maskgen render", NULL, NULL, views, faces.list.count, w->column, w->count, 160};
+        mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, faces.list.count, w->column, w->count, 160};
         st = mg_sheet_draw(&sheet, &plan, err);
     }
     snprintf(path, sizeof path, "%s/sheet.png", s->exec.out);

@@ -164,7 +164,7 @@ static void say_canvas_claim(words *w, const mg_table *t, const mg_detector *by)
         words_say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
     words_say(w, ".");
     say_false_faces(w, t);
-    words_say(w, " Nothing was worn: this says nothing about masks on faces.");
+    words_say(w, " Nothing was worn: this says nothing about masks on faces. Not medical protection.");
 }
 
 mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err)
@@ -197,6 +197,6 @@ mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const c
         words_say(&w, " Its mean margin is below that of every control.");
     if (p->tally.false_faces > 0)
         say_false_faces(&w, t);
-    words_say(&w, " This says nothing about other detectors, other faces or a printed mask.");
+    words_say(&w, " This says nothing about other detectors, other faces or a printed mask. Not medical protection.");
     return words_take(&w, out, err);
 }

@@ -97,6 +97,19 @@ static mg_status read_words(mg_pattern_file *out, const mg_json *root, mg_err *e
     return MG_OK;
 }
 
+mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err)
+{
+    const char *claim = f->claim ? f->claim : "No result is recorded for this pattern: nothing is claimed.";
+    const char *kind = strstr(claim, "etection, not recognition") ? "" : " Detection, not recognition.";
+    const char *use = strstr(claim, "ot medical protection") ? "" : " Not medical protection.";
+    size_t room = strlen(claim) + strlen(kind) + strlen(use) + 1;
+    *out = malloc(room);
+    if (!*out)
+        return mg_fail(err, MG_ENOMEM, "no memory for a claim");
+    snprintf(*out, room, "%s%s%s", claim, kind, use);
+    return MG_OK;
+}
+
 bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
 {
     const mg_bundle_file *f;

@@ -330,10 +330,7 @@ static void draw_words(cairo_t *cr, const sheet *s, double x, double y, double w
     const mg_stretch *k = &s->report->stretch;
     char text[400];
     grey(cr, 0);
-    y = paragraph(cr, x, y, width, bottom, size, s->o->claim ? s->o->claim : "No result is recorded for this pattern: nothing is claimed.");
-    bool said = s->o->claim && strstr(s->o->claim, "etection, not recognition");
-    y = paragraph(cr, x, y, width, bottom, size,
-                  said ? "Not medical protection." : "Detection, not recognition. Not medical protection.");
+    y = paragraph(cr, x, y, width, bottom, size, s->o->claim);
     snprintf(text, sizeof text,
              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
              k->median, k->low, k->high, k->min, k->max);

@@ -218,14 +218,37 @@ static mg_status cairo_failed(cairo_status_t st, const char *path, mg_err *err)
     return mg_fail(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, "%s: cairo: %s", path, cairo_status_to_string(st));
 }
 
+/* What a page may not leave unsaid, where its caller has nothing to say. */
+static mg_export_opts with_claim(const mg_export_opts *o)
+{
+    mg_export_opts own = *o;
+    if (!own.claim)
+        own.claim = "No result is recorded for this pattern: nothing is claimed. Detection, not recognition. Not medical protection.";
+    return own;
+}
+
+/* Claim and notes in one line, for metadata. Caller frees. */
+static char *statement(const mg_export_opts *o)
+{
+    size_t room = strlen(o->claim) + 1;
+    for (const char *const *n = o->notes; n && *n; n++)
+        room += strlen(*n) + 1;
+    char *text = malloc(room);
+    size_t at = text ? (size_t)snprintf(text, room, "%s", o->claim) : 0;
+    for (const char *const *n = o->notes; text && n && *n; n++)
+        at += (size_t)snprintf(text + at, room - at, " %s", *n);
+    return text;
+}
+
 /* The metadata of a PNG. It holds no genes: a sheet is a picture, not a pattern. */
 static mg_status about(char **text, const mg_export_opts *o, mg_err *err)
 {
     mg_json *root = mg_json_object();
+    char *says = statement(o);
     mg_json_put_string(root, "maskgen", MG_VERSION);
     mg_json_put_string(root, "title", o->title);
-    mg_json_put_string(root, "claim", o->claim ? o->claim : "nothing is claimed");
-    mg_json_put_string(root, "note", "Detection, not recognition. Not medical protection.");
+    mg_json_put_string(root, "claim", says ? says : o->claim);
+    free(says);
     mg_status st = mg_json_print(text, root, false, err);
     mg_json_free(root);
     return st;
@@ -233,8 +256,8 @@ static mg_status about(char **text, const mg_export_opts *o, mg_err *err)
 
 typedef void (*draw_call)(cairo_t *cr, const void *what, int page);
 
-/* Draws on a finished vector surface and writes its bytes. */
-static mg_status finish_vector(cairo_surface_t *surface, cairo_t *cr, bytes *b, const char *path, mg_err *err)
+/* Ends a vector surface: all of its bytes are in `b` then. */
+static mg_status finish_vector(cairo_surface_t *surface, cairo_t *cr, const char *path, mg_err *err)
 {
     cairo_status_t st = cairo_status(cr);
     cairo_destroy(cr);
@@ -242,9 +265,16 @@ static mg_status finish_vector(cairo_surface_t *surface, cairo_t *cr, bytes *b, 
     if (st == CAIRO_STATUS_SUCCESS)
         st = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    mg_status done = st == CAIRO_STATUS_SUCCESS ? mg_file_write(path, b->data, b->size, err) : cairo_failed(st, path, err);
+    return st == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(st, path, err);
+}
+
+/* Writes the bytes unless something failed before, and frees them. */
+static mg_status put_out(mg_status st, bytes *b, const char *path, mg_err *err)
+{
+    if (st == MG_OK)
+        st = mg_file_write(path, b->data, b->size, err);
     free(b->data);
-    return done;
+    return st;
 }
 
 static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
@@ -254,9 +284,11 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
     if (!o->strip) {
+        char *says = statement(o);
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, o->title);
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "maskgen " MG_VERSION);
-        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, o->claim ? o->claim : "Not medical protection.");
+        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, says ? says : o->claim);
+        free(says);
     }
     cairo_t *cr = cairo_create(s);
     for (int i = 0; i < pages; i++) {
@@ -266,17 +298,54 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
         cairo_restore(cr);
         cairo_show_page(cr);
     }
-    return finish_vector(s, cr, &b, path, err);
+    return put_out(finish_vector(s, cr, path, err), &b, path, err);
 }
 
-static mg_status write_svg(const char *path, const double size[2], int page, draw_call draw, const void *what, mg_err *err)
+static cairo_status_t append_escaped(bytes *b, const char *text)
+{
+    cairo_status_t st = CAIRO_STATUS_SUCCESS;
+    for (; st == CAIRO_STATUS_SUCCESS && *text; text++) {
+        const char *as = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : (unsigned char)*text < ' ' ? " " : NULL;
+        st = as ? append(b, (const unsigned char *)as, (unsigned int)strlen(as)) : append(b, (const unsigned char *)text, 1);
+    }
+    return st;
+}
+
+/* Cairo writes no metadata into an SVG: title and description go behind its opening tag. */
+static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *path, mg_err *err)
+{
+    bytes out = {0};
+    char *says = statement(o);
+    const char *const part[] = {"\n<title>", o->title, "</title>\n<desc>maskgen " MG_VERSION ". ", says ? says : o->claim, "</desc>"};
+    size_t at = 0;
+    while (at + 4 < b->size && memcmp(b->data + at, "<svg", 4) != 0)
+        at++;
+    while (at < b->size && b->data[at] != '>')
+        at++;
+    at += at < b->size;
+    cairo_status_t st = append(&out, b->data, (unsigned int)at);
+    for (size_t i = 0; st == CAIRO_STATUS_SUCCESS && i < sizeof part / sizeof *part; i++)
+        st = i % 2 ? append_escaped(&out, part[i]) : append(&out, (const unsigned char *)part[i], (unsigned int)strlen(part[i]));
+    if (st == CAIRO_STATUS_SUCCESS)
+        st = append(&out, b->data + at, (unsigned int)(b->size - at));
+    free(says);
+    free(b->data);
+    *b = out;
+    return st == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(st, path, err);
+}
+
+static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
+                           mg_err *err)
 {
     bytes b = {0};
     cairo_surface_t *s = cairo_svg_surface_create_for_stream(append, &b, size[0], size[1]);
     cairo_svg_surface_set_document_unit(s, CAIRO_SVG_UNIT_MM);
     cairo_t *cr = cairo_create(s);
     draw(cr, what, page);
-    return finish_vector(s, cr, &b, path, err);
+    mg_status st = finish_vector(s, cr, path, err);
+    if (st == MG_OK && !o->strip)
+        st = describe_svg(&b, o, path, err);
+    return put_out(st, &b, path, err);
 }
 
 static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
@@ -336,7 +405,7 @@ static mg_status write_pages(const char *path, const double size[2], int pages, 
     for (int i = 0; st == MG_OK && i < pages; i++) {
         st = page_path(own, path, i, err);
         if (st == MG_OK && format == MG_EXPORT_SVG)
-            st = write_svg(own, size, i, draw, what, err);
+            st = write_svg(own, size, i, o, draw, what, err);
         else if (st == MG_OK)
             st = write_png(own, size, i, o, draw, what, err);
     }
@@ -379,9 +448,10 @@ static mg_status make_pieces(piece *pieces, cairo_surface_t **cloth, const mg_im
     return st;
 }
 
-mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *o,
+mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *opts,
                            mg_export_report *report, mg_err *err)
 {
+    const mg_export_opts own = with_claim(opts), *o = &own;
     piece pieces[MG_CUT_PIECES] = {{0}};
     cairo_surface_t *cloth[MG_CUT_PIECES] = {0};
     layout l = {.o = o, .r = report};
@@ -426,8 +496,9 @@ static void draw_tile(cairo_t *cr, const void *what, int page)
     cairo_paint(cr);
 }
 
-mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *o, mg_err *err)
+mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *opts, mg_err *err)
 {
+    const mg_export_opts own = with_claim(opts), *o = &own;
     mg_export_format format;
     mg_image im = {0};
     mg_status st = mg_export_format_of(&format, path, err);

@@ -57,6 +57,19 @@ ok "a sheet says what was tested, and that it is no medical protection" bash -c 
 ok "metadata is there, and --strip leaves it out" bash -c "
     pdfinfo '$scratch/a.pdf' | grep -q 'Subject:.*Tested on nothing' && '$MASKGEN' export '$cells' -q --strip -o '$scratch/c.pdf' &&
     ! pdfinfo '$scratch/c.pdf' | grep -qE 'Title|Subject|Creator|Date'"
+for how in "" "--repeat"; do
+    for f in svg png; do
+        "$MASKGEN" export "$cells" -q --dpi 72 $how -o "$scratch/says.$f" && "$MASKGEN" export "$cells" -q --dpi 72 $how --strip -o "$scratch/quiet.$f"
+        ok "the metadata of a $f ${how:-sheet} has the claim, and --strip leaves it out" bash -c "
+            grep -qa 'Tested on nothing: a test. Detection, not recognition. Not medical protection.' '$scratch/says.$f' &&
+            ! grep -qa 'Tested on nothing' '$scratch/quiet.$f' && ! grep -qa '<title>' '$scratch/quiet.$f'"
+    done
+    "$MASKGEN" export "$cells" -q --dpi 72 $how -o "$scratch/says.pdf"
+    ok "so has that of a PDF ${how:-sheet}" bash -c "pdfinfo '$scratch/says.pdf' | grep -q 'Subject:.*Tested on nothing.*Not medical protection'"
+done
+sed 's/Test cells/<Test \& cells>/' "$cells" >"$scratch/odd.json"
+"$MASKGEN" export "$scratch/odd.json" -q --repeat --dpi 72 -o "$scratch/odd.svg"
+ok "an SVG's title is escaped" bash -c "rsvg-convert -o '$scratch/odd.png' '$scratch/odd.svg' && grep -q '&lt;Test &amp; cells&gt;' '$scratch/odd.svg'"
 "$MASKGEN" export "$cells" -q --mirror --dpi 72 -o "$scratch/m.png"
 "$MASKGEN" export "$cells" -q --dpi 72 -o "$scratch/n.png"
 ok "--mirror gives another sheet" bash -c "! cmp -s '$scratch/m.png' '$scratch/n.png'"
