@@ -35,6 +35,10 @@ COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -Iinclude -D
 WARN     := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS   += -std=c11 -D_POSIX_C_SOURCE=200809L $(COMMON) $(WARN) -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 CXXFLAGS += -std=c++17 $(COMMON) $(WARN) $(CV_FLAGS)
+# The shims are dlib's and OpenCV's templates by bulk: memory is checked there too, undefined behaviour in our own code only (3 times as fast).
+ifneq ($(findstring undefined,$(SAN)),)
+CXXFLAGS += -fno-sanitize=undefined
+endif
 LDFLAGS  += -pie -pthread $(SANITISE) -Wl,--as-needed -Wl,-z,relro,-z,now
 
 # Asked for once, at first use, when the packages are there. System headers are not ours to warn about.

@@ -56,6 +56,9 @@ mg_json *mg_json_copy(const mg_json *node);
 mg_status mg_json_print(char **out, const mg_json *root, bool pretty, mg_err *err);
 mg_status mg_json_write(const char *path, const mg_json *root, mg_err *err); /* pretty, through mg_file_write */
 
+/* Bytes of the well-formed UTF-8 sequence at s, which is not empty; 0 where there is none. */
+size_t mg_utf8_length(const char *s);
+
 #ifdef __cplusplus
 }
 #endif

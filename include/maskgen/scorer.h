@@ -1,5 +1,6 @@
 /* The table of detectors. Adding one:
- *   1. write src/score/<name>.c with one `const mg_scorer_ops mg_scorer_<name>`;
+ *   1. write src/score/<name>.c with one `const mg_scorer_ops mg_scorer_<name>`; `weights`, `library` and `version` say what its scores
+ *      hang on, for records and baselines;
  *   2. add it to the list in src/score/scorer.c;
  *   3. name it in src/maskgen.1 (tests/unit/test_scorer.c checks that, and that its score obeys score.h);
  *   4. add tests/unit/test_<name>.c comparing it with a direct call of its library. */
@@ -51,16 +52,20 @@ typedef struct mg_scorer_ops {
     mg_status (*update_rest)(void *self, mg_score *out, mg_err *err);
     void (*undo)(void *self);
     void (*close)(void *self);
-    /* SHA-256 of what it has learnt. NULL: of the file that opts->file names. */
+    /* SHA-256 of what it has learnt. NULL: nobody can see it (exec), or there is nothing (mock). */
     mg_status (*weights)(void *self, char hex[MG_HASH_HEX], mg_err *err);
+    const char *library;           /* whose code computes the score; NULL: ours, or the user's */
+    const char *(*version)(void);  /* of the library */
 } mg_scorer_ops;
 
 extern const mg_scorer_ops *const mg_scorers[]; /* ends with NULL */
 /* By the names of the CONTRACT; "onnx:FILE", "yunet:FILE" and "exec:CMD" put FILE or CMD into opts->file. NULL + MG_EINPUT lists the names. */
 mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_opts *opts, mg_err *err);
-/* Names the weights of an open detector; "none" where it has neither weights nor a file. */
-mg_status mg_scorer_weights(const mg_scorer_ops *ops, const mg_scorer_opts *opts, void *self, char hex[MG_HASH_HEX],
-                            mg_err *err);
+/* Names the weights of an open detector; "none" where they cannot be seen. */
+mg_status mg_scorer_weights(const mg_scorer_ops *ops, void *self, char hex[MG_HASH_HEX], mg_err *err);
+/* "dlib 19.24.0"; "none" where there is no library. */
+enum { MG_LIBRARY_TEXT = 64 };
+void mg_scorer_library(const mg_scorer_ops *ops, char out[MG_LIBRARY_TEXT]);
 
 #ifdef __cplusplus
 }

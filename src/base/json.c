@@ -439,6 +439,12 @@ mg_json *mg_json_copy(const mg_json *node)
     return node ? cJSON_Duplicate(node, 1) : NULL;
 }
 
+size_t mg_utf8_length(const char *s)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    return utf8_length(p, p + strnlen(s, 4));
+}
+
 /* ---- printing ---------------------------------------------------------------------------------------------------- */
 
 typedef struct printer {

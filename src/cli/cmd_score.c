@@ -1,89 +1,189 @@
-/* maskgen score FILE…: what the detector says of pictures. */
+/* maskgen score FILE…: what detectors say of patterns and pictures, and whether a baseline still holds. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
-#include "maskgen/decode.h"
-#include "maskgen/record.h"
+#include "maskgen/baseline.h"
+#include "maskgen/file.h"
+#include "maskgen/scored.h"
 
 typedef struct options {
-    char detector[MG_TEXT_MAX];
-    char model[MG_TEXT_MAX];
+    char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];
+    int as;
+    double tolerance;
+    bool update, scores_only, ci;
 } options;
 
+static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
+
 const mg_param score_rows[] = {
-    {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME",
-     "Detector to ask (maskgen list detectors)."},
+    {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
+     "Detectors to ask (maskgen list detectors)."},
+    {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
+     "Take files as patterns, worn on --faces, or as pictures; auto goes by what is in them."},
     {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
+    {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
+     "Hold scores and inputs to this file: exit code 3 where one has changed."},
+    {"tolerance", 0, MG_REAL, offsetof(options, tolerance), -1, 100, "-1", NULL, "X",
+     "How far a score may move; −1: the detector's own (HOG and cascades 0.0001, dlib-mmod 0.001, networks 0.01)."},
+    {"update-baseline", 0, MG_BOOL, offsetof(options, update), 0, 0, NULL, NULL, NULL,
+     "Write what was scored into the baseline, and print what changes there."},
+    {"scores-only", 0, MG_BOOL, offsetof(options, scores_only), 0, 0, NULL, NULL, NULL,
+     "Compare scores alone, not the hashes and versions of inputs."},
+    {"junit", 0, MG_TEXT, offsetof(options, junit), 0, 0, "", NULL, "FILE", "Write a JUnit report."},
+    {"ci", 0, MG_BOOL, offsetof(options, ci), 0, 0, NULL, NULL, NULL, "Print GitHub's ::error annotations for what has changed."},
     MG_PARAM_END,
 };
 
-static mg_status find_detector(mg_detector *d, const settings *s, const options *o, mg_err *err)
+/* ---- scoring ------------------------------------------------------------------------------------------------------------- */
+
+static void add_change(void *ctx, const char *kind, const char *what, const char *was, const char *is)
 {
-    d->opts = (mg_scorer_opts){.rgb = s->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->spec.upsample};
-    strcpy(d->opts.file, o->model);
-    return mg_scorer_find(&d->ops, o->detector, &d->opts, err);
+    mg_json *o = mg_json_put(ctx, NULL, mg_json_object());
+    mg_json_put_string(o, "kind", kind);
+    mg_json_put_string(o, "what", what);
+    mg_json_put_string(o, "was", was);
+    mg_json_put_string(o, "is", is);
 }
 
-/* A picture has no known true face: every detection counts as a face found. */
-static void print_picture(const char *path, const mg_score *s)
+/* Text made by one of the functions of scored.h, printed and freed. */
+static mg_status show(FILE *to, mg_status (*make)(char **, const mg_json *, mg_err *), const mg_json *of, mg_err *err)
 {
-    printf("%s: %d face%s, best margin %+.4f\n", path, s->count, s->count == 1 ? "" : "s", s->false_margin);
-    for (int i = 0; i < s->count; i++) {
-        const mg_detection *d = &s->det[i];
-        printf("  %+.4f  %-13s at %d,%d  %d×%d\n", d->margin, d->part >= 0 ? mg_part_name[d->part] : "", d->box.x,
-               d->box.y, d->box.w, d->box.h);
-    }
-}
-
-/* Opens the detector at the first picture that can be read: a damaged one is refused at once. */
-static mg_status score_picture(const char *path, const mg_detector *d, void **self, mg_json *all, mg_err *err)
-{
-    mg_image im;
-    mg_score s = {0};
-    mg_status st = mg_picture_load(&im, NULL, path, err);
-    if (st != MG_OK)
-        return st;
-    if (!*self)
-        st = d->ops->open(self, &d->opts, err);
+    char *text;
+    mg_status st = make(&text, of, err);
     if (st == MG_OK)
-        st = d->ops->score(*self, &im, (mg_rect){0, 0, 0, 0}, &s, err);
-    if (st == MG_OK && all) {
-        mg_json *o = mg_json_put(all, NULL, mg_score_to_json(&s));
-        mg_json_put_string(o, "path", path);
-        mg_json_put_number(o, "faces", s.count);
-        mg_json_put_number(o, "best_margin", s.false_margin);
-    } else if (st == MG_OK) {
-        print_picture(path, &s);
-    }
-    mg_image_free(&im);
+        fputs(text, to);
+    free(text);
     return st;
 }
 
-static mg_status score(const settings *s, const options *o, const mg_list *paths, mg_err *err)
+/* All rows of one file, in `rows`, each with its changes. */
+static mg_status score_file(mg_scorebook *book, const char *path, const mg_baseline *baseline, const settings *s, const options *o,
+                            mg_json *rows, size_t *changed, mg_err *err)
 {
-    mg_detector d;
-    void *self = NULL;
-    char *text = NULL;
-    mg_json *root = s->exec.json ? mg_json_object() : NULL, *all = NULL;
-    mg_status st = find_detector(&d, s, o, err);
-    if (st == MG_OK && root) {
-        mg_json_put_string(root, "maskgen", MG_VERSION);
-        mg_json_put_string(root, "detector", d.ops->name);
-        mg_json_put_string(root, "channels", d.opts.rgb ? "rgb" : "grey");
-        all = mg_json_put(root, "pictures", mg_json_array());
+    mg_json *row[MG_TARGETS_MAX];
+    bool table = !s->exec.quiet && !s->exec.json;
+    mg_status st = mg_scorebook_score(book, path, row, err);
+    int n = st == MG_OK ? mg_scorebook_detectors(book) : 0;
+    for (int i = 0; i < n; i++)
+        if (!mg_json_put(rows, NULL, row[i]))
+            st = mg_fail(err, MG_ENOMEM, "no memory for a score");
+    for (int i = 0; st == MG_OK && i < n; i++) {
+        double tolerance = o->tolerance >= 0 ? o->tolerance : mg_scorebook_tolerance(book, i);
+        if (table)
+            st = show(stdout, mg_scored_words, row[i], err);
+        if (baseline) {
+            mg_json *changes = mg_json_put(row[i], "changes", mg_json_array());
+            *changed += mg_baseline_compare(baseline, row[i], tolerance, o->scores_only, add_change, changes) > 0;
+        }
+        if (st == MG_OK && baseline && !s->exec.json)
+            st = show(stdout, mg_scored_changes, row[i], err);
     }
-    for (size_t i = 0; st == MG_OK && i < paths->count; i++)
-        st = score_picture(paths->item[i], &d, &self, all, err);
-    if (st == MG_OK && root)
-        st = mg_json_print(&text, root, true, err);
-    if (text)
+    return st;
+}
+
+/* ---- the baseline -------------------------------------------------------------------------------------------------------- */
+
+static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
+{
+    *out = NULL;
+    if (!*o->baseline)
+        return o->update || o->scores_only || o->tolerance >= 0
+                   ? mg_fail(err, MG_EINPUT, "score: --update-baseline, --scores-only and --tolerance need --baseline FILE")
+                   : MG_OK;
+    return o->update && !mg_file_exists(o->baseline) ? mg_baseline_new(out, err) : mg_baseline_load(out, o->baseline, err);
+}
+
+static mg_status update_baseline(mg_baseline *b, const char *path, const mg_json *rows, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (const mg_json *r = mg_json_first(rows); st == MG_OK && r; r = mg_json_next(r))
+        st = mg_baseline_put(b, r, err);
+    return st == MG_OK ? mg_baseline_write(b, path, err) : st;
+}
+
+/* Rows that nobody asked about are left alone, and named: a file that a script has lost would else go unnoticed. */
+static void name_unasked(const mg_baseline *b, const mg_json *rows)
+{
+    for (size_t i = 0; i < mg_baseline_count(b); i++) {
+        const mg_json *old = mg_baseline_row(b, i), *r = mg_json_first(rows);
+        while (r && !mg_baseline_same(old, r))
+            r = mg_json_next(r);
+        char *line = NULL;
+        if (!r && mg_scored_absent(&line, old, NULL) == MG_OK)
+            cli_notice(NULL, line);
+        free(line);
+    }
+}
+
+/* ---- output -------------------------------------------------------------------------------------------------------------- */
+
+static mg_status print_json(const mg_json *root, mg_err *err)
+{
+    char *text = NULL;
+    mg_status st = mg_json_print(&text, root, true, err);
+    if (st == MG_OK)
         fputs(text, stdout);
     free(text);
+    return st;
+}
+
+static mg_status write_junit(const char *path, const mg_json *rows, mg_err *err)
+{
+    char *text;
+    mg_status st = mg_scored_junit(&text, rows, err);
+    if (st == MG_OK)
+        st = mg_file_write(path, text, strlen(text), err);
+    free(text);
+    return st;
+}
+
+static mg_status report(const mg_baseline *baseline, const mg_json *root, const mg_json *rows, size_t changed, const settings *s,
+                        const options *o, mg_err *err)
+{
+    mg_status st = *o->junit ? write_junit(o->junit, rows, err) : MG_OK;
+    if (st == MG_OK && o->ci && !o->update) /* the runner reads both streams; JSON must stay whole */
+        st = show(s->exec.json ? stderr : stdout, mg_scored_annotations, rows, err);
+    if (st == MG_OK && s->exec.json)
+        return print_json(root, err);
+    if (st == MG_OK && baseline && !s->exec.quiet) {
+        size_t n = mg_json_count(rows);
+        name_unasked(baseline, rows);
+        if (o->update)
+            printf("%s: %zu of %zu scores written anew\n", o->baseline, changed, n);
+        else
+            printf("%s: %zu of %zu scores hold\n", o->baseline, n - changed, n);
+    }
+    return st;
+}
+
+/* *changed: rows that the baseline does not hold. */
+static mg_status score(const settings *s, const options *o, const mg_list *paths, size_t *changed, mg_err *err)
+{
+    mg_scorebook *book = NULL;
+    mg_baseline *baseline = NULL;
+    mg_pool *pool = NULL;
+    mg_json *root = mg_json_object(), *rows;
+    mg_scorebook_opts opts = {&s->spec, o->detector, o->model, (mg_as)o->as, NULL, (void *)(uintptr_t)&s->exec.quiet, cli_notice};
+    mg_json_put_string(root, "maskgen", MG_VERSION);
+    rows = mg_json_put(root, "rows", mg_json_array());
+    mg_status st = load_baseline(&baseline, o, err);
+    if (st == MG_OK)
+        st = mg_pool_new(&pool, cli_threads(&s->exec), err);
+    opts.pool = pool;
+    if (st == MG_OK)
+        st = mg_scorebook_new(&book, &opts, err);
+    for (size_t i = 0; st == MG_OK && i < paths->count; i++)
+        st = score_file(book, paths->item[i], baseline, s, o, rows, changed, err);
+    if (st == MG_OK && o->update)
+        st = update_baseline(baseline, o->baseline, rows, err);
+    if (st == MG_OK)
+        st = report(baseline, root, rows, *changed, s, o, err);
+    mg_scorebook_free(book);
+    mg_pool_free(pool);
+    mg_baseline_free(baseline);
     mg_json_free(root);
-    if (self)
-        d.ops->close(self);
     return st;
 }
 
@@ -93,11 +193,12 @@ int cmd_score(int argc, char *const *argv)
     options o = {0};
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
+    size_t changed = 0;
     mg_status st = cli_settings(&s, (mg_params){score_rows, &o}, argc, argv, &paths, &err);
     if (st == MG_OK) {
-        st = paths.count ? score(&s, &o, &paths, &err) : mg_fail(&err, MG_EINPUT, "score: name a picture");
+        st = paths.count ? score(&s, &o, &paths, &changed, &err) : mg_fail(&err, MG_EINPUT, "score: name a pattern or a picture");
         cli_settings_free(&s);
     }
     mg_list_free(&paths);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    return st != MG_OK ? cli_fail(&err) : changed && !o.update ? EXIT_UNMET : EXIT_DONE;
 }

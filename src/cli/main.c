@@ -20,7 +20,8 @@ static const mg_param *const no_tables[] = {NULL};
 const command commands[] = {
     {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, run_tables},
     {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
-    {"score", "score PICTURE… [options]", "Say what the detector finds in pictures.", cmd_score, score_tables},
+    {"score", "score FILE… [options]", "Say what detectors find in pictures or under patterns, and hold it to a baseline.", cmd_score,
+     score_tables},
     {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_tables},
     {"eval", "eval PATTERN… [options]", "Measure patterns beside their controls: every detector, unseen faces, several distances.", cmd_eval,
      eval_tables},

@@ -201,7 +201,7 @@ static mg_status hash_weights(mg_run *r, mg_err *err)
         st = d.ops->open(&self, &d.opts, err);
         if (st != MG_OK)
             return st;
-        st = mg_scorer_weights(d.ops, &d.opts, self, r->weights[i], err);
+        st = mg_scorer_weights(d.ops, self, r->weights[i], err);
         d.ops->close(self);
     }
     return st;
@@ -531,7 +531,10 @@ static mg_json *detector_json(const mg_run *r, int i)
 {
     const mg_target *d = &r->judges.at[i];
     mg_json *o = mg_json_object();
+    char library[MG_LIBRARY_TEXT];
+    mg_scorer_library(d->ops, library);
     mg_json_put_string(o, "name", d->ops->name);
+    mg_json_put_string(o, "library", library);
     mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
     mg_json_put_number(o, "upsample", d->opts.upsample);
     mg_json_put_number(o, "weight", d->weight);

@@ -87,9 +87,11 @@ static bool read_weight(const char *text, double *out)
 static mg_status cut_weight(char *item, double *weight, const char *option, mg_err *err)
 {
     char *colon = strrchr(item, ':');
+    double read;
     *weight = 1;
-    if (!colon || !read_weight(colon + 1, weight))
+    if (!colon || !read_weight(colon + 1, &read)) /* what follows may be a file or a command */
         return MG_OK;
+    *weight = read;
     if (!(*weight > 0 && *weight <= 1e6))
         return mg_fail(err, MG_EINPUT, "%s: the weight of \"%.60s\" is not above 0 and at most 1000000", option, item);
     *colon = 0;

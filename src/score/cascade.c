@@ -8,6 +8,7 @@
 
 #include "cascade_scan.h"
 #include "maskgen/file.h"
+#include "maskgen/opencv.h"
 #include "rows.h"
 
 #define DATA "/usr/share/opencv4/"
@@ -15,6 +16,7 @@
 #define SAME_FACE 0.5 /* IoU of a window and the detection that it took part in */
 
 typedef struct cascade {
+    const char *path; /* of the weights */
     mg_cascade *cv;
     cascade_scan *scan;
     mg_image grey; /* kept between calls */
@@ -53,6 +55,7 @@ static mg_status cascade_open(void **self, const char *path, const mg_scorer_opt
     cascade *c = calloc(1, sizeof *c);
     if (!c)
         return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
+    c->path = path;
     c->list_floor = opts->list_floor;
     st = mg_cascade_new(&c->cv, path, err);
     if (st == MG_OK)
@@ -134,6 +137,11 @@ static mg_status cascade_score(void *self, const mg_image *im, mg_rect box, mg_s
     return MG_OK;
 }
 
+static mg_status cascade_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+{
+    return mg_hash_file(((cascade *)self)->path, hex, err);
+}
+
 #define CASCADE(id, called, path, text)                                                                                \
     static mg_status id##_available(const mg_scorer_opts *opts, mg_err *err)                                           \
     {                                                                                                                  \
@@ -155,6 +163,9 @@ static mg_status cascade_score(void *self, const mg_image *im, mg_rect box, mg_s
         .open = id##_open,                                                                                             \
         .score = cascade_score,                                                                                        \
         .close = cascade_close,                                                                                        \
+        .weights = cascade_weights,                                                                                    \
+        .library = "OpenCV",                                                                                           \
+        .version = mg_cv_version,                                                                                      \
     };
 
 CASCADE(haar_default, "haar-default", DATA "haarcascades/haarcascade_frontalface_default.xml",

@@ -82,4 +82,6 @@ const mg_scorer_ops mg_scorer_dlib_hog = {
     .score = dlib_score,
     .close = dlib_close,
     .weights = dlib_weights,
+    .library = "dlib",
+    .version = mg_dlib_version,
 };

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "maskgen/dlib.h"
 #include "maskgen/models.h"
 #include "rows.h"
 #include "windows.h"
@@ -15,6 +16,7 @@ typedef struct mmod {
     windows faces;
     int upsample;
     double list_floor;
+    char path[MG_MODEL_PATH];
 } mmod;
 
 static void mmod_close(void *self)
@@ -36,17 +38,15 @@ static mg_status mmod_available(const mg_scorer_opts *opts, mg_err *err)
 
 static mg_status mmod_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 {
-    char path[MG_MODEL_PATH];
     *self = NULL;
-    mg_status st = mg_model_path(path, MMOD_FILE, err);
-    if (st != MG_OK)
-        return st;
     mmod *m = calloc(1, sizeof *m);
     if (!m)
         return mg_fail(err, MG_ENOMEM, "dlib-mmod: no memory");
     m->upsample = opts->upsample;
     m->list_floor = opts->list_floor;
-    st = mg_mmod_new(&m->net, path, err);
+    mg_status st = mg_model_path(m->path, MMOD_FILE, err);
+    if (st == MG_OK)
+        st = mg_mmod_new(&m->net, m->path, err);
     if (st != MG_OK)
         mmod_close(m);
     else
@@ -74,6 +74,11 @@ static mg_status mmod_score(void *self, const mg_image *im, mg_rect box, mg_scor
     return MG_OK;
 }
 
+static mg_status mmod_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+{
+    return mg_hash_file(((mmod *)self)->path, hex, err);
+}
+
 const mg_scorer_ops mg_scorer_dlib_mmod = {
     .name = "dlib-mmod",
     .summary = "dlib's max-margin CNN face detector: for measuring, 0.15 s and more a picture",
@@ -85,4 +90,7 @@ const mg_scorer_ops mg_scorer_dlib_mmod = {
     .open = mmod_open,
     .score = mmod_score,
     .close = mmod_close,
+    .weights = mmod_weights,
+    .library = "dlib",
+    .version = mg_dlib_version,
 };

@@ -1,10 +1,12 @@
 /* Networks as detectors: UltraFace, BlazeFace, and a user's own ONNX file with heads of either kind. */
 #include "dnn.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "maskgen/models.h"
+#include "maskgen/opencv.h"
 #include "rows.h"
 
 /* The thresholds: UltraFace as FINDINGS measured it; BlazeFace as MediaPipe sets min_detection_confidence. */
@@ -19,6 +21,7 @@ typedef struct dnn {
     float *input; /* [3 · w · h] */
     windows found;
     double list_floor;
+    char path[MG_MODEL_PATH];
 } dnn;
 
 static void dnn_close(void *self)
@@ -39,6 +42,7 @@ static mg_status dnn_new(dnn **out, const char *path, const mg_scorer_opts *opts
     if (!d)
         return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
     d->list_floor = opts->list_floor;
+    snprintf(d->path, sizeof d->path, "%s", path);
     mg_status st = mg_net_new(&d->net, path, err);
     if (st != MG_OK)
         dnn_close(d);
@@ -85,6 +89,11 @@ static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score
     return MG_OK;
 }
 
+static mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+{
+    return mg_hash_file(((dnn *)self)->path, hex, err);
+}
+
 /* ---- the networks of the model table --------------------------------------------------------------------------------- */
 
 static mg_status open_known(void **self, const char *file, const mg_scorer_opts *opts, const dnn_recipe *r,
@@ -126,7 +135,7 @@ KNOWN(back, "face_detection_back_256x256_barracuda.onnx", BLAZE_BACK, dnn_decode
 
 #define NETWORK(own)                                                                                                   \
     .flags = MG_SCORER_MODEL | MG_SCORER_RGB | (own), .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score,               \
-    .close = dnn_close
+    .close = dnn_close, .weights = dnn_weights, .library = "OpenCV", .version = mg_cv_version
 
 const mg_scorer_ops mg_scorer_ultraface = {
     .name = "ultraface",

@@ -74,13 +74,18 @@ mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_
     return MG_OK;
 }
 
-mg_status mg_scorer_weights(const mg_scorer_ops *ops, const mg_scorer_opts *opts, void *self, char hex[MG_HASH_HEX],
-                            mg_err *err)
+mg_status mg_scorer_weights(const mg_scorer_ops *ops, void *self, char hex[MG_HASH_HEX], mg_err *err)
 {
     if (ops->weights)
         return ops->weights(self, hex, err);
-    if (opts->file[0] && (ops->flags & MG_SCORER_MODEL))
-        return mg_hash_file(opts->file, hex, err);
     strcpy(hex, "none");
     return MG_OK;
+}
+
+void mg_scorer_library(const mg_scorer_ops *ops, char out[MG_LIBRARY_TEXT])
+{
+    if (ops->library)
+        snprintf(out, MG_LIBRARY_TEXT, "%s %s", ops->library, ops->version());
+    else
+        strcpy(out, "none");
 }

@@ -3,6 +3,7 @@
 
 #include "dnn.h"
 #include "maskgen/models.h"
+#include "maskgen/opencv.h"
 #include "rows.h"
 
 #define YUNET_FILE "yunet_120x160.onnx"
@@ -14,6 +15,7 @@ typedef struct yunet {
     mg_yunet *net;
     windows found;
     double list_floor;
+    char path[MG_MODEL_PATH];
 } yunet;
 
 static void yunet_close(void *self)
@@ -58,18 +60,16 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
 
 static mg_status yunet_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 {
-    char path[MG_MODEL_PATH];
     *self = NULL;
-    mg_status st = yunet_path(path, opts, err);
-    if (st != MG_OK)
-        return st;
     yunet *y = calloc(1, sizeof *y);
     if (!y)
         return mg_fail(err, MG_ENOMEM, "yunet: no memory");
     y->list_floor = opts->list_floor;
-    st = mg_yunet_new(&y->net, path, err);
+    mg_status st = yunet_path(y->path, opts, err);
     if (st == MG_OK)
-        st = probe(y, path, err);
+        st = mg_yunet_new(&y->net, y->path, err);
+    if (st == MG_OK)
+        st = probe(y, y->path, err);
     if (st != MG_OK)
         yunet_close(y);
     else
@@ -98,6 +98,11 @@ static mg_status yunet_score(void *self, const mg_image *im, mg_rect box, mg_sco
     return MG_OK;
 }
 
+static mg_status yunet_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+{
+    return mg_hash_file(((yunet *)self)->path, hex, err);
+}
+
 const mg_scorer_ops mg_scorer_yunet = {
     .name = "yunet",
     .summary = "YuNet through OpenCV's FaceDetectorYN, from your own file; margin in logits above a score of 0.9",
@@ -109,4 +114,7 @@ const mg_scorer_ops mg_scorer_yunet = {
     .open = yunet_open,
     .score = yunet_score,
     .close = yunet_close,
+    .weights = yunet_weights,
+    .library = "OpenCV",
+    .version = mg_cv_version,
 };

@@ -24,7 +24,7 @@ canvas=(--scene canvas --size 260x200 --family stamps --objective decoy --decoys
 ok "a canvas is searched" "$MASKGEN" "${canvas[@]}" --threads 1 --out canvas
 faces=$(sed -n 's/.*finds \([0-9]*\) faces in the flat picture.*/\1/p' canvas/run.json | head -1)
 ok "at least two faces are found in it" [ "${faces:-0}" -ge 2 ]
-"$MASKGEN" score --upsample 1 --channels rgb --json canvas/pattern.png >scored.json
+"$MASKGEN" score --as picture --upsample 1 --channels rgb --json canvas/pattern.png >scored.json
 ok "score finds as many in pattern.png" grep -q "\"faces\": $faces\b" scored.json
 "$MASKGEN" "${canvas[@]}" --threads 2 --out canvas2
 ok "threads change nothing" cmp canvas/trace.csv canvas2/trace.csv

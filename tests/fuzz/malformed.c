@@ -407,6 +407,7 @@ static const kind kinds[] = {
      {"render", "&", "--faces", "@", "--out", "%"}},
     {"scored JPEG", "jpg", {"jpeg/baseline", "jpeg/progressive", "jpeg/grey"}, bad_jpeg, 30, {"score", "@"}},
     {"scored PNG", "png", {"png/plain", "png/rgb-16-key", "png/grey-1"}, bad_png, 20, {"score", "@"}},
+    {"baseline", "json", {"baseline/empty"}, bad_json, 30, {"score", "&", "--baseline", "@"}},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds, ARGS = 16, WORKERS = 2 };
 

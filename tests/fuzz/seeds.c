@@ -164,6 +164,21 @@ static void texts(void)
     keep_text("palette", "hex", "; a comment\n#000000\nff8800\n# more\n\n#A0b0C0\r\n");
 }
 
+static void baselines(void)
+{
+    keep_text("baseline", "empty", "{\"maskgen-baseline\": 1, \"rows\": []}");
+    keep_text("baseline", "both",
+              "{\"maskgen-baseline\": 1, \"rows\": [\n"
+              "{\"path\": \"m&<'>.png\", \"as\": \"pattern\", \"detector\": \"dlib-hog\", \"inputs\": {\"maskgen\": \"0.1.0\", \"genes\": [1, 2], "
+              "\"faces\": [{\"name\": \"a\", \"sha256\": \"00\"}]}, \"scores\": {\"found\": 1, \"mean_margin\": 0.5, \"faces\": [{\"name\": \"a\", "
+              "\"hit\": true, \"true_margin\": 0.5, \"parts\": {\"front\": 0.5, \"left\": -3}}]}},\n"
+              "{\"path\": \"b,:%.jpg\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {\"sha256\": \"\\u001b[2J\"}, \"scores\": {\"faces\": 1, "
+              "\"best_margin\": 1.25, \"detections\": [{\"margin\": 1.25, \"part\": \"front\", \"box\": [1, 2, 30, 40]}]}}\n]}\n");
+    keep_text("baseline", "twice",
+              "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"as\": \"picture\", \"detector\": \"b\", \"inputs\": {}, \"scores\": {}}, "
+              "{\"path\": \"a\", \"as\": \"pattern\", \"detector\": \"b\", \"inputs\": {}, \"scores\": {}}]}");
+}
+
 static void bundled(void)
 {
     static const char *const extra[] = {
@@ -265,6 +280,7 @@ int main(int argc, char **argv)
     pngs();
     jpegs();
     texts();
+    baselines();
     bundled();
     profiles();
     checkpoints();

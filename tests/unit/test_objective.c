@@ -124,6 +124,10 @@ static void detectors_are_weighted(void **state)
     assert_int_equal(t.count, 2);
     assert_string_equal(t.at[0].opts.file, "a, b:c");
     assert_true(t.at[0].weight == 0.25);
+    MUST(mg_targets_parse(&t, "mock:some file.onnx", &opts, NULL, err));
+    assert_true(t.at[0].weight == 1);
+    MUST(mg_targets_parse(&t, "exec:exit 7", &opts, NULL, err));
+    assert_true(t.at[0].weight == 1);
     REFUSED(mg_targets_parse(&t, "hog,sonar", &opts, NULL, err), "hog,sonar");
     REFUSED(mg_targets_parse(&t, "hog:1,hog:2", &opts, NULL, err), "twice");
     REFUSED(mg_targets_parse(&t, "hog:0", &opts, NULL, err), "weight");

@@ -69,6 +69,27 @@ static void check_score(const mg_scorer_ops *ops, const mg_score *s, mg_rect box
     assert_true(best == ops->floor || best == s->true_margin);
 }
 
+/* What a score hangs on is named: the weights by a hash, the library by its version. */
+static void check_inputs(const mg_scorer_ops *ops, void *self)
+{
+    char hex[MG_HASH_HEX], library[MG_LIBRARY_TEXT];
+    MUST(mg_scorer_weights(ops, self, hex, err));
+    assert_int_equal(strspn(hex, "0123456789abcdef"), MG_HASH_HEX - 1);
+    mg_scorer_library(ops, library);
+    const char *blank = strchr(library, ' ');
+    assert_true(blank && blank[1] >= '0' && blank[1] <= '9');
+}
+
+/* Only a black box cannot tell. */
+static void every_row_can_name_its_weights(void **state)
+{
+    (void)state;
+    for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
+        bool told = (*s)->weights && (*s)->library && (*s)->version;
+        assert_true(told == (strcmp((*s)->name, "exec") != 0));
+    }
+}
+
 /* Rows that need a model or an argument are opened where they can be. */
 static void scores_keep_their_promises(void **state)
 {
@@ -90,6 +111,7 @@ static void scores_keep_their_promises(void **state)
         MUST((*s)->open(&self, &opts, err));
         MUST((*s)->score(self, &rgb, box, &score, err));
         check_score(*s, &score, box);
+        check_inputs(*s, self);
         (*s)->close(self);
     }
     mg_image_free(&rgb);
@@ -154,5 +176,6 @@ static void manual_page_names_every_row(void **state)
 
 TEST_MAIN(cmocka_unit_test(names_are_found), cmocka_unit_test(arguments_follow_the_colon),
           cmocka_unit_test(unknown_names_list_the_known), cmocka_unit_test(scores_keep_their_promises),
+          cmocka_unit_test(every_row_can_name_its_weights),
           cmocka_unit_test(colour_needs_colour), cmocka_unit_test(mock_follows_brightness),
           cmocka_unit_test(manual_page_names_every_row))

@@ -3,7 +3,9 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "maskgen/face_file.h"
 #include "maskgen/synth.h"
 
 static mg_synth_opts small(uint64_t seed)
@@ -37,6 +39,25 @@ static void threads_do_not_matter(void **state)
     mg_face_free(&one);
     mg_face_free(&two);
     mg_face_free(&other);
+}
+
+/* Straps and shadow too: the first run draws its heads, the next finds them in the cache, and both record one hash. */
+static void a_drawn_head_is_the_cached_one(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/maskgen-head-XXXXXX";
+    mg_synth_opts o = small(11);
+    mg_face drawn, cached;
+    close(mkstemp(path));
+    o.size = 128;
+    o.face_width = 80;
+    MUST(mg_synth_face(&drawn, &o, err));
+    MUST(mg_face_save(&drawn, path, err));
+    MUST(mg_face_load(&cached, path, err));
+    assert_string_equal(drawn.hash, cached.hash);
+    mg_face_free(&drawn);
+    mg_face_free(&cached);
+    remove(path);
 }
 
 static void refuse(const mg_synth_opts *o, const char *name)
@@ -173,6 +194,7 @@ static void people_differ(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(threads_do_not_matter),
+          cmocka_unit_test(a_drawn_head_is_the_cached_one),
           cmocka_unit_test(ranges_name_themselves),
           cmocka_unit_test(layers_hold),
           cmocka_unit_test(bare_wears_nothing),

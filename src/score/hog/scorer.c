@@ -196,4 +196,6 @@ const mg_scorer_ops mg_scorer_hog = {
     .undo = hog_undo,
     .close = hog_close,
     .weights = hog_weights,
+    .library = "dlib",
+    .version = mg_dlib_version,
 };
