@@ -19,7 +19,8 @@ typedef struct mg_hooks {
 
 typedef struct mg_run mg_run;
 
-/* Creates the out folder, locks it, writes spec.json, loads faces, opens detectors. */
+/* Creates the out folder, locks it, writes spec.json, loads faces, opens detectors. Where an older run's files are in the folder they stay
+ * untouched until faces and detectors have proved to be there. */
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
 /* Goes on with the run of exec->out from its newest whole checkpoint; without one, anew from its spec.json. A finished run is left
  * as it is: MG_OK with *out = NULL. A changed input is MG_EINPUT, by name. The engine is the checkpoint's. */

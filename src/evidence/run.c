@@ -107,15 +107,21 @@ static mg_status lock_folder(mg_run *r, mg_err *err)
     return st;
 }
 
+static bool holds_run(const mg_run *r)
+{
+    static const char *const marks[] = {"run.json", "spec.json", "checkpoint.0", "checkpoint.1", "pattern.png"};
+    char path[1024];
+    bool found = false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        found |= out_path(r, path, marks[i], NULL) == MG_OK && mg_file_exists(path);
+    return found;
+}
+
 /* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before anything else. */
 static mg_status claim_folder(mg_run *r, mg_err *err)
 {
     char path[1024];
-    mg_status st = mg_dir_make(r->exec.out, err);
-    if (st == MG_OK)
-        st = lock_folder(r, err);
-    if (st == MG_OK)
-        st = remove_file(r, "run.json", err);
+    mg_status st = remove_file(r, "run.json", err);
     if (st == MG_OK)
         st = mg_checkpoint_remove(r->exec.out, err);
     if (st == MG_OK)
@@ -219,7 +225,7 @@ static mg_status new_run(mg_run **out, const mg_exec *exec, const mg_hooks *hook
     return MG_OK;
 }
 
-/* Faces, detectors, search: the folder is ours and its spec.json is written. */
+/* Faces, detectors, search: all that can still turn out to be missing or wrong. */
 static mg_status set_up(mg_run *r, mg_err *err)
 {
     mg_status st = mg_pool_new(&r->pool, r->exec.threads > 0 ? (int)r->exec.threads : mg_cpu_count(), err);
@@ -238,6 +244,7 @@ static mg_status set_up(mg_run *r, mg_err *err)
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
+    bool older = false, claimed = false;
     *out = NULL;
     mg_status st = new_run(&r, exec, hooks, err);
     if (st == MG_OK)
@@ -245,8 +252,20 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     if (st == MG_OK) /* before anything is written */
         st = read_spec(r, err);
     if (st == MG_OK)
+        st = mg_dir_make(exec->out, err);
+    if (st == MG_OK)
+        st = lock_folder(r, err);
+    if (st == MG_OK)
+        older = holds_run(r);
+    if (st == MG_OK && !older) {
         st = claim_folder(r, err);
-    if (st == MG_OK && (st = set_up(r, err)) != MG_OK)
+        claimed = true;
+    }
+    if (st == MG_OK)
+        st = set_up(r, err);
+    if (st == MG_OK && older) /* a mistyped --faces costs no results */
+        st = claim_folder(r, err);
+    if (st != MG_OK && claimed)
         remove_file(r, "spec.json", NULL); /* a run that could not begin leaves nothing to resume */
     if (st == MG_OK)
         *out = r;
