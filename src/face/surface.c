@@ -40,7 +40,7 @@ static void hair_paint(const head *h, vec3 p, vec3 n, surface *s)
         c = tint(c, v3_scale(v3(0.5f, 0.49f, 0.48f), 0.6f + 0.5f * fine), h->grey * 0.4f * stepf(0.4f, 0.8f, fine));
     float above = p.y - head_hairline(h, p);
     bool curtain = (h->hair == HAIR_LONG || h->hair == HAIR_WAVY || h->hair == HAIR_BOB) && p.y < 4;
-    if (!curtain && h->hair != HAIR_FRINGE) {
+    if (!curtain && h->hair != HAIR_FRINGE && h->hair != HAIR_BOB) {
         float thin = stepf(1.6f, -0.5f, above + 1.2f * (fine - 0.5f) + 0.5f * (coarse - 0.44f));
         if (h->hair == HAIR_CROPPED)
             thin = maxf(thin, 0.28f);

@@ -120,7 +120,7 @@ float worn_strap(const worn *w, vec3 p)
         return 0;
     float a = fabsf(atan2f(p.x, p.z)), end = w->reach - 0.02f;
     float top = table_at(w->edge_top, w->reach) - 0.35f, low = table_at(w->edge_bottom, w->reach) + 0.35f;
-    float half = 0.16f, d;
+    float half = 0.2f, d;
     if (w->shape->straps == MG_STRAPS_EARS) {
         d = segment(a, p.y, end, top, 1.62f, 1.9f);
         d = minf(d, segment(a, p.y, end, low, 1.62f, -3.3f));

@@ -96,7 +96,7 @@ static void report(const mg_faceset *set, const char *label, const char *key, mg
 static void load(mg_faceset *set, const char *path)
 {
     mg_spec s;
-    if (mg_spec_init(&s, &err) != MG_OK || (path && mg_list_add(&s.faces.paths, path, &err) != MG_OK) ||
+    if (mg_spec_init(&s, &err) != MG_OK || mg_list_add(&s.faces.paths, path, &err) != MG_OK ||
         mg_faceset_load(set, &s.faces, pool, NULL, &err) != MG_OK) {
         fprintf(stderr, "transfer: %s\n", err.msg);
         exit(1);
@@ -116,8 +116,8 @@ int main(int argc, char **argv)
             fprintf(stderr, "transfer: %s\n", err.msg);
             return 2;
         }
-    load(&set, NULL);
-    report(&set, "the heads searched on", "heads", given, n, 0);
+    load(&set, "heldout:64");
+    report(&set, "heads that no search saw", "heads", given, n, 0);
     mg_faceset_free(&set);
     for (i++; i < argc; i++) {
         const char *key = strrchr(argv[i], '/');
