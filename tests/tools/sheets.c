@@ -1,7 +1,8 @@
 /* Measures rasterised sheets: sheets PATTERN MASK SCALE REPORT.json DPI PAGE.png… [--faces PHOTO…]
  * The pages were drawn by another program (pdftoppm, rsvg-convert) from what `maskgen export --json` wrote. Prints, and holds to bounds:
  * the side of the check square; how far from where the texture mapping puts them the colours and the edges of the print lie; and, with
- * faces, the mean margin of the print read back through the cut shape against the pattern's own. */
+ * faces (photos or heldout:N), the mean margin of the print read back through the cut shape against the pattern's own, both worn in the
+ * shape that was cut. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,7 +152,26 @@ static mg_status read_parts(work *w, tally *t, mg_err *err)
     return MG_OK;
 }
 
-/* The print as read back; texels that no piece shows stay as they are. */
+/* The print as read back. A texel that the lattice missed takes the mean of the read ones around it; what no piece shows is grey, so that
+ * nothing of the pattern comes back that was not printed. Returns the share that was read. */
+static double read_back(const work *w, mg_image *out)
+{
+    long seen = 0;
+    for (int y = 0; y < out->h; y++)
+        for (int x = 0; x < out->w; x++) {
+            double sum[4] = {0, 0, 0, 0};
+            for (int reach = 0; reach <= 2 && sum[3] <= 0; reach++)
+                for (int j = y - reach < 0 ? 0 : y - reach; j <= y + reach && j < out->h; j++)
+                    for (int i = x - reach < 0 ? 0 : x - reach; i <= x + reach && i < out->w; i++)
+                        for (int c = 0; c < 4; c++)
+                            sum[c] += w->sum[4 * ((size_t)j * (size_t)out->w + (size_t)i) + (size_t)c];
+            for (int c = 0; c < 3; c++)
+                mg_image_at(out, x, y)[c] = sum[3] > 0 ? (uint8_t)lround(sum[c] / sum[3]) : 128;
+            seen += sum[3] > 0;
+        }
+    return (double)seen / ((double)out->w * out->h);
+}
+
 static mg_status margins(const work *w, const mg_list *photos, double out[2], double *seen, mg_err *err)
 {
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
@@ -161,15 +181,12 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
     mg_detector by = {NULL, {0}};
     mg_status st = mg_texture_new(&cloth[0], err), st2 = mg_texture_new(&cloth[1], err);
     st = st == MG_OK ? st2 : st;
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        memcpy(cloth[i].print.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
-    *seen = 0;
-    for (size_t i = 0; st == MG_OK && i < (size_t)all.w * (size_t)all.h; i++)
-        for (int c = 0; c < 3 && w->sum[4 * i + 3] > 0; c++) {
-            cloth[1].print.px[3 * i + (size_t)c] = (uint8_t)lround(w->sum[4 * i + (size_t)c] / w->sum[4 * i + 3]);
-            *seen += 1.0 / 3 / ((double)all.w * all.h);
-        }
+    if (st == MG_OK) {
+        memcpy(cloth[0].print.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
+        *seen = read_back(w, &cloth[1].print);
+    }
     spec.paths = *photos;
+    snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, NULL, NULL, err);
     if (st == MG_OK)
@@ -250,7 +267,7 @@ int main(int argc, char **argv)
         bad |= t.points < 10000 || wrong > 4 || (t.edges > 1000 && edge > 6);
     }
     if (st == MG_OK && photos.count) {
-        double m[2] = {0, 0}, seen;
+        double m[2] = {0, 0}, seen = 0;
         st = margins(&w, &photos, m, &seen, &err);
         printf("%.0f %% of the print on the pieces; mean margin %+.4f, read back %+.4f\n", 100 * seen, m[0], m[1]);
         bad |= !(fabs(m[0] - m[1]) <= 0.05);
