@@ -22,10 +22,10 @@ cells-greys     | Four greys that hide                             | --levels 4 
 cells-fabric    | Cells in colours that cloth printing keeps       | --palette fabric-safe --iters 10000
 cells-mirror    | Cells that hide, left and right alike            | --symmetry mirror --grid 8x6 --iters 10000
 bars-seamless   | A seamless tile of gratings that hides           | --family bars --repeat 3x2 --iters 10000
-stamps-decoy    | Drawings of the detector's weights, found as faces | --family stamps --objective decoy --iters 5000
-parts-decoy     | Face parts that are found as faces               | --family parts --objective decoy --iters 5000
-stamps-divert   | Drawings found as faces while the true face hides | --family stamps --repeat 4x3 --objective hide:1,decoy:1 --iters 5000
-bars-divert     | Gratings found as faces while the true face hides | --family bars --grid 6x6 --repeat 4x3 --objective hide:1,decoy:1 --iters 5000
+stamps-decoy    | Drawings of the detector's weights, found as faces | --family stamps --objective decoy --crop 448 --face-width 320 --iters 1500
+parts-decoy     | Face parts that are found as faces               | --family parts --objective decoy --crop 448 --face-width 320 --iters 1500
+stamps-divert   | Drawings found as faces while the true face hides | --family stamps --grid 4x4 --repeat 2x1 --objective divert,decoy --crop 448 --face-width 320 --iters 1500
+bars-divert     | Gratings found as a face while the true face hides | --family bars --grid 8x6 --objective divert --crop 448 --face-width 320 --iters 1500
 TABLE
 }
 
@@ -39,7 +39,7 @@ entries | while IFS='|' read -r name title options; do
     if [ -n "${MEASURE:-}" ]; then
         [ ! -e "$OUT/$name.json" ] || "$B/tests/library" measure "$OUT/$name.json"
     else
-        "$MASKGEN" "${words[@]}" ${ITERS:+--iters "$ITERS"} --quiet --out "$work/$name" 2>/dev/null || exit 1
+        "$MASKGEN" "${words[@]}" ${ITERS:+--iters "$ITERS"} --quiet --out "$work/$name" || exit 1
         "$B/tests/library" claim "$work/$name/run.json" "$OUT/$name.json" "$title" "maskgen ${words[*]}"
     fi
     [ ! -e "$OUT/$name.json" ] || sed -n 's/^ *"claim": "\(.*\)",\{0,1\}$/'"$name"': \1/p' "$OUT/$name.json"
