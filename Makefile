@@ -53,7 +53,7 @@ CLI_OBJ := $(filter $B/obj/cli/%,$(OBJ))
 LIB_OBJ := $(filter-out $B/obj/cli/%,$(OBJ)) $B/obj/bundle_data.o
 
 # Per-pixel loops gain from the vectoriser.
-HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/%
+HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/% $B/obj/pattern/%
 
 # The HOG engine's inner loops: their own vector levels are named in the files.
 $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno

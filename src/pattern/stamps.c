@@ -21,6 +21,7 @@ typedef struct stamps {
     int levels, side[LEVELS_MAX];
     uint8_t *level[LEVELS_MAX]; /* side × side RGB, halved from level to level */
     double smallest, largest;   /* side, px */
+    bool grey;                  /* the drawing's three channels are alike */
     bool toned;                 /* greys become colours of the ramp */
     uint8_t ramp[256][3];
 } stamps;
@@ -90,7 +91,8 @@ static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_a
         return mg_fail(err, MG_EINPUT, "min-feature: this stamp's lines would be finer than that even at %d pixels",
                        shorter);
     }
-    s->toned = area->palette && stamp_is_grey(spec->stamp);
+    s->grey = stamp_is_grey(spec->stamp);
+    s->toned = area->palette && s->grey;
     grid_ramp(area->palette, s->ramp);
     *genes = n;
     return chain(s, &drawing, err);
@@ -143,8 +145,8 @@ static int level_of(const stamps *s, float side)
     return k;
 }
 
-/* (u, v) in texels from the corner, texel centres at ½. */
-static void sample(const uint8_t *px, int side, float u, float v, int out[3])
+/* (u, v) in texels from the corner, texel centres at ½; the first `channels` of three. */
+static void sample(const uint8_t *px, int side, float u, float v, int channels, int out[3])
 {
     int iu = (int)(256 * u) - 128, iv = (int)(256 * v) - 128;
     iu = iu < 0 ? 0 : iu > 256 * (side - 1) ? 256 * (side - 1) : iu;
@@ -152,9 +154,25 @@ static void sample(const uint8_t *px, int side, float u, float v, int out[3])
     int x = iu >> 8, y = iv >> 8, fx = iu & 255, fy = iv & 255;
     const uint8_t *a = px + 3 * (y * side + x), *b = y + 1 < side ? a + 3 * side : a;
     int step = x + 1 < side ? 3 : 0;
-    for (int c = 0; c < 3; c++)
+    for (int c = 0; c < channels; c++)
         out[c] =
             ((a[c] * (256 - fx) + a[c + step] * fx) * (256 - fy) + (b[c] * (256 - fx) + b[c + step] * fx) * fy) >> 16;
+}
+
+/* Narrows columns *from … *to − 1 of the row y below the middle to those that the turned square may touch: both of its axes must come near
+ * enough. `at`: the column of its middle. */
+static void narrow(const laid *l, float y, float at, int *from, int *to)
+{
+    float reach = .5f * l->side + .5f, axis[2][2] = {{l->cos, l->sin * y}, {-l->sin, l->cos * y}};
+    for (int k = 0; k < 2; k++) {
+        float slope = fabsf(axis[k][0]);
+        if (slope < 1e-3f)
+            continue;
+        float middle = at - axis[k][1] / axis[k][0], half = reach / slope;
+        int first = (int)floorf(middle - half) - 1, end = (int)ceilf(middle + half) + 2; /* rounding costs less than a pixel */
+        *from = first > *from ? first : *from;
+        *to = end < *to ? end : *to;
+    }
 }
 
 /* One stamp whose middle is shifted by (dx, dy). */
@@ -163,16 +181,23 @@ static void paint_stamp(const stamps *s, const laid *l, int dx, int dy, mg_rect 
     mg_rect r = mg_rect_inter(clip, (mg_rect){l->around.x + dx, l->around.y + dy, l->around.w, l->around.h});
     int level = level_of(s, l->side), side = s->side[level];
     float per_px = (float)side / l->side, half = .5f * l->side;
+    int channels = s->grey ? 1 : 3;
     for (int j = r.y; j < r.y + r.h; j++) {
-        uint8_t *d = mg_plot_at(to, r.x, j);
         float y = (float)(j - dy) + .5f - l->y;
-        for (int i = r.x; i < r.x + r.w; i++, d += to->dx) {
+        int from = r.x, end = r.x + r.w;
+        narrow(l, y, l->x + (float)dx - .5f, &from, &end);
+        if (from >= end)
+            continue;
+        uint8_t *d = mg_plot_at(to, from, j);
+        for (int i = from; i < end; i++, d += to->dx) {
             float x = (float)(i - dx) + .5f - l->x, u = l->cos * x + l->sin * y, v = l->cos * y - l->sin * x;
-            float away = fmaxf(fabsf(u), fabsf(v)) - half;
+            float along = fabsf(u), across = fabsf(v), away = (along > across ? along : across) - half;
             if (away >= .5f)
                 continue;
             int c[3], cover = away <= -.5f ? 256 : (int)(256 * (.5f - away));
-            sample(s->level[level], side, (u + half) * per_px, (v + half) * per_px, c);
+            sample(s->level[level], side, (u + half) * per_px, (v + half) * per_px, channels, c);
+            c[1] = s->grey ? c[0] : c[1];
+            c[2] = s->grey ? c[0] : c[2];
             for (int k = 0; k < 3; k++) {
                 int ink = (c[k] * cover + 128) >> 8;
                 d[k] = (uint8_t)(ink > d[k] ? ink : d[k]);
