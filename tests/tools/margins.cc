@@ -1,11 +1,14 @@
 /* A separate, direct dlib program that audits a record: decodes the PNGs that `maskgen render` wrote with dlib's own reader, makes grey by
  * itself, runs dlib's filters itself, and compares every true-face margin with run.json's table to 1e-4.
- * Usage: margins RUN.json FOLDER. Only the JSON is read with maskgen's code. */
+ * Usage: margins RUN.json FOLDER. Only the JSON is read with maskgen's code.
+ * Or: margins --faces PICTURE.png…: a plain call of dlib's detector on each, in colour, enlarged once; "faces least mean" of their margins. */
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <sys/stat.h>
+#include <vector>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wall"
@@ -84,8 +87,29 @@ static rectangle box_of(const mg_json *run, const char *name)
     return rectangle();
 }
 
+static int count_faces(int n, char **picture)
+{
+    frontal_face_detector detector = get_frontal_face_detector();
+    for (int i = 0; i < n; i++) {
+        array2d<rgb_pixel> im;
+        std::vector<rect_detection> found;
+        load_png(im, picture[i]);
+        pyramid_up(im);
+        detector(im, found);
+        double sum = 0, least = found.empty() ? 0 : found[0].detection_confidence;
+        for (const rect_detection &f : found) {
+            sum += f.detection_confidence;
+            least = std::min(least, f.detection_confidence);
+        }
+        std::printf("%zu %.4f %.4f\n", found.size(), least, found.empty() ? 0 : sum / static_cast<double>(found.size()));
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc > 2 && std::strcmp(argv[1], "--faces") == 0)
+        return count_faces(argc - 2, argv + 2);
     mg_err err = {MG_OK, ""};
     mg_json *run = nullptr;
     int compared = 0, wrong = 0;
