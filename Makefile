@@ -162,7 +162,9 @@ test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B VERSION=$(VERSION) tests/run.sh
 
+VERIFY_PACKAGES := valgrind
 verify: deps ## the long checks, figures in build/verify.json
+	@$(MAKE) --no-print-directory install-packages PACKAGES="$(VERIFY_PACKAGES)"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
 
