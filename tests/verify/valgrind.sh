@@ -4,7 +4,7 @@ face=$photos/Tom_Cruise_avp_2014_4.jpg
 check() {
     local name=$1 code
     shift
-    valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+    valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp \
         --log-file="$work/$name.log" "$MASKGEN" "$@" >/dev/null
     code=$?
     errors=$(grep -c '^==.*\(Invalid\|uninitialised\|definitely lost\)' "$work/$name.log")
