@@ -109,27 +109,68 @@ static void shade_bare(mg_renderer *r, mg_rect rect)
     }
 }
 
+/* A texel's red, green, blue and spare at once; each channel's sum is the same, bit for bit, as one by one. */
+typedef float quad __attribute__((vector_size(16)));
+typedef uint16_t quad16 __attribute__((vector_size(8)));
+typedef int32_t quad32 __attribute__((vector_size(16)));
+
+static quad light_of(const mg_texel *t)
+{
+    quad16 raw;
+    memcpy(&raw, t, sizeof raw);
+    return __builtin_convertvector(__builtin_convertvector(raw, quad32), quad); /* by way of 32 bits: two instructions */
+}
+
+/* mg_tone_map of three channels, without its branches. */
+static void map_tones(const mg_tone *t, quad x, float out[3])
+{
+    const quad most = {MG_TONE_STEPS, MG_TONE_STEPS, MG_TONE_STEPS, MG_TONE_STEPS};
+    quad k = x * (MG_TONE_STEPS / MG_TONE_MAX);
+    k = (quad)((quad32)k & (k > 0));
+    quad32 over = k > most;
+    k = (quad)(((quad32)k & ~over) | ((quad32)most & over));
+    quad32 i = __builtin_convertvector(k, quad32);
+    quad part = k - __builtin_convertvector(i, quad);
+    for (int c = 0; c < 3; c++)
+        out[c] = t->at[i[c]] + part[c] * (t->at[i[c] + 1] - t->at[i[c]]);
+}
+
 static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
 {
     const mg_layer *l = &r->view.face->layer;
-    float tint[3] = {l->tint[0] / 65535, l->tint[1] / 65535, l->tint[2] / 65535};
+    const quad tint = {l->tint[0] / 65535, l->tint[1] / 65535, l->tint[2] / 65535, 0};
     for (int y = rect.y; y < rect.y + rect.h; y++)
         for (int x = rect.x; x < rect.x + rect.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
-            float red = 0, green = 0, blue = 0;
-            if (r->worn && l->first[p] == l->first[p + 1])
+            uint32_t s = l->first[p], end = l->first[p + 1];
+            if (r->worn && s == end)
                 continue;
-            for (uint32_t s = l->first[p]; s < l->first[p + 1]; s++) {
-                const mg_texel *a = &t->texel[l->sample[s].texel];
-                float g = l->sample[s].gain;
-                red += g * a->rgb[0];
-                green += g * a->rgb[1];
-                blue += g * a->rgb[2];
-            }
-            r->sharp[3 * p] = mg_tone_map(&r->tone, l->rest[3 * p] + tint[0] * red);
-            r->sharp[3 * p + 1] = mg_tone_map(&r->tone, l->rest[3 * p + 1] + tint[1] * green);
-            r->sharp[3 * p + 2] = mg_tone_map(&r->tone, l->rest[3 * p + 2] + tint[2] * blue);
+            quad sum = {0, 0, 0, 0};
+            for (; s < end; s++)
+                sum += l->sample[s].gain * light_of(&t->texel[l->sample[s].texel]);
+            const float *rest = l->rest + 3 * p;
+            map_tones(&r->tone, (quad){rest[0], rest[1], rest[2], 0} + tint * sum, r->sharp + 3 * p);
         }
+}
+
+/* A symmetric kernel over n values: tap[0] is the middle's line, tap[2k − 1] and tap[2k] those k to either side. The common radii keep their
+ * sum in a register; each adds in the same order. */
+static void convolve(float *restrict out, const float *const *tap, const float *kernel, int radius, int n)
+{
+    const float k0 = kernel[0], k1 = kernel[1], k2 = kernel[2], k3 = kernel[3];
+    const float *m = tap[0], *a = tap[1], *b = tap[2], *c = tap[3], *d = tap[4], *e = tap[5], *f = tap[6];
+    if (radius == 1)
+        for (int i = 0; i < n; i++)
+            out[i] = k0 * m[i] + k1 * (a[i] + b[i]);
+    else if (radius == 2)
+        for (int i = 0; i < n; i++)
+            out[i] = k0 * m[i] + k1 * (a[i] + b[i]) + k2 * (c[i] + d[i]);
+    else
+        for (int i = 0; i < n; i++)
+            out[i] = k0 * m[i] + k1 * (a[i] + b[i]) + k2 * (c[i] + d[i]) + k3 * (e[i] + f[i]);
+    for (int k = 4; k <= radius; k++)
+        for (int i = 0; i < n; i++)
+            out[i] += kernel[k] * (tap[2 * k - 1][i] + tap[2 * k][i]);
 }
 
 /* Horizontal pass of one line into r->row; columns past the edge repeat it. */
@@ -140,11 +181,12 @@ static void blur_line(mg_renderer *r, int y, int x0, int x1)
     int inner0 = x0 < r->radius ? r->radius : x0, inner1 = x1 > r->w - r->radius ? r->w - r->radius : x1;
     for (int x = x0; x < x1; x++) {
         if (x == inner0 && inner0 < inner1) {
-            for (int i = 3 * inner0; i < 3 * inner1; i++)
-                out[i] = r->kernel[0] * in[i];
-            for (int k = 1; k <= r->radius; k++)
-                for (int i = 3 * inner0; i < 3 * inner1; i++)
-                    out[i] += r->kernel[k] * (in[i - 3 * k] + in[i + 3 * k]);
+            const float *tap[2 * RADIUS_MAX + 1] = {in + 3 * inner0};
+            for (int k = 1; k <= r->radius; k++) {
+                tap[2 * k - 1] = tap[0] - 3 * k;
+                tap[2 * k] = tap[0] + 3 * k;
+            }
+            convolve(out + 3 * inner0, tap, r->kernel, r->radius, 3 * (inner1 - inner0));
             x = inner1 - 1;
             continue;
         }
@@ -185,15 +227,12 @@ static void develop(mg_renderer *r, mg_rect rect, mg_image *out)
             to_bytes(r, r->sharp + (size_t)y * pitch + x0, y, rect, out);
             continue;
         }
-        const float *mid = r->row + (size_t)y * pitch + x0;
-        for (int i = 0; i < rect.w * 3; i++)
-            line[i] = r->kernel[0] * mid[i];
+        const float *tap[2 * RADIUS_MAX + 1] = {r->row + (size_t)y * pitch + x0};
         for (int k = 1; k <= r->radius; k++) {
-            const float *up = r->row + (size_t)(y - k < 0 ? 0 : y - k) * pitch + x0;
-            const float *down = r->row + (size_t)(y + k >= r->h ? r->h - 1 : y + k) * pitch + x0;
-            for (int i = 0; i < rect.w * 3; i++)
-                line[i] += r->kernel[k] * (up[i] + down[i]);
+            tap[2 * k - 1] = r->row + (size_t)(y - k < 0 ? 0 : y - k) * pitch + x0;
+            tap[2 * k] = r->row + (size_t)(y + k >= r->h ? r->h - 1 : y + k) * pitch + x0;
         }
+        convolve(line, tap, r->kernel, r->radius, rect.w * 3);
         to_bytes(r, line, y, rect, out);
     }
 }
