@@ -1,7 +1,8 @@
 # The main job: files, determinism over threads, the record against a separate scoring of rendered PNGs, Ctrl-C, exit codes.
 . "$(dirname "$0")/lib.bash"
 face=$photos/Tom_Cruise_avp_2014_4.jpg
-short=(--faces "$face" "$photos/2008_001009.jpg" --iters 30 --engine dlib --quiet)
+small=(--crop 160 --face-width 110)
+short=(--faces "$face" "$photos/2008_001009.jpg" "${small[@]}" --iters 30 --engine dlib --quiet)
 
 "$MASKGEN" "${short[@]}" --out "$scratch/a/deep/one" --threads 1
 ok "a run exits 0" [ $? -eq 0 ]
@@ -26,7 +27,7 @@ ok "another seed gives another pattern" bash -c "! cmp -s '$scratch/two/pattern.
 ok "a run.json is a spec: the same bytes again" same "$scratch/two" "$scratch/again"
 
 # The recorded margins are those of a detector call on the PNGs that render writes.
-"$MASKGEN" render "$scratch/two/pattern.png" --controls --faces "$face" "$photos/2008_001009.jpg" --quiet --out "$scratch/worn"
+"$MASKGEN" render "$scratch/two/pattern.png" --controls --faces "$face" "$photos/2008_001009.jpg" "${small[@]}" --quiet --out "$scratch/worn"
 ok "render writes a picture per face and print, and the sheet" [ "$(ls "$scratch/worn" | wc -l)" -eq $((7 * $(ls "$scratch"/worn/*.bare.png | wc -l) + 1)) ]
 ok "the recorded margins equal a separate program's on the rendered PNGs" "$B/tests/margins" "$scratch/two/run.json" "$scratch/worn"
 
