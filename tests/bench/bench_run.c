@@ -1,6 +1,6 @@
 /* The annealing run against the plain loop, which renders every view whole and calls dlib on it for each candidate: same faces, same seed, the
  * first iterations of the same run, rounds alternating. It checks first that both accept the same moves and reach the same best
- * pattern. Then what a head and a print on a view cost beside one dlib call.
+ * pattern. Then what a view costs and where its time goes, and what a head and a print on a view cost beside one dlib call.
  * Usage: bench_run [BENCH.json]: adds its figures to the file that bench_hog wrote. Exits 1 when a floor is missed. */
 #include <math.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 
 #include "maskgen/dlib.h"
 #include "maskgen/faceset.h"
+#include "maskgen/hog.h"
 #include "maskgen/objective.h"
 #include "maskgen/search.h"
 #include "maskgen/synth.h"
@@ -202,6 +203,96 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
     mg_pattern_free(pattern);
 }
 
+/* ---- what a view costs ------------------------------------------------------------------------------------------------- */
+
+/* 4, 16 and 64 views, the default faces over and over: milliseconds of an iteration on one thread. */
+static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
+{
+    static const size_t counts[] = {4, 16, 64};
+    mg_pattern *pattern;
+    must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+        static walk w;
+        char name[32];
+        mg_faceset some = *faces;
+        some.view = calloc(counts[k], sizeof *some.view);
+        some.views = counts[k];
+        for (size_t i = 0; i < counts[k]; i++)
+            some.view[i] = faces->view[i % faces->views];
+        mg_objective *o = open_ours(pattern, &some, spec, NULL);
+        mg_problem p = mg_objective_problem(o);
+        run(&w, &p, &spec->search);
+        printf("%2zu views: %.2f ms an iteration, %.3f ms a view\n", counts[k], 1e3 * w.cpu, 1e3 * w.cpu / (double)counts[k]);
+        snprintf(name, sizeof name, "run_ms_%zu_views", counts[k]);
+        mg_json_put_number(figures, name, 1e3 * w.cpu);
+        mg_objective_free(o);
+        free(some.view);
+    }
+    mg_pattern_free(pattern);
+}
+
+static double clock_now(void)
+{
+    return seconds(CLOCK_THREAD_CPUTIME_ID);
+}
+
+/* Where a move's time goes on one view when nothing is rejected: painting and rendering, then the stages of the engine. */
+static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
+{
+    enum { MOVES = 400, STAGES = MG_HOG_STAGES + 1 };
+    const mg_view *v = &faces->view[0];
+    double spent[STAGES] = {0}, all = 0;
+    mg_pattern *pattern;
+    mg_texture cloth;
+    mg_renderer *r;
+    mg_dlib_hog *dlib;
+    static mg_hog_model model;
+    mg_hog *engine;
+    mg_genome g;
+    mg_rng rng;
+    mg_score s;
+    must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
+    must(mg_texture_new(&cloth, &err));
+    must(mg_renderer_new(&r, v, &err));
+    must(mg_dlib_hog_new(&dlib, &err));
+    must(mg_dlib_hog_model(dlib, &model, &err));
+    must(mg_hog_new(&engine, &model, v->face->w, v->face->h, 1, 0, &err));
+    mg_rng_seed(&rng, 1, 1);
+    mg_pattern_random(pattern, &rng, &g);
+    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &cloth.print);
+    mg_texture_refresh(&cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    mg_renderer_draw(r, &cloth);
+    must(mg_hog_begin(engine, mg_renderer_grey(r), v->face->box, true, 0, &s, &err));
+    mg_hog_set_clock(engine, clock_now, spent + 1);
+    for (int i = 0; i < MOVES; i++) {
+        int gene = (int)mg_rng_below(&rng, (uint32_t)g.count);
+        g.gene[gene] = (int16_t)mg_rng_below(&rng, (uint32_t)spec->pattern.levels);
+        double t0 = clock_now();
+        mg_rect part = mg_pattern_footprint(pattern, &g, gene);
+        mg_pattern_paint(pattern, &g, part, &cloth.print);
+        mg_texture_refresh(&cloth, part);
+        mg_rect dirty = mg_renderer_update(r, &cloth, part);
+        spent[0] += clock_now() - t0;
+        must(mg_hog_update(engine, mg_renderer_grey(r), dirty, &s, &err));
+    }
+    for (int i = 0; i < STAGES; i++)
+        all += spent[i];
+    printf("a move on a view: %.3f ms, of which", 1e3 * all / MOVES);
+    for (int i = 0; i < STAGES; i++) {
+        char name[64];
+        const char *stage = i ? mg_hog_stage_name[i - 1] : "render";
+        printf("%s %s %.0f %%", i ? "," : "", stage, 100 * spent[i] / all);
+        snprintf(name, sizeof name, "move_share_%s", stage);
+        mg_json_put_number(figures, name, spent[i] / all);
+    }
+    printf("; memory: %.1f MB renderer, %.1f MB engine\n", (double)mg_renderer_bytes(r) / 1e6, (double)mg_hog_memory(engine) / 1e6);
+    mg_hog_free(engine);
+    mg_dlib_hog_free(dlib);
+    mg_renderer_free(r);
+    mg_texture_free(&cloth);
+    mg_pattern_free(pattern);
+}
+
 /* ---- rendering beside a dlib call ---------------------------------------------------------------------------------------- */
 
 static void rendering(const mg_faceset *faces, mg_pool *pool)
@@ -221,8 +312,7 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
     for (int i = 0; i < 20; i++)
         must(mg_dlib_hog_score(dlib, mg_renderer_grey(r), 0, faces->view[0].face->box, 0, &s, &err));
     double t2 = seconds(CLOCK_THREAD_CPUTIME_ID);
-    printf("a print on a view: %.3f ms (bound 0.3); a dlib call: %.2f ms; memory of a view's renderer: %.1f MB\n",
-           1e3 * (t1 - t0) / DRAWS, 1e3 * (t2 - t1) / 20, (double)mg_renderer_bytes(r) / 1e6);
+    printf("a print on a view: %.3f ms (bound 0.3); a dlib call: %.2f ms\n", 1e3 * (t1 - t0) / DRAWS, 1e3 * (t2 - t1) / 20);
     t0 = seconds(CLOCK_MONOTONIC);
     for (int i = 0; i < HEADS; i++) {
         mg_synth_opts o;
@@ -254,6 +344,8 @@ int main(int argc, char **argv)
     if (!figures)
         figures = mg_json_put(root, "figures", mg_json_object());
     race(figures, &faces, &spec, pool);
+    by_views(figures, &faces, &spec);
+    shares(figures, &faces, &spec);
     rendering(&faces, pool);
     if (argc > 1)
         must(mg_json_write(argv[1], root, &err));
