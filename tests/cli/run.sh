@@ -40,7 +40,7 @@ wait $pid
 ok "Ctrl-C exits 130" [ $? -eq 130 ]
 ok "and leaves the best so far" bash -c "[ -s '$scratch/int/pattern.png' ] && grep -q SIGINT '$scratch/int/run.json'"
 
-"$MASKGEN" "${short[@]}" --iters 3 --start random --target-rate 0 --out "$scratch/miss"
+"$MASKGEN" "${short[@]}" --crop 320 --face-width 160 --iters 3 --start random --target-rate 0 --out "$scratch/miss"
 ok "a target rate that is missed exits 3" [ $? -eq 3 ]
 "$MASKGEN" "${short[@]}" --iters 3 --target-rate 1 --out "$scratch/met"
 ok "one that is met stops the search and exits 0" [ $? -eq 0 ]
