@@ -1,6 +1,7 @@
 # Sourced by the shell tests: TAP, a scratch folder, and the few checks that they share.
 set -u
 : "${MASKGEN:?run through make test}"
+case $B in /*) ;; *) export B=$PWD/$B ;; esac # some scripts work elsewhere
 scratch=$(mktemp -d)
 trap 'chmod -R u+w "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
 count=0
