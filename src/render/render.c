@@ -148,8 +148,9 @@ static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
             quad sum = {0, 0, 0, 0};
             for (; s < end; s++)
                 sum += l->sample[s].gain * light_of(&t->texel[l->sample[s].texel]);
-            const float *rest = l->rest + 3 * p;
-            map_tones(&r->tone, (quad){rest[0], rest[1], rest[2], 0} + tint * sum, r->sharp + 3 * p);
+            const float *own = l->rest + 3 * p;
+            quad rest = {own[0], own[1], own[2], 0};
+            map_tones(&r->tone, rest + tint * sum, r->sharp + 3 * p);
         }
 }
 
