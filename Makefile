@@ -166,9 +166,8 @@ test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B VERSION=$(VERSION) tests/run.sh
 
-VERIFY_PACKAGES := valgrind
+verify: PACKAGES += valgrind
 verify: deps ## the long checks, figures in build/verify.json
-	@$(MAKE) --no-print-directory install-packages PACKAGES="$(VERIFY_PACKAGES)"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
 
@@ -211,8 +210,8 @@ fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew
 	$B/tests/seeds tests/fuzz/corpus
 
 # clang-tidy's analyser was read once and left out: it does not see across files and takes failures for successes.
+lint: PACKAGES += cppcheck
 lint: deps ## cppcheck without a word (tests/cppcheck.supp has the exceptions)
-	@$(MAKE) --no-print-directory install-packages PACKAGES=cppcheck
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=posix -Iinclude -Isrc/base \
 	    -DMG_VERSION='"x"' -DMG_FACE_RECIPE='"x"' --suppressions-list=tests/cppcheck.supp --suppress=missingIncludeSystem \
 	    --error-exitcode=1 --template='{file}:{line}: {id}: {message}' -j$$(nproc) src tests/fuzz && echo "lint: ok"

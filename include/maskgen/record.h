@@ -11,6 +11,7 @@ extern "C" {
 
 /* Rows → JSON array; per view: face, margins, sub-detectors, detections. */
 mg_json *mg_table_to_json(const mg_table *t, const mg_view *views);
+void mg_interval_to_json(mg_json *o, const char *key, mg_interval v); /* "key": [lo, hi] */
 mg_json *mg_score_to_json(const mg_score *s);
 mg_json *mg_faces_to_json(const mg_faceset *set);
 mg_json *mg_libraries_to_json(void); /* names and versions */

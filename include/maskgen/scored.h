@@ -35,6 +35,8 @@ mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG
 
 /* What stands in a row, for a terminal; caller frees. A row that was compared has "changes": [{"kind", "what", "was", "is"}, …]. */
 mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err);
+/* Adds one to `changes`, a JSON array: an mg_change_fn (baseline.h). */
+void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is);
 /* Its changes, a line each; caller frees. */
 mg_status mg_scored_changes(char **out, const mg_json *row, mg_err *err);
 /* A notice that a row of a baseline was not scored; caller frees. */

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -133,6 +134,16 @@ void cli_notice(void *quiet, const char *line)
 {
     if (!quiet || !*(const bool *)quiet)
         fprintf(stderr, "maskgen: %s\n", line);
+}
+
+mg_status cli_print_json(const mg_json *root, mg_err *err)
+{
+    char *text = NULL;
+    mg_status st = mg_json_print(&text, root, true, err);
+    if (st == MG_OK)
+        fputs(text, stdout);
+    free(text);
+    return st;
 }
 
 int cli_threads(const mg_exec *exec)

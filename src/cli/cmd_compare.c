@@ -73,7 +73,6 @@ static mg_json *result_json(const mg_original_result *r)
 static mg_status print_json(const mg_original *o, const char *detector, bool reached, mg_err *err)
 {
     mg_json *root = mg_json_object(), *rows = mg_json_put(root, "seeds", mg_json_array());
-    char *text;
     mg_json_put_string(root, "maskgen", MG_VERSION);
     mg_json_put_string(root, "searched_with", detector);
     mg_json_put_string(root, "counted_by", "dlib-hog");
@@ -85,10 +84,7 @@ static mg_status print_json(const mg_original *o, const char *detector, bool rea
         for (int m = 0; m < MG_METHODS; m++)
             mg_json_put(row, mg_method_name[m], result_json(&o->of[i * MG_METHODS + m]));
     }
-    mg_status st = mg_json_print(&text, root, true, err);
-    if (st == MG_OK)
-        fputs(text, stdout);
-    free(text);
+    mg_status st = cli_print_json(root, err);
     mg_json_free(root);
     return st;
 }

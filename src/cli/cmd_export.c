@@ -72,14 +72,10 @@ static void print_summary(const options *o, const mg_export_report *r, const mg_
 
 static mg_status print_json(const mg_export_report *r, const mg_cut *cut, const findings *n, mg_err *err)
 {
-    char *text = NULL;
     mg_json *root = mg_export_report_json(r, cut);
     mg_json_put_number(root, "colours_outside_gamut", n->colours.outside);
     mg_json_put_number(root, "worst_delta_e", n->colours.delta);
-    mg_status st = mg_json_print(&text, root, true, err);
-    if (st == MG_OK)
-        fputs(text, stdout);
-    free(text);
+    mg_status st = cli_print_json(root, err);
     mg_json_free(root);
     return st;
 }

@@ -22,14 +22,8 @@ static mg_status print_tables(const mg_run *run, mg_err *err)
 
 static mg_status print_result(const mg_run *run, const mg_exec *exec, mg_err *err)
 {
-    if (exec->json) {
-        char *text;
-        mg_status st = mg_json_print(&text, mg_run_record(run), true, err);
-        if (st == MG_OK)
-            fputs(text, stdout);
-        free(text);
-        return st;
-    }
+    if (exec->json)
+        return cli_print_json(mg_run_record(run), err);
     const mg_search *search = mg_run_search(run);
     printf("%lld iterations, %lld candidates, seed %lld; %lld moves accepted, best loss %.4f\n\n", (long long)search->iter,
            (long long)search->evals, (long long)mg_run_spec(run)->search.seed, (long long)search->anneal.accepted,

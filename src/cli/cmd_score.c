@@ -38,15 +38,6 @@ const mg_param score_rows[] = {
 
 /* ---- scoring ------------------------------------------------------------------------------------------------------------- */
 
-static void add_change(void *ctx, const char *kind, const char *what, const char *was, const char *is)
-{
-    mg_json *o = mg_json_put(ctx, NULL, mg_json_object());
-    mg_json_put_string(o, "kind", kind);
-    mg_json_put_string(o, "what", what);
-    mg_json_put_string(o, "was", was);
-    mg_json_put_string(o, "is", is);
-}
-
 /* Text made by one of the functions of scored.h, printed and freed. */
 static mg_status show(FILE *to, mg_status (*make)(char **, const mg_json *, mg_err *), const mg_json *of, mg_err *err)
 {
@@ -75,7 +66,7 @@ static mg_status score_file(mg_scorebook *book, const char *path, const mg_basel
             st = show(stdout, mg_scored_words, row[i], err);
         if (baseline) {
             mg_json *changes = mg_json_put(row[i], "changes", mg_json_array());
-            *changed += mg_baseline_compare(baseline, row[i], tolerance, o->scores_only, add_change, changes) > 0;
+            *changed += mg_baseline_compare(baseline, row[i], tolerance, o->scores_only, mg_scored_add_change, changes) > 0;
         }
         if (st == MG_OK && baseline && !s->exec.json)
             st = show(stdout, mg_scored_changes, row[i], err);
@@ -119,16 +110,6 @@ static void name_unasked(const mg_baseline *b, const mg_json *rows)
 
 /* ---- output -------------------------------------------------------------------------------------------------------------- */
 
-static mg_status print_json(const mg_json *root, mg_err *err)
-{
-    char *text = NULL;
-    mg_status st = mg_json_print(&text, root, true, err);
-    if (st == MG_OK)
-        fputs(text, stdout);
-    free(text);
-    return st;
-}
-
 static mg_status write_junit(const char *path, const mg_json *rows, mg_err *err)
 {
     char *text;
@@ -146,7 +127,7 @@ static mg_status report(const mg_baseline *baseline, const mg_json *root, const 
     if (st == MG_OK && o->ci && !o->update) /* the runner reads both streams; JSON must stay whole */
         st = show(s->exec.json ? stderr : stdout, mg_scored_annotations, rows, err);
     if (st == MG_OK && s->exec.json)
-        return print_json(root, err);
+        return cli_print_json(root, err);
     if (st == MG_OK && baseline && !s->exec.quiet) {
         size_t n = mg_json_count(rows);
         name_unasked(baseline, rows);

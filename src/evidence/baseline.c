@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/file.h"
 #include "maskgen/json_diff.h"
 
 #define VERSION_KEY "maskgen-baseline"
@@ -147,13 +146,10 @@ static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name
     return st == MG_OK ? check_keys(b, name, err) : st;
 }
 
-mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err)
+/* Takes over `root`. */
+static mg_status from_json(mg_baseline **out, mg_json *root, const char *name, mg_err *err)
 {
-    mg_json *root;
-    *out = NULL;
-    mg_status st = mg_json_parse(&root, data, size, name, err);
-    if (st == MG_OK)
-        st = mg_baseline_new(out, err);
+    mg_status st = mg_baseline_new(out, err);
     if (st == MG_OK)
         st = read_root(*out, root, name, err);
     mg_json_free(root);
@@ -164,16 +160,20 @@ mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, c
     return st;
 }
 
+mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err)
+{
+    mg_json *root;
+    *out = NULL;
+    mg_status st = mg_json_parse(&root, data, size, name, err);
+    return st == MG_OK ? from_json(out, root, name, err) : st;
+}
+
 mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
 {
-    char *data;
-    size_t size;
+    mg_json *root;
     *out = NULL;
-    mg_status st = mg_file_read(path, FILE_MAX, &data, &size, err);
-    if (st == MG_OK)
-        st = mg_baseline_decode(out, data, size, path, err);
-    free(data);
-    return st;
+    mg_status st = mg_json_load(&root, path, FILE_MAX, err);
+    return st == MG_OK ? from_json(out, root, path, err) : st;
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */

@@ -21,11 +21,6 @@ static mg_cell cell(const mg_eval *e, const eval_set *s, int d, const eval_colum
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
 
-static void put_pair(mg_json *o, const char *key, mg_interval v)
-{
-    mg_json_put_numbers(o, key, (double[]){v.lo, v.hi}, 2);
-}
-
 static void put_lines(mg_json *o, const char *key, const mg_list *lines)
 {
     mg_json *a = mg_json_put(o, key, mg_json_array());
@@ -45,9 +40,9 @@ static mg_json *cell_json(const mg_cell *c, const eval_column *as)
         return o;
     mg_json_put_number(o, "found", c->found);
     mg_json_put_number(o, "rate", c->rate);
-    put_pair(o, "rate_ci", c->rate_ci);
+    mg_interval_to_json(o, "rate_ci", c->rate_ci);
     mg_json_put_number(o, "margin", c->margin);
-    put_pair(o, "margin_ci", c->margin_ci);
+    mg_interval_to_json(o, "margin_ci", c->margin_ci);
     mg_json_put_number(o, "false_margin", c->false_margin);
     mg_json_put_number(o, "false_faces", c->false_faces);
     return o;

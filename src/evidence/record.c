@@ -8,9 +8,9 @@
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
 
-static void put_pair(mg_json *o, const char *key, double a, double b)
+void mg_interval_to_json(mg_json *o, const char *key, mg_interval v)
 {
-    mg_json_put_numbers(o, key, (double[]){a, b}, 2);
+    mg_json_put_numbers(o, key, (double[]){v.lo, v.hi}, 2);
 }
 
 static void put_box(mg_json *o, mg_rect b)
@@ -48,9 +48,9 @@ static mg_json *row_to_json(const mg_row *r, const mg_view *views, size_t n)
     mg_json_put_number(o, "views", r->tally.views);
     mg_json_put_number(o, "hits", r->tally.hits);
     mg_json_put_number(o, "rate", r->tally.rate);
-    put_pair(o, "rate_ci", r->tally.rate_ci.lo, r->tally.rate_ci.hi);
+    mg_interval_to_json(o, "rate_ci", r->tally.rate_ci);
     mg_json_put_number(o, "margin", r->tally.margin);
-    put_pair(o, "margin_ci", r->tally.margin_ci.lo, r->tally.margin_ci.hi);
+    mg_interval_to_json(o, "margin_ci", r->tally.margin_ci);
     mg_json_put_number(o, "false_margin", r->tally.false_margin);
     mg_json_put_number(o, "false_faces", r->tally.false_faces);
     mg_json_put_number(o, "found", r->tally.found);

@@ -638,9 +638,9 @@ static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
     mg_json_put_number(s, "evals", (double)r->search.evals);
     mg_json_put_number(s, "views", p->tally.views);
     mg_json_put_number(s, "hits", p->tally.hits);
-    mg_json_put_numbers(s, "rate_ci", (double[]){p->tally.rate_ci.lo, p->tally.rate_ci.hi}, 2);
+    mg_interval_to_json(s, "rate_ci", p->tally.rate_ci);
     mg_json_put_number(s, "margin", p->tally.margin);
-    mg_json_put_numbers(s, "margin_ci", (double[]){p->tally.margin_ci.lo, p->tally.margin_ci.hi}, 2);
+    mg_interval_to_json(s, "margin_ci", p->tally.margin_ci);
     mg_json_put_string(s, "claim", r->claim[0]);
     mg_status st = mg_json_print(&text, o, false, err);
     if (st == MG_OK)

@@ -106,6 +106,15 @@ mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err)
     return words_take(&w, out, err);
 }
 
+void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is)
+{
+    mg_json *o = mg_json_put(changes, NULL, mg_json_object());
+    mg_json_put_string(o, "kind", kind);
+    mg_json_put_string(o, "what", what);
+    mg_json_put_string(o, "was", was);
+    mg_json_put_string(o, "is", is);
+}
+
 /* ---- changes ----------------------------------------------------------------------------------------------------- */
 
 static void say_change(words *w, const mg_json *change, escape *special)

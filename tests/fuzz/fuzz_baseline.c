@@ -3,18 +3,11 @@
 #include "maskgen/baseline.h"
 #include "maskgen/scored.h"
 
-static void hear(void *ctx, const char *kind, const char *what, const char *was, const char *is)
+/* What `make` says of `of` is plain text. */
+static void plain(mg_status (*make)(char **, const mg_json *, mg_err *), const mg_json *of)
 {
-    mg_json *o = mg_json_put(ctx, NULL, mg_json_object());
-    mg_json_put_string(o, "kind", kind);
-    mg_json_put_string(o, "what", what);
-    mg_json_put_string(o, "was", was);
-    mg_json_put_string(o, "is", is);
-}
-
-/* Frees it. */
-static void plain(mg_status st, char *text)
-{
+    char *text;
+    mg_status st = make(&text, of, NULL);
     HOLDS(st == MG_OK || st == MG_ENOMEM);
     for (const char *s = text; s && *s; s += mg_utf8_length(s)) {
         HOLDS(mg_utf8_length(s) > 0);
@@ -27,7 +20,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     mg_baseline *b;
     mg_err err = {MG_OK, ""};
-    char *text;
     mg_status st = mg_baseline_decode(&b, data, size, "fuzz", &err);
     fuzz_refusal(st, &err);
     if (st != MG_OK)
@@ -43,19 +35,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             static const char *const key[] = {"path", "detector", "as", "inputs", "scores"};
             mg_json_put(fresh, key[k], mg_json_copy(mg_json_find(k < 2 ? row : other, key[k])));
         }
-        size_t n = mg_baseline_compare(b, fresh, 0.5, false, hear, changes);
+        size_t n = mg_baseline_compare(b, fresh, 0.5, false, mg_scored_add_change, changes);
         HOLDS(n == mg_json_count(changes));
-        st = mg_scored_words(&text, copy, NULL);
-        plain(st, text);
-        st = mg_scored_changes(&text, copy, NULL);
-        plain(st, text);
+        plain(mg_scored_words, copy);
+        plain(mg_scored_changes, copy);
         mg_json_free(other);
         mg_json_free(fresh);
     }
-    st = mg_scored_junit(&text, rows, NULL);
-    plain(st, text);
-    st = mg_scored_annotations(&text, rows, NULL);
-    plain(st, text);
+    plain(mg_scored_junit, rows);
+    plain(mg_scored_annotations, rows);
     mg_json_free(rows);
     mg_baseline_free(b);
     return 0;

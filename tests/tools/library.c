@@ -47,19 +47,14 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
 
 /* ---- writing a claim ----------------------------------------------------------------------------------------------------- */
 
-static void put_interval(mg_json *o, const char *key, mg_interval ci)
-{
-    mg_json_put_numbers(o, key, (double[]){ci.lo, ci.hi}, 2);
-}
-
 static void put_tally(mg_json *o, const mg_tally *t)
 {
     mg_json_put_number(o, "views", t->views);
     mg_json_put_number(o, "hits", t->hits);
     mg_json_put_number(o, "rate", t->rate);
-    put_interval(o, "rate_ci", t->rate_ci);
+    mg_interval_to_json(o, "rate_ci", t->rate_ci);
     mg_json_put_number(o, "margin", t->margin);
-    put_interval(o, "margin_ci", t->margin_ci);
+    mg_interval_to_json(o, "margin_ci", t->margin_ci);
     mg_json_put_number(o, "false_faces", t->false_faces);
 }
 
@@ -95,7 +90,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, const mg_de
         bool own = strcmp(r->name, "pattern") == 0;
         put_tally(own ? scores : mg_json_put(controls, r->name, mg_json_object()), &r->tally);
         if (own)
-            put_interval(scores, "false_faces_ci", false_faces_ci(r->reading, set.views));
+            mg_interval_to_json(scores, "false_faces_ci", false_faces_ci(r->reading, set.views));
     }
     mg_json_put(scores, "controls", controls);
     mg_json_put_string(scores, "claim", claim ? claim : "");
