@@ -59,6 +59,16 @@ static void say(words *w, const char *s, escape *special)
 
 /* ---- terminal ---------------------------------------------------------------------------------------------------- */
 
+/* The margin of one face, and the sub-detector that gave it. */
+static void say_margin(words *w, double margin, const char *part)
+{
+    enum { COLUMN = 13 };
+    words_say(w, "  %+.4f  ", margin);
+    say(w, part, escape_nothing);
+    for (size_t n = strlen(part); n < COLUMN; n++)
+        words_say(w, " ");
+}
+
 static void say_picture(words *w, const mg_json *row)
 {
     const mg_json *scores = mg_json_find(row, "scores");
@@ -69,8 +79,8 @@ static void say_picture(words *w, const mg_json *row)
     for (const mg_json *d = mg_json_first(mg_json_find(scores, "detections")); d; d = mg_json_next(d)) {
         double box[4] = {0};
         mg_json_need_numbers(d, "box", box, 4, "", NULL);
-        words_say(w, "  %+.4f  %-13s at %.0f,%.0f  %.0f×%.0f\n", number_of(d, "margin"), text_of(d, "part"), box[0], box[1],
-                  box[2], box[3]);
+        say_margin(w, number_of(d, "margin"), text_of(d, "part"));
+        words_say(w, " at %.0f,%.0f  %.0f×%.0f\n", box[0], box[1], box[2], box[3]);
     }
 }
 
@@ -91,8 +101,12 @@ static void say_pattern(words *w, const mg_json *row)
               number_of(scores, "mean_margin"));
     say(w, text_of(row, "detector"), escape_nothing);
     words_say(w, "\n");
-    for (const mg_json *f = mg_json_first(faces); f; f = mg_json_next(f))
-        words_say(w, "  %+.4f  %-13s %s\n", number_of(f, "true_margin"), best_part(f), text_of(f, "name"));
+    for (const mg_json *f = mg_json_first(faces); f; f = mg_json_next(f)) {
+        say_margin(w, number_of(f, "true_margin"), best_part(f));
+        words_say(w, " ");
+        say(w, text_of(f, "name"), escape_nothing);
+        words_say(w, "\n");
+    }
 }
 
 mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err)
