@@ -61,8 +61,8 @@ typedef struct mg_eval_opts {
     const char *detectors;   /* "all", or names by commas */
     const char *widths;      /* "40,105,190" */
     int randoms;             /* random patterns that are averaged, ≥ 1 */
-    int64_t k;               /* of best-of-K; 0: the evaluations of each pattern's own search, where unknown MG_EVAL_K or its
-                                iterations, whichever is more */
+    int64_t k;               /* of best-of-K; 0: the one that the pattern's file records, else searched anew with the evaluations of
+                                its own search, where unknown MG_EVAL_K or its iterations, whichever is more */
     bool coverage;           /* the mask grown from the chin upwards */
     mg_pool *pool;
     mg_eval_hooks hooks;
@@ -77,6 +77,8 @@ void mg_eval_free(mg_eval *e);
 mg_json *mg_eval_to_json(const mg_eval *e);
 /* The matrix and one honest sentence per detector. Caller frees. */
 mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err);
+/* Every set of faces as a Markdown table: prints down, detectors across, shares found with their intervals. Caller frees. */
+mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err);
 /* eval.json, and eval.csv with every single verdict, into an existing folder. */
 mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err);
 

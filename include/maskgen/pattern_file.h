@@ -17,6 +17,7 @@ typedef struct mg_pattern_file {
     int64_t evals;   /* candidates that its search evaluated; 0 where the file does not say */
     mg_spec spec;    /* of the run that made it; defaults where the file is silent */
     mg_genome genome;
+    mg_genome best;  /* the best of as many random patterns as its search evaluated, where the file records one; else count 0 */
     mg_pattern *pattern;
 } mg_pattern_file;
 

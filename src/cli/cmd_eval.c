@@ -10,7 +10,7 @@
 typedef struct options {
     char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX];
     int64_t randoms, k;
-    bool coverage;
+    bool coverage, markdown;
 } options;
 
 const mg_param eval_rows[] = {
@@ -20,17 +20,21 @@ const mg_param eval_rows[] = {
      "Widths of the face's box in the picture, each a table of its own."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
     {"best-of", 0, MG_INT, offsetof(options, k), 0, 1e9, "0", NULL, "K",
-     "Random patterns whose best is a control; 0: as many as the pattern's own search evaluated."},
+     "Random patterns whose best is a control; 0: the best that the pattern's own record holds, or else of as many as its "
+     "search evaluated."},
     {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
      "Grow the mask from the chin upwards: margins against the share of the face covered."},
+    {"markdown", 0, MG_BOOL, offsetof(options, markdown), 0, 0, NULL, NULL, NULL,
+     "Print the matrix as Markdown tables: prints down, detectors across."},
     MG_PARAM_END,
 };
 
-static mg_status show(const mg_eval *e, bool json, mg_err *err)
+static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
 {
     char *text = NULL;
     mg_json *root = json ? mg_eval_to_json(e) : NULL;
-    mg_status st = json ? mg_json_print(&text, root, true, err) : mg_eval_print(&text, e, err);
+    mg_status st = json ? mg_json_print(&text, root, true, err)
+                        : markdown ? mg_eval_markdown(&text, e, err) : mg_eval_print(&text, e, err);
     if (st == MG_OK)
         fputs(text, stdout);
     free(text);
@@ -61,8 +65,8 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     if (st == MG_OK)
         st = mg_eval_write(e, s->exec.out, err);
     if (st == MG_OK && (s->exec.json || !s->exec.quiet))
-        st = show(e, s->exec.json, err);
-    if (st == MG_OK && !s->exec.quiet && !s->exec.json)
+        st = show(e, s->exec.json, o->markdown, err);
+    if (st == MG_OK && !s->exec.quiet && !s->exec.json && !o->markdown)
         printf("%s/eval.json  eval.csv\n", s->exec.out);
     mg_eval_free(e);
     mg_pool_free(pool);

@@ -32,7 +32,8 @@ typedef struct eval_pattern {
     bool k_known;           /* from the search's own count */
     bool has_best;
     mg_genome best;
-    double best_loss;
+    bool best_recorded;     /* in the pattern's file, */
+    double best_loss;       /* else searched anew, with this loss */
     char why[256];          /* there is no best-of-K */
     int random;             /* the pattern whose random prints stand for this one too */
 } eval_pattern;

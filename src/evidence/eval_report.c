@@ -176,7 +176,9 @@ static mg_json *pattern_json(const eval_pattern *p)
     mg_json_put_number(o, "search_evals", (double)p->file.evals); /* 0: not told */
     if (p->has_best) {
         mg_json_put(o, "best_of_k", mg_genome_to_json(&p->best));
-        mg_json_put_number(o, "best_of_k_loss", p->best_loss);
+        mg_json_put_bool(o, "best_of_k_recorded", p->best_recorded);
+        if (!p->best_recorded)
+            mg_json_put_number(o, "best_of_k_loss", p->best_loss);
     } else {
         mg_json_put_string(o, "no_best_of_k", p->why);
     }

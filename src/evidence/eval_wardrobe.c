@@ -135,7 +135,7 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
     return st;
 }
 
-/* Absent search faces or weights cost this control, not the evaluation. */
+/* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the evaluation. */
 static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
 {
     eval_pattern *p = &w->pattern[i];
@@ -144,7 +144,12 @@ static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg
     snprintf(text, sizeof text, "best of %lld random patterns for %s", (long long)p->k, p->file.name);
     if (opts->hooks.stage)
         opts->hooks.stage(opts->hooks.ctx, text);
-    mg_status st = search_best(p, opts->pool, &why);
+    mg_status st = MG_OK;
+    p->best_recorded = opts->k == 0 && p->file.best.count > 0;
+    if (p->best_recorded)
+        p->best = p->file.best;
+    else
+        st = search_best(p, opts->pool, &why);
     if (st == MG_EINPUT || st == MG_EMISSING) {
         snprintf(p->why, sizeof p->why, "%s", why.msg);
         return MG_OK;

@@ -130,6 +130,19 @@ bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
     return false;
 }
 
+/* The control that came out of the same search: the row "best-of-K" of a run's table or among a claim's controls. */
+static mg_status read_best(mg_genome *out, const mg_json *root, const char *path, mg_err *err)
+{
+    const mg_json *scores = mg_json_find(root, "scores"), *controls = scores ? mg_json_find(scores, "controls") : NULL;
+    const mg_json *best = controls ? mg_json_find(controls, "best-of-K") : NULL, *table = mg_json_find(root, "table");
+    for (const mg_json *r = table ? mg_json_first(table) : NULL; r && !best; r = mg_json_next(r)) {
+        const char *name = mg_json_string(mg_json_find(r, "name"));
+        best = name && strcmp(name, "best-of-K") == 0 ? r : NULL;
+    }
+    const mg_json *genes = best ? mg_json_find(best, "genes") : NULL;
+    return genes ? mg_genome_from_json(out, genes, path, err) : MG_OK;
+}
+
 /* Takes over `root`, which may be NULL. */
 static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg_err *err)
 {
@@ -146,12 +159,16 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
         st = mg_spec_from_json(&out->spec, spec, path, err);
     if (st == MG_OK)
         st = mg_genome_from_json(&out->genome, genes, path, err);
+    if (st == MG_OK)
+        st = read_best(&out->best, root, path, err);
     if (st == MG_OK && out->spec.scene == MG_SCENE_CANVAS)
         st = mg_fail(err, MG_EINPUT, "%s: made for the canvas, not for masks: its picture is pattern.png itself (--as picture)", path);
     if (st == MG_OK)
         st = mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
         st = mg_pattern_check(out->pattern, &out->genome, path, err);
+    if (st == MG_OK && out->best.count > 0)
+        st = mg_pattern_check(out->pattern, &out->best, path, err);
     mg_json_free(root);
     if (st != MG_OK)
         mg_pattern_file_free(out);

@@ -1,21 +1,26 @@
 /* The pattern library's claims: what a pattern does on heads that no search saw, measured, written down, and held to.
  *
- *   library claim SOURCE TARGET TITLE COMMAND   SOURCE (run.json, pattern.png, pattern JSON) measured and written as the pattern JSON TARGET
- *   library measure FILE…                       the claims of pattern JSONs measured anew; genes, titles and commands stay
- *   library check quick|full FILE…              every claim measured again and compared; a CHECK line for each
+ *   library claim TARGET TITLE COMMAND RUN…   of several runs (run.json) that differ in their seed, the one whose pattern is best on `select`,
+ *                                             measured on `heldout` and written as the pattern JSON TARGET; exit 3: it does not work
+ *   library measure FILE…                     the claims of pattern JSONs measured anew; genes, titles and commands stay
+ *   library check quick|full FILE…            every claim measured again and compared; a CHECK line for each
+ *   library table FILE…                       the claims side by side, in Markdown
  *
- * A claim has two sets of figures: those on all of `heldout`, and those on its first heads, which a quick test can afford. */
+ * A pattern works where, on at least half of the views of `heldout`, it does what it was searched for, and on more of them than any plain
+ * mask does. A claim has two sets of figures: those on all of `heldout`, and those on its first heads, which a quick test can afford. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/aim.h"
 #include "maskgen/controls.h"
 #include "maskgen/faceset.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/record.h"
 
 #define FULL "heldout:64"
+#define CHOICE "select:32"
 #define QUICK "heldout:8"
 #define NOTE "CC0. Made by make library; tests/tools/library.c measures the claim again."
 
@@ -23,15 +28,19 @@
 #define MARGIN_MOVES 0.01
 #define RATE_MOVES 0.02
 
-enum { ROUNDS = 2000, JSON_MAX = 1 << 24 };
+enum { ROUNDS = 2000, JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, EXIT_NO_WORK = 3 };
 
 static mg_pool *pool;
 
-/* What the pattern's own detector says: dlib's, in the pattern's channels. */
-static mg_status judge(mg_detector *by, const mg_spec *s, mg_err *err)
+/* What the pattern's own detector says: dlib's, in the pattern's channels. `listed`: detections from as far below the threshold as a search
+ * looks at. */
+static mg_status judge(mg_detector *by, const mg_spec *s, bool listed, mg_err *err)
 {
     *by = (mg_detector){.opts = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample}};
-    return mg_scorer_find(&by->ops, "dlib-hog", &by->opts, err);
+    mg_status st = mg_scorer_find(&by->ops, "dlib-hog", &by->opts, err);
+    if (st == MG_OK && listed)
+        by->opts.list_floor = mg_decoy_floor(by->ops);
+    return st;
 }
 
 static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads, mg_err *err)
@@ -45,18 +54,67 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
     return st;
 }
 
-/* ---- writing a claim ----------------------------------------------------------------------------------------------------- */
-
-static void put_tally(mg_json *o, const mg_tally *t)
+/* One genome on a set's views. `r`: [views], to be freed by the caller. */
+static mg_status read_views(mg_reading *r, const mg_faceset *set, const mg_pattern *pattern, const mg_genome *g, const mg_detector *by,
+                            mg_err *err)
 {
-    mg_json_put_number(o, "views", t->views);
-    mg_json_put_number(o, "hits", t->hits);
-    mg_json_put_number(o, "rate", t->rate);
-    mg_interval_to_json(o, "rate_ci", t->rate_ci);
-    mg_json_put_number(o, "margin", t->margin);
-    mg_interval_to_json(o, "margin_ci", t->margin_ci);
-    mg_json_put_number(o, "false_faces", t->false_faces);
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    mg_texture cloth = {0};
+    mg_status st = mg_texture_new(&cloth, err);
+    if (st == MG_OK) {
+        mg_pattern_paint(pattern, g, all, &cloth.print);
+        mg_texture_refresh(&cloth, all);
+        st = mg_measure(r, set->view, set->views, &cloth, by, pool, err);
+    }
+    mg_texture_free(&cloth);
+    return st;
 }
+
+/* ---- what was searched for ----------------------------------------------------------------------------------------------- */
+
+/* An objective's word on each view of a set. */
+typedef struct verdicts {
+    double loss[VIEWS_MAX];
+    bool done[VIEWS_MAX]; /* the true face is not found (hide, divert) and a false one is (decoy, divert) */
+    size_t views;
+    int successes;
+} verdicts;
+
+static void judge_readings(verdicts *out, const mg_reading *r, const mg_faceset *set, const mg_spec *s, const mg_aims *aims, double floor)
+{
+    unsigned flags = mg_aims_flags(aims);
+    *out = (verdicts){.views = set->views};
+    for (size_t i = 0; i < set->views; i++) {
+        const mg_face *f = set->view[i].face;
+        mg_sight v = {f->box, f->layer.bounds, s->kappa, s->decoys, -MG_MARGIN_FLOOR / 12, floor};
+        for (int k = 0; k < aims->count; k++)
+            out->loss[i] += aims->weight[k] * aims->row[k]->loss(&r[i].score, &v);
+        out->done[i] = (!(flags & MG_AIM_FACE) || !r[i].score.hit) && (!(flags & MG_AIM_LIST) || mg_decoys(&r[i].score, &v) > 0);
+        out->successes += out->done[i];
+    }
+}
+
+static mg_status try_genome(verdicts *out, const mg_faceset *set, const mg_pattern_file *f, const mg_genome *g, mg_err *err)
+{
+    mg_detector by;
+    mg_aims aims;
+    mg_reading *r = calloc(set->views, sizeof *r);
+    mg_status st = r && set->views <= VIEWS_MAX ? MG_OK : mg_fail(err, MG_ENOMEM, "no room for %zu readings", set->views);
+    if (st == MG_OK)
+        st = mg_aims_parse(&aims, f->spec.objective, err);
+    if (st == MG_OK)
+        st = judge(&by, &f->spec, (mg_aims_flags(&aims) & MG_AIM_LIST) != 0, err);
+    if (st == MG_OK)
+        st = read_views(r, set, f->pattern, g, &by, err);
+    if (st == MG_OK) {
+        judge_readings(out, r, set, &f->spec, &aims, by.opts.list_floor);
+        mg_readings_free(r, set->views);
+    }
+    free(r);
+    return st;
+}
+
+/* ---- writing a claim ----------------------------------------------------------------------------------------------------- */
 
 static mg_interval false_faces_ci(const mg_reading *r, size_t n)
 {
@@ -70,10 +128,80 @@ static mg_interval false_faces_ci(const mg_reading *r, size_t n)
     return ci;
 }
 
-/* The whole table on all held-out heads: the pattern's figures, its controls, and the sentence. */
-static mg_status put_full(mg_json *scores, const mg_pattern_file *f, const mg_detector *by, mg_err *err)
+static void put_tally(mg_json *o, const mg_tally *t)
 {
+    mg_json_put_number(o, "views", t->views);
+    mg_json_put_number(o, "hits", t->hits);
+    mg_json_put_number(o, "rate", t->rate);
+    mg_interval_to_json(o, "rate_ci", t->rate_ci);
+    mg_json_put_number(o, "margin", t->margin);
+    mg_interval_to_json(o, "margin_ci", t->margin_ci);
+    mg_json_put_number(o, "false_faces", t->false_faces);
+}
+
+static void put_successes(mg_json *o, const verdicts *v)
+{
+    mg_json_put_number(o, "successes", v->successes);
+    mg_interval_to_json(o, "success_ci", mg_wilson(v->successes, (int)v->views));
+}
+
+/* What was searched for: of a plain mask only how often it is done, of a genome also the loss, which may want to see detections below the
+ * threshold and so another look. */
+static mg_status put_purpose(mg_json *to, const mg_row *r, const mg_faceset *set, const mg_pattern_file *f, verdicts *v, mg_err *err)
+{
+    mg_aims aims;
+    mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
+    if (st == MG_OK && r->has_genome && (mg_aims_flags(&aims) & MG_AIM_LIST))
+        st = try_genome(v, set, f, &r->genome, err);
+    else if (st == MG_OK)
+        judge_readings(v, r->reading, set, &f->spec, &aims, 0);
+    put_successes(to, v);
+    if (r->has_genome)
+        mg_json_put_number(to, "loss", mg_mean(v->loss, v->views));
+    return st;
+}
+
+/* A control or the result: `scores` for the pattern itself, else a member of "controls". own: best-of-K's verdicts and the pattern's. */
+static mg_status put_row(mg_json *scores, mg_json *controls, const mg_row *r, const mg_faceset *set, const mg_pattern_file *f,
+                         verdicts own[2], mg_err *err)
+{
+    static verdicts plain;
+    bool pattern = strcmp(r->name, "pattern") == 0;
+    mg_json *to = pattern ? scores : mg_json_put(controls, r->name, mg_json_object());
+    mg_status st = MG_OK;
+    put_tally(to, &r->tally);
+    if (r->reading)
+        mg_interval_to_json(to, "false_faces_ci", false_faces_ci(r->reading, set->views));
+    if (mg_plain_find(r->name) || r->has_genome)
+        st = put_purpose(to, r, set, f, r->has_genome ? &own[pattern] : &plain, err);
+    if (!pattern && r->has_genome)
+        mg_json_put(to, "genes", mg_genome_to_json(&r->genome));
+    return st;
+}
+
+/* The pattern against the best of as many random ones, view by view: the mean difference of what was minimised, and McNemar's p. */
+static void put_gain(mg_json *scores, const verdicts own[2])
+{
+    static double less[VIEWS_MAX];
+    int only[2] = {0, 0};
+    mg_json *o = mg_json_put(scores, "against_best_of_k", mg_json_object());
+    for (size_t i = 0; i < own[1].views; i++) {
+        less[i] = own[1].loss[i] - own[0].loss[i];
+        for (int k = 0; k < 2; k++)
+            only[k] += own[k].done[i] && !own[!k].done[i];
+    }
+    mg_json_put_number(o, "loss_difference", mg_mean(less, own[1].views));
+    mg_interval_to_json(o, "loss_difference_ci", mg_bootstrap_mean(less, own[1].views, ROUNDS, 1));
+    mg_json_put_number(o, "success_p", mg_mcnemar(only[0], only[1]));
+}
+
+/* The whole table on all held-out heads: the pattern's figures, its controls, and the sentence. */
+static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err)
+{
+    static verdicts own[2];
+    const mg_genome *best = f->best.count > 0 ? &f->best : NULL;
     mg_faceset set;
+    mg_detector by;
     mg_table t = {0};
     char *claim = NULL, faces[96];
     mg_status st = load_heads(&set, &f->spec, FULL, err);
@@ -81,17 +209,16 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, const mg_de
         return st;
     size_t each = (size_t)(f->spec.faces.views * f->spec.faces.widths.count);
     snprintf(faces, sizeof faces, "%zu heads that no search saw, in %zu views", set.views / each, set.views);
-    st = mg_controls_measure(&t, f->pattern, NULL, &f->genome, set.view, set.views, by, 1, pool, err);
+    st = judge(&by, &f->spec, false, err);
     if (st == MG_OK)
-        st = mg_claim(&claim, &t, by, faces, err);
+        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, err);
+    if (st == MG_OK)
+        st = mg_claim(&claim, &t, &by, faces, err);
     mg_json *controls = mg_json_object();
-    for (size_t i = 0; st == MG_OK && i < t.count; i++) {
-        const mg_row *r = &t.row[i];
-        bool own = strcmp(r->name, "pattern") == 0;
-        put_tally(own ? scores : mg_json_put(controls, r->name, mg_json_object()), &r->tally);
-        if (own)
-            mg_interval_to_json(scores, "false_faces_ci", false_faces_ci(r->reading, set.views));
-    }
+    for (size_t i = 0; st == MG_OK && i < t.count; i++)
+        st = put_row(scores, controls, &t.row[i], &set, f, own, err);
+    if (st == MG_OK && best)
+        put_gain(scores, own);
     mg_json_put(scores, "controls", controls);
     mg_json_put_string(scores, "claim", claim ? claim : "");
     free(claim);
@@ -103,54 +230,46 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, const mg_de
 /* The pattern alone on `heads`. */
 static mg_status tally(mg_tally *out, const mg_pattern_file *f, const mg_detector *by, const char *heads, mg_err *err)
 {
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_faceset set;
-    mg_texture cloth = {0};
     mg_status st = load_heads(&set, &f->spec, heads, err);
     if (st != MG_OK)
         return st;
     mg_reading *r = calloc(set.views, sizeof *r);
-    st = r ? mg_texture_new(&cloth, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu readings", set.views);
-    if (st == MG_OK) {
-        mg_pattern_paint(f->pattern, &f->genome, all, &cloth.print);
-        mg_texture_refresh(&cloth, all);
-        st = mg_measure(r, set.view, set.views, &cloth, by, pool, err);
-    }
+    st = r ? read_views(r, &set, f->pattern, &f->genome, by, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu readings", set.views);
     if (st == MG_OK) {
         *out = mg_tally_of(r, set.views, 1);
         mg_readings_free(r, set.views);
     }
     free(r);
-    mg_texture_free(&cloth);
     mg_faceset_free(&set);
     return st;
 }
 
-static mg_status write_claim(const char *source, const char *target, const char *title, const char *command, mg_err *err)
+/* Everything that is claimed of `f`. `choice`, which is taken over: how it was chosen, or NULL. */
+static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_json *choice, const char *title, const char *command,
+                             mg_err *err)
 {
-    mg_pattern_file f;
     mg_detector by;
     mg_tally quick;
-    mg_status st = mg_pattern_file_load(&f, source, err);
-    if (st != MG_OK)
-        return st;
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "title", title);
     mg_json_put_string(o, "note", NOTE);
     mg_json_put_string(o, "command", command);
-    mg_json_put(o, "spec", mg_spec_to_json(&f.spec));
-    mg_json_put(o, "genes", mg_genome_to_json(&f.genome));
+    mg_json_put(o, "spec", mg_spec_to_json(&f->spec));
+    mg_json_put(o, "genes", mg_genome_to_json(&f->genome));
     mg_json *scores = mg_json_put(o, "scores", mg_json_object()), *d = mg_json_put(scores, "detector", mg_json_object());
-    st = judge(&by, &f.spec, err);
+    mg_status st = judge(&by, &f->spec, false, err);
     mg_json_put_string(d, "name", "dlib-hog");
     mg_json_put_string(d, "channels", by.opts.rgb ? "rgb" : "grey");
     mg_json_put_number(d, "upsample", by.opts.upsample);
     mg_json_put_string(scores, "faces", FULL);
-    mg_json_put_number(scores, "evals", (double)f.evals);
+    mg_json_put_number(scores, "evals", (double)f->evals);
+    if (choice)
+        mg_json_put(scores, "choice", choice);
     if (st == MG_OK)
-        st = put_full(scores, &f, &by, err);
+        st = put_full(scores, f, err);
     if (st == MG_OK)
-        st = tally(&quick, &f, &by, QUICK, err);
+        st = tally(&quick, f, &by, QUICK, err);
     if (st == MG_OK) {
         mg_json *q = mg_json_put(scores, "quick", mg_json_object());
         mg_json_put_string(q, "faces", QUICK);
@@ -158,7 +277,95 @@ static mg_status write_claim(const char *source, const char *target, const char 
         st = mg_json_write(target, o, err);
     }
     mg_json_free(o);
-    mg_pattern_file_free(&f);
+    return st;
+}
+
+/* ---- choosing ------------------------------------------------------------------------------------------------------------ */
+
+/* One run's pattern and its best-of-K on `select`. */
+static mg_status lose(double loss[2], const mg_faceset *set, const mg_pattern_file *f, mg_err *err)
+{
+    static verdicts v;
+    const mg_genome *g[2] = {&f->genome, &f->best};
+    mg_status st = MG_OK;
+    for (int k = 0; st == MG_OK && k < 2; k++) {
+        st = try_genome(&v, set, f, g[k], err);
+        loss[k] = mg_mean(v.loss, v.views);
+    }
+    return st;
+}
+
+/* Of patterns and of best-of-Ks, each the one that loses least on `select`: f[*chosen] then has both. */
+static mg_status choose(int *chosen, mg_json **choice, mg_pattern_file *f, int runs, mg_err *err)
+{
+    static const char *const key[2] = {"patterns", "best_of_k"};
+    double loss[RUNS_MAX][2];
+    int least[2] = {0, 0};
+    mg_faceset set;
+    mg_status st = load_heads(&set, &f->spec, CHOICE, err);
+    if (st != MG_OK)
+        return st;
+    for (int i = 0; st == MG_OK && i < runs; i++) {
+        st = lose(loss[i], &set, &f[i], err);
+        for (int k = 0; k < 2; k++)
+            least[k] = loss[i][k] < loss[least[k]][k] ? i : least[k];
+    }
+    mg_faceset_free(&set);
+    if (st != MG_OK)
+        return st;
+    *choice = mg_json_object();
+    mg_json_put_string(*choice, "faces", CHOICE);
+    mg_json *seeds = mg_json_put(*choice, "seeds", mg_json_array());
+    for (int i = 0; i < runs; i++)
+        mg_json_put_number(seeds, NULL, (double)f[i].spec.search.seed);
+    for (int k = 0; k < 2; k++) {
+        mg_json *losses = mg_json_put(*choice, key[k], mg_json_array());
+        for (int i = 0; i < runs; i++)
+            mg_json_put_number(losses, NULL, loss[i][k]);
+    }
+    *chosen = least[0];
+    f[least[0]].best = f[least[1]].best;
+    return MG_OK;
+}
+
+/* Whether a written claim says that the pattern works. */
+static mg_status works(bool *out, const char *path, mg_err *err)
+{
+    mg_json *root;
+    mg_status st = mg_json_load(&root, path, JSON_MAX, err);
+    if (st != MG_OK)
+        return st;
+    const mg_json *s = mg_json_find(root, "scores"), *controls = mg_json_find(s, "controls");
+    double n = mg_json_number(mg_json_find(s, "successes"));
+    *out = 2 * n >= mg_json_number(mg_json_find(s, "views"));
+    for (const mg_plain *p = mg_plains; p->name; p++)
+        *out &= n > mg_json_number(mg_json_find(mg_json_find(controls, p->name), "successes"));
+    mg_json_free(root);
+    return MG_OK;
+}
+
+static mg_status claim_best(bool *working, char **run, int runs, const char *target, const char *title, const char *command, mg_err *err)
+{
+    static mg_pattern_file f[RUNS_MAX];
+    mg_json *choice = NULL;
+    char seeded[MG_TEXT_MAX];
+    int loaded = 0, chosen = 0;
+    mg_status st = runs <= RUNS_MAX ? MG_OK : mg_fail(err, MG_EINPUT, "more than %d runs", RUNS_MAX);
+    for (; st == MG_OK && loaded < runs; loaded += st == MG_OK)
+        st = mg_pattern_file_load(&f[loaded], run[loaded], err);
+    for (int i = 0; st == MG_OK && i < runs; i++)
+        if (f[i].best.count == 0)
+            st = mg_fail(err, MG_EINPUT, "%s: has no best-of-K (was it interrupted?)", run[i]);
+    if (st == MG_OK)
+        st = choose(&chosen, &choice, f, runs, err);
+    if (st == MG_OK) {
+        snprintf(seeded, sizeof seeded, "%s --seed %lld", command, (long long)f[chosen].spec.search.seed);
+        st = write_claim(target, &f[chosen], choice, title, seeded, err);
+    }
+    if (st == MG_OK)
+        st = works(working, target, err);
+    while (loaded > 0)
+        mg_pattern_file_free(&f[--loaded]);
     return st;
 }
 
@@ -204,7 +411,7 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
     if (st == MG_OK && c.heads) {
         st = mg_pattern_file_load(&f, path, err);
         if (st == MG_OK) {
-            st = judge(&by, &f.spec, err);
+            st = judge(&by, &f.spec, false, err);
             if (st == MG_OK)
                 st = tally(&t, &f, &by, c.heads, err);
             mg_pattern_file_free(&f);
@@ -226,40 +433,142 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
 static mg_status measure_anew(const char *path, mg_err *err)
 {
     mg_json *root;
+    mg_pattern_file f;
     const char *title, *command;
     mg_status st = mg_json_load(&root, path, JSON_MAX, err);
     if (st != MG_OK)
         return st;
+    const mg_json *scores = mg_json_find(root, "scores"), *choice = scores ? mg_json_find(scores, "choice") : NULL;
     st = mg_json_need_string(root, "title", &title, path, err);
     if (st == MG_OK)
         st = mg_json_need_string(root, "command", &command, path, err);
     if (st == MG_OK)
-        st = write_claim(path, path, title, command, err);
+        st = mg_pattern_file_load(&f, path, err);
+    if (st == MG_OK) {
+        st = write_claim(path, &f, choice ? mg_json_copy(choice) : NULL, title, command, err);
+        mg_pattern_file_free(&f);
+    }
     mg_json_free(root);
+    return st;
+}
+
+/* ---- the table ----------------------------------------------------------------------------------------------------------- */
+
+static double number(const mg_json *o, const char *key)
+{
+    const mg_json *v = o ? mg_json_find(o, key) : NULL;
+    return v ? mg_json_number(v) : NAN;
+}
+
+static void show_ci(const mg_json *o, const char *key, const char *format, double scale)
+{
+    double ci[2];
+    if (o && mg_json_need_numbers(o, key, ci, 2, "", NULL) == MG_OK)
+        printf(format, scale * ci[0], scale * ci[1]);
+}
+
+/* Three cells: the share of views on which the true face is found, its mean margin, false faces a view. */
+static void show_cells(const mg_json *row)
+{
+    printf(" | %.0f %%", 100 * number(row, "rate"));
+    show_ci(row, "rate_ci", " (%.0f–%.0f)", 100);
+    printf(" | %+.2f", number(row, "margin"));
+    show_ci(row, "margin_ci", " (%+.2f … %+.2f)", 1);
+    printf(" | %.2f", number(row, "false_faces"));
+    show_ci(row, "false_faces_ci", " (%.2f–%.2f)", 1);
+}
+
+static void show_plains(const mg_json *root, const char *scene)
+{
+    const mg_json *controls = mg_json_find(mg_json_find(root, "scores"), "controls");
+    for (const mg_json *c = mg_json_first(controls); c; c = mg_json_next(c))
+        if (mg_plain_find(mg_json_key(c))) {
+            printf("| plain %s, %s", mg_json_key(c), scene);
+            show_cells(c);
+            printf(" | |\n");
+        }
+}
+
+/* Random, best-of-K and annealed patterns of one family and objective. */
+static void show_claim(const mg_json *root)
+{
+    const mg_json *spec = mg_json_find(root, "spec"), *scores = mg_json_find(root, "scores");
+    const mg_json *controls = mg_json_find(scores, "controls"), *gain = mg_json_find(scores, "against_best_of_k");
+    const mg_json *best = mg_json_find(controls, "best-of-K");
+    const char *family = mg_json_string(mg_json_find(spec, "family")), *objective = mg_json_string(mg_json_find(spec, "objective"));
+    double ci[2] = {0, 0};
+    printf("| %s, %s: random", family, objective);
+    show_cells(mg_json_find(controls, "random"));
+    printf(" | |\n");
+    if (!best || !gain || mg_json_need_numbers(gain, "loss_difference_ci", ci, 2, "", NULL) != MG_OK)
+        return;
+    printf("| %s, %s: best of %.0f", family, objective, number(scores, "evals"));
+    show_cells(best);
+    printf(" | %.0f of %.0f |\n", number(best, "successes"), number(best, "views"));
+    printf("| **%s, %s: annealed**", family, objective);
+    show_cells(scores);
+    printf(" | %.0f of %.0f; loss %+.2f (%+.2f … %+.2f)%s |\n", number(scores, "successes"), number(scores, "views"),
+           number(gain, "loss_difference"), ci[0], ci[1], ci[1] < 0 ? "" : ci[0] > 0 ? ": worse than best of K" : ": no gain");
+}
+
+/* The plain masks are the same for all patterns of one scene, and shown before the first. */
+static mg_status show_table(char **path, int files, mg_err *err)
+{
+    char last[64] = "";
+    mg_status st = MG_OK;
+    printf("| %s | true face found | its margin | false faces a view | does what it was searched for |\n|---|---|---|---|---|\n", FULL);
+    for (int i = 0; st == MG_OK && i < files; i++) {
+        mg_json *root;
+        char scene[64];
+        st = mg_json_load(&root, path[i], JSON_MAX, err);
+        if (st != MG_OK)
+            break;
+        const mg_json *spec = mg_json_find(root, "spec"), *width = mg_json_find(spec, "face-width");
+        const char *widths = mg_json_string(width);
+        snprintf(scene, sizeof scene, "%.40s%g px", widths ? widths : "", widths ? 0 : mg_json_number(width));
+        if (strcmp(scene, last) != 0)
+            show_plains(root, scene);
+        snprintf(last, sizeof last, "%s", scene);
+        show_claim(root);
+        mg_json_free(root);
+    }
+    return st;
+}
+
+/* ---- verbs --------------------------------------------------------------------------------------------------------------- */
+
+static mg_status check_all(int *code, bool quick, char **path, int files, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < files; i++) {
+        int held;
+        st = check(&held, path[i], quick, err);
+        *code |= held == 0;
+        if (st == MG_OK && held < 0)
+            printf("# %s claims nothing on held-out heads\n", path[i]);
+    }
     return st;
 }
 
 int main(int argc, char **argv)
 {
     mg_err err = {MG_OK, ""};
-    const char *verb = argc > 1 ? argv[1] : "";
+    const char *verb = argc > 2 ? argv[1] : "";
     int code = 0;
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), &err);
-    if (st == MG_OK && strcmp(verb, "claim") == 0 && argc == 6) {
-        st = write_claim(argv[2], argv[3], argv[4], argv[5], &err);
+    if (st == MG_OK && strcmp(verb, "claim") == 0 && argc > 5) {
+        bool working = false;
+        st = claim_best(&working, argv + 5, argc - 5, argv[2], argv[3], argv[4], &err);
+        code = working ? 0 : EXIT_NO_WORK;
     } else if (st == MG_OK && strcmp(verb, "measure") == 0) {
         for (int i = 2; st == MG_OK && i < argc; i++)
             st = measure_anew(argv[i], &err);
-    } else if (st == MG_OK && strcmp(verb, "check") == 0 && argc > 2) {
-        for (int i = 3; st == MG_OK && i < argc; i++) {
-            int held;
-            st = check(&held, argv[i], strcmp(argv[2], "quick") == 0, &err);
-            code |= held == 0;
-            if (st == MG_OK && held < 0)
-                printf("# %s claims nothing on held-out heads\n", argv[i]);
-        }
+    } else if (st == MG_OK && strcmp(verb, "check") == 0) {
+        st = check_all(&code, strcmp(argv[2], "quick") == 0, argv + 3, argc - 3, &err);
+    } else if (st == MG_OK && strcmp(verb, "table") == 0) {
+        st = show_table(argv + 2, argc - 2, &err);
     } else if (st == MG_OK) {
-        st = mg_fail(&err, MG_EINPUT, "usage: library claim SOURCE TARGET TITLE COMMAND | measure FILE… | check quick|full FILE…");
+        st = mg_fail(&err, MG_EINPUT, "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | check quick|full FILE… | table FILE…");
     }
     mg_pool_free(pool);
     if (st != MG_OK)
