@@ -21,6 +21,7 @@ struct mg_renderer {
     float kernel[RADIUS_MAX + 1];  /* half of it, centre first */
     mg_tone tone;                  /* gain, the template's curve and contrast in one */
     mg_rect reach[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the print */
+    bool reached;                    /* that is known: from the first update on */
     float *sharp;                  /* [h][w][3] display values before the blur */
     float *row;                    /* scratch of the blur: [h][w][3] */
     float *noise;                  /* [h][w][3], equal in the channels, or NULL */
@@ -81,6 +82,7 @@ static void add_noise(mg_renderer *r, float sd, uint64_t seed)
 static void build_reach(mg_renderer *r)
 {
     const mg_layer *l = &r->view.face->layer;
+    r->reached = true;
     for (int y = l->bounds.y; y < l->bounds.y + l->bounds.h; y++)
         for (int x = l->bounds.x; x < l->bounds.x + l->bounds.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
@@ -336,6 +338,8 @@ mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print)
 {
     if (r->view.face->flat)
         return show_change(r, t, print);
+    if (!r->reached)
+        build_reach(r);
     mg_rect sharp = {0}, p = mg_rect_inter(print, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     if (!mg_rect_empty(p))
         for (int ty = p.y / TILE; ty <= (p.y + p.h - 1) / TILE; ty++)
@@ -427,8 +431,6 @@ mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
         add_noise(r, view->face->noise, view->face->noise_seed);
     if (view->noise > 0)
         add_noise(r, view->noise, view->noise_seed);
-    if (!flat)
-        build_reach(r);
     mg_renderer_bare(r);
     *out = r;
     return MG_OK;

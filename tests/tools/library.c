@@ -28,7 +28,7 @@
 #define MARGIN_MOVES 0.01
 #define RATE_MOVES 0.02
 
-enum { ROUNDS = 2000, JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, EXIT_NO_WORK = 3 };
+enum { ROUNDS = 2000, JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES_MAX = 64, EXIT_NO_WORK = 3 };
 
 static mg_pool *pool;
 
@@ -467,71 +467,86 @@ static void show_ci(const mg_json *o, const char *key, const char *format, doubl
         printf(format, scale * ci[0], scale * ci[1]);
 }
 
-/* Three cells: the share of views on which the true face is found, its mean margin, false faces a view. */
-static void show_cells(const mg_json *row)
+/* One cell: the share of views on which the true face is found, its mean margin, and false faces a view where there are any. */
+static void show_cell(const mg_json *row)
 {
     printf(" | %.0f %%", 100 * number(row, "rate"));
     show_ci(row, "rate_ci", " (%.0f–%.0f)", 100);
-    printf(" | %+.2f", number(row, "margin"));
+    printf(", %+.2f", number(row, "margin"));
     show_ci(row, "margin_ci", " (%+.2f … %+.2f)", 1);
-    printf(" | %.2f", number(row, "false_faces"));
-    show_ci(row, "false_faces_ci", " (%.2f–%.2f)", 1);
+    if (number(row, "false_faces") > 0) {
+        printf(", %.2f false", number(row, "false_faces"));
+        show_ci(row, "false_faces_ci", " (%.2f–%.2f)", 1);
+    }
 }
 
-static void show_plains(const mg_json *root, const char *scene)
+static const mg_json *scores_of(const mg_json *root)
 {
-    const mg_json *controls = mg_json_find(mg_json_find(root, "scores"), "controls");
-    for (const mg_json *c = mg_json_first(controls); c; c = mg_json_next(c))
-        if (mg_plain_find(mg_json_key(c))) {
-            printf("| plain %s, %s", mg_json_key(c), scene);
-            show_cells(c);
-            printf(" | |\n");
-        }
+    return mg_json_find(root, "scores");
 }
 
-/* Random, best-of-K and annealed patterns of one family and objective. */
-static void show_claim(const mg_json *root)
+static void show_plains(const mg_json *root)
 {
-    const mg_json *spec = mg_json_find(root, "spec"), *scores = mg_json_find(root, "scores");
-    const mg_json *controls = mg_json_find(scores, "controls"), *gain = mg_json_find(scores, "against_best_of_k");
-    const mg_json *best = mg_json_find(controls, "best-of-K");
-    const char *family = mg_json_string(mg_json_find(spec, "family")), *objective = mg_json_string(mg_json_find(spec, "objective"));
+    for (const mg_plain *p = mg_plains; p->name; p++)
+        show_cell(mg_json_find(mg_json_find(scores_of(root), "controls"), p->name));
+    printf(" |\n");
+}
+
+/* Random, best-of-K and annealed patterns of one entry. */
+static void show_claim(const mg_json *root, const char *name, int length)
+{
+    const mg_json *scores = scores_of(root), *controls = mg_json_find(scores, "controls"), *best = mg_json_find(controls, "best-of-K");
+    const mg_json *gain = mg_json_find(scores, "against_best_of_k");
     double ci[2] = {0, 0};
-    printf("| %s, %s: random", family, objective);
-    show_cells(mg_json_find(controls, "random"));
-    printf(" | |\n");
     if (!best || !gain || mg_json_need_numbers(gain, "loss_difference_ci", ci, 2, "", NULL) != MG_OK)
         return;
-    printf("| %s, %s: best of %.0f", family, objective, number(scores, "evals"));
-    show_cells(best);
-    printf(" | %.0f of %.0f |\n", number(best, "successes"), number(best, "views"));
-    printf("| **%s, %s: annealed**", family, objective);
-    show_cells(scores);
-    printf(" | %.0f of %.0f; loss %+.2f (%+.2f … %+.2f)%s |\n", number(scores, "successes"), number(scores, "views"),
-           number(gain, "loss_difference"), ci[0], ci[1], ci[1] < 0 ? "" : ci[0] > 0 ? ": worse than best of K" : ": no gain");
+    printf("| %.*s", length, name);
+    show_cell(mg_json_find(controls, "random"));
+    show_cell(best);
+    show_cell(scores);
+    printf(" | %.0f, %.0f of %.0f | %+.2f (%+.2f … %+.2f)%s |\n", number(best, "successes"), number(scores, "successes"),
+           number(scores, "views"), number(gain, "loss_difference"), ci[0], ci[1],
+           ci[1] < 0 ? "" : ci[0] > 0 ? " **worse**" : " **no gain**");
 }
 
-/* The plain masks are the same for all patterns of one scene, and shown before the first. */
+static void scene_of(char out[64], const mg_json *root)
+{
+    const mg_json *width = mg_json_find(mg_json_find(root, "spec"), "face-width");
+    const char *widths = mg_json_string(width);
+    if (widths)
+        snprintf(out, 64, "%.40s px", widths);
+    else
+        snprintf(out, 64, "%g px", mg_json_number(width));
+}
+
+/* The plain masks, which are the same for all patterns of one scene; then a row for every file. */
 static mg_status show_table(char **path, int files, mg_err *err)
 {
-    char last[64] = "";
-    mg_status st = MG_OK;
-    printf("| %s | true face found | its margin | false faces a view | does what it was searched for |\n|---|---|---|---|---|\n", FULL);
+    mg_json *root[FILES_MAX];
+    char scene[64], last[64] = "";
+    int loaded = 0;
+    mg_status st = files <= FILES_MAX ? MG_OK : mg_fail(err, MG_EINPUT, "more than %d files", (int)FILES_MAX);
+    for (; st == MG_OK && loaded < files; loaded += st == MG_OK)
+        st = mg_json_load(&root[loaded], path[loaded], JSON_MAX, err);
+    printf("| plain masks, %s", FULL);
+    for (const mg_plain *p = mg_plains; p->name; p++)
+        printf(" | %s", p->name);
+    printf(" |\n|---|---|---|---|---|---|\n");
     for (int i = 0; st == MG_OK && i < files; i++) {
-        mg_json *root;
-        char scene[64];
-        st = mg_json_load(&root, path[i], JSON_MAX, err);
-        if (st != MG_OK)
-            break;
-        const mg_json *spec = mg_json_find(root, "spec"), *width = mg_json_find(spec, "face-width");
-        const char *widths = mg_json_string(width);
-        snprintf(scene, sizeof scene, "%.40s%g px", widths ? widths : "", widths ? 0 : mg_json_number(width));
-        if (strcmp(scene, last) != 0)
-            show_plains(root, scene);
+        scene_of(scene, root[i]);
+        if (strcmp(scene, last) != 0) {
+            printf("| faces of %s", scene);
+            show_plains(root[i]);
+        }
         snprintf(last, sizeof last, "%s", scene);
-        show_claim(root);
-        mg_json_free(root);
     }
+    printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's |\n|---|---|---|---|---|---|\n", FULL);
+    for (int i = 0; st == MG_OK && i < files; i++) {
+        const char *base = strrchr(path[i], '/'), *name = base ? base + 1 : path[i];
+        show_claim(root[i], name, (int)strcspn(name, "."));
+    }
+    while (loaded > 0)
+        mg_json_free(root[--loaded]);
     return st;
 }
 
