@@ -30,10 +30,9 @@ void mg_objective_free(mg_objective *o);
 
 /* As a problem for a search. Results do not depend on the pool. Belongs to o. */
 mg_problem mg_objective_problem(mg_objective *o);
-/* Of the current (kept) state: the share of views in which any detector's true face has margin ≥ 0, the mean true-face margin, and
- * the mean number of false faces found on the mask (0 unless the objective looks at them). */
+/* Of the current (kept) state: the share of views in which any detector's true face has margin ≥ 0, and the mean number of false faces
+ * found on the mask (0 unless the objective looks at them). */
 double mg_objective_rate(const mg_objective *o);
-double mg_objective_margin(const mg_objective *o);
 double mg_objective_decoys(const mg_objective *o);
 
 /* Counts since mg_objective_new: views scored, and moves given up before all views were. */

@@ -39,12 +39,8 @@ const mg_spec *mg_run_spec(const mg_run *r);
 const mg_search *mg_run_search(const mg_run *r);
 double mg_run_rate(const mg_run *r);  /* share of views whose true face has margin ≥ 0 in the current state */
 double mg_run_decoys(const mg_run *r); /* false faces found, mean over views; 0 unless the objective looks at them */
-size_t mg_run_views(const mg_run *r);
 bool mg_run_target_missed(const mg_run *r); /* a --target-rate was asked for and not reached: exit 3 */
-/* After mg_run_finish: the table, the claim and the whole record. */
-const mg_table *mg_run_table(const mg_run *r);
-const char *mg_run_claim(const mg_run *r);
-/* The same by each detector that confirms, in the order of --detector; 0 is the one above. */
+/* After mg_run_finish: table and claim by each detector that confirms, in the order of --detector, and the whole record. */
 int mg_run_judges(const mg_run *r);
 const char *mg_run_judge(const mg_run *r, int i);
 const mg_table *mg_run_table_by(const mg_run *r, int i);

@@ -17,8 +17,6 @@ typedef struct mg_print_opts {
     double width, height;  /* of the print on cloth, mm: what `blur` is measured by */
 } mg_print_opts;
 
-/* Gain .12, blur 0.5 mm, fade .1 on a piece of 175 × 160 mm, every colour printable: inkjet on woven cotton after some washes. */
-mg_print_opts mg_print_defaults(void);
 /* In place, on an RGB print. MG_EINPUT: an option out of range. */
 mg_status mg_print_simulate(mg_image *print, const mg_print_opts *o, mg_err *err);
 

@@ -770,24 +770,9 @@ double mg_run_rate(const mg_run *r)
     return mg_objective_rate(r->objective);
 }
 
-size_t mg_run_views(const mg_run *r)
-{
-    return r->n;
-}
-
 bool mg_run_target_missed(const mg_run *r)
 {
     return r->spec.search.target_rate >= 0 && !r->target_met;
-}
-
-const mg_table *mg_run_table(const mg_run *r)
-{
-    return &r->table[0];
-}
-
-const char *mg_run_claim(const mg_run *r)
-{
-    return r->claim[0];
 }
 
 int mg_run_judges(const mg_run *r)

@@ -333,33 +333,13 @@ double mg_objective_rate(const mg_objective *o)
 }
 
 /* Mean over views and detectors. */
-static double mean_of(const mg_objective *o, double (*value)(const reading *))
+double mg_objective_decoys(const mg_objective *o)
 {
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
         for (int d = 0; d < o->opts.targets.count; d++)
-            sum += value(&o->view[i].slot[d].kept);
+            sum += o->view[i].slot[d].kept.decoys;
     return sum / ((double)o->views * o->opts.targets.count);
-}
-
-static double margin_of(const reading *r)
-{
-    return r->margin;
-}
-
-static double decoys_of(const reading *r)
-{
-    return r->decoys;
-}
-
-double mg_objective_margin(const mg_objective *o)
-{
-    return mean_of(o, margin_of);
-}
-
-double mg_objective_decoys(const mg_objective *o)
-{
-    return mean_of(o, decoys_of);
 }
 
 mg_objective_stats mg_objective_count(const mg_objective *o)

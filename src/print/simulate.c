@@ -10,11 +10,6 @@
 
 enum { RADIUS_MAX = 64 };
 
-mg_print_opts mg_print_defaults(void)
-{
-    return (mg_print_opts){.gain = 0.12, .blur = 0.5, .fade = 0.1, .width = 175, .height = 160};
-}
-
 static void into_gamut(mg_image *im, const mg_gamut *g)
 {
     uint8_t last[3] = {0, 0, 0}, to[3];
