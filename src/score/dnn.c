@@ -84,9 +84,9 @@ static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score
         return st;
     windows_margins(&d->found, box, DNN_FLOOR, 1, out);
     windows_cut(&d->found, d->list_floor < 0 ? d->list_floor : 0);
-    windows_suppress(&d->found, d->recipe.nms_iou);
+    st = windows_suppress(&d->found, d->recipe.nms_iou, err);
     windows_detections(&d->found, box, d->list_floor, out);
-    return MG_OK;
+    return st;
 }
 
 static mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)

@@ -67,18 +67,56 @@ void windows_cut(windows *w, double floor)
     w->count = kept;
 }
 
-void windows_suppress(windows *w, double iou)
+/* The windows that stay, side by side: searches for decoys compare millions of pairs, nearly all of which lie apart or differ much in size,
+ * and loops over a fixed number of these are done several at a time. */
+enum { BLOCK = 16 };
+typedef struct block {
+    float x0[BLOCK], y0[BLOCK], x1[BLOCK], y1[BLOCK], area[BLOCK];
+} block;
+
+/* Whether the IoU of any of the block's windows with `r` can be above `iou`: they touch, and neither area is much below the other. */
+static bool near(const block *b, mg_rect r, float iou)
 {
+    float x0 = (float)r.x, y0 = (float)r.y, x1 = (float)(r.x + r.w), y1 = (float)(r.y + r.h);
+    float area = (float)r.w * (float)r.h, least = 0.99f * iou * area;
+    int any = 0;
+    for (int i = 0; i < BLOCK; i++)
+        any |= (b->x0[i] < x1) & (x0 < b->x1[i]) & (b->y0[i] < y1) & (y0 < b->y1[i]) & (b->area[i] >= least) &
+               (0.99f * iou * b->area[i] <= area);
+    return any;
+}
+
+static void note(block *b, int i, mg_rect r)
+{
+    b->x0[i] = (float)r.x;
+    b->y0[i] = (float)r.y;
+    b->x1[i] = (float)(r.x + r.w);
+    b->y1[i] = (float)(r.y + r.h);
+    b->area[i] = (float)r.w * (float)r.h;
+}
+
+mg_status windows_suppress(windows *w, double iou, mg_err *err)
+{
+    block *blocks = calloc((size_t)w->count / BLOCK + 1, sizeof *blocks);
     int kept = 0;
+    if (!blocks)
+        return mg_fail(err, MG_ENOMEM, "no memory for %d windows", w->count);
     windows_sort(w);
     for (int i = 0; i < w->count; i++) {
+        mg_rect box = w->item[i].box;
         bool stays = true;
-        for (int k = 0; k < kept && stays; k++)
-            stays = mg_rect_iou(w->item[i].box, w->item[k].box) <= iou;
-        if (stays)
-            w->item[kept++] = w->item[i];
+        for (int b = 0; stays && b * BLOCK < kept; b++)
+            if (near(&blocks[b], box, (float)iou))
+                for (int k = b * BLOCK; stays && k < kept && k < (b + 1) * BLOCK; k++)
+                    stays = mg_rect_iou(box, w->item[k].box) <= iou;
+        if (!stays)
+            continue;
+        note(&blocks[kept / BLOCK], kept % BLOCK, box);
+        w->item[kept++] = w->item[i];
     }
     w->count = kept;
+    free(blocks);
+    return MG_OK;
 }
 
 /* best[0 … nth−1], best first. */

@@ -19,7 +19,7 @@ void windows_sort(windows *w);
 /* Drops what is below `floor`. */
 void windows_cut(windows *w, double floor);
 /* Greedy non-maximum suppression: a window goes when its IoU with a better one that stays is above `iou`. Sorts. */
-void windows_suppress(windows *w, double iou);
+mg_status windows_suppress(windows *w, double iou, mg_err *err);
 
 /* Fills the margins of `out` from all windows: the `nth` best (1: the best) of those on the true face, and of all others. */
 void windows_margins(const windows *w, mg_rect box, double floor, int nth, mg_score *out);

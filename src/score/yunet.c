@@ -93,9 +93,9 @@ static mg_status yunet_score(void *self, const mg_image *im, mg_rect box, mg_sco
         return st;
     windows_margins(&y->found, box, DNN_FLOOR, 1, out);
     windows_cut(&y->found, y->list_floor < 0 ? y->list_floor : 0);
-    windows_suppress(&y->found, YUNET_NMS);
+    st = windows_suppress(&y->found, YUNET_NMS, err);
     windows_detections(&y->found, box, y->list_floor, out);
-    return MG_OK;
+    return st;
 }
 
 static mg_status yunet_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)

@@ -5,6 +5,7 @@
 
 #include "../../src/score/dnn.h"
 #include "maskgen/models.h"
+#include "maskgen/rng.h"
 
 static float sigmoid(float x)
 {
@@ -95,11 +96,42 @@ static void suppression_keeps_the_best(void **state)
     assert_true(s.true_margin == (double)0.9f && s.false_margin == (double)0.7f);
     windows_margins(&w, (mg_rect){0, 0, 10, 10}, -3, 2, &s);
     assert_true(s.true_margin == 0.5 && s.false_margin == -3);
-    windows_suppress(&w, 0.3);
+    MUST(windows_suppress(&w, 0.3, err));
     windows_detections(&w, (mg_rect){100, 0, 10, 10}, 0.8, &s);
     assert_true(w.count == 2 && w.item[0].box.x == 1 && w.item[1].box.x == 8);
     assert_true(!s.hit && s.false_count == 2 && s.count == 1);
     windows_free(&w);
+}
+
+/* The same as taking each pair by itself; boxes lie on top of each other, apart, and inside each other. */
+static void suppression_is_that_of_every_pair(void **state)
+{
+    (void)state;
+    mg_rng rng;
+    mg_rng_seed(&rng, 5, 1);
+    for (int run = 0; run < 40; run++) {
+        windows w = {0}, direct = {0};
+        double iou = run % 4 ? 0.1 * (run % 10) : 1;
+        int n = 1 + (int)mg_rng_below(&rng, 300);
+        for (int i = 0; i < n; i++) {
+            mg_rect box = {(int)mg_rng_below(&rng, 60) - 10, (int)mg_rng_below(&rng, 60), 1 + (int)mg_rng_below(&rng, 25),
+                           1 + (int)mg_rng_below(&rng, 25)};
+            MUST(windows_add(&w, box, mg_rng_range(&rng, -1, 1), err));
+        }
+        windows_sort(&w);
+        for (int i = 0; i < n; i++) {
+            bool stays = true;
+            for (int k = 0; k < direct.count; k++)
+                stays = stays && mg_rect_iou(w.item[i].box, direct.item[k].box) <= iou;
+            if (stays)
+                MUST(windows_add(&direct, w.item[i].box, (double)w.item[i].margin, err));
+        }
+        MUST(windows_suppress(&w, iou, err));
+        assert_int_equal(w.count, direct.count);
+        assert_memory_equal(w.item, direct.item, (size_t)w.count * sizeof *w.item);
+        windows_free(&w);
+        windows_free(&direct);
+    }
 }
 
 /* ---- against the network itself ------------------------------------------------------------------------------------------- */
@@ -338,7 +370,7 @@ static void other_files_are_refused(void **state)
 
 TEST_MAIN(cmocka_unit_test(ultraface_heads_are_corners_and_probabilities),
           cmocka_unit_test(blazeface_heads_are_offsets_from_anchors), cmocka_unit_test(letterbox_keeps_shape_and_spreads_grey),
-          cmocka_unit_test(suppression_keeps_the_best), cmocka_unit_test(ultraface_equals_direct),
+          cmocka_unit_test(suppression_keeps_the_best), cmocka_unit_test(suppression_is_that_of_every_pair), cmocka_unit_test(ultraface_equals_direct),
           cmocka_unit_test(blazeface_front_equals_direct), cmocka_unit_test(blazeface_back_equals_direct),
           cmocka_unit_test(yunet_equals_direct), cmocka_unit_test(own_file_is_told_by_its_heads),
           cmocka_unit_test(other_files_are_refused))
