@@ -36,8 +36,9 @@ extern const mg_aim mg_aim_rows[]; /* ends with name NULL */
 
 /* False faces that are found: after NMS, margin ≥ 0, not the true face, centred inside. */
 int mg_decoys(const mg_score *s, const mg_sight *v);
-/* The same with a slope: every listed one counts 1 / (1 + e^(2 − margin/unit)). It is worth half at two units past the threshold (HOG:
- * 0.5) and an eighth on it, so that many faint ones do not stand for a sure one, which alone survives another view. */
+/* The same with a slope: each of the best 2 · decoys of the list counts 1 / (1 + e^(2 − margin/unit)). It is worth half at two units past the
+ * threshold (HOG: 0.5) and an eighth on it, so that many faint ones do not stand for a sure one, which alone survives another view; the
+ * hundreds of windows to which a network gives some faint score count for nothing. */
 double mg_decoys_smooth(const mg_score *s, const mg_sight *v);
 /* From which margin on detections are listed for such counts: a third of the floor. */
 double mg_decoy_floor(const mg_scorer_ops *detector);

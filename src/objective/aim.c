@@ -26,9 +26,12 @@ int mg_decoys(const mg_score *s, const mg_sight *v)
 double mg_decoys_smooth(const mg_score *s, const mg_sight *v)
 {
     double n = 0;
-    for (int i = 0; i < s->count; i++)
-        if (is_decoy(&s->det[i], v))
+    int seen = 0;
+    for (int i = 0; i < s->count && seen < 2 * v->decoys; i++)
+        if (is_decoy(&s->det[i], v)) {
             n += 1 / (1 + exp(2 - s->det[i].margin / v->unit));
+            seen++;
+        }
     return n;
 }
 
@@ -42,9 +45,21 @@ static double hide(const mg_score *s, const mg_sight *v)
     return fmax(0, s->true_margin + v->kappa);
 }
 
+/* The margin of the surest decoy, as far as any is listed. */
+static double surest(const mg_score *s, const mg_sight *v)
+{
+    for (int i = 0; i < s->count; i++)
+        if (is_decoy(&s->det[i], v))
+            return fmax(v->floor, s->det[i].margin);
+    return v->floor;
+}
+
+/* Far below the threshold the smooth count is flat, and that is where masks begin for networks: so half a face for what the surest one still
+ * lacks of being found, from the list's floor on. */
 static double decoy(const mg_score *s, const mg_sight *v)
 {
-    return fmax(0, v->decoys - mg_decoys_smooth(s, v));
+    double lacks = v->floor < 0 ? fmin(1, fmax(0, surest(s, v) / v->floor)) : 0;
+    return fmax(0, v->decoys - mg_decoys_smooth(s, v)) + 0.5 * lacks;
 }
 
 static double count(const mg_score *s, const mg_sight *v)
@@ -55,16 +70,12 @@ static double count(const mg_score *s, const mg_sight *v)
 /* The surest decoy, as far above the threshold as the true face is below it. */
 static double divert(const mg_score *s, const mg_sight *v)
 {
-    double best = v->floor;
-    for (int i = 0; i < s->count; i++)
-        if (is_decoy(&s->det[i], v))
-            best = fmax(best, s->det[i].margin);
-    return hide(s, v) + fmax(0, v->kappa - best);
+    return hide(s, v) + fmax(0, v->kappa - surest(s, v));
 }
 
 const mg_aim mg_aim_rows[] = {
     {"hide", "the true face is not found: max(0, true-face margin + kappa)", MG_AIM_FACE, hide, 0, 0},
-    {"decoy", "false faces on the mask: max(0, decoys − their smooth count), the true face left alone", MG_AIM_LIST, decoy, 0, 1},
+    {"decoy", "false faces on the mask: max(0, decoys − their smooth count) + half of what the surest lacks", MG_AIM_LIST, decoy, 0, 1},
     {"count", "the same with a plain count, which has no slope: how the first experiment of this kind scored", MG_AIM_LIST,
      count, 0, 1},
     {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa − best false margin)",

@@ -43,7 +43,30 @@ static void losses_are_what_they_say(void **state)
     assert_true(loss_of("divert", &s, &sight) == 1.5);
     s.count = 1;
     assert_true(loss_of("divert", &s, &sight) == 3); /* no decoy: as if at the floor */
-    assert_true(loss_of("decoy", &s, &sight) == 3);
+    assert_true(loss_of("decoy", &s, &sight) == 3.5);
+}
+
+/* Networks give every spot some faint score: hundreds of them are no face, and a better one is worth something from the list's end on. */
+static void the_surest_decoy_leads_far_below_the_threshold(void **state)
+{
+    (void)state;
+    enum { FAINT = 300 };
+    const mg_sight one = {{100, 100, 80, 80}, {100, 140, 80, 60}, 2, 1, 1.5, -6};
+    mg_detection det[FAINT];
+    mg_score s = {.true_margin = 8, .hit = true, .count = FAINT, .det = det};
+    for (int i = 0; i < FAINT; i++)
+        det[i] = (mg_detection){{100 + i % 60, 140 + i / 60, 8, 8}, -5, -1};
+    assert_true(mg_decoys_smooth(&s, &one) < 0.02);
+    double before = loss_of("decoy", &s, &one);
+    for (float margin = -4.75f; margin <= 6; margin += 0.25f) {
+        det[0].margin = margin;
+        double after = loss_of("decoy", &s, &one);
+        assert_true(after < before - (margin <= 0 ? 0.02 : 0.01));
+        before = after;
+    }
+    assert_true(before < 0.2);
+    det[0].margin = 30;
+    assert_true(loss_of("decoy", &s, &one) < 0.001);
 }
 
 /* In the canvas everything counts, and nothing is the true face. */
@@ -282,7 +305,7 @@ static void increments_change_nothing_in_the_canvas(void **state)
     s.whole = true;
     trajectory slow = run(s);
     same(&quick, &slow);
-    assert_true(quick.row[STEPS - 1].best_loss < 4);
+    assert_true(quick.row[STEPS - 1].best_loss < quick.row[0].loss);
 }
 
 static void threads_change_nothing(void **state)
@@ -387,6 +410,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(losses_are_what_they_say),
+        cmocka_unit_test(the_surest_decoy_leads_far_below_the_threshold),
         cmocka_unit_test(a_canvas_has_no_true_face),
         cmocka_unit_test(no_loss_lies_below_its_bound),
         cmocka_unit_test(objectives_are_weighted),
