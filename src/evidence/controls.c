@@ -49,15 +49,49 @@ const mg_row *mg_table_find(const mg_table *t, const char *name)
     return NULL;
 }
 
+/* Prints that are measured together: each view is set up once for all of them. */
+enum { BATCH = 8, ROWS = 16 };
+
 /* What every row is measured with. */
 typedef struct bench {
+    const mg_pattern *pattern;
     const mg_view *views;
     size_t n;
     const mg_detector *by;
     uint64_t seed;
     mg_pool *pool;
-    mg_texture cloth;
+    mg_texture cloth[BATCH];
+    mg_reading *reading; /* [BATCH][n] */
 } bench;
+
+/* One print: a plain mask or a genome; neither: the bare face. */
+typedef struct source {
+    const char *name;
+    const mg_plain *plain;
+    const mg_genome *genome;
+} source;
+
+static void paint(bench *b, mg_texture *cloth, const source *from)
+{
+    mg_rect all = {0, 0, cloth->print.w, cloth->print.h};
+    if (from->plain)
+        mg_plain_paint(from->plain, &cloth->print);
+    else
+        mg_pattern_paint(b->pattern, from->genome, all, &cloth->print);
+    mg_texture_refresh(cloth, all);
+}
+
+/* count ≤ BATCH prints, into b->reading. */
+static mg_status measure(bench *b, const source *from, size_t count, mg_err *err)
+{
+    const mg_texture *print[BATCH] = {NULL};
+    for (size_t k = 0; k < count; k++)
+        if (from[k].plain || from[k].genome) {
+            paint(b, &b->cloth[k], &from[k]);
+            print[k] = &b->cloth[k];
+        }
+    return mg_measure_prints(b->reading, b->views, b->n, print, count, b->by, b->pool, err);
+}
 
 static mg_row *add_row(mg_table *t, const char *name)
 {
@@ -67,63 +101,63 @@ static mg_row *add_row(mg_table *t, const char *name)
     return row;
 }
 
-static mg_status measure_row(mg_row *row, bench *b, bool bare, mg_err *err)
+/* A row for each of count ≤ BATCH prints. */
+static mg_status measure_rows(mg_table *t, bench *b, const source *from, size_t count, mg_err *err)
 {
-    row->reading = calloc(b->n, sizeof *row->reading);
-    if (!row->reading)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu readings", b->n);
-    mg_status st = mg_measure(row->reading, b->views, b->n, bare ? NULL : &b->cloth, b->by, b->pool, err);
-    if (st == MG_OK)
-        row->tally = mg_tally_of(row->reading, b->n, b->seed);
+    mg_status st = measure(b, from, count, err);
+    for (size_t k = 0; st == MG_OK && k < count; k++) {
+        mg_row *row = add_row(t, from[k].name);
+        row->has_genome = from[k].genome != NULL;
+        if (row->has_genome)
+            row->genome = *from[k].genome;
+        row->reading = malloc(b->n * sizeof *row->reading);
+        if (row->reading) {
+            memcpy(row->reading, b->reading + k * b->n, b->n * sizeof *row->reading);
+            row->tally = mg_tally_of(row->reading, b->n, b->seed);
+        } else {
+            mg_readings_free(b->reading + k * b->n, (count - k) * b->n);
+            st = mg_fail(err, MG_ENOMEM, "no memory for %zu readings", b->n);
+        }
+    }
     return st;
 }
 
-static void paint_genome(bench *b, const mg_pattern *pattern, const mg_genome *g)
+static void add_random(mg_row *row, const bench *b, const mg_reading *r, double *margin)
 {
-    mg_rect all = {0, 0, b->cloth.print.w, b->cloth.print.h};
-    mg_pattern_paint(pattern, g, all, &b->cloth.print);
-    mg_texture_refresh(&b->cloth, all);
-}
-
-static mg_status measure_genome(mg_table *t, const char *name, bench *b, const mg_pattern *pattern, const mg_genome *g,
-                                mg_err *err)
-{
-    mg_row *row = add_row(t, name);
-    row->genome = *g;
-    row->has_genome = true;
-    paint_genome(b, pattern, g);
-    return measure_row(row, b, false, err);
+    mg_tally one = mg_tally_of(r, b->n, b->seed);
+    row->tally.rate += one.rate / MG_CONTROL_RANDOM;
+    row->tally.margin += one.margin / MG_CONTROL_RANDOM;
+    row->tally.false_margin += one.false_margin / MG_CONTROL_RANDOM;
+    row->tally.false_faces += one.false_faces / MG_CONTROL_RANDOM;
+    row->tally.found_margin += one.found_margin * one.found;
+    row->tally.found += one.found;
+    for (size_t i = 0; i < b->n; i++)
+        margin[i] += r[i].score.true_margin / MG_CONTROL_RANDOM;
 }
 
 /* Means over several random patterns; the interval of the rate counts faces, not faces × patterns, which are not
  * independent. */
-static mg_status measure_random(mg_table *t, bench *b, const mg_pattern *pattern, mg_err *err)
+static mg_status measure_random(mg_table *t, bench *b, mg_err *err)
 {
     mg_row *row = add_row(t, "random");
     mg_rng rng;
     mg_rng_seed(&rng, b->seed, 0x72616e646f6d);
-    mg_reading *r = calloc(b->n, sizeof *r);
     double *margin = calloc(b->n, sizeof *margin);
-    mg_status st = r && margin ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu readings", b->n);
+    mg_status st = margin ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu margins", b->n);
     row->patterns = MG_CONTROL_RANDOM;
     row->tally.views = (int)b->n;
-    for (int k = 0; st == MG_OK && k < MG_CONTROL_RANDOM; k++) {
-        mg_genome g;
-        mg_pattern_random(pattern, &rng, &g);
-        paint_genome(b, pattern, &g);
-        st = mg_measure(r, b->views, b->n, &b->cloth, b->by, b->pool, err);
-        if (st != MG_OK)
-            break;
-        mg_tally one = mg_tally_of(r, b->n, b->seed);
-        row->tally.rate += one.rate / MG_CONTROL_RANDOM;
-        row->tally.margin += one.margin / MG_CONTROL_RANDOM;
-        row->tally.false_margin += one.false_margin / MG_CONTROL_RANDOM;
-        row->tally.false_faces += one.false_faces / MG_CONTROL_RANDOM;
-        row->tally.found_margin += one.found_margin * one.found;
-        row->tally.found += one.found;
-        for (size_t i = 0; i < b->n; i++)
-            margin[i] += r[i].score.true_margin / MG_CONTROL_RANDOM;
-        mg_readings_free(r, b->n);
+    for (size_t done = 0, count; st == MG_OK && done < MG_CONTROL_RANDOM; done += count) {
+        mg_genome g[BATCH];
+        source from[BATCH];
+        for (count = 0; count < BATCH && done + count < MG_CONTROL_RANDOM; count++) {
+            mg_pattern_random(b->pattern, &rng, &g[count]);
+            from[count] = (source){"random", NULL, &g[count]};
+        }
+        st = measure(b, from, count, err);
+        for (size_t k = 0; st == MG_OK && k < count; k++)
+            add_random(row, b, b->reading + k * b->n, margin);
+        if (st == MG_OK)
+            mg_readings_free(b->reading, count * b->n);
     }
     if (st == MG_OK) {
         row->tally.found_margin /= row->tally.found ? row->tally.found : 1;
@@ -131,33 +165,43 @@ static mg_status measure_random(mg_table *t, bench *b, const mg_pattern *pattern
         row->tally.rate_ci = mg_wilson(row->tally.hits, (int)b->n);
         row->tally.margin_ci = mg_bootstrap_mean(margin, b->n, 2000, b->seed);
     }
-    free(r);
     free(margin);
     return st;
+}
+
+static mg_status measure_all(mg_table *t, bench *b, const mg_genome *best, const mg_genome *result, mg_err *err)
+{
+    source plain[BATCH], own[2];
+    size_t plains = 0, owns = 0;
+    if (!t->flat)
+        plain[plains++] = (source){"bare", NULL, NULL};
+    for (const mg_plain *p = mg_plains; p->name && plains < BATCH; p++)
+        plain[plains++] = (source){p->name, p, NULL};
+    if (best)
+        own[owns++] = (source){"best-of-K", NULL, best};
+    if (result)
+        own[owns++] = (source){"pattern", NULL, result};
+    mg_status st = measure_rows(t, b, plain, plains, err);
+    if (st == MG_OK)
+        st = measure_random(t, b, err);
+    return st == MG_OK ? measure_rows(t, b, own, owns, err) : st;
 }
 
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
                               const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,
                               mg_err *err)
 {
-    enum { ROWS = 16 };
-    bench b = {.views = views, .n = n, .by = by, .seed = seed, .pool = pool};
+    bench b = {.pattern = pattern, .views = views, .n = n, .by = by, .seed = seed, .pool = pool};
     *out = (mg_table){.row = calloc(ROWS, sizeof *out->row), .views = n, .flat = views[0].face->flat};
-    mg_status st = out->row ? mg_view_texture(&b.cloth, &views[0], err) : mg_fail(err, MG_ENOMEM, "no memory for the controls");
-    if (st == MG_OK && !out->flat)
-        st = measure_row(add_row(out, "bare"), &b, true, err);
-    for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
-        mg_plain_paint(p, &b.cloth.print);
-        mg_texture_refresh(&b.cloth, (mg_rect){0, 0, b.cloth.print.w, b.cloth.print.h});
-        st = measure_row(add_row(out, p->name), &b, false, err);
-    }
+    b.reading = calloc(BATCH * n, sizeof *b.reading);
+    mg_status st = out->row && b.reading ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for the controls");
+    for (int k = 0; st == MG_OK && k < BATCH; k++)
+        st = mg_view_texture(&b.cloth[k], &views[0], err);
     if (st == MG_OK)
-        st = measure_random(out, &b, pattern, err);
-    if (st == MG_OK && best)
-        st = measure_genome(out, "best-of-K", &b, pattern, best, err);
-    if (st == MG_OK && result)
-        st = measure_genome(out, "pattern", &b, pattern, result, err);
-    mg_texture_free(&b.cloth);
+        st = measure_all(out, &b, best, result, err);
+    for (int k = 0; k < BATCH; k++)
+        mg_texture_free(&b.cloth[k]);
+    free(b.reading);
     if (st != MG_OK)
         mg_table_free(out);
     return st;

@@ -6,26 +6,21 @@
 enum { BOOTSTRAP_ROUNDS = 2000 };
 
 typedef struct job {
-    mg_reading *out;
+    mg_reading *out; /* [prints][n] */
     const mg_view *views;
-    const mg_texture *print;
+    size_t n;
+    const mg_texture *const *print;
+    size_t prints;
     const mg_detector *by;
     void **worker;
     mg_status *status;
     mg_err *err;
 } job;
 
-static mg_status read_view(job *j, int item, void *scorer, mg_err *err)
+/* What the detector says of what the renderer shows; keeps its list. */
+static mg_status read_score(mg_reading *out, const mg_detector *by, void *scorer, const mg_renderer *r, mg_rect box, mg_err *err)
 {
-    mg_renderer *r;
-    mg_reading *out = &j->out[item];
-    mg_status st = mg_renderer_new(&r, &j->views[item], err);
-    if (st != MG_OK)
-        return st;
-    if (j->print)
-        mg_renderer_draw(r, j->print);
-    st = j->by->ops->score(scorer, j->by->opts.rgb ? mg_renderer_rgb(r) : mg_renderer_grey(r),
-                           j->views[item].face->box, &out->score, err);
+    mg_status st = by->ops->score(scorer, by->opts.rgb ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &out->score, err);
     if (st == MG_OK && out->score.count > 0) {
         size_t bytes = (size_t)out->score.count * sizeof *out->det;
         out->det = malloc(bytes);
@@ -35,6 +30,20 @@ static mg_status read_view(job *j, int item, void *scorer, mg_err *err)
             st = mg_fail(err, MG_ENOMEM, "no memory for %d detections", out->score.count);
     }
     out->score.det = out->det;
+    return st;
+}
+
+static mg_status read_view(job *j, size_t item, void *scorer, mg_err *err)
+{
+    mg_renderer *r;
+    mg_status st = mg_renderer_new(&r, &j->views[item], err);
+    for (size_t p = 0; st == MG_OK && p < j->prints; p++) {
+        if (j->print[p])
+            mg_renderer_draw(r, j->print[p]);
+        else if (p > 0)
+            mg_renderer_bare(r);
+        st = read_score(&j->out[p * j->n + item], j->by, scorer, r, j->views[item].face->box, err);
+    }
     mg_renderer_free(r);
     return st;
 }
@@ -45,17 +54,17 @@ static void work(void *arg, int item, int worker)
     if (!j->worker[worker])
         j->status[item] = j->by->ops->open(&j->worker[worker], &j->by->opts, &j->err[item]);
     if (j->status[item] == MG_OK)
-        j->status[item] = read_view(j, item, j->worker[worker], &j->err[item]);
+        j->status[item] = read_view(j, (size_t)item, j->worker[worker], &j->err[item]);
 }
 
-mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
-                     mg_pool *pool, mg_err *err)
+mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
+                            const mg_detector *by, mg_pool *pool, mg_err *err)
 {
     int workers = pool ? mg_pool_threads(pool) : 1;
-    job j = {out, views, print, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
+    job j = {out, views, n, print, prints, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
              calloc(n, sizeof *j.err)};
     mg_status st = MG_OK;
-    memset(out, 0, n * sizeof *out);
+    memset(out, 0, prints * n * sizeof *out);
     if (!j.worker || !j.status || !j.err)
         st = mg_fail(err, MG_ENOMEM, "no memory to measure %zu views", n);
     else
@@ -70,8 +79,14 @@ mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_t
     free(j.status);
     free(j.err);
     if (st != MG_OK)
-        mg_readings_free(out, n);
+        mg_readings_free(out, prints * n);
     return st;
+}
+
+mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
+                     mg_pool *pool, mg_err *err)
+{
+    return mg_measure_prints(out, views, n, &print, 1, by, pool, err);
 }
 
 void mg_readings_free(mg_reading *r, size_t n)
