@@ -33,7 +33,7 @@ static mg_status mmod_available(const mg_scorer_opts *opts, mg_err *err)
 {
     char path[MG_MODEL_PATH];
     (void)opts;
-    return mg_model_path(path, MMOD_FILE, err);
+    return mg_model_intact(path, MMOD_FILE, err);
 }
 
 static mg_status mmod_open(void **self, const mg_scorer_opts *opts, mg_err *err)
@@ -44,7 +44,7 @@ static mg_status mmod_open(void **self, const mg_scorer_opts *opts, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "dlib-mmod: no memory");
     m->upsample = opts->upsample;
     m->list_floor = opts->list_floor;
-    mg_status st = mg_model_path(m->path, MMOD_FILE, err);
+    mg_status st = mg_model_intact(m->path, MMOD_FILE, err);
     if (st == MG_OK)
         st = mg_mmod_new(&m->net, m->path, err);
     if (st != MG_OK)

@@ -102,7 +102,7 @@ static mg_status open_known(void **self, const char *file, const mg_scorer_opts 
     char path[MG_MODEL_PATH];
     dnn *d = NULL;
     *self = NULL;
-    mg_status st = mg_model_path(path, file, err);
+    mg_status st = mg_model_intact(path, file, err);
     if (st == MG_OK)
         st = dnn_new(&d, path, opts, err);
     if (st == MG_OK && (st = dnn_prepare(d, r, decode, err)) != MG_OK)
@@ -115,7 +115,7 @@ static mg_status open_known(void **self, const char *file, const mg_scorer_opts 
 static mg_status known_available(const char *file, mg_err *err)
 {
     char path[MG_MODEL_PATH];
-    return mg_model_path(path, file, err);
+    return mg_model_intact(path, file, err);
 }
 
 #define KNOWN(id, file, recipe, decode)                                                                                \

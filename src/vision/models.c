@@ -118,3 +118,17 @@ mg_status mg_model_check(const mg_model *m, const char *path, mg_err *err)
         st = mg_fail(err, MG_EINPUT, "%.120s is not %s: its SHA-256 is %.12s…, not %.12s…", path, m->file, hex, m->sha256);
     return st;
 }
+
+mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+{
+    char hex[MG_HASH_HEX];
+    const mg_model *m = mg_model_find(file);
+    mg_status st = mg_model_path(out, file, err);
+    if (st == MG_OK && m && m->source != MG_FROM_USER) {
+        st = mg_hash_file(out, hex, err);
+        if (st == MG_OK && strcmp(hex, m->sha256) != 0)
+            st = mg_fail(err, MG_EMISSING, "%.110s is damaged: its SHA-256 is %.12s…, not %.12s…; delete it and run `make models`",
+                         out, hex, m->sha256);
+    }
+    return st;
+}

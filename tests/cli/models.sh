@@ -22,6 +22,8 @@ head -c 1000 /dev/zero >own/fr_detect.onnx
 ok "a cut file is called damaged" exits 2 'fr_detect\.onnx is damaged: 1000 bytes' "$MASKGEN" score --detector ultraface "$photos/2007_007763.jpg"
 head -c 1217758 /dev/zero >own/fr_detect.onnx
 ok "a file of the right size and other bytes is found out by its checksum" says 'fr_detect\.onnx: its SHA-256' "$MASKGEN" models
+ok "and is not used" exits 2 'fr_detect\.onnx is damaged: its SHA-256 .*make models' "$MASKGEN" score --detector ultraface "$photos/2007_007763.jpg"
+ok "list detectors does not call it installed" bash -c '"$MASKGEN" list detectors | grep -A1 "^ultraface" | grep -q "is damaged"'
 ok "an unknown option" exits 2 'fetsh.*--fetch' "$MASKGEN" models --fetsh
 ok "a black box answers for its pictures" bash -c \
     '"$MASKGEN" score --detector "exec:while read p; do echo \"{\\\"faces\\\": [{\\\"box\\\": [1, 2, 30, 40], \\\"margin\\\": 0.5}]}\"; done" "$0" | grep -q "1 face, best margin +0.5000"' \
