@@ -25,7 +25,7 @@ bool mg_dir_exists(const char *path);
 bool mg_file_exists(const char *path);
 
 /* The plain files of a folder whose name ends in one of `suffixes` (NULL-terminated, case ignored; NULL: all),
- * as full paths, sorted bytewise. */
+ * as full paths, sorted bytewise. A link to nowhere is among them, so that whoever reads it can say so. */
 typedef struct mg_paths {
     char **path;
     size_t count;

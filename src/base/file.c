@@ -268,7 +268,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
         struct stat s;
         if (!path)
             st = mg_fail(err, MG_ENOMEM, "%s: no memory to list this folder", dir);
-        else if (stat(path, &s) == 0 && S_ISREG(s.st_mode))
+        else if (stat(path, &s) != 0 || S_ISREG(s.st_mode))
             st = mg_paths_add(out, path, err);
         free(path);
         if (st != MG_OK)
