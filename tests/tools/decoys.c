@@ -3,7 +3,7 @@
  * find bare are left out.
  * Usage: decoys [--detectors NAME,…] PATTERN CROP WIDTH,… FACES…: a line for each set, width and print, then for all widths together:
  * "SET WIDTH PRINT hidden H of N P % (interval) false faces MEAN (interval)".
- * By dlib-hog; with --detectors by each of these, whose name then begins the line; the share of faces with a false face ends it, and where
+ * By dlib-hog, pictures enlarged as in the pattern's own search; with --detectors by each of these, whose name then begins the line; the share of faces with a false face ends it, and where
  * PATTERN's record holds the best of as many random patterns, that is measured too. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,7 +167,7 @@ int main(int argc, char **argv)
     double width[WIDTHS_MAX];
     int widths = 0;
     const char *names = "dlib-hog";
-    const mg_scorer_opts plain = {0};
+    mg_scorer_opts opts = {0};
     named = argc > 2 && strcmp(argv[1], "--detectors") == 0;
     if (named) {
         names = argv[2];
@@ -180,9 +180,10 @@ int main(int argc, char **argv)
         width[widths++] = strtod(s, &s);
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), &err);
     if (st == MG_OK)
-        st = mg_targets_parse(&detectors, names, &plain, NULL, &err);
-    if (st == MG_OK)
         st = mg_pattern_file_load(&f, argv[1], &err);
+    opts.upsample = (int)f.spec.upsample;
+    if (st == MG_OK)
+        st = mg_targets_parse(&detectors, names, &opts, NULL, &err);
     if (st == MG_OK)
         collect(&f);
     for (int i = 4; st == MG_OK && i < argc; i++)
