@@ -16,10 +16,10 @@ if [ -n "${MASKGEN_DEV_FACES:-}" ]; then sets+=("$MASKGEN_DEV_FACES"); else echo
 "$B/tests/decoys" "$work/far/run.json" 400 160,200,240,280,320 heldout:8 "$photos" | tee "$work/far.log"
 awk '{ set = $1; sub(/:.*/, "", set) }
     $3 == "pattern" {
-        printf "CHECK false_faces_%s %.2f >=6 %d\nCHECK hidden_%s %.1f%% >=95%% %d\n", set, $15, $15 >= 6, set, $8, $8 >= 95 }
+        printf "CHECK false_faces_%s %.2f >=6 %d\nCHECK hidden_%s %.1f%% >=95%% %d\n", set, $15, ($15 >= 6), set, $8, ($8 >= 95) }
     $3 != "pattern" && $15 + 0 > most[set] { most[set] = $15 }
     END { for (set in most) printf "# most false faces under a plain mask, %s: %.2f\n", set, most[set]
           if (!NR) print "CHECK false_faces none >=6 0" }' "$work/near.log"
 awk '$2 == "all" && $3 == "pattern" {
-        set = $1; sub(/:.*/, "", set); printf "CHECK false_faces_160_to_320px_%s %.2f >=2 %d\n", set, $15, $15 >= 2 }
+        set = $1; sub(/:.*/, "", set); printf "CHECK false_faces_160_to_320px_%s %.2f >=2 %d\n", set, $15, ($15 >= 2) }
     END { if (!NR) print "CHECK false_faces_160_to_320px none >=2 0" }' "$work/far.log"

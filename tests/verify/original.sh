@@ -8,13 +8,13 @@ for seed in 1 2 3 4 5; do
     read -r faces least _ < <(judge "$work/once/seed-$seed.maskgen.png")
     read -r theirs _ < <(judge "$work/once/seed-$seed.mlrose.png")
     awk -v seed=$seed -v faces="$faces" -v least="$least" -v theirs="$theirs" 'BEGIN {
-        printf "CHECK faces_seed%d %d >=6 %d\n", seed, faces, faces >= 6
-        printf "CHECK least_margin_seed%d %.3f >=0.4 %d\n", seed, least, least >= 0.4
+        printf "CHECK faces_seed%d %d >=6 %d\n", seed, faces, (faces >= 6)
+        printf "CHECK least_margin_seed%d %.3f >=0.4 %d\n", seed, least, (least >= 0.4)
         printf "# its own method, seed %d: %d faces\n", seed, theirs }'
 done
 # 4 × 4: one seed, since every move touches the whole canvas.
 "$MASKGEN" compare original --repeat 4x4 --seeds 1 --out "$work/tiled" 2>/dev/null
 judge "$work/tiled/seed-1.maskgen.png" | awk '{
-    printf "CHECK faces_4x4 %d >=90 %d\n", $1, $1 >= 90
-    printf "CHECK mean_margin_4x4 %.3f >=1.0 %d\n", $3, $3 >= 1 }
+    printf "CHECK faces_4x4 %d >=90 %d\n", $1, ($1 >= 90)
+    printf "CHECK mean_margin_4x4 %.3f >=1.0 %d\n", $3, ($3 >= 1) }
     END { if (!NR) print "CHECK faces_4x4 none >=90 0" }'

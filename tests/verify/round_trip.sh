@@ -14,7 +14,7 @@ for name in cells-example bars-hide; do
         pdftoppm -r 300 -png "$sheet.pdf" "$sheet"
         "$B/tests/sheets" "$pattern" $mask 1 "$sheet.json" 300 "$sheet"-*.png --faces heldout:64 | tee "$sheet.log"
         sed -n 's/.*mean margin \([^,]*\), read back \(.*\)/\1 \2/p' "$sheet.log" | awk -v name="${name}_$mask" '
-            { d = $2 - $1; printf "CHECK %s %+.4f_read_back_%+.4f |difference|<=0.05 %d\n", name, $1, $2, d <= 0.05 && d >= -0.05 }
+            { d = $2 - $1; printf "CHECK %s %+.4f_read_back_%+.4f |difference|<=0.05 %d\n", name, $1, $2, (d <= 0.05 && d >= -0.05) }
             END { if (!NR) printf "CHECK %s nothing_read a_margin 0\n", name }'
     done
 done
