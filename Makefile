@@ -36,9 +36,12 @@ WARN     := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS   += -std=c11 -D_POSIX_C_SOURCE=200809L $(COMMON) $(WARN) -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 CXXFLAGS += -std=c++17 $(COMMON) $(WARN) $(CV_FLAGS)
 # The shims are dlib's and OpenCV's templates by bulk, 10 times slower when fully checked. There, what they write to
-# the heap is checked.
+# the heap is checked. Threads share nothing in them but models that are constant once built.
 ifneq ($(findstring undefined,$(SAN)),)
 CXXFLAGS += -fno-sanitize=undefined
+endif
+ifneq ($(findstring thread,$(SAN)),)
+CXXFLAGS += -fno-sanitize=thread
 endif
 ifneq ($(findstring address,$(SAN)),)
 CXXFLAGS += --param asan-instrument-reads=0 --param asan-stack=0 -fno-sanitize-address-use-after-scope

@@ -9,6 +9,7 @@ export B=${B:-build} VERSION=${VERSION:-}
 export MASKGEN="$PWD/$B/maskgen"
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$PWD/tests/tsan.supp:print_suppressions=0}
 export CMOCKA_MESSAGE_OUTPUT=TAP
 # Sanitizers make everything slower: limits of time are stretched by this.
 case $B in *san*) slow=15 ;; *) slow=1 ;; esac
