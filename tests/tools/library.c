@@ -474,7 +474,7 @@ static void show_cell(const mg_json *row)
     show_ci(row, "rate_ci", " (%.0f–%.0f)", 100);
     printf(", %+.2f", number(row, "margin"));
     show_ci(row, "margin_ci", " (%+.2f … %+.2f)", 1);
-    if (number(row, "false_faces") > 0) {
+    if (number(row, "false_faces") >= 0.005) {
         printf(", %.2f false", number(row, "false_faces"));
         show_ci(row, "false_faces_ci", " (%.2f–%.2f)", 1);
     }
@@ -519,11 +519,24 @@ static void scene_of(char out[64], const mg_json *root)
         snprintf(out, 64, "%g px", mg_json_number(width));
 }
 
+/* Whether no earlier file was measured on faces of the same width. */
+static bool new_scene(char scene[64], mg_json *const *root, int i)
+{
+    char other[64];
+    bool found = false;
+    scene_of(scene, root[i]);
+    for (int k = 0; k < i; k++) {
+        scene_of(other, root[k]);
+        found |= strcmp(scene, other) == 0;
+    }
+    return !found;
+}
+
 /* The plain masks, which are the same for all patterns of one scene; then a row for every file. */
 static mg_status show_table(char **path, int files, mg_err *err)
 {
     mg_json *root[FILES_MAX];
-    char scene[64], last[64] = "";
+    char scene[64];
     int loaded = 0;
     mg_status st = files <= FILES_MAX ? MG_OK : mg_fail(err, MG_EINPUT, "more than %d files", (int)FILES_MAX);
     for (; st == MG_OK && loaded < files; loaded += st == MG_OK)
@@ -532,14 +545,11 @@ static mg_status show_table(char **path, int files, mg_err *err)
     for (const mg_plain *p = mg_plains; p->name; p++)
         printf(" | %s", p->name);
     printf(" |\n|---|---|---|---|---|---|\n");
-    for (int i = 0; st == MG_OK && i < files; i++) {
-        scene_of(scene, root[i]);
-        if (strcmp(scene, last) != 0) {
+    for (int i = 0; st == MG_OK && i < files; i++)
+        if (new_scene(scene, root, i)) {
             printf("| faces of %s", scene);
             show_plains(root[i]);
         }
-        snprintf(last, sizeof last, "%s", scene);
-    }
     printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's |\n|---|---|---|---|---|---|\n", FULL);
     for (int i = 0; st == MG_OK && i < files; i++) {
         const char *base = strrchr(path[i], '/'), *name = base ? base + 1 : path[i];
