@@ -24,6 +24,20 @@ mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector)
     return (mg_panel){s->at + (size_t)detector * prints, s->faces, (size_t)e->detectors * prints};
 }
 
+mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_column *c)
+{
+    mg_cell out = {0};
+    mg_panel p = eval_panel(e, s, detector);
+    mg_panel_cell(&out, &p, c->first, c->count, e->seed, NULL);
+    return out;
+}
+
+bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector)
+{
+    mg_panel p = eval_panel(e, s, detector);
+    return s->used[detector] && mg_panel_bare(&p) > 0;
+}
+
 /* ---- what was asked for -------------------------------------------------------------------------------------------------- */
 
 static mg_status add_detector(mg_eval *e, const char *name, mg_err *err)

@@ -4,21 +4,15 @@
 #include "eval_parts.h"
 #include "words.h"
 
-static bool shown(const mg_eval *e, const eval_set *s, int d)
-{
-    mg_panel p = eval_panel(e, s, d);
-    return s->used[d] && mg_panel_bare(&p) > 0;
-}
-
 static void say_head(words *w, const mg_eval *e, const eval_set *s)
 {
     words_say(w, "| %zu %s, %g px wide |", s->faces, s->heads ? "heads" : "photographed faces", s->width);
     for (int d = 0; d < e->detectors; d++)
-        if (shown(e, s, d))
+        if (eval_has_figures(e, s, d))
             words_say(w, " %s |", e->detector[d].name);
     words_say(w, "\n|---|");
     for (int d = 0; d < e->detectors; d++)
-        if (shown(e, s, d))
+        if (eval_has_figures(e, s, d))
             words_say(w, "---|");
     words_say(w, "\n");
 }
@@ -45,12 +39,9 @@ static void say_rows(words *w, const mg_eval *e, const eval_set *s)
             continue;
         say_label(w, e, k);
         for (int d = 0; d < e->detectors; d++) {
-            mg_cell v = {0};
-            mg_panel p = eval_panel(e, s, d);
-            if (!shown(e, s, d))
+            if (!eval_has_figures(e, s, d))
                 continue;
-            if (mg_panel_cell(&v, &p, k->first, k->count, e->seed, NULL) != MG_OK)
-                w->lost = true;
+            mg_cell v = eval_cell(e, s, d, k);
             words_say(w, " | %.0f (%.0f–%.0f)", 100 * v.rate, 100 * v.rate_ci.lo, 100 * v.rate_ci.hi);
         }
         words_say(w, " |\n");
@@ -60,10 +51,9 @@ static void say_rows(words *w, const mg_eval *e, const eval_set *s)
 static void say_absent(words *w, const mg_eval *e, const eval_set *s)
 {
     for (int d = 0; d < e->detectors; d++) {
-        mg_panel p = eval_panel(e, s, d);
         if (!s->used[d])
             words_say(w, "%s%s: %s.", d ? " " : "", e->detector[d].name, s->note[d]);
-        else if (mg_panel_bare(&p) == 0)
+        else if (!eval_has_figures(e, s, d))
             words_say(w, "%s%s finds no bare face at this width.", d ? " " : "", e->detector[d].name);
     }
     words_say(w, "\n\n");

@@ -96,6 +96,8 @@ struct mg_eval {
 };
 
 mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector);
+mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_column *c); /* all 0 without memory */
+bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector); /* the detector is used here and finds a bare face */
 void eval_stage(const mg_eval *e, const char *what);
 
 /* The face with its mask cut off above a share of the cloth's height. Everything but the layer is shared with `face`. */

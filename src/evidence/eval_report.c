@@ -11,14 +11,6 @@
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
 
-static mg_cell cell(const mg_eval *e, const eval_set *s, int d, const eval_column *c)
-{
-    mg_cell out = {0};
-    mg_panel p = eval_panel(e, s, d);
-    mg_panel_cell(&out, &p, c->first, c->count, e->seed, NULL);
-    return out;
-}
-
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
 
 static void put_lines(mg_json *o, const char *key, const mg_list *lines)
@@ -94,7 +86,7 @@ static mg_json *curve_json(const mg_eval *e, const eval_set *s, int d)
         const eval_column *k = &e->wardrobe.column[c];
         if (k->kind == EVAL_BARE || k->kind == EVAL_RANDOM || k->kind == EVAL_BEST)
             continue;
-        mg_cell v = cell(e, s, d, k);
+        mg_cell v = eval_cell(e, s, d, k);
         mg_json *o = mg_json_put(all, NULL, cell_json(&v, k));
         mg_json_put_number(o, "mask_height", k->cover);
         mg_json_put_number(o, "face_share", mean_share(s, k->cover));
@@ -117,7 +109,7 @@ static mg_json *panel_json(const mg_eval *e, const eval_set *s, int d)
     mg_json_put_bool(o, "used", s->used[d]);
     if (!s->used[d])
         mg_json_put_string(o, "why_not", s->note[d]);
-    mg_cell bare = cell(e, s, d, &e->wardrobe.column[0]);
+    mg_cell bare = eval_cell(e, s, d, &e->wardrobe.column[0]);
     mg_json_put_number(o, "bare_asked", bare.n);
     mg_json_put_number(o, "bare_found", mg_panel_bare(&panel));
     mg_json_put_number(o, "dropped_not_found_bare", bare.n - mg_panel_bare(&panel));
@@ -126,7 +118,7 @@ static mg_json *panel_json(const mg_eval *e, const eval_set *s, int d)
     mg_json *rows = mg_json_put(o, "rows", mg_json_array());
     for (size_t c = 0; c < e->wardrobe.columns; c++)
         if (e->wardrobe.column[c].cover >= 1) {
-            mg_cell v = cell(e, s, d, &e->wardrobe.column[c]);
+            mg_cell v = eval_cell(e, s, d, &e->wardrobe.column[c]);
             mg_json_put(rows, NULL, cell_json(&v, &e->wardrobe.column[c]));
         }
     put_tests(o, e, s, d);
@@ -290,7 +282,7 @@ static void say_rival(words *w, const mg_eval *e, const eval_set *s, int d, cons
         return;
     mg_panel panel = eval_panel(e, s, d);
     mg_pairing t = mg_panel_pair(&panel, own->first, other->first);
-    mg_cell c = cell(e, s, d, other);
+    mg_cell c = eval_cell(e, s, d, other);
     words_say(w, "%s ", i ? "," : ":");
     if (t.p >= FIGURE_P)
         words_say(w, "no clear difference from");
@@ -310,7 +302,7 @@ static void say_spread(words *w, const mg_eval *e, const eval_set *s, int d)
     double lo = INFINITY, hi = -INFINITY, sum = 0, v[MG_EVAL_PATTERNS];
     int n = e->wardrobe.patterns;
     for (int i = 0; i < n; i++) {
-        v[i] = cell(e, s, d, eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL)).found;
+        v[i] = eval_cell(e, s, d, eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL)).found;
         lo = fmin(lo, v[i]);
         hi = fmax(hi, v[i]);
         sum += v[i];
@@ -325,7 +317,7 @@ static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d)
 {
     const char *name = e->detector[d].name;
     mg_panel panel = eval_panel(e, s, d);
-    int bare = mg_panel_bare(&panel), asked = cell(e, s, d, &e->wardrobe.column[0]).n;
+    int bare = mg_panel_bare(&panel), asked = eval_cell(e, s, d, &e->wardrobe.column[0]).n;
     if (!s->used[d]) {
         words_say(w, "%s: %s.", name, s->note[d]);
         return;
@@ -336,7 +328,7 @@ static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d)
     }
     for (int i = 0; i < e->wardrobe.patterns; i++) {
         const eval_column *own = eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL);
-        mg_cell c = cell(e, s, d, own);
+        mg_cell c = eval_cell(e, s, d, own);
         words_say(w, "%s%s %sfinds %.0f of %d under %s%s", i ? " " : "", name, c.rate >= 0.9 ? "still " : "", c.found, c.n,
                   e->wardrobe.patterns > 1 ? "" : "the ", own->title);
         for (int k = 0; k < RIVALS; k++)
@@ -366,7 +358,7 @@ static void say_line(words *w, const mg_eval *e, const eval_set *s, int d, const
         if (k->cover < 1)
             continue;
         char text[48];
-        mg_cell v = cell(e, s, d, k);
+        mg_cell v = eval_cell(e, s, d, k);
         figure(text, &v, k);
         say_padded(w, text, FIELD);
     }
@@ -405,7 +397,7 @@ static void figure_false(char out[48], const mg_cell *c, const eval_column *k)
 static void say_panel(words *w, const mg_eval *e, const eval_set *s, int d)
 {
     mg_panel panel = eval_panel(e, s, d);
-    if (s->used[d] && mg_panel_bare(&panel) > 0) {
+    if (eval_has_figures(e, s, d)) {
         words_say(w, "%s\n", e->detector[d].name);
         say_line(w, e, s, d, "found", figure_found);
         say_line(w, e, s, d, "95 % interval", figure_interval);
@@ -414,7 +406,7 @@ static void say_panel(words *w, const mg_eval *e, const eval_set *s, int d)
         say_line(w, e, s, d, "false faces", figure_false);
     }
     say_detector(w, e, s, d);
-    int dropped = cell(e, s, d, &e->wardrobe.column[0]).n - mg_panel_bare(&panel);
+    int dropped = eval_cell(e, s, d, &e->wardrobe.column[0]).n - mg_panel_bare(&panel);
     if (s->used[d] && dropped > 0)
         words_say(w, " Dropped, since not found bare: %d.", dropped);
     words_say(w, "\n\n");
@@ -434,8 +426,7 @@ static void say_lines(words *w, const char *what, const mg_list *lines)
 /* Margins against the share of the face that is covered. */
 static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
 {
-    mg_panel panel = eval_panel(e, s, d);
-    if (!s->used[d] || mg_panel_bare(&panel) == 0)
+    if (!eval_has_figures(e, s, d))
         return;
     words_say(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL, "  of the face's box");
     for (size_t c = 0; c < e->wardrobe.columns; c++)
@@ -453,7 +444,7 @@ static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
             bool shown = k->kind == EVAL_PATTERN || !strcmp(k->title, "white") || !strcmp(k->title, "black");
             if (!shown || fabs(k->cover - cover) > 1e-9)
                 continue;
-            mg_cell v = cell(e, s, d, k);
+            mg_cell v = eval_cell(e, s, d, k);
             snprintf(text, sizeof text, "%.0f/%d  %+.2f", v.found, v.n, v.margin);
             say_padded(w, text, 2 * FIELD);
         }

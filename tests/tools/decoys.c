@@ -3,8 +3,8 @@
  * find bare are left out.
  * Usage: decoys [--detectors NAME,…] PATTERN CROP WIDTH,… FACES…: a line for each set, width and print, then for all widths together:
  * "SET WIDTH PRINT hidden H of N P % (interval) false faces MEAN (interval)".
- * By dlib-hog, pictures enlarged as in the pattern's own search; with --detectors by each of these, whose name then begins the line; the share of faces with a false face ends it, and where
- * PATTERN's record holds the best of as many random patterns, that is measured too. */
+ * By dlib-hog, pictures enlarged as in the pattern's own search; with --detectors by each of these, whose name then begins the line; the share
+ * of faces with a false face ends it, and where PATTERN's record holds the best of as many random patterns, that is measured too. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

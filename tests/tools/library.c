@@ -32,6 +32,12 @@ enum { ROUNDS = 2000, JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES
 
 static mg_pool *pool;
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* What the pattern's own detector says: dlib's, in the pattern's channels. `listed`: detections from as far below the threshold as a search
  * looks at. */
 static mg_status judge(mg_detector *by, const mg_spec *s, bool listed, mg_err *err)
@@ -420,8 +426,7 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
             double n = t.views;
             *held = n == c.views && fabs(t.margin - c.margin) <= MARGIN_MOVES && fabs(t.hits - c.hits) <= RATE_MOVES * n &&
                     fabs(t.false_faces - c.false_faces) <= RATE_MOVES;
-            const char *base = strrchr(path, '/');
-            base = base ? base + 1 : path;
+            const char *base = base_name(path);
             printf("CHECK %.*s margin%+.3f,hits%d/%d,false%.2f margin%+.3f,hits%g/%g,false%.2f %d\n", (int)strcspn(base, "."), base,
                    t.margin, t.hits, t.views, t.false_faces, c.margin, c.hits, c.views, c.false_faces, *held);
         }
@@ -552,7 +557,7 @@ static mg_status show_table(char **path, int files, mg_err *err)
         }
     printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's |\n|---|---|---|---|---|---|\n", FULL);
     for (int i = 0; st == MG_OK && i < files; i++) {
-        const char *base = strrchr(path[i], '/'), *name = base ? base + 1 : path[i];
+        const char *name = base_name(path[i]);
         show_claim(root[i], name, (int)strcspn(name, "."));
     }
     while (loaded > 0)
