@@ -38,8 +38,9 @@ typedef struct mg_yunet_face {
 } mg_yunet_face;
 mg_status mg_yunet_new(mg_yunet **out, const char *path, mg_err *err);
 void mg_yunet_free(mg_yunet *y);
-/* Faces of at least `score` after its NMS at `iou` (1: none). *face belongs to y until its next call. */
-mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double score, double iou, const mg_yunet_face **face,
+/* Faces of at least `score`, the `most` surest of them, after its NMS at `iou` (1: none; it still compares all pairs), surest first. *face
+ * belongs to y until its next call. */
+mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double score, double iou, int most, const mg_yunet_face **face,
                           int *count, mg_err *err);
 
 #ifdef __cplusplus

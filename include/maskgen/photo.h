@@ -29,7 +29,7 @@ typedef struct mg_photo_opts {
 
 /* Adds every face of the picture at `path` to `list`. What cannot be used (too small, not found in its own crop, in no pose of a head) is named in
  * `dropped`, one line each. A picture without any face adds such a line too. MG_EINPUT: the file itself is bad.
- * Not thread-safe against itself. */
+ * Calls for different lists may run at the same time. */
 mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_opts *opts, mg_list *dropped, mg_err *err);
 
 #ifdef __cplusplus

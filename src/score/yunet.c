@@ -1,4 +1,5 @@
 /* YuNet through cv::FaceDetectorYN, from a file of the user's own: no registry that we know of carries one for OpenCV 4.6. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "dnn.h"
@@ -10,6 +11,7 @@
 #define YUNET_THRESHOLD 0.9 /* FaceDetectorYN's defaults */
 #define YUNET_NMS 0.3
 #define YUNET_LEAST 1e-6 /* probability from which windows are looked at */
+enum { SUREST = 256, MOST = 5000 }; /* windows asked for: enough nearly always, and FaceDetectorYN's default */
 
 typedef struct yunet {
     mg_yunet *net;
@@ -52,7 +54,7 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
     mg_status st = mg_image_new(&blank, 320, 320, 3, err);
     if (st != MG_OK)
         return st;
-    st = mg_yunet_detect(y->net, &blank, YUNET_THRESHOLD, YUNET_NMS, &f, &count, NULL);
+    st = mg_yunet_detect(y->net, &blank, YUNET_THRESHOLD, YUNET_NMS, SUREST, &f, &count, NULL);
     mg_image_free(&blank);
     return st == MG_OK ? MG_OK
                        : mg_fail(err, MG_EINPUT, "%.150s is not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)", path);
@@ -77,21 +79,35 @@ static mg_status yunet_open(void **self, const mg_scorer_opts *opts, mg_err *err
     return st;
 }
 
+/* The `most` surest windows, and the margins of the best. *enough: more would change nothing, since both sides have their best among them, and
+ * so has all that is listed. */
+static mg_status look(yunet *y, const mg_image *im, mg_rect box, int most, mg_score *out, bool *enough, mg_err *err)
+{
+    const mg_yunet_face *f;
+    int count;
+    double margin = 0;
+    y->found.count = 0;
+    mg_status st = mg_yunet_detect(y->net, im, YUNET_LEAST, 1, most, &f, &count, err);
+    for (int i = 0; st == MG_OK && i < count; i++) {
+        double x = (double)f[i].x, top = (double)f[i].y;
+        margin = dnn_logit((double)f[i].score) - dnn_logit(YUNET_THRESHOLD);
+        st = windows_add(&y->found, windows_box(x, top, x + (double)f[i].w, top + (double)f[i].h), margin, err);
+    }
+    windows_margins(&y->found, box, DNN_FLOOR, 1, out);
+    *enough = count < most || (fmin(out->true_margin, out->false_margin) > DNN_FLOOR && margin < fmin(0, y->list_floor));
+    return st;
+}
+
 static mg_status yunet_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
 {
     yunet *y = self;
-    const mg_yunet_face *f;
-    int count;
+    bool enough = false;
     *out = (mg_score){0};
-    y->found.count = 0;
-    mg_status st = mg_yunet_detect(y->net, im, YUNET_LEAST, 1, &f, &count, err);
-    for (int i = 0; st == MG_OK && i < count; i++) {
-        double x = (double)f[i].x, top = (double)f[i].y, margin = dnn_logit((double)f[i].score) - dnn_logit(YUNET_THRESHOLD);
-        st = windows_add(&y->found, windows_box(x, top, x + (double)f[i].w, top + (double)f[i].h), margin, err);
-    }
+    mg_status st = look(y, im, box, SUREST, out, &enough, err);
+    if (st == MG_OK && !enough)
+        st = look(y, im, box, MOST, out, &enough, err);
     if (st != MG_OK)
         return st;
-    windows_margins(&y->found, box, DNN_FLOOR, 1, out);
     windows_cut(&y->found, y->list_floor < 0 ? y->list_floor : 0);
     st = windows_suppress(&y->found, YUNET_NMS, err);
     windows_detections(&y->found, box, y->list_floor, out);

@@ -140,7 +140,7 @@ extern "C" void mg_yunet_free(mg_yunet *y)
     delete y;
 }
 
-extern "C" mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double score, double iou,
+extern "C" mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double score, double iou, int most,
                                      const mg_yunet_face **face, int *count, mg_err *err)
 {
     *face = nullptr;
@@ -154,6 +154,7 @@ extern "C" mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double sc
             y->detector->setInputSize(y->size = bgr.size());
         y->detector->setScoreThreshold((float)score);
         y->detector->setNMSThreshold((float)iou);
+        y->detector->setTopK(most);
         y->detector->detect(bgr, faces);
         y->list.clear();
         for (int i = 0; i < faces.rows; i++) {

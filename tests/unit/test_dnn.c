@@ -276,6 +276,19 @@ static void blazeface_back_equals_direct(void **state)
     equals_direct(&(direct){"blazeface-back", "face_detection_back_256x256_barracuda.onnx", 256, 256, true, 127.5f, 127.5f, 0.5f});
 }
 
+/* The best margin of all windows on the box's side, or of all others. */
+static double best_of_all(const mg_yunet_face *f, int count, mg_rect box, bool on_it)
+{
+    double best = 0;
+    for (int i = 0; i < count; i++) {
+        long x0 = lroundf(f[i].x), y0 = lroundf(f[i].y), x1 = lroundf(f[i].x + f[i].w), y1 = lroundf(f[i].y + f[i].h);
+        mg_rect at = {(int)x0, (int)y0, (int)(x1 - x0), (int)(y1 - y0)};
+        if ((mg_rect_iou(at, box) >= MG_IOU_TRUE) == on_it && f[i].score > best)
+            best = f[i].score;
+    }
+    return best;
+}
+
 static void yunet_equals_direct(void **state)
 {
     (void)state;
@@ -292,7 +305,7 @@ static void yunet_equals_direct(void **state)
         const mg_yunet_face *f;
         int count;
         load_photo(&rgb, i);
-        MUST(mg_yunet_detect(y, &rgb, 0.9, 0.3, &f, &count, err));
+        MUST(mg_yunet_detect(y, &rgb, 0.9, 0.3, 5000, &f, &count, err));
         MUST(ops->score(self, &rgb, (mg_rect){0}, &s, err));
         assert_int_equal(s.count, count);
         for (int k = 0; k < count; k++) {
@@ -300,6 +313,13 @@ static void yunet_equals_direct(void **state)
             assert_float_equal(sigmoid(s.det[k].margin + logf(9)), f[k].score, 1e-4);
         }
         faces += count;
+        for (int k = 0; k < 2 && count; k++) { /* a face, which is among the surest windows, and a place that is not */
+            mg_rect box = {(int)f[0].x + 200 * k, (int)f[0].y, (int)f[0].w, (int)f[0].h};
+            MUST(ops->score(self, &rgb, box, &s, err));
+            MUST(mg_yunet_detect(y, &rgb, 1e-6, 1, 5000, &f, &count, err));
+            assert_float_equal(sigmoid((float)s.true_margin + logf(9)), best_of_all(f, count, box, true), 1e-5);
+            assert_float_equal(sigmoid((float)s.false_margin + logf(9)), best_of_all(f, count, box, false), 1e-5);
+        }
         mg_image_free(&rgb);
     }
     printf("# yunet: %d faces in %d photos equal FaceDetectorYN's\n", faces, TEN);
