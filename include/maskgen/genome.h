@@ -17,6 +17,13 @@ typedef struct mg_genome {
     int16_t gene[MG_GENES_MAX];
 } mg_genome;
 
+/* How values from `first` on are put together: number v − first has `count` digits, each with a radix ≥ 2, the least first. Values that share
+ * digits mean like things (a part of a face in another colour). count 0: values have no parts. */
+typedef struct mg_digits {
+    int first, count;
+    int radix[8];
+} mg_digits;
+
 bool mg_genome_equal(const mg_genome *a, const mg_genome *b);
 
 #ifdef __cplusplus

@@ -53,6 +53,7 @@ typedef struct mg_family_ops {
      * has freed what it took. */
     mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
     int (*alphabet)(const void *self, int gene);
+    mg_digits (*digits)(const void *self); /* or NULL */
     /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
      * wraps continues on its other side and others end. */
     mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);
@@ -73,6 +74,7 @@ void mg_pattern_free(mg_pattern *p);
 const mg_family_ops *mg_pattern_family(const mg_pattern *p);
 int mg_pattern_genes(const mg_pattern *p);
 int mg_pattern_alphabet(const mg_pattern *p, int gene);
+mg_digits mg_pattern_digits(const mg_pattern *p);
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
 
 /* Every free gene uniform over its alphabet; locked ones at their value. */

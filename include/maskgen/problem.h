@@ -16,6 +16,7 @@ typedef struct mg_domain {
     int count;
     int alphabet[MG_GENES_MAX]; /* 1 where the gene is locked */
     bool measures; /* genes are places, angles, sizes: near values mean nearly the same */
+    mg_digits digits; /* of every gene's value */
 } mg_domain;
 
 /* A change of one or two genes. */

@@ -48,15 +48,17 @@ static void say_rows(words *w, const mg_eval *e, const eval_set *s)
     }
 }
 
+/* A paragraph on the detectors that have no column, where there are any. */
 static void say_absent(words *w, const mg_eval *e, const eval_set *s)
 {
+    bool any = false;
     for (int d = 0; d < e->detectors; d++) {
-        if (!s->used[d])
-            words_say(w, "%s%s: %s.", d ? " " : "", e->detector[d].name, s->note[d]);
-        else if (!eval_has_figures(e, s, d))
-            words_say(w, "%s%s finds no bare face at this width.", d ? " " : "", e->detector[d].name);
+        if (eval_has_figures(e, s, d))
+            continue;
+        words_say(w, "%s%s: %s.", any ? " " : "\n", e->detector[d].name, s->used[d] ? "finds no bare face at this width" : s->note[d]);
+        any = true;
     }
-    words_say(w, "\n\n");
+    words_say(w, any ? "\n\n" : "\n");
 }
 
 mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err)
@@ -69,7 +71,6 @@ mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err)
             continue;
         say_head(&w, e, s);
         say_rows(&w, e, s);
-        words_say(&w, "\n");
         say_absent(&w, e, s);
     }
     return words_take(&w, out, err);

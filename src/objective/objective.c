@@ -313,6 +313,7 @@ mg_problem mg_objective_problem(mg_objective *o)
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
     p.domain.measures = (mg_pattern_family(o->pattern)->flags & MG_FAMILY_MEASURES) != 0;
+    p.domain.digits = mg_pattern_digits(o->pattern);
     for (int i = 0; i < o->opts.aims.count; i++)
         p.unit += o->opts.aims.weight[i] * o->opts.aims.row[i]->unit * detector_weight(o);
     for (int i = 0; i < p.domain.count; i++)

@@ -119,6 +119,7 @@ const mg_family_ops mg_family_bars = {
     sizeof(bars),
     bars_open,
     bars_alphabet,
+    NULL,
     bars_footprint,
     bars_paint,
     bars_plain,

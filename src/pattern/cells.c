@@ -62,6 +62,7 @@ const mg_family_ops mg_family_cells = {
     sizeof(cells),
     cells_open,
     cells_alphabet,
+    NULL,
     cells_footprint,
     cells_paint,
     cells_plain,

@@ -497,6 +497,7 @@ const mg_family_ops mg_family_lowerface = {
     sizeof(lowerface),
     lowerface_open,
     lowerface_alphabet,
+    NULL,
     lowerface_footprint,
     lowerface_paint,
     NULL,

@@ -201,6 +201,12 @@ static int parts_alphabet(const void *self, int gene)
     return plains(s) + s->schemes * FLIPS * TURNS * SIZES * WARPS * KINDS;
 }
 
+static mg_digits parts_digits(const void *self)
+{
+    const parts *s = self;
+    return (mg_digits){plains(s), 6, {s->schemes, FLIPS, TURNS, SIZES, WARPS, KINDS}};
+}
+
 static mg_rect parts_footprint(const void *self, const mg_genome *g, int gene)
 {
     (void)g;
@@ -281,6 +287,7 @@ const mg_family_ops mg_family_parts = {
     sizeof(parts),
     parts_open,
     parts_alphabet,
+    parts_digits,
     parts_footprint,
     parts_paint,
     parts_plain,

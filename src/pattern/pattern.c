@@ -244,6 +244,11 @@ int mg_pattern_genes(const mg_pattern *p)
     return p->genes;
 }
 
+mg_digits mg_pattern_digits(const mg_pattern *p)
+{
+    return p->family->digits ? p->family->digits(p->self) : (mg_digits){0};
+}
+
 int mg_pattern_alphabet(const mg_pattern *p, int gene)
 {
     return p->family->alphabet(p->self, gene);

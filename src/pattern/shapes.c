@@ -134,6 +134,7 @@ const mg_family_ops mg_family_shapes = {
     sizeof(shapes),
     shapes_open,
     shapes_alphabet,
+    NULL,
     shapes_footprint,
     shapes_paint,
     shapes_plain,

@@ -238,6 +238,7 @@ const mg_family_ops mg_family_stamps = {
     sizeof(stamps),
     stamps_open,
     stamps_alphabet,
+    NULL,
     stamps_footprint,
     stamps_paint,
     NULL,

@@ -68,7 +68,18 @@ static int free_gene(const mg_domain *d, mg_rng *rng)
 /* A near step of a measure goes up to this part of its range. */
 enum { NEAR = 16 };
 
-/* Uniform over the other values of the gene; every other time a measure takes a near step instead, back where it would leave the range. */
+/* `now` with one of its digits drawn anew. */
+static int16_t redraw_digit(const mg_digits *d, int now, mg_rng *rng)
+{
+    int k = (int)mg_rng_below(rng, (uint32_t)d->count), unit = 1;
+    for (int i = 0; i < k; i++)
+        unit *= d->radix[i];
+    int digit = (now - d->first) / unit % d->radix[k], other = (int)mg_rng_below(rng, (uint32_t)d->radix[k] - 1);
+    return (int16_t)(now + ((other < digit ? other : other + 1) - digit) * unit);
+}
+
+/* Uniform over the other values of the gene; every other time a measure takes a near step instead, back where it would leave the range, and a
+ * value made of digits gets one of them anew. */
 static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng)
 {
     int n = d->alphabet[i], now = g->gene[i];
@@ -77,6 +88,8 @@ static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng
         int way = mg_rng_below(rng, 2) ? step : -step;
         return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
     }
+    if (d->digits.count && now >= d->digits.first && mg_rng_below(rng, 2))
+        return redraw_digit(&d->digits, now, rng);
     int v = (int)mg_rng_below(rng, (uint32_t)n - 1);
     return (int16_t)(v < now ? v : v + 1);
 }

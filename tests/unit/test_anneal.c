@@ -232,7 +232,38 @@ static void measures_take_near_steps(void **state)
     }
 }
 
-TEST_MAIN(cmocka_unit_test(measures_take_near_steps), cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
+/* Half the redraws of a value made of digits change one of them; values below the first have none. */
+static void values_change_by_a_digit(void **state)
+{
+    (void)state;
+    const mg_domain d = {.count = 1, .alphabet = {3 + 2 * 5 * 7}, .digits = {3, 3, {2, 5, 7}}};
+    for (int k = 0; k < 2; k++) {
+        mg_genome g = {.count = 1, .gene = {k ? 2 : 3 + 1 + 2 * (4 + 5 * 3)}};
+        mg_rng rng;
+        int one = 0, seen[3] = {0};
+        mg_rng_seed(&rng, 4, 1);
+        for (int i = 0; i < 3000; i++) {
+            mg_move m;
+            mg_anneal_propose(&d, &g, &rng, &m);
+            assert_in_range(m.value[0], 0, d.alphabet[0] - 1);
+            assert_int_not_equal(m.value[0], g.gene[0]);
+            int v = m.value[0] - 3, differs[] = {v % 2 != 1, v / 2 % 5 != 4, v / 10 != 3};
+            bool single = v >= 0 && differs[0] + differs[1] + differs[2] == 1;
+            one += single;
+            for (int j = 0; j < 3; j++)
+                seen[j] += single && differs[j];
+        }
+        if (k) /* drawn anew: 70 of 72 other values have digits */
+            assert_in_range(one, 300, 600); /* 11 of 72 */
+        else
+            assert_in_range(one, 1620, 1840); /* 1/2 + 1/2 · 11/72 */
+        for (int j = 0; !k && j < 3; j++)
+            assert_true(seen[j] > 400);
+    }
+}
+
+TEST_MAIN(cmocka_unit_test(values_change_by_a_digit), cmocka_unit_test(measures_take_near_steps),
+          cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
           cmocka_unit_test(giving_up_early_changes_nothing), cmocka_unit_test(the_best_state_is_kept),
           cmocka_unit_test(acceptance_is_metropolis), cmocka_unit_test(legs_and_stalls),
           cmocka_unit_test(locked_genes_never_move))
