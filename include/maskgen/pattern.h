@@ -38,8 +38,7 @@ typedef struct mg_area {
 
 enum {
     MG_FAMILY_FOLDS = 1, /* mirrored by folding the finished print, not by painting into half the area */
-    MG_FAMILY_FREE = 2,  /* takes no notice of --grid */
-    MG_FAMILY_MEASURES = 4 /* genes are places, angles, sizes: near values paint nearly the same */
+    MG_FAMILY_FREE = 2   /* takes no notice of --grid */
 };
 
 /* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it
@@ -48,6 +47,7 @@ enum {
 typedef struct mg_family_ops {
     const char *name, *summary;
     unsigned flags;
+    int measures; /* genes of at least so many values are places, angles, sizes: near values paint nearly the same; 0: none are */
     size_t self_size; /* private, zeroed data of one pattern */
     /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
      * has freed what it took. */

@@ -15,7 +15,7 @@ extern "C" {
 typedef struct mg_domain {
     int count;
     int alphabet[MG_GENES_MAX]; /* 1 where the gene is locked */
-    bool measures; /* genes are places, angles, sizes: near values mean nearly the same */
+    int measures; /* genes of at least so many values are places, angles, sizes: near values mean nearly the same; 0: none are */
     mg_digits digits; /* of every gene's value */
 } mg_domain;
 

@@ -116,6 +116,7 @@ const mg_family_ops mg_family_bars = {
     "bars",
     "gratings by orientation, contrast and frequency",
     0,
+    0,
     sizeof(bars),
     bars_open,
     bars_alphabet,

@@ -59,6 +59,7 @@ const mg_family_ops mg_family_cells = {
     "cells",
     "flat cells in even greys or the colours of a palette",
     0,
+    0,
     sizeof(cells),
     cells_open,
     cells_alphabet,

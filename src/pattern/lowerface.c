@@ -494,6 +494,7 @@ const mg_family_ops mg_family_lowerface = {
     "lowerface",
     "a drawn false lower face, upright to upside-down",
     MG_FAMILY_FOLDS | MG_FAMILY_FREE,
+    9, /* those of fewer are strengths, colours and places by name */
     sizeof(lowerface),
     lowerface_open,
     lowerface_alphabet,

@@ -284,6 +284,7 @@ const mg_family_ops mg_family_parts = {
     "parts",
     "warped eyes, brows, noses, mouths and cheeks in natural and unnatural colours",
     0,
+    0,
     sizeof(parts),
     parts_open,
     parts_alphabet,

@@ -131,6 +131,7 @@ const mg_family_ops mg_family_shapes = {
     "shapes",
     "black and white motifs: triangles, arcs, stripes, checks, discs",
     0,
+    0,
     sizeof(shapes),
     shapes_open,
     shapes_alphabet,

@@ -234,7 +234,8 @@ static void stamps_paint(const void *self, const mg_genome *g, mg_rect clip, con
 const mg_family_ops mg_family_stamps = {
     "stamps",
     "drawings of a face (its HOG weights, a sketch or a PNG) scattered over black",
-    MG_FAMILY_MEASURES,
+    0,
+    32,
     sizeof(stamps),
     stamps_open,
     stamps_alphabet,

@@ -65,7 +65,7 @@ static int free_gene(const mg_domain *d, mg_rng *rng)
     return i;
 }
 
-/* A near step of a measure goes up to this part of its range. */
+/* A near step of a measure goes up to this part of its range, or to the next value. */
 enum { NEAR = 16 };
 
 /* `now` with one of its digits drawn anew. */
@@ -83,8 +83,8 @@ static int16_t redraw_digit(const mg_digits *d, int now, mg_rng *rng)
 static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng)
 {
     int n = d->alphabet[i], now = g->gene[i];
-    if (d->measures && n >= 2 * NEAR && mg_rng_below(rng, 2)) {
-        int step = 1 + (int)mg_rng_below(rng, (uint32_t)(n / NEAR));
+    if (d->measures && n >= d->measures && mg_rng_below(rng, 2)) {
+        int step = 1 + (int)mg_rng_below(rng, n < 2 * NEAR ? 1 : (uint32_t)(n / NEAR));
         int way = mg_rng_below(rng, 2) ? step : -step;
         return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
     }

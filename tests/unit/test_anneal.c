@@ -214,7 +214,7 @@ static void measures_take_near_steps(void **state)
     (void)state;
     const int16_t at[] = {0, 400, 799};
     for (int k = 0; k < 6; k++) {
-        mg_domain d = {.count = 1, .alphabet = {800}, .measures = k < 3};
+        mg_domain d = {.count = 1, .alphabet = {800}, .measures = k < 3 ? 32 : 0};
         mg_genome g = {.count = 1, .gene = {at[k % 3]}};
         mg_rng rng;
         int near = 0;

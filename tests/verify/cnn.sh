@@ -39,9 +39,8 @@ decoys() {
         }
         function share(d, p) { return of[d, p] ? 100 * seen[d, p] / of[d, p] : -1 }' "$work/$name.log"
 }
-# Three copies side by side, of which the middle one is seen: fewer genes, and a face as small as a mask can hold. Three legs, since one
-# search may end with half of what another finds.
-decoys parts parts --grid 2x4 --repeat 3x1 --iters 1800 --restarts 2
+# Three copies side by side, of which the middle one is seen: fewer genes, and a face as small as a mask can hold.
+decoys parts parts --grid 2x4 --repeat 3x1 --iters 900
 decoys lowerface lowerface --repeat 3x1 --iters 1800 --restarts 2
 
 search far --family cells --palette high-chroma --detector blazeface-front --objective hide --face-width 40 --faces "${near[@]}" --iters 2000
