@@ -17,7 +17,7 @@ ln -s "$photos/bald_guys.jpg" "$work/crowd" # the picture left out has twenty fa
 others=("$work/crowd")
 own=("${near[@]}") held=crowd aside=()
 if [ -n "${MASKGEN_DEV_FACES:-}" ]; then
-    portraits=("$MASKGEN_DEV_FACES"/*.jpg)
+    portraits=("$(realpath "$MASKGEN_DEV_FACES")"/*.jpg)
     mkdir "$work/portraits"
     ln -s "${portraits[@]:12}" "$work/portraits"
     others+=("$MASKGEN_DEV_FACES") own=("${portraits[@]:0:12}") held=portraits aside=("$photos")
