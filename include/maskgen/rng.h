@@ -22,6 +22,8 @@ double mg_rng_unit(mg_rng *r);
 double mg_rng_range(mg_rng *r, double lo, double hi);
 /* Uniform integer in 0 … n−1 without bias (Lemire's rejection); n ≥ 1. */
 uint32_t mg_rng_below(mg_rng *r, uint32_t n);
+/* Uniform over 0 … n − 1 less `now`; n ≥ 2. */
+int mg_rng_other(mg_rng *r, int n, int now);
 /* Standard normal (Box–Muller, cosine branch: two uniforms a draw, no hidden state). */
 double mg_rng_normal(mg_rng *r);
 

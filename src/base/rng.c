@@ -55,6 +55,12 @@ uint32_t mg_rng_below(mg_rng *r, uint32_t n)
     return (uint32_t)(m >> 32);
 }
 
+int mg_rng_other(mg_rng *r, int n, int now)
+{
+    int v = (int)mg_rng_below(r, (uint32_t)n - 1);
+    return v < now ? v : v + 1;
+}
+
 double mg_rng_normal(mg_rng *r)
 {
     double u = 1.0 - mg_rng_unit(r), v = mg_rng_unit(r);

@@ -91,7 +91,8 @@ static const char *best_part(const mg_json *face)
     for (const mg_json *p = best; p; p = mg_json_next(p))
         if (mg_json_number(p) > mg_json_number(best))
             best = p;
-    return best && mg_json_key(best) ? mg_json_key(best) : ""; /* a foreign list has no names */
+    const char *name = mg_json_key(best);
+    return name ? name : ""; /* a foreign list has no names */
 }
 
 static void say_pattern(words *w, const mg_json *row)

@@ -35,22 +35,24 @@ static int plains(const parts *s)
     return s->schemes + 2;
 }
 
+/* After the plain values a number whose digits are the fields of a symbol, in their order. */
+static mg_digits parts_digits(const void *self)
+{
+    const parts *s = self;
+    return (mg_digits){plains(s), 6, {s->schemes, FLIPS, TURNS, SIZES, WARPS, KINDS}};
+}
+
 static symbol symbol_of(const parts *s, int v)
 {
-    if (v < plains(s))
+    mg_digits d = parts_digits(s);
+    int digit[6], rest = v - d.first;
+    if (rest < 0)
         return (symbol){.plain = v};
-    v -= plains(s);
-    symbol m = {.plain = -1, .scheme = v % s->schemes};
-    v /= s->schemes;
-    m.flip = v % FLIPS;
-    v /= FLIPS;
-    m.turn = v % TURNS;
-    v /= TURNS;
-    m.size = v % SIZES;
-    v /= SIZES;
-    m.warp = v % WARPS;
-    m.kind = v / WARPS;
-    return m;
+    for (int k = 0; k < d.count; k++) {
+        digit[k] = rest % d.radix[k];
+        rest /= d.radix[k];
+    }
+    return (symbol){-1, digit[0], digit[1], digit[2], digit[3], digit[4], digit[5]};
 }
 
 /* ---- one pixel of a square ---------------------------------------------------------------------------------- */
@@ -197,14 +199,11 @@ static void parts_close(void *self)
 static int parts_alphabet(const void *self, int gene)
 {
     (void)gene;
-    const parts *s = self;
-    return plains(s) + s->schemes * FLIPS * TURNS * SIZES * WARPS * KINDS;
-}
-
-static mg_digits parts_digits(const void *self)
-{
-    const parts *s = self;
-    return (mg_digits){plains(s), 6, {s->schemes, FLIPS, TURNS, SIZES, WARPS, KINDS}};
+    mg_digits d = parts_digits(self);
+    int n = 1;
+    for (int k = 0; k < d.count; k++)
+        n *= d.radix[k];
+    return d.first + n;
 }
 
 static mg_rect parts_footprint(const void *self, const mg_genome *g, int gene)

@@ -94,7 +94,8 @@ static mg_status look(yunet *y, const mg_image *im, mg_rect box, int most, mg_sc
         st = windows_add(&y->found, windows_box(x, top, x + (double)f[i].w, top + (double)f[i].h), margin, err);
     }
     windows_margins(&y->found, box, DNN_FLOOR, 1, out);
-    *enough = count < most || (fmin(out->true_margin, out->false_margin) > DNN_FLOOR && margin < fmin(0, y->list_floor));
+    bool both = out->false_margin > DNN_FLOOR && (mg_rect_empty(box) || out->true_margin > DNN_FLOOR); /* nothing lies on an empty box */
+    *enough = count < most || (both && margin < fmin(0, y->list_floor));
     return st;
 }
 
@@ -108,7 +109,7 @@ static mg_status yunet_score(void *self, const mg_image *im, mg_rect box, mg_sco
         st = look(y, im, box, MOST, out, &enough, err);
     if (st != MG_OK)
         return st;
-    windows_cut(&y->found, y->list_floor < 0 ? y->list_floor : 0);
+    windows_cut(&y->found, fmin(0, y->list_floor));
     st = windows_suppress(&y->found, YUNET_NMS, err);
     windows_detections(&y->found, box, y->list_floor, out);
     return st;

@@ -74,8 +74,8 @@ static int16_t redraw_digit(const mg_digits *d, int now, mg_rng *rng)
     int k = (int)mg_rng_below(rng, (uint32_t)d->count), unit = 1;
     for (int i = 0; i < k; i++)
         unit *= d->radix[i];
-    int digit = (now - d->first) / unit % d->radix[k], other = (int)mg_rng_below(rng, (uint32_t)d->radix[k] - 1);
-    return (int16_t)(now + ((other < digit ? other : other + 1) - digit) * unit);
+    int digit = (now - d->first) / unit % d->radix[k];
+    return (int16_t)(now + (mg_rng_other(rng, d->radix[k], digit) - digit) * unit);
 }
 
 /* Uniform over the other values of the gene; every other time a measure takes a near step instead, back where it would leave the range, and a
@@ -90,8 +90,7 @@ static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng
     }
     if (d->digits.count && now >= d->digits.first && mg_rng_below(rng, 2))
         return redraw_digit(&d->digits, now, rng);
-    int v = (int)mg_rng_below(rng, (uint32_t)n - 1);
-    return (int16_t)(v < now ? v : v + 1);
+    return (int16_t)mg_rng_other(rng, n, now);
 }
 
 void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_move *out)

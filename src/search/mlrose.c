@@ -37,8 +37,7 @@ static bool neighbour(mg_mlrose *m, mg_genome *out)
     if (n == 0)
         return false;
     int i = movable[mg_rng_below(&m->rng, (uint32_t)n)];
-    int v = (int)mg_rng_below(&m->rng, (uint32_t)m->domain.alphabet[i] - 1);
-    out->gene[i] = (int16_t)(v < m->now.gene[i] ? v : v + 1);
+    out->gene[i] = (int16_t)mg_rng_other(&m->rng, m->domain.alphabet[i], m->now.gene[i]);
     return true;
 }
 
