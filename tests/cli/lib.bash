@@ -37,5 +37,14 @@ code() {
     [ $got -eq "$want" ] || { echo "# exit $got (wanted $want)"; sed 's/^/#   /' "$scratch/stderr"; return 1; }
 }
 
+# appears FILE: within a minute, more under a sanitizer.
+appears() {
+    for _ in $(seq $((6000 * MASKGEN_SLOW))); do
+        [ -e "$1" ] && return
+        sleep 0.01
+    done
+    false
+}
+
 empty() { [ -z "$(ls -A "$1" 2>/dev/null)" ]; }
 done_testing() { echo "1..$count"; }

@@ -10,10 +10,7 @@ same() {
 stopped() {
     "$MASKGEN" "${run[@]}" --checkpoint-every 5 --out "$1" &
     local pid=$!
-    for _ in $(seq 1000); do
-        [ -e "$1/checkpoint.1" ] && break
-        sleep 0.01
-    done
+    appears "$1/checkpoint.1"
     kill "$2" $pid
     wait $pid
 }
