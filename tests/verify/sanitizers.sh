@@ -6,7 +6,7 @@ for san in ${SANITIZERS:-address,undefined thread}; do
     rm -rf "${work:?}/$name"
     mkdir "$work/$name"
     reports="log_path=$PWD/$work/$name/report"
-    env -u B -u MASKGEN -u MAKEFLAGS -u MAKELEVEL \
+    env -u ONLY -u B -u MASKGEN -u MAKEFLAGS -u MAKELEVEL \
         ASAN_OPTIONS="detect_leaks=1:$reports" UBSAN_OPTIONS="print_stacktrace=1:$reports" \
         TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp:print_suppressions=0:$reports" \
         make --no-print-directory SAN="$san" test 2>&1 | tee "$work/$name.log" | grep -E '^FAILED|passed'
