@@ -11,6 +11,7 @@ extern "C" {
 #endif
 
 typedef struct mg_canvas mg_canvas;
+struct _cairo;
 
 /* A w×h canvas filled with `rgb` (0xRRGGBB). */
 mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err);
@@ -24,6 +25,10 @@ double mg_canvas_text(mg_canvas *c, double x, double y, double size, int align, 
 double mg_canvas_text_width(mg_canvas *c, double size, const char *utf8);
 /* Copies the drawing out as RGB; the canvas stays. */
 mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err);
+
+/* The labels' font for a drawing of one's own (cr: a cairo_t): unhinted, the same on every machine. Where DejaVu Sans is absent, fontconfig
+ * takes the nearest sans-serif. */
+void mg_canvas_font(struct _cairo *cr);
 
 #ifdef __cplusplus
 }

@@ -21,7 +21,7 @@ static void set_colour(mg_canvas *c, uint32_t rgb)
     cairo_set_source_rgb(c->cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
 }
 
-static void set_font(cairo_t *cr)
+void mg_canvas_font(cairo_t *cr)
 {
     cairo_font_options_t *o = cairo_font_options_create();
     cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
@@ -29,7 +29,6 @@ static void set_font(cairo_t *cr)
     cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
     cairo_set_font_options(cr, o);
     cairo_font_options_destroy(o);
-    /* Where this one is absent, fontconfig takes the nearest sans-serif. */
     cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
 }
 
@@ -52,7 +51,7 @@ mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err
         return mg_fail(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, "canvas of %d×%d: cairo: %s", w, h,
                        cairo_status_to_string(st));
     }
-    set_font(c->cr);
+    mg_canvas_font(c->cr);
     set_colour(c, rgb);
     cairo_paint(c->cr);
     *out = c;

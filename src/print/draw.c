@@ -7,18 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
+#include "maskgen/canvas.h"
 
-void draw_font(cairo_t *cr)
-{
-    cairo_font_options_t *o = cairo_font_options_create();
-    cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
-    cairo_set_font_options(cr, o);
-    cairo_font_options_destroy(o);
-    cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
-}
+static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 
 cairo_surface_t *draw_surface_of(const mg_image *im)
 {
@@ -416,7 +407,7 @@ void draw_page(cairo_t *cr, const sheet *s, int page)
     cairo_rectangle(cr, 0, 0, size[0], size[1]);
     grey(cr, 1);
     cairo_fill(cr);
-    draw_font(cr);
+    mg_canvas_font(cr);
     draw_head(cr, s, page);
     for (int i = 0; i < s->report->places; i++)
         if (s->report->place[i].page == page)

@@ -30,7 +30,6 @@ typedef struct sheet {
 
 /* All pages look alike on every surface: scaled so that one unit is a millimetre. */
 void draw_page(cairo_t *cr, const sheet *s, int page);
-void draw_font(cairo_t *cr);
 cairo_surface_t *draw_surface_of(const mg_image *im);
 
 #endif

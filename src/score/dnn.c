@@ -83,10 +83,7 @@ static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score
     if (st != MG_OK)
         return st;
     windows_margins(&d->found, box, DNN_FLOOR, 1, out);
-    windows_cut(&d->found, d->list_floor < 0 ? d->list_floor : 0);
-    st = windows_suppress(&d->found, d->recipe.nms_iou, err);
-    windows_detections(&d->found, box, d->list_floor, out);
-    return st;
+    return windows_thinned(&d->found, box, d->recipe.nms_iou, d->list_floor, out, err);
 }
 
 static mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)

@@ -58,15 +58,6 @@ void windows_sort(windows *w)
         qsort(w->item, (size_t)w->count, sizeof *w->item, order);
 }
 
-void windows_cut(windows *w, double floor)
-{
-    int kept = 0;
-    for (int i = 0; i < w->count; i++)
-        if (w->item[i].margin >= floor)
-            w->item[kept++] = w->item[i];
-    w->count = kept;
-}
-
 /* The windows that stay, side by side: searches for decoys compare millions of pairs, nearly all of which lie apart or differ much in size,
  * and loops over a fixed number of these are done several at a time. */
 enum { BLOCK = 16 };
@@ -157,4 +148,17 @@ void windows_detections(windows *kept, mg_rect box, double list_floor, mg_score 
     while (out->count < kept->count && kept->item[out->count].margin >= list_floor)
         out->count++;
     out->det = out->count ? kept->item : NULL;
+}
+
+mg_status windows_thinned(windows *all, mg_rect box, double iou, double list_floor, mg_score *out, mg_err *err)
+{
+    int kept = 0;
+    for (int i = 0; i < all->count; i++)
+        if (all->item[i].margin >= fmin(0, list_floor))
+            all->item[kept++] = all->item[i];
+    all->count = kept;
+    mg_status st = windows_suppress(all, iou, err);
+    if (st == MG_OK)
+        windows_detections(all, box, list_floor, out);
+    return st;
 }

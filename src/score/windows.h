@@ -16,8 +16,6 @@ mg_status windows_add(windows *w, mg_rect box, double margin, mg_err *err);
 mg_rect windows_box(double x0, double y0, double x1, double y1);
 /* Best first; equal margins by place and size, so that the order never depends on how windows were found. */
 void windows_sort(windows *w);
-/* Drops what is below `floor`. */
-void windows_cut(windows *w, double floor);
 /* Greedy non-maximum suppression: a window goes when its IoU with a better one that stays is above `iou`. Sorts. */
 mg_status windows_suppress(windows *w, double iou, mg_err *err);
 
@@ -25,5 +23,7 @@ mg_status windows_suppress(windows *w, double iou, mg_err *err);
 void windows_margins(const windows *w, mg_rect box, double floor, int nth, mg_score *out);
 /* Fills what `out` says of detections from a sorted list; those below `list_floor` are cut off it. */
 void windows_detections(windows *kept, mg_rect box, double list_floor, mg_score *out);
+/* The same from all windows: drops those below both 0 and `list_floor`, and suppresses at `iou`. */
+mg_status windows_thinned(windows *all, mg_rect box, double iou, double list_floor, mg_score *out, mg_err *err);
 
 #endif

@@ -107,11 +107,8 @@ static mg_status yunet_score(void *self, const mg_image *im, mg_rect box, mg_sco
     mg_status st = look(y, im, box, SUREST, out, &enough, err);
     if (st == MG_OK && !enough)
         st = look(y, im, box, MOST, out, &enough, err);
-    if (st != MG_OK)
-        return st;
-    windows_cut(&y->found, fmin(0, y->list_floor));
-    st = windows_suppress(&y->found, YUNET_NMS, err);
-    windows_detections(&y->found, box, y->list_floor, out);
+    if (st == MG_OK)
+        st = windows_thinned(&y->found, box, YUNET_NMS, y->list_floor, out, err);
     return st;
 }
 

@@ -9,7 +9,7 @@
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
-#include "shim_guard.h"
+#include "shim_cv.h"
 
 struct mg_cascade {
     cv::CascadeClassifier classifier;
@@ -136,7 +136,7 @@ mg_status read_model(mg_cascade *c, const char *path, mg_err *err)
 
 mg_status check_grey(const mg_image *im, mg_err *err)
 {
-    if (shim::check_image("cascade", im, err) != MG_OK)
+    if (shim::check_image("cascade", im, 0, err) != MG_OK)
         return MG_EINPUT;
     return im->channels == 1 ? MG_OK : mg_fail(err, MG_EINPUT, "cascade: needs a grey image");
 }
@@ -156,7 +156,7 @@ mg_status give(mg_cascade *c, const mg_rect **rect, int *count)
 extern "C" mg_status mg_cascade_new(mg_cascade **out, const char *path, mg_err *err)
 {
     *out = nullptr;
-    const mg_status st = shim::guard(path, err, [&] {
+    const mg_status st = shim::cv_guard(path, err, [&] {
         if (!std::ifstream(path).good())
             return mg_fail(err, MG_EINPUT, "%s: cannot be opened", path);
         std::unique_ptr<mg_cascade> c(new mg_cascade);
@@ -167,9 +167,7 @@ extern "C" mg_status mg_cascade_new(mg_cascade **out, const char *path, mg_err *
             *out = c.release();
         return read;
     });
-    if (st == MG_ELIB && err)
-        err->code = MG_EINPUT; /* OpenCV threw because of what is in the file */
-    return st == MG_ELIB ? MG_EINPUT : st;
+    return shim::as_input(st, err);
 }
 
 extern "C" void mg_cascade_free(mg_cascade *c)
@@ -189,7 +187,7 @@ extern "C" mg_status mg_cascade_detect(mg_cascade *c, const mg_image *grey, doub
     *count = 0;
     if (check_grey(grey, err) != MG_OK)
         return MG_EINPUT;
-    return shim::guard("cascade", err, [&] {
+    return shim::cv_guard("cascade", err, [&] {
         c->classifier.detectMultiScale(shim::borrow(grey), c->found, scale, neighbours);
         return give(c, rect, count);
     });
@@ -200,7 +198,7 @@ extern "C" mg_status mg_cascade_group(mg_cascade *c, const mg_rect *in, int n, i
 {
     *rect = nullptr;
     *count = 0;
-    return shim::guard("cascade", err, [&] {
+    return shim::cv_guard("cascade", err, [&] {
         c->found.clear();
         for (int i = 0; i < n; i++)
             c->found.push_back(cv::Rect(in[i].x, in[i].y, in[i].w, in[i].h));
@@ -217,7 +215,7 @@ extern "C" mg_status mg_cascade_shrink(mg_image *out, const mg_image *grey, int 
     const mg_status st = mg_image_new(out, w, h, 1, err);
     if (st != MG_OK)
         return st;
-    const mg_status done = shim::guard("cascade", err, [&] {
+    const mg_status done = shim::cv_guard("cascade", err, [&] {
         cv::Mat to = shim::borrow(out);
         cv::resize(shim::borrow(grey), to, to.size(), 0, 0, cv::INTER_LINEAR_EXACT);
         return MG_OK;

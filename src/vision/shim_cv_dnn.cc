@@ -11,7 +11,7 @@
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
-#include "shim_guard.h"
+#include "shim_cv.h"
 
 struct mg_net {
     cv::dnn::Net net;
@@ -37,14 +37,6 @@ mg_status check_file(const char *path, mg_err *err)
     return MG_OK;
 }
 
-/* A file that cannot be imported is bad input, whatever OpenCV throws about it. */
-mg_status as_input(mg_status st, mg_err *err)
-{
-    if (st == MG_ELIB && err)
-        err->code = MG_EINPUT;
-    return st == MG_ELIB ? MG_EINPUT : st;
-}
-
 mg_status describe(mg_tensor *out, const cv::Mat &m, const cv::String &name, mg_err *err)
 {
     if (m.dims > MG_TENSOR_DIMS || m.type() != CV_32F || !m.isContinuous())
@@ -64,17 +56,16 @@ extern "C" mg_status mg_net_new(mg_net **out, const char *path, mg_err *err)
     *out = nullptr;
     if (check_file(path, err) != MG_OK)
         return MG_EINPUT;
-    return as_input(shim::guard(path, err,
-                                [&] {
-                                    std::unique_ptr<mg_net> n(new mg_net);
-                                    n->net = cv::dnn::readNetFromONNX(path);
-                                    n->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-                                    n->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-                                    n->names = n->net.getUnconnectedOutLayersNames();
-                                    *out = n.release();
-                                    return MG_OK;
-                                }),
-                    err);
+    const mg_status st = shim::cv_guard(path, err, [&] {
+        std::unique_ptr<mg_net> n(new mg_net);
+        n->net = cv::dnn::readNetFromONNX(path);
+        n->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+        n->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+        n->names = n->net.getUnconnectedOutLayersNames();
+        *out = n.release();
+        return MG_OK;
+    });
+    return shim::as_input(st, err);
 }
 
 extern "C" void mg_net_free(mg_net *net)
@@ -86,7 +77,7 @@ extern "C" mg_status mg_net_run(mg_net *net, const float *input, const int shape
                                 int *count, mg_err *err)
 {
     *count = 0;
-    return shim::guard("network", err, [&] {
+    return shim::cv_guard("network", err, [&] {
         /* setInput copies: the input is only read. */
         const cv::Mat blob(4, shape, CV_32F, const_cast<float *>(input));
         net->net.setInput(blob);
@@ -104,12 +95,12 @@ extern "C" mg_status mg_net_run(mg_net *net, const float *input, const int shape
 extern "C" mg_status mg_cv_resize(mg_image *out, const mg_image *im, int w, int h, mg_err *err)
 {
     *out = mg_image();
-    if (shim::check_image("resize", im, err) != MG_OK)
+    if (shim::check_image("resize", im, 0, err) != MG_OK)
         return MG_EINPUT;
     const mg_status st = mg_image_new(out, w, h, im->channels, err);
     if (st != MG_OK)
         return st;
-    const mg_status done = shim::guard("resize", err, [&] {
+    const mg_status done = shim::cv_guard("resize", err, [&] {
         cv::Mat to = shim::borrow(out);
         cv::resize(shim::borrow(im), to, to.size(), 0, 0, cv::INTER_LINEAR);
         return MG_OK;
@@ -124,15 +115,14 @@ extern "C" mg_status mg_yunet_new(mg_yunet **out, const char *path, mg_err *err)
     *out = nullptr;
     if (check_file(path, err) != MG_OK)
         return MG_EINPUT;
-    return as_input(shim::guard(path, err,
-                                [&] {
-                                    std::unique_ptr<mg_yunet> y(new mg_yunet);
-                                    y->size = cv::Size(320, 320);
-                                    y->detector = cv::FaceDetectorYN::create(path, "", y->size);
-                                    *out = y.release();
-                                    return MG_OK;
-                                }),
-                    err);
+    const mg_status st = shim::cv_guard(path, err, [&] {
+        std::unique_ptr<mg_yunet> y(new mg_yunet);
+        y->size = cv::Size(320, 320);
+        y->detector = cv::FaceDetectorYN::create(path, "", y->size);
+        *out = y.release();
+        return MG_OK;
+    });
+    return shim::as_input(st, err);
 }
 
 extern "C" void mg_yunet_free(mg_yunet *y)
@@ -145,9 +135,9 @@ extern "C" mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double sc
 {
     *face = nullptr;
     *count = 0;
-    if (shim::check_image("yunet", rgb, err) != MG_OK)
+    if (shim::check_image("yunet", rgb, 0, err) != MG_OK)
         return MG_EINPUT;
-    return shim::guard("yunet", err, [&] {
+    return shim::cv_guard("yunet", err, [&] {
         cv::Mat bgr, faces;
         cv::cvtColor(shim::borrow(rgb), bgr, rgb->channels == 3 ? cv::COLOR_RGB2BGR : cv::COLOR_GRAY2BGR);
         if (bgr.size() != y->size)

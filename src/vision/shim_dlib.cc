@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <exception>
 #include <fstream>
 #include <memory>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -24,6 +22,8 @@
 #include <dlib/revision.h>
 #pragma GCC diagnostic pop
 
+#include "shim_guard.h"
+
 namespace
 {
 
@@ -32,20 +32,6 @@ using up_pyramid = dlib::pyramid_down<2>;
 using grey_image = dlib::array2d<unsigned char>;
 using rgb_image = dlib::array2d<dlib::rgb_pixel>;
 using feature_pyramid = dlib::array<dlib::array<dlib::array2d<float>>>;
-
-/* Runs `body` and turns whatever it throws into a status with the exception's own words. */
-template <typename Body> mg_status guard(const char *where, mg_err *err, Body body) noexcept
-{
-    try {
-        return body();
-    } catch (const std::bad_alloc &) {
-        return mg_fail(err, MG_ENOMEM, "%s: no memory", where);
-    } catch (const std::exception &e) {
-        return mg_fail(err, MG_ELIB, "%s: %s", where, e.what());
-    } catch (...) {
-        return mg_fail(err, MG_ELIB, "%s: unknown exception", where);
-    }
-}
 
 /* Building it parses and decomposes the filters (330 ms), once a process; copies are cheap. */
 const dlib::frontal_face_detector &master_detector()
@@ -65,17 +51,6 @@ void copy_pixels(rgb_image &out, const mg_image *im)
     static_assert(sizeof(dlib::rgb_pixel) == 3, "rgb_pixel is three bytes");
     out.set_size(im->h, im->w);
     std::memcpy(&out[0][0], im->px, (size_t)im->w * (size_t)im->h * 3);
-}
-
-mg_status check_image(const mg_image *im, int upsample, mg_err *err)
-{
-    if (!im || !im->px || im->w < 1 || im->h < 1 || (im->channels != 1 && im->channels != 3))
-        return mg_fail(err, MG_EINPUT, "dlib: needs a grey or RGB image");
-    if (upsample < 0 || upsample > 2)
-        return mg_fail(err, MG_EINPUT, "dlib: upsample %d is outside 0 … 2", upsample);
-    if ((((size_t)im->w * (size_t)im->h) << (2 * upsample)) > MG_IMAGE_MAX_PIXELS)
-        return mg_fail(err, MG_EINPUT, "dlib: %d×%d upsampled %d times is more than 64 Mpx", im->w, im->h, upsample);
-    return MG_OK;
 }
 
 /* Calls `body` with the picture in dlib's type for its channels, upsampled. */
@@ -280,7 +255,7 @@ extern "C" const char *mg_dlib_version(void)
 extern "C" mg_status mg_dlib_hog_new(mg_dlib_hog **out, mg_err *err)
 {
     *out = nullptr;
-    return guard("dlib's face detector", err, [&] {
+    return shim::guard("dlib's face detector", err, [&] {
         std::unique_ptr<mg_dlib_hog> h(new mg_dlib_hog);
         h->detector = master_detector();
         if (h->detector.num_detectors() != MG_PARTS)
@@ -301,9 +276,9 @@ extern "C" mg_status mg_dlib_hog_detect(mg_dlib_hog *h, const mg_image *im, int 
 {
     *det = nullptr;
     *count = 0;
-    if (check_image(im, upsample, err) != MG_OK)
+    if (shim::check_image("dlib", im, upsample, err) != MG_OK)
         return MG_EINPUT;
-    return guard("dlib's face detector", err, [&] {
+    return shim::guard("dlib's face detector", err, [&] {
         return with_image(im, upsample, [&](const auto &img) {
             std::vector<dlib::rect_detection> dets;
             h->detector(img, dets, floor);
@@ -319,9 +294,9 @@ extern "C" mg_status mg_dlib_hog_score(mg_dlib_hog *h, const mg_image *im, int u
                                        mg_score *out, mg_err *err)
 {
     *out = mg_score();
-    if (check_image(im, upsample, err) != MG_OK)
+    if (shim::check_image("dlib", im, upsample, err) != MG_OK)
         return MG_EINPUT;
-    return guard("dlib's face detector", err, [&] {
+    return shim::guard("dlib's face detector", err, [&] {
         return with_image(im, upsample,
                           [&](const auto &img) { return score_image(h, img, upsample, box, list_floor, out); });
     });
@@ -356,7 +331,7 @@ void read_part(const dlib::frontal_face_detector &d, unsigned part, mg_hog_model
 
 extern "C" mg_status mg_dlib_hog_model(mg_dlib_hog *h, mg_hog_model *out, mg_err *err)
 {
-    return guard("dlib's face detector", err, [&] {
+    return shim::guard("dlib's face detector", err, [&] {
         const auto &s = h->detector.get_scanner();
         const geometry g(h->detector);
         if (g.cell != 8 || g.pad_rows != MG_HOG_CELLS || g.pad_cols != MG_HOG_CELLS || s.get_padding() != 0 ||
@@ -397,9 +372,9 @@ mg_status give_pixels(mg_image *out, const rgb_image &img, mg_err *err)
 extern "C" mg_status mg_dlib_pyramid(mg_image *out, const mg_image *im, int upsample, int level, mg_err *err)
 {
     *out = mg_image();
-    if (check_image(im, upsample, err) != MG_OK)
+    if (shim::check_image("dlib", im, upsample, err) != MG_OK)
         return MG_EINPUT;
-    return guard("dlib's pyramid", err, [&] {
+    return shim::guard("dlib's pyramid", err, [&] {
         return with_image(im, upsample, [&](auto &img) {
             pyramid down;
             for (int l = 0; l < level; l++)
@@ -443,11 +418,11 @@ const dlib::shape_predictor &landmark_model(const std::string &path)
 
 extern "C" mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_point out[MG_LANDMARKS], mg_err *err)
 {
-    if (check_image(rgb, 0, err) != MG_OK)
+    if (shim::check_image("dlib", rgb, 0, err) != MG_OK)
         return MG_EINPUT;
     if (mg_rect_empty(box))
         return mg_fail(err, MG_EINPUT, "landmarks: the face box is empty");
-    return guard("dlib's landmarks", err, [&] {
+    return shim::guard("dlib's landmarks", err, [&] {
         const std::string path = landmark_path();
         if (path.empty())
             return mg_fail(err, MG_EMISSING,

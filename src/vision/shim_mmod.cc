@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
 #include <memory>
-#include <new>
 #include <vector>
 
 #pragma GCC diagnostic push
@@ -16,6 +14,8 @@
 #include <dlib/dnn.h>
 #include <dlib/image_transforms.h>
 #pragma GCC diagnostic pop
+
+#include "shim_guard.h"
 
 namespace
 {
@@ -28,19 +28,6 @@ template <typename S> using downsampler = down5<32, down5<32, down5<16, S>>>;
 using input = dlib::input_rgb_image_pyramid<dlib::pyramid_down<6>>;
 /* The network that mmod_human_face_detector.dat holds the weights of. */
 using network = dlib::loss_mmod<dlib::con<1, 9, 9, 1, 1, rcon5<rcon5<rcon5<downsampler<input>>>>>>;
-
-template <typename Body> mg_status guard(const char *where, mg_err *err, Body body) noexcept
-{
-    try {
-        return body();
-    } catch (const std::bad_alloc &) {
-        return mg_fail(err, MG_ENOMEM, "%s: no memory", where);
-    } catch (const std::exception &e) {
-        return mg_fail(err, MG_ELIB, "%s: %s", where, e.what());
-    } catch (...) {
-        return mg_fail(err, MG_ELIB, "%s: unknown exception", where);
-    }
-}
 
 void copy_pixels(dlib::matrix<dlib::rgb_pixel> &out, const mg_image *im)
 {
@@ -63,15 +50,13 @@ struct mg_mmod {
 extern "C" mg_status mg_mmod_new(mg_mmod **out, const char *path, mg_err *err)
 {
     *out = nullptr;
-    const mg_status st = guard(path, err, [&] {
+    const mg_status st = shim::guard(path, err, [&] {
         std::unique_ptr<mg_mmod> m(new mg_mmod);
         dlib::deserialize(path) >> m->net;
         *out = m.release();
         return MG_OK;
     });
-    if (st == MG_ELIB && err)
-        err->code = MG_EINPUT; /* dlib threw because of what is, or is not, in the file */
-    return st == MG_ELIB ? MG_EINPUT : st;
+    return shim::as_input(st, err);
 }
 
 extern "C" void mg_mmod_free(mg_mmod *m)
@@ -84,11 +69,9 @@ extern "C" mg_status mg_mmod_detect(mg_mmod *m, const mg_image *im, int upsample
 {
     *det = nullptr;
     *count = 0;
-    if (!im || !im->px || im->w < 1 || im->h < 1 || (im->channels != 1 && im->channels != 3))
-        return mg_fail(err, MG_EINPUT, "mmod: needs a grey or RGB image");
-    if (upsample < 0 || upsample > 2 || (((size_t)im->w * (size_t)im->h) << (2 * upsample)) > MG_IMAGE_MAX_PIXELS)
-        return mg_fail(err, MG_EINPUT, "mmod: %d×%d cannot be upsampled %d times", im->w, im->h, upsample);
-    return guard("mmod", err, [&] {
+    if (shim::check_image("mmod", im, upsample, err) != MG_OK)
+        return MG_EINPUT;
+    return shim::guard("mmod", err, [&] {
         dlib::matrix<dlib::rgb_pixel> img;
         const dlib::pyramid_down<2> up;
         copy_pixels(img, im);

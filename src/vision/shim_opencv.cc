@@ -7,7 +7,7 @@
 #include <opencv2/calib3d.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "shim_guard.h"
+#include "shim_cv.h"
 
 extern "C" const char *mg_cv_version(void)
 {
@@ -19,7 +19,7 @@ extern "C" mg_status mg_cv_solve_pnp(const double *model, const mg_point *image,
 {
     if (n < 6 || !(focal > 0))
         return mg_fail(err, MG_EINPUT, "pose: needs at least 6 points and a focal length above 0");
-    return shim::guard("pose", err, [&] {
+    return shim::cv_guard("pose", err, [&] {
         std::vector<cv::Point3d> from;
         std::vector<cv::Point2d> to;
         for (int i = 0; i < n; i++) {
@@ -46,14 +46,14 @@ extern "C" mg_status mg_cv_solve_pnp(const double *model, const mg_point *image,
 extern "C" mg_status mg_cv_rgb2grey(mg_image *out, const mg_image *rgb, mg_err *err)
 {
     *out = mg_image();
-    if (shim::check_image("grey", rgb, err) != MG_OK)
+    if (shim::check_image("grey", rgb, 0, err) != MG_OK)
         return MG_EINPUT;
     if (rgb->channels != 3)
         return mg_fail(err, MG_EINPUT, "grey: needs an RGB image");
     mg_status st = mg_image_new(out, rgb->w, rgb->h, 1, err);
     if (st != MG_OK)
         return st;
-    st = shim::guard("grey", err, [&] {
+    st = shim::cv_guard("grey", err, [&] {
         cv::Mat to = shim::borrow(out);
         cv::cvtColor(shim::borrow(rgb), to, cv::COLOR_RGB2GRAY);
         return MG_OK;
