@@ -23,6 +23,7 @@ mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err 
 mg_status mg_dir_make(const char *path, mg_err *err);
 bool mg_dir_exists(const char *path);
 bool mg_file_exists(const char *path);
+const char *mg_file_base(const char *path); /* what follows the last slash; points into `path` */
 
 /* The plain files of a folder whose name ends in one of `suffixes` (NULL-terminated, case ignored; NULL: all),
  * as full paths, sorted bytewise. A link to nowhere is among them, so that whoever reads it can say so. */

@@ -29,8 +29,8 @@ void mg_run_free(mg_run *r);
 
 /* One iteration; *done once the search has ended by itself or the target was reached. */
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err);
-/* An interrupted run leaves a checkpoint, a finished one none; run.json is written last.
- * Measures the result beside its controls with dlib, writes pattern.png, preview.png, trace.csv and run.json.
+/* Measures the result beside its controls with the detectors that confirm; writes pattern.png, preview.png, trace.csv and, last, run.json.
+ * An interrupted run leaves a checkpoint, a finished one none.
  * `interrupted`: a word for the stop reason, and the controls that need a search of their own are left out; else NULL. */
 mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err);
 

@@ -49,6 +49,12 @@ bool mg_dir_exists(const char *path)
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
+const char *mg_file_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 bool mg_file_exists(const char *path)
 {
     struct stat s;

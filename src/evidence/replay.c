@@ -204,8 +204,7 @@ mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, 
     static const file_kind record = {"run.json", json_detail}, pattern = {"pattern.png", png_detail},
                            trace = {"trace.csv", first_line};
     const file_kind *beside[] = {&pattern, &trace};
-    const char *slash = strrchr(r->path, '/');
-    int dir = slash ? (int)(slash - r->path) + 1 : 0;
+    int dir = (int)(mg_file_base(r->path) - r->path);
     *same = true;
     mg_status st = compare_file(same, r->path, folder, r->is_png ? &pattern : &record, fn, ctx, err);
     for (size_t i = 0; st == MG_OK && !r->is_png && i < 2; i++) {

@@ -8,6 +8,7 @@
 
 #include "maskgen/decode.h"
 #include "maskgen/dlib.h"
+#include "maskgen/file.h"
 #include "maskgen/mask.h"
 
 void mg_face_list_free(mg_face_list *list)
@@ -32,8 +33,7 @@ mg_face *mg_face_list_grow(mg_face_list *list)
 /* "dir/portrait_01.jpg", face 2 → "portrait_01-2"; the first face carries no number. Odd bytes become '_'. */
 static void name_face(char out[64], const char *path, int index)
 {
-    const char *base = strrchr(path, '/');
-    base = base ? base + 1 : path;
+    const char *base = mg_file_base(path);
     const char *dot = strrchr(base, '.');
     int n = (int)(dot && dot > base ? (size_t)(dot - base) : strlen(base));
     snprintf(out, 56, "%.*s", n < 55 ? n : 55, base);

@@ -75,8 +75,7 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
 
 static void name_of(char out[64], const char *path)
 {
-    const char *base = strrchr(path, '/');
-    base = base ? base + 1 : path;
+    const char *base = mg_file_base(path);
     snprintf(out, 64, "%.*s", (int)strcspn(base, "."), base);
     if (!*out)
         snprintf(out, 64, "pattern");

@@ -28,6 +28,11 @@ before=$(cd "$scratch/a" && sha256sum ./*.* | sha256sum; stat -c %Y%Z "$scratch"
 ok "on a finished run it exits 0" code 0 "$MASKGEN" resume "$scratch/a"
 ok "and changes nothing" [ "$before" = "$(cd "$scratch/a" && sha256sum ./*.* | sha256sum; stat -c %Y%Z "$scratch"/a/*.json)" ]
 
+cp -r "$scratch/a" "$scratch/mute"
+echo '{}' >"$scratch/mute/run.json"
+ok "a record that does not say it is whole is none: anew" exits 0 'starting anew' "$MASKGEN" resume "$scratch/mute"
+ok "to the same bytes once more" same "$scratch/whole" "$scratch/mute"
+
 # The newer of the two is torn.
 newer=$(ls -t "$scratch"/torn/checkpoint.? | head -1)
 truncate -s -100 "$newer"

@@ -190,12 +190,12 @@ static void bundled(void)
     char name[100];
     int patterns = 0;
     for (size_t i = 0; (f = mg_bundle_at(i)); i++) {
-        const char *slash = strrchr(f->name, '/'), *base = slash ? slash + 1 : f->name;
+        const char *base = mg_file_base(f->name);
         snprintf(name, sizeof name, "%.*s", (int)strcspn(base, "."), base);
         if (strncmp(f->name, "masks/", 6) == 0) {
             keep("mask", name, f->data, f->size);
             keep("cut", name, f->data, f->size);
-        } else if (!slash && strstr(base, ".json") && f->size < 4096 && patterns++ < 6)
+        } else if (base == f->name && strstr(base, ".json") && f->size < 4096 && patterns++ < 6)
             keep("pattern", name, f->data, f->size);
     }
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {

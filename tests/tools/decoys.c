@@ -12,6 +12,7 @@
 #include "maskgen/aim.h"
 #include "maskgen/controls.h"
 #include "maskgen/faceset.h"
+#include "maskgen/file.h"
 #include "maskgen/pattern_file.h"
 
 enum { WIDTHS_MAX = 16, VIEWS_MAX = 4096, PRINTS_MAX = 8, DETECTORS_MAX = 8 };
@@ -132,8 +133,7 @@ static void add_up(sum *all, const sum *one)
 static mg_status report(const mg_pattern_file *f, const char *path, int crop, const double *width, int widths, mg_err *err)
 {
     static sum all[DETECTORS_MAX][PRINTS_MAX], one[DETECTORS_MAX][PRINTS_MAX];
-    const char *name = strrchr(path, '/');
-    name = name ? name + 1 : path;
+    const char *name = mg_file_base(path);
     memset(all, 0, sizeof all);
     for (int w = 0; w < widths; w++) {
         char label[16];

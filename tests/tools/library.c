@@ -16,6 +16,7 @@
 #include "maskgen/aim.h"
 #include "maskgen/controls.h"
 #include "maskgen/faceset.h"
+#include "maskgen/file.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/record.h"
 
@@ -31,12 +32,6 @@
 enum { ROUNDS = 2000, JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES_MAX = 64, EXIT_NO_WORK = 3 };
 
 static mg_pool *pool;
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* What the pattern's own detector says: dlib's, in the pattern's channels. `listed`: detections from as far below the threshold as a search
  * looks at. */
@@ -426,7 +421,7 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
             double n = t.views;
             *held = n == c.views && fabs(t.margin - c.margin) <= MARGIN_MOVES && fabs(t.hits - c.hits) <= RATE_MOVES * n &&
                     fabs(t.false_faces - c.false_faces) <= RATE_MOVES;
-            const char *base = base_name(path);
+            const char *base = mg_file_base(path);
             printf("CHECK %.*s margin%+.3f,hits%d/%d,false%.2f margin%+.3f,hits%g/%g,false%.2f %d\n", (int)strcspn(base, "."), base,
                    t.margin, t.hits, t.views, t.false_faces, c.margin, c.hits, c.views, c.false_faces, *held);
         }
@@ -557,7 +552,7 @@ static mg_status show_table(char **path, int files, mg_err *err)
         }
     printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's |\n|---|---|---|---|---|---|\n", FULL);
     for (int i = 0; st == MG_OK && i < files; i++) {
-        const char *name = base_name(path[i]);
+        const char *name = mg_file_base(path[i]);
         show_claim(root[i], name, (int)strcspn(name, "."));
     }
     while (loaded > 0)

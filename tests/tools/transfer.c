@@ -7,6 +7,7 @@
 
 #include "maskgen/controls.h"
 #include "maskgen/faceset.h"
+#include "maskgen/file.h"
 #include "maskgen/pattern_file.h"
 
 enum { RANDOM = 40, GIVEN_MAX = 16 };
@@ -120,9 +121,8 @@ int main(int argc, char **argv)
     report(&set, "heads that no search saw", "heads", given, n, 0);
     mg_faceset_free(&set);
     for (i++; i < argc; i++) {
-        const char *key = strrchr(argv[i], '/');
         load(&set, argv[i]);
-        report(&set, argv[i], key ? key + 1 : argv[i], given, n, 1);
+        report(&set, argv[i], mg_file_base(argv[i]), given, n, 1);
         mg_faceset_free(&set);
     }
     while (n > 0)

@@ -201,7 +201,16 @@ static void lock_excludes(void **state)
     assert_int_equal(mg_lock_take(&b, in_dir("no/lock"), &got), MG_EINPUT);
 }
 
+static void base_follows_the_last_slash(void **state)
+{
+    (void)state;
+    assert_string_equal(mg_file_base("a/b/c.png"), "c.png");
+    assert_string_equal(mg_file_base("/c"), "c");
+    assert_string_equal(mg_file_base("c.png"), "c.png");
+    assert_string_equal(mg_file_base("a/"), "");
+}
+
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 TEST_MAIN(IN_DIR(write_replaces), IN_DIR(write_follows_links_and_umask), IN_DIR(full_disk_leaves_the_old_file),
           IN_DIR(write_failures_name_the_file), IN_DIR(read_has_limits), IN_DIR(folders_are_made_with_parents),
-          IN_DIR(list_is_sorted_and_filtered), IN_DIR(lock_excludes))
+          IN_DIR(list_is_sorted_and_filtered), IN_DIR(lock_excludes), cmocka_unit_test(base_follows_the_last_slash))

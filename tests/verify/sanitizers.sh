@@ -9,7 +9,7 @@ for san in ${SANITIZERS:-address,undefined thread}; do
     env -u ONLY -u B -u MASKGEN -u MAKEFLAGS -u MAKELEVEL \
         ASAN_OPTIONS="detect_leaks=1:$reports" UBSAN_OPTIONS="print_stacktrace=1:$reports" \
         TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp:print_suppressions=0:$reports" \
-        make --no-print-directory SAN="$san" test 2>&1 | tee "$work/$name.log" | grep -E '^FAILED|passed'
+        make --no-print-directory SAN="$san" test 2>&1 | tee "$work/$name.log" | grep --line-buffered -E '^FAILED|passed'
     read -r passed failed < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$work/$name.log" | tail -1)
     said=$(find "$work/$name" -type f | wc -l)
     echo "CHECK $name ${passed:-0}-passed-${failed:-no}-failed-$said-reports 0-failed-0-reports \
