@@ -100,6 +100,10 @@ mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_
 bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector); /* the detector is used here and finds a bare face */
 void eval_stage(const mg_eval *e, const char *what);
 
+/* Fill a set of heads, or of photos, with faces and verdicts. Heads are judged bare first: a detector that does not find them is not used. */
+mg_status eval_judge_heads(mg_eval *e, eval_set *s, mg_err *err);
+mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err);
+
 /* The face with its mask cut off above a share of the cloth's height. Everything but the layer is shared with `face`. */
 mg_status eval_cover(mg_face *out, const mg_face *face, double cover, mg_err *err);
 void eval_cover_free(mg_face *f);
