@@ -175,14 +175,15 @@ static void report(const mg_eval *e, const eval_set *s, const char *what, size_t
 }
 
 /* Judges n views in the first `prints` prints; their rows of the set begin with `row`. Results stand in the order of the views, whatever
- * thread had them. */
+ * thread had them. `what`: said with each batch; NULL: nothing. */
 static mg_status judge_views(bench *b, size_t prints, const mg_view *views, size_t n, size_t row, const char *what, mg_err *err)
 {
     mg_status st = grow(b->e, b->set, row + n, err);
     b->prints = prints;
     for (size_t at = 0; st == MG_OK && at < n; at += b->batch) {
         size_t count = n - at < b->batch ? n - at : b->batch;
-        report(b->e, b->set, what, at, n);
+        if (what)
+            report(b->e, b->set, what, at, n);
         b->view = views + at;
         b->row = row + at;
         mg_pool_run(b->e->pool, (int)count, judge_view, b);
@@ -245,7 +246,7 @@ static mg_status take_photo(eval_set *s, photo *p, size_t *views, mg_err *err)
     return p->status;
 }
 
-/* The faces of all photos of a batch side by side, so that a group keeps every thread at work. */
+/* The faces of some photos side by side, so that a group keeps every thread at work. `what`: said of each batch where there are several. */
 static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what, mg_err *err)
 {
     album a = {b->e, b->set->width, p};
@@ -263,7 +264,7 @@ static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what,
             views[at++] = p[i].faces.view[k];
     }
     if (st == MG_OK)
-        st = judge_views(b, b->e->wardrobe.prints, views, n, b->set->faces, what, err);
+        st = judge_views(b, b->e->wardrobe.prints, views, n, b->set->faces, n > b->batch ? what : NULL, err);
     free(views);
     for (size_t i = 0; i < count; i++)
         if (p[i].status == MG_OK)
