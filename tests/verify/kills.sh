@@ -3,7 +3,7 @@
 mkdir -p "$work"
 rm -rf "${work:?}"/*
 export XDG_CACHE_HOME=$work/cache
-run=("$MASKGEN" --faces synth:2 --iters 200 --crop 128 --face-width 96 --checkpoint-every 7 --threads 1 --quiet)
+run=("$MASKGEN" --faces synth:2 --iters 2000 --crop 128 --face-width 96 --checkpoint-every 7 --threads 1 --quiet)
 "${run[@]}" --out "$work/whole" # draws the heads, which later runs find in the cache
 begin=$(date +%s%N)
 "${run[@]}" --out "$work/timed"
