@@ -7,16 +7,18 @@ shopt -s nullglob
 cd "$(dirname "$0")/.."
 export B=${B:-build} VERSION=${VERSION:-}
 export MASKGEN="$PWD/$B/maskgen"
-export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+logs=$B/test-logs
+rm -rf "$logs"
+mkdir -p "$logs/sanitizer"
+# Sanitizers report into files, so that a report is seen where a test looks away from a program's exit code.
+report=log_path=$PWD/$logs/sanitizer/report
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:$report} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:$report}
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
-export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$PWD/tests/tsan.supp:print_suppressions=0}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$PWD/tests/tsan.supp:print_suppressions=0:$report}
 export CMOCKA_MESSAGE_OUTPUT=TAP
 # Sanitizers make everything slower: limits of time are stretched by this.
 case $B in *san*) slow=15 ;; *) slow=1 ;; esac
 export MASKGEN_SLOW=${MASKGEN_SLOW:-$slow}
-logs=$B/test-logs
-rm -rf "$logs"
-mkdir -p "$logs"
 
 # run NAME COMMAND…: one TAP producer; its counts go to NAME.counts.
 run() {
@@ -73,6 +75,11 @@ for script in tests/cli/*.sh; do
 done
 wait
 read -r passed failed skipped < <(cat "$logs"/*.counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
+for said in "$logs"/sanitizer/*; do
+    echo "FAILED: a sanitizer's report, $said:"
+    head -n 15 "$said" | sed 's/^/    /'
+    failed=$((failed + 1))
+done
 [ "$skipped" -eq 0 ] || echo "$skipped tests were not run, as named above"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "maskgen/hog.h"
 #include "maskgen/png.h"

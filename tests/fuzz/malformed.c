@@ -503,7 +503,7 @@ static const char *judge(const outcome *o, const char *base, const char *out)
 static void try_file(const kind *kd, const char *program, const char *pattern, const char *file, tally *t)
 {
     char out[1300], pdf[1400];
-    const char *args[ARGS + 2] = {program}, *base = strrchr(file, '/') + 1;
+    const char *args[ARGS + 2] = {program}, *base = mg_file_base(file);
     snprintf(out, sizeof out, "%s.out", file);
     snprintf(pdf, sizeof pdf, "%s.pdf", out);
     for (int a = 0; a < ARGS && kd->argv[a]; a++) {
