@@ -15,16 +15,27 @@ typedef enum mg_status {
     MG_ELIB = -5      /* a library failed: the message carries its own words */
 } mg_status;
 
+enum { MG_MESSAGE_MAX = 1024 };
+
 /* Owned by the caller; may be NULL wherever it is taken. `msg` says what was wrong, where, and what to do. */
 typedef struct mg_err {
     mg_status code;
-    char msg[256];
+    char msg[MG_MESSAGE_MAX];
 } mg_err;
 
-/* Fills *err (when not NULL) and returns `code`, so that `return mg_fail(err, …)` reads as one step. */
+/* Fills *err (when not NULL) and returns `code`, so that `return mg_fail(err, …)` reads as one step. What does not fit is cut
+ * between two characters and ends with "…". */
 mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+
+/* The same for a fault of a file, a key or an option: the message is "REASON: PLACE". The reason comes first and stands whole (up
+ * to 3/4 of the room); a place that is too long loses its middle, so that a path keeps its beginning and its file's name. */
+mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char *fmt, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 4, 5)))
 #endif
     ;
 

@@ -67,11 +67,11 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
 {
     struct stat s;
     if (fstat(fd, &s) != 0)
-        return mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+        return mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
     if (S_ISDIR(s.st_mode))
-        return mg_fail(err, MG_EINPUT, "%s: is a folder, a file was expected", path);
+        return mg_fail_at(err, MG_EINPUT, path, "is a folder, a file was expected");
     if (S_ISREG(s.st_mode) && s.st_size > 0 && (uintmax_t)s.st_size > limit)
-        return mg_fail(err, MG_EINPUT, "%s: larger than the limit of %zu bytes", path, limit);
+        return mg_fail_at(err, MG_EINPUT, path, "larger than the limit of %zu bytes", limit);
     size_t room = S_ISREG(s.st_mode) && s.st_size > 0 ? (size_t)s.st_size : 4096, used = 0;
     if (room > limit)
         room = limit;
@@ -80,7 +80,7 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
         char *more = realloc(buf, room + 2); /* one byte to notice a longer file, one for the NUL */
         if (!more) {
             free(buf);
-            return mg_fail(err, MG_ENOMEM, "%s: no memory for %zu bytes", path, room);
+            return mg_fail_at(err, MG_ENOMEM, path, "no memory for %zu bytes", room);
         }
         buf = more;
         ssize_t got = 1;
@@ -88,7 +88,7 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
             got = read(fd, buf + used, room + 1 - used);
             if (got < 0 && errno != EINTR) {
                 free(buf);
-                return mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+                return mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
             }
             used += got > 0 ? (size_t)got : 0;
         }
@@ -96,7 +96,7 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
             break;
         if (room == limit) {
             free(buf);
-            return mg_fail(err, MG_EINPUT, "%s: larger than the limit of %zu bytes", path, limit);
+            return mg_fail_at(err, MG_EINPUT, path, "larger than the limit of %zu bytes", limit);
         }
         room = room > limit / 2 ? limit : 2 * room;
     }
@@ -114,7 +114,7 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
         limit = SIZE_MAX - 2;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return mg_fail(err, code_of(errno), "%s: %s", path, strerror(errno));
+        return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
     mg_status st = read_all(fd, path, limit, data, size, err);
     close(fd);
     return st;
@@ -212,7 +212,7 @@ mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err 
     int bad = special ? write_through(path, data, size) : replace(real ? real : path, data, size);
     int error = errno;
     free(real);
-    return bad ? mg_fail(err, MG_EIO, "%s: %s", path, strerror(error)) : MG_OK;
+    return bad ? mg_fail_at(err, MG_EIO, path, "%s", strerror(error)) : MG_OK;
 }
 
 /* ---- folders ---------------------------------------------------------------------------------------------------- */
@@ -221,7 +221,7 @@ mg_status mg_dir_make(const char *path, mg_err *err)
 {
     char *p = strdup(path);
     if (!p)
-        return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
     int error = *p ? 0 : ENOENT;
     for (char *end = p; !error && *end;) {
         end += strspn(end, "/");
@@ -233,7 +233,7 @@ mg_status mg_dir_make(const char *path, mg_err *err)
         *end = kept;
     }
     free(p);
-    return error ? mg_fail(err, code_of(error), "%s: cannot make this folder: %s", path, strerror(error)) : MG_OK;
+    return error ? mg_fail_at(err, code_of(error), path, "cannot make this folder: %s", strerror(error)) : MG_OK;
 }
 
 static bool ends_with(const char *name, const char *const *suffixes)
@@ -257,7 +257,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
     *out = (mg_paths){0};
     DIR *d = opendir(dir);
     if (!d)
-        return mg_fail(err, code_of(errno), "%s: %s", dir, strerror(errno));
+        return mg_fail_at(err, code_of(errno), dir, "%s", strerror(errno));
     mg_status st = MG_OK;
     const char *sep = *dir && dir[strlen(dir) - 1] == '/' ? "" : "/";
     for (;;) {
@@ -265,7 +265,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
         struct dirent *e = readdir(d);
         if (!e) {
             if (errno)
-                st = mg_fail(err, MG_EIO, "%s: %s", dir, strerror(errno));
+                st = mg_fail_at(err, MG_EIO, dir, "%s", strerror(errno));
             break;
         }
         if (!ends_with(e->d_name, suffixes))
@@ -273,7 +273,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
         char *path = join(dir, sep, e->d_name);
         struct stat s;
         if (!path)
-            st = mg_fail(err, MG_ENOMEM, "%s: no memory to list this folder", dir);
+            st = mg_fail_at(err, MG_ENOMEM, dir, "no memory to list this folder");
         else if (stat(path, &s) != 0 || S_ISREG(s.st_mode))
             st = mg_paths_add(out, path, err);
         free(path);
@@ -325,15 +325,15 @@ mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err)
         close(0);
     }
     if (fd < 0)
-        return mg_fail(err, code_of(errno), "%s: %s", path, strerror(errno));
+        return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
     while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR)
             continue;
         int error = errno;
         close(fd);
         if (error == EWOULDBLOCK)
-            return mg_fail(err, MG_EINPUT, "%s: another process is at work here; name another folder or wait", path);
-        return mg_fail(err, MG_EIO, "%s: %s", path, strerror(error));
+            return mg_fail_at(err, MG_EINPUT, path, "another process is at work here; name another folder or wait");
+        return mg_fail_at(err, MG_EIO, path, "%s", strerror(error));
     }
     lock->fd = fd;
     return MG_OK;

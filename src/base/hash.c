@@ -53,7 +53,7 @@ mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
 {
     FILE *f = fopen(path, "rb");
     if (!f)
-        return mg_fail(err, MG_EINPUT, "%s: %s", path, strerror(errno));
+        return mg_fail_at(err, MG_EINPUT, path, "%s", strerror(errno));
     mg_hash h;
     sha256_init(&h.sha);
     char buf[65536];
@@ -63,7 +63,7 @@ mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
     int error = ferror(f) ? errno : 0;
     fclose(f);
     if (error)
-        return mg_fail(err, error == EISDIR ? MG_EINPUT : MG_EIO, "%s: %s", path, strerror(error));
+        return mg_fail_at(err, error == EISDIR ? MG_EINPUT : MG_EIO, path, "%s", strerror(error));
     digits(&h.sha, hex);
     return MG_OK;
 }

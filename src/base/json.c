@@ -257,8 +257,8 @@ mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char
     }
     cJSON_Delete(root);
     if (s.line == 0)
-        return mg_fail(err, MG_EINPUT, "%s: %s", name, s.wrong);
-    return mg_fail(err, MG_EINPUT, "%s: line %d: %s", name, s.line, s.wrong);
+        return mg_fail_at(err, MG_EINPUT, name, "%s", s.wrong);
+    return mg_fail_at(err, MG_EINPUT, name, "%s (line %d)", s.wrong, s.line);
 }
 
 mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *err)
@@ -344,9 +344,9 @@ static mg_status need(const mg_json **out, const mg_json *object, const char *ke
 {
     const mg_json *node = mg_json_find(object, key);
     if (!node)
-        return mg_fail(err, MG_EINPUT, "%s: %s is missing", where, key);
+        return mg_fail_at(err, MG_EINPUT, where, "%s is missing", key);
     if (mg_json_kind_of(node) != kind)
-        return mg_fail(err, MG_EINPUT, "%s: %s: expected %s, found %s", where, key, mg_json_kind_name(kind),
+        return mg_fail_at(err, MG_EINPUT, where, "%s: expected %s, found %s", key, mg_json_kind_name(kind),
                        mg_json_kind_name(mg_json_kind_of(node)));
     *out = node;
     return MG_OK;
@@ -378,10 +378,10 @@ mg_status mg_json_need_numbers(const mg_json *object, const char *key, double *o
     if (st != MG_OK)
         return st;
     if (mg_json_count(node) != n)
-        return mg_fail(err, MG_EINPUT, "%s: %s: expected %zu numbers, found %zu", where, key, n, mg_json_count(node));
+        return mg_fail_at(err, MG_EINPUT, where, "%s: expected %zu numbers, found %zu", key, n, mg_json_count(node));
     for (const mg_json *c = node->child; c; c = c->next) {
         if (!cJSON_IsNumber(c))
-            return mg_fail(err, MG_EINPUT, "%s: %s: expected a number, found %s", where, key,
+            return mg_fail_at(err, MG_EINPUT, where, "%s: expected a number, found %s", key,
                            mg_json_kind_name(mg_json_kind_of(c)));
         *out++ = c->valuedouble;
     }

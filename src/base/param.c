@@ -112,7 +112,7 @@ static mg_status check_range(const mg_param *row, double v, const char *typed, c
     char lo[400], hi[400], own[400];
     if (v >= row->lo && v <= row->hi)
         return MG_OK;
-    return mg_fail(err, MG_EINPUT, "%s: %s is outside %s … %s", where, typed ? typed : shown(own, v),
+    return mg_fail_at(err, MG_EINPUT, where, "%s is outside %s … %s", typed ? typed : shown(own, v),
                    shown(lo, row->lo), shown(hi, row->hi));
 }
 
@@ -148,7 +148,7 @@ static mg_status set_whole(mg_params p, const mg_param *row, const char *value, 
     const char *s = value;
     long long v;
     if (!take_whole(&s, &v) || *s)
-        return mg_fail(err, MG_EINPUT, "%s: \"%s\" is not a whole number", where, value);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a whole number", value);
     mg_status st = check_range(row, (double)v, value, where, err);
     if (st == MG_OK)
         *(int64_t *)field(p, row) = v;
@@ -159,7 +159,7 @@ static mg_status set_real(mg_params p, const mg_param *row, const char *value, c
 {
     double v;
     if (!read_real(value, &v))
-        return mg_fail(err, MG_EINPUT, "%s: \"%s\" is not a number", where, value);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a number", value);
     mg_status st = check_range(row, v, value, where, err);
     if (st == MG_OK)
         *(double *)field(p, row) = v;
@@ -170,7 +170,7 @@ static mg_status set_bool(mg_params p, const mg_param *row, const char *value, c
 {
     bool yes = strcmp(value, "true") == 0;
     if (!yes && strcmp(value, "false") != 0)
-        return mg_fail(err, MG_EINPUT, "%s: \"%s\" is not true or false", where, value);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not true or false", value);
     *(bool *)field(p, row) = yes;
     return MG_OK;
 }
@@ -193,14 +193,14 @@ static mg_status set_choice(mg_params p, const mg_param *row, const char *value,
         }
     char all[200];
     join_choices(row, all, sizeof all);
-    return mg_fail(err, MG_EINPUT, "%s: \"%.60s\" is not one of %s", where, value, all);
+    return mg_fail_at(err, MG_EINPUT, where, "\"%.60s\" is not one of %s", value, all);
 }
 
 static mg_status set_text(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err)
 {
     size_t size = strlen(value) + 1;
     if (size > MG_TEXT_MAX)
-        return mg_fail(err, MG_EINPUT, "%s: longer than %d bytes", where, MG_TEXT_MAX - 1);
+        return mg_fail_at(err, MG_EINPUT, where, "longer than %d bytes", MG_TEXT_MAX - 1);
     memcpy(field(p, row), value, size);
     return MG_OK;
 }
@@ -210,7 +210,7 @@ static mg_status set_size(mg_params p, const mg_param *row, const char *value, c
     const char *s = value;
     long long v[2];
     if (!take_whole(&s, &v[0]) || *s++ != 'x' || !take_whole(&s, &v[1]) || *s)
-        return mg_fail(err, MG_EINPUT, "%s: \"%s\" is not of the form 6x4", where, value);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not of the form 6x4", value);
     mg_status st = MG_OK;
     for (int i = 0; i < 2 && st == MG_OK; i++)
         st = check_range(row, (double)v[i], NULL, where, err);
@@ -226,10 +226,10 @@ static mg_status add_real(mg_reals *to, const mg_param *row, double v, const cha
     if (st != MG_OK)
         return st;
     if (to->count == MG_REALS_MAX)
-        return mg_fail(err, MG_EINPUT, "%s: more than %d numbers", where, (int)MG_REALS_MAX);
+        return mg_fail_at(err, MG_EINPUT, where, "more than %d numbers", (int)MG_REALS_MAX);
     for (int i = 0; i < to->count; i++)
         if (to->at[i] == v)
-            return mg_fail(err, MG_EINPUT, "%s: %g stands there twice", where, v);
+            return mg_fail_at(err, MG_EINPUT, where, "%g stands there twice", v);
     to->at[to->count++] = v;
     return MG_OK;
 }
@@ -244,7 +244,7 @@ static mg_status set_reals(mg_params p, const mg_param *row, const char *value, 
         size_t n = strcspn(s, ",");
         snprintf(one, sizeof one, "%.*s", (int)(n < sizeof one ? n : sizeof one - 1), s);
         if (n >= sizeof one || !read_real(one, &v))
-            return mg_fail(err, MG_EINPUT, "%s: \"%.80s\" is not a number, nor several by commas", where, value);
+            return mg_fail_at(err, MG_EINPUT, where, "\"%.80s\" is not a number, nor several by commas", value);
         st = add_real(&all, row, v, where, err);
         s += n;
         if (!*s)
@@ -259,7 +259,7 @@ static mg_status add_item(mg_params p, const mg_param *row, const char *value, c
 {
     mg_list *list = field(p, row);
     if (list->count >= MG_LIST_MAX)
-        return mg_fail(err, MG_EINPUT, "%s: more than %d entries", where, MG_LIST_MAX);
+        return mg_fail_at(err, MG_EINPUT, where, "more than %d entries", MG_LIST_MAX);
     return mg_list_add(list, value, err);
 }
 
@@ -416,7 +416,7 @@ mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, m
 
 static mg_status wrong_kind(const mg_json *node, const char *wanted, const char *where, mg_err *err)
 {
-    return mg_fail(err, MG_EINPUT, "%s: expected %s, found %s", where, wanted,
+    return mg_fail_at(err, MG_EINPUT, where, "expected %s, found %s", wanted,
                    mg_json_kind_name(mg_json_kind_of(node)));
 }
 
@@ -495,7 +495,7 @@ mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *wh
             st = field_from_json(p, row, c, path, err);
         else {
             nearest(p.rows, mg_json_key(c), &best, &least);
-            st = mg_fail(err, MG_EINPUT, best ? "%s: unknown key (did you mean %s?)" : "%s: unknown key", path,
+            st = mg_fail_at(err, MG_EINPUT, path, best ? "unknown key (did you mean %s?)" : "unknown key",
                          best ? best->name : "");
         }
     }

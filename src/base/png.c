@@ -60,12 +60,12 @@ static mg_status check_head(const uint8_t *p, size_t size, const char *name, mg_
 {
     static const uint8_t head[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
     if (size < 8 || memcmp(p, head, 8) != 0)
-        return mg_fail(err, MG_EINPUT, "%s: not a PNG file", name);
+        return mg_fail_at(err, MG_EINPUT, name, "not a PNG file");
     if (size < 33 || memcmp(p, head, sizeof head) != 0)
-        return mg_fail(err, MG_EINPUT, "%s: damaged PNG: no header", name);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: no header");
     unsigned long w = be32(p + 16), h = be32(p + 20);
     if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || w * h > MG_IMAGE_MAX_PIXELS)
-        return mg_fail(err, MG_EINPUT, "%s: %lu×%lu pixels are outside the limits (side ≤ %d, ≤ 64 Mpx)", name, w, h,
+        return mg_fail_at(err, MG_EINPUT, name, "%lu×%lu pixels are outside the limits (side ≤ %d, ≤ 64 Mpx)", w, h,
                        MG_IMAGE_MAX_SIDE);
     return MG_OK;
 }
@@ -76,10 +76,10 @@ static mg_status check_chunks(const uint8_t *p, size_t size, const char *name, m
     for (size_t at = 8;;) {
         size_t left = size - at;
         if (left < 12)
-            return mg_fail(err, MG_EINPUT, "%s: damaged PNG: the file is cut short", name);
+            return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: the file is cut short");
         unsigned long length = be32(p + at);
         if (length > left - 12)
-            return mg_fail(err, MG_EINPUT, "%s: damaged PNG: a chunk is longer than the rest of the file", name);
+            return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: a chunk is longer than the rest of the file");
         if (memcmp(p + at + 4, "IEND", 4) == 0)
             return MG_OK;
         at += 12 + length;
@@ -109,10 +109,10 @@ static mg_status read_text(job *j, char **text, const char *name, mg_err *err)
             continue;
         size_t size = t[i].compression >= PNG_ITXT_COMPRESSION_NONE ? t[i].itxt_length : t[i].text_length;
         if (size > MG_PNG_TEXT_MAX)
-            return mg_fail(err, MG_EINPUT, "%s: its maskgen text is larger than %zu bytes", name, MG_PNG_TEXT_MAX);
+            return mg_fail_at(err, MG_EINPUT, name, "its maskgen text is larger than %zu bytes", MG_PNG_TEXT_MAX);
         *text = calloc(1, size + 1);
         if (!*text)
-            return mg_fail(err, MG_ENOMEM, "%s: no memory for its text", name);
+            return mg_fail_at(err, MG_ENOMEM, name, "no memory for its text");
         memcpy(*text, t[i].text, size);
         return MG_OK;
     }
@@ -122,7 +122,7 @@ static mg_status read_text(job *j, char **text, const char *name, mg_err *err)
 static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg_err *err)
 {
     if (setjmp(png_jmpbuf(j->png)))
-        return mg_fail(err, MG_EINPUT, "%s: damaged PNG: %s", name, j->why);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why);
     png_set_read_fn(j->png, j, read_bytes);
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
@@ -144,7 +144,7 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
     *out = (mg_image){w, h, 3, calloc((size_t)h, stride)};
     j->row = malloc((size_t)h * sizeof *j->row);
     if (!j->row || !out->px)
-        return mg_fail(err, MG_ENOMEM, "%s: no memory for %d×%d pixels", name, w, h);
+        return mg_fail_at(err, MG_ENOMEM, name, "no memory for %d×%d pixels", w, h);
     for (int y = 0; y < h; y++)
         j->row[y] = out->px + (size_t)y * stride;
     png_read_image(j->png, j->row);
@@ -167,7 +167,7 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
     job j = {.data = data, .size = size};
     j.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
-    st = j.info ? decode(&j, out, text, name, err) : mg_fail(err, MG_ENOMEM, "%s: libpng does not start", name);
+    st = j.info ? decode(&j, out, text, name, err) : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_read_struct(&j.png, &j.info, NULL);
     free(j.row);
     if (st != MG_OK)
@@ -200,7 +200,7 @@ static void flush_nothing(png_structp png)
 static mg_status encode(job *j, const mg_image *im, const char *text, double dpi, const char *name, mg_err *err)
 {
     if (setjmp(png_jmpbuf(j->png)))
-        return mg_fail(err, MG_ELIB, "%s: libpng: %s", name, j->why);
+        return mg_fail_at(err, MG_ELIB, name, "libpng: %s", j->why);
     png_set_write_fn(j->png, j, write_bytes, flush_nothing);
     png_set_IHDR(j->png, j->info, (png_uint_32)im->w, (png_uint_32)im->h, 8,
                  im->channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
@@ -224,14 +224,14 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
 mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
 {
     if (text && strlen(text) > MG_PNG_TEXT_MAX)
-        return mg_fail(err, MG_EINPUT, "%s: a text of more than %zu bytes does not fit", path, MG_PNG_TEXT_MAX);
+        return mg_fail_at(err, MG_EINPUT, path, "a text of more than %zu bytes does not fit", MG_PNG_TEXT_MAX);
     if (!(dpi >= 0 && dpi < 1e7))
-        return mg_fail(err, MG_EINPUT, "%s: %g dots per inch are outside 0 … 10000000", path, dpi);
+        return mg_fail_at(err, MG_EINPUT, path, "%g dots per inch are outside 0 … 10000000", dpi);
     job j = {0};
     j.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
     mg_status st = j.info ? encode(&j, im, text, dpi, path, err)
-                          : mg_fail(err, MG_ENOMEM, "%s: libpng does not start", path);
+                          : mg_fail_at(err, MG_ENOMEM, path, "libpng does not start");
     png_destroy_write_struct(&j.png, &j.info);
     if (st == MG_OK)
         st = mg_file_write(path, j.file, j.used, err);

@@ -25,7 +25,7 @@ static mg_status make_folder(char out[MG_TEXT_MAX], mg_err *err)
     const char *base = getenv("TMPDIR");
     int n = snprintf(out, MG_TEXT_MAX, "%s/maskgen-replay-XXXXXX", base && *base ? base : "/tmp");
     if (n >= MG_TEXT_MAX || !mkdtemp(out))
-        return mg_fail(err, MG_EIO, "%.200s: cannot make a temporary folder (TMPDIR names another place)", out);
+        return mg_fail_at(err, MG_EIO, out, "cannot make a temporary folder (TMPDIR names another place)");
     return MG_OK;
 }
 

@@ -96,18 +96,18 @@ static mg_json *copy_row(const mg_json *row)
 
 static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_err *err)
 {
-    char where[300];
+    char where[MG_MESSAGE_MAX];
     const char *as = text_of(row, "as");
-    snprintf(where, sizeof where, "%.200s: row %zu", name, i);
+    snprintf(where, sizeof where, "%s: row %zu", name, i);
     if (!*text_of(row, "path") || !*text_of(row, "detector"))
-        return mg_fail(err, MG_EINPUT, "%s: needs \"path\" and \"detector\"", where);
+        return mg_fail_at(err, MG_EINPUT, where, "needs \"path\" and \"detector\"");
     if (strcmp(as, "pattern") != 0 && strcmp(as, "picture") != 0)
-        return mg_fail(err, MG_EINPUT, "%s: \"as\" is neither \"pattern\" nor \"picture\"", where);
+        return mg_fail_at(err, MG_EINPUT, where, "\"as\" is neither \"pattern\" nor \"picture\"");
     for (int k = 0; k < 2; k++) {
         const char *key = k ? "scores" : "inputs";
         const mg_json *v = mg_json_find(row, key);
         if (!v || mg_json_kind_of(v) != MG_JSON_OBJECT)
-            return mg_fail(err, MG_EINPUT, "%s: \"%s\" is no object", where, key);
+            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is no object", key);
     }
     return MG_OK;
 }
@@ -117,14 +117,14 @@ static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
     mg_json **sorted = malloc((b->count + 1) * sizeof *sorted);
     mg_status st = MG_OK;
     if (!sorted)
-        return mg_fail(err, MG_ENOMEM, "%s: no memory for %zu rows", name, b->count);
+        return mg_fail_at(err, MG_ENOMEM, name, "no memory for %zu rows", b->count);
     for (size_t i = 0; i < b->count; i++)
         sorted[i] = b->row[i];
     qsort(sorted, b->count, sizeof *sorted, by_key);
     for (size_t i = 1; st == MG_OK && i < b->count; i++)
         if (mg_baseline_same(sorted[i - 1], sorted[i]))
-            st = mg_fail(err, MG_EINPUT, "%.150s: two rows for %.60s by %.30s", name, text_of(sorted[i], "path"),
-                         text_of(sorted[i], "detector"));
+            st = mg_fail_at(err, MG_EINPUT, name, "two rows for %s by %s", text_of(sorted[i], "path"),
+                            text_of(sorted[i], "detector"));
     free(sorted);
     return st;
 }
@@ -134,9 +134,9 @@ static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name
     const mg_json *version = mg_json_find(root, VERSION_KEY), *rows = mg_json_find(root, "rows");
     mg_status st = MG_OK;
     if (!version || mg_json_kind_of(version) != MG_JSON_NUMBER || !rows || mg_json_kind_of(rows) != MG_JSON_ARRAY)
-        return mg_fail(err, MG_EINPUT, "%s: not a baseline (\"" VERSION_KEY "\" and \"rows\")", name);
+        return mg_fail_at(err, MG_EINPUT, name, "not a baseline (\"" VERSION_KEY "\" and \"rows\")");
     if (mg_json_number(version) != MG_BASELINE_VERSION)
-        return mg_fail(err, MG_EINPUT, "%s: baseline version %g, this program reads %d", name, mg_json_number(version),
+        return mg_fail_at(err, MG_EINPUT, name, "baseline version %g, this program reads %d", mg_json_number(version),
                        MG_BASELINE_VERSION);
     for (const mg_json *r = mg_json_first(rows); st == MG_OK && r; r = mg_json_next(r)) {
         st = check_row(r, b->count, name, err);
@@ -247,7 +247,7 @@ mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err)
         mg_json_put(rows, NULL, mg_json_copy(b->row[i]));
     mg_status st = root && rows && mg_json_count(rows) == b->count
                        ? mg_json_write(path, root, err)
-                       : mg_fail(err, MG_ENOMEM, "%s: no memory for a baseline of %zu rows", path, b->count);
+                       : mg_fail_at(err, MG_ENOMEM, path, "no memory for a baseline of %zu rows", b->count);
     mg_json_free(root);
     return st;
 }

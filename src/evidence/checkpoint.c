@@ -258,9 +258,9 @@ mg_status mg_checkpoint_write(const mg_checkpoint *k, const char *dir, int slot,
         mg_hash_bytes(file.data, file.size, sum);
     visit_bytes(&file, sum, SUM_BYTES);
     const char *wrong = body.wrong ? body.wrong : file.wrong;
-    mg_status st = wrong ? mg_fail(err, MG_ENOMEM, "%s: %s", path, wrong)
+    mg_status st = wrong ? mg_fail_at(err, MG_ENOMEM, path, "%s", wrong)
                    : file.size > FILE_MAX
-                       ? mg_fail(err, MG_EINPUT, "%s: the trace is too long for a checkpoint (limit 1 GiB)", path)
+                       ? mg_fail_at(err, MG_EINPUT, path, "the trace is too long for a checkpoint (limit 1 GiB)")
                        : mg_file_write(path, file.data, file.size, err);
     free(body.data);
     free(file.data);
@@ -275,7 +275,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     codec c = {.data = (unsigned char *)(uintptr_t)data, .size = size};
     visit_head(&c, &version, &length);
     if (!c.wrong && version != MG_CHECKPOINT_VERSION)
-        return mg_fail(err, MG_EINPUT, "%s: checkpoint version %u, this program reads %d", name, (unsigned)version,
+        return mg_fail_at(err, MG_EINPUT, name, "checkpoint version %u, this program reads %d", (unsigned)version,
                        MG_CHECKPOINT_VERSION);
     if (!c.wrong && (size < HEAD_BYTES + SUM_BYTES || length != size - HEAD_BYTES - SUM_BYTES))
         spoil(&c, "is torn: its length is wrong");
@@ -292,7 +292,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
         return MG_OK;
     mg_checkpoint_free(out);
     bool memory = strcmp(c.wrong, "no memory") == 0;
-    return mg_fail(err, memory ? MG_ENOMEM : MG_EINPUT, "%s: %s", name, c.wrong);
+    return mg_fail_at(err, memory ? MG_ENOMEM : MG_EINPUT, name, "%s", c.wrong);
 }
 
 static mg_status read_slot(mg_checkpoint *out, const char *path, mg_err *err)
@@ -378,7 +378,7 @@ mg_status mg_checkpoint_remove(const char *dir, mg_err *err)
         char path[PATH_ROOM];
         slot_path(path, dir, slot);
         if (remove(path) != 0 && errno != ENOENT)
-            st = mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+            st = mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
     }
     return st;
 }

@@ -142,7 +142,7 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
             st = mg_list_add(&e->photos, path, err);
     }
     if (st == MG_OK && e->heads.count == 0 && e->photos.count == 0)
-        st = mg_fail(err, MG_EINPUT, "--faces %s: no picture in it", paths->item[0]);
+        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it");
     return st;
 }
 
@@ -182,9 +182,9 @@ static mg_status no_face(const mg_eval *e, mg_err *err)
         const mg_list *said[] = {&e->set[i].unreadable, &e->set[i].faceless, &e->set[i].dropped};
         for (int k = 0; k < 3; k++)
             if (said[k]->count)
-                return mg_fail(err, MG_EINPUT, "--faces %.80s: no usable face; %.140s", e->photos.item[0], said[k]->item[0]);
+                return mg_fail_at(err, MG_EINPUT, e->photos.item[0], "--faces: no usable face (%s)", said[k]->item[0]);
     }
-    return mg_fail(err, MG_EINPUT, "--faces %.120s: no usable face", e->photos.item[0]);
+    return mg_fail_at(err, MG_EINPUT, e->photos.item[0], "--faces: no usable face");
 }
 
 static mg_status measure_all(mg_eval *e, mg_err *err)

@@ -19,7 +19,7 @@ static mg_status load_png(mg_replay *r, mg_err *err)
     char *text = NULL;
     mg_status st = mg_picture_load(&im, &text, r->path, err);
     if (st == MG_OK && !text)
-        st = mg_fail(err, MG_EINPUT, "%s: a picture without maskgen's record", r->path);
+        st = mg_fail_at(err, MG_EINPUT, r->path, "a picture without maskgen's record");
     if (st == MG_OK)
         st = mg_json_parse(&r->root, text, strlen(text), r->path, err);
     mg_image_free(&im);
@@ -44,18 +44,18 @@ mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
 {
     *out = (mg_replay){0};
     if (strlen(path) >= sizeof out->path)
-        return mg_fail(err, MG_EINPUT, "%.100s…: the path is too long", path);
+        return mg_fail_at(err, MG_EINPUT, path, "the path is too long");
     strcpy(out->path, path);
     mg_status st = load_root(out, err);
     const mg_json *spec = mg_json_find(out->root, "spec"), *result = mg_json_find(out->root, "result");
     const char *stop = mg_json_string(mg_json_find(result, "stop"));
     double iters = 0;
     if (st == MG_OK && (!spec || !result || !stop))
-        st = mg_fail(err, MG_EINPUT, "%s: no record of a run (it needs \"spec\" and \"result\")", path);
+        st = mg_fail_at(err, MG_EINPUT, path, "no record of a run (it needs \"spec\" and \"result\")");
     if (st == MG_OK)
         st = mg_json_need_number(result, "iters", &iters, path, err);
     if (st == MG_OK && !(iters >= 0 && iters <= 1e9))
-        st = mg_fail(err, MG_EINPUT, "%s: result.iters is outside 0 … 1e9", path);
+        st = mg_fail_at(err, MG_EINPUT, path, "result.iters is outside 0 … 1e9");
     if (st == MG_OK)
         st = mg_spec_init(&out->spec, err);
     if (st == MG_OK)

@@ -31,7 +31,7 @@ static void notices(const mg_run *r, const mg_list *lines)
 mg_status run_path(const mg_run *r, char path[1024], const char *file, mg_err *err)
 {
     int n = snprintf(path, 1024, "%s/%s", r->exec.out, file);
-    return n < 1024 ? MG_OK : mg_fail(err, MG_EINPUT, "--out: %s is too long", r->exec.out);
+    return n < 1024 ? MG_OK : mg_fail_at(err, MG_EINPUT, r->exec.out, "--out is too long");
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------- */
@@ -41,7 +41,7 @@ static mg_status remove_file(const mg_run *r, const char *file, mg_err *err)
     char path[1024];
     mg_status st = run_path(r, path, file, err);
     if (st == MG_OK && remove(path) != 0 && errno != ENOENT)
-        st = mg_fail(err, MG_EIO, "%s: %s", path, strerror(errno));
+        st = mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
     return st;
 }
 
@@ -296,7 +296,7 @@ static void name_first(void *ctx, const char *path, const char *was, const char 
 {
     changed *c = ctx;
     if (c->err && c->err->code == MG_OK)
-        mg_fail(c->err, MG_EINPUT, "%s: %s has changed since the checkpoint (%.80s, now %.80s)", c->run->exec.out, path, was,
+        mg_fail_at(c->err, MG_EINPUT, c->run->exec.out, "%s has changed since the checkpoint (%.80s, now %.80s)", path, was,
                 is);
 }
 
@@ -352,7 +352,7 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
     if (st == MG_OK)
         st = run_path(r, path, "spec.json", err);
     if (st == MG_OK && !mg_file_exists(path))
-        st = mg_fail(err, MG_EINPUT, "%s: there is no run to resume (no spec.json)", exec->out);
+        st = mg_fail_at(err, MG_EINPUT, exec->out, "there is no run to resume (no spec.json)");
     if (st == MG_OK)
         st = lock_folder(r, err);
     if (st == MG_OK)

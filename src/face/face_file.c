@@ -193,7 +193,7 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
     mg_rect b = f->layer.bounds;
     size_t pixels = (size_t)f->w * (size_t)f->h, inside = (size_t)b.w * (size_t)b.h;
     if (12 * pixels + 13 * inside > s->size - s->at)
-        return mg_fail(err, MG_EINPUT, "%s: damaged face template (cut short)", name);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged face template (cut short)");
     mg_status st = mg_face_alloc(f, kept.w, kept.h, err);
     uint8_t *count = calloc(inside + 1, 1);
     if (st == MG_OK && !count)
@@ -205,16 +205,16 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
     if (st != MG_OK)
         return st;
     if (s->bad || (size_t)n * 8 > s->size - s->at)
-        return mg_fail(err, MG_EINPUT, "%s: damaged face template (cut short)", name);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged face template (cut short)");
     f->layer.sample = calloc((size_t)n + 1, sizeof *f->layer.sample);
     if (!f->layer.sample)
         return mg_fail(err, MG_ENOMEM, "no memory for %s", name);
     samples(s, f, n);
     for (uint32_t i = 0; i < n; i++)
         if (f->layer.sample[i].texel >= mg_texture_texels() || !isfinite(f->layer.sample[i].gain))
-            return mg_fail(err, MG_EINPUT, "%s: damaged face template (sample %u)", name, i);
+            return mg_fail_at(err, MG_EINPUT, name, "damaged face template (sample %u)", i);
     if (!all_finite(f->bare, 3 * pixels) || !all_finite(f->layer.rest, 3 * pixels))
-        return mg_fail(err, MG_EINPUT, "%s: damaged face template (light)", name);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged face template (light)");
     /* Outside the mask the rest is the bare face. */
     for (int y = 0; y < f->h; y++)
         for (int x = 0; x < f->w; x++)
@@ -230,18 +230,18 @@ mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char
     char hex[MG_HASH_HEX];
     *out = (mg_face){0};
     if (size < sizeof magic + MG_HASH_HEX || memcmp(data, magic, sizeof magic) != 0)
-        return mg_fail(err, MG_EINPUT, "%s: not a face template", name);
+        return mg_fail_at(err, MG_EINPUT, name, "not a face template");
     size_t end = size - (MG_HASH_HEX - 1);
     mg_hash_bytes(data, end, hex);
     if (memcmp(hex, (const char *)data + end, MG_HASH_HEX - 1) != 0)
-        return mg_fail(err, MG_EINPUT, "%s: damaged face template (checksum)", name);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged face template (checksum)");
     stream s = {(unsigned char *)(uintptr_t)data, sizeof magic, end, true, false};
     head(&s, out);
-    mg_status st = s.bad || !sizes_hold(out) || !values_hold(out) || !name_holds(out->name) ? mg_fail(err, MG_EINPUT, "%s: damaged face template (header)", name) : MG_OK;
+    mg_status st = s.bad || !sizes_hold(out) || !values_hold(out) || !name_holds(out->name) ? mg_fail_at(err, MG_EINPUT, name, "damaged face template (header)") : MG_OK;
     if (st == MG_OK)
         st = read_body(out, &s, name, err);
     if (st == MG_OK && s.at != end)
-        st = mg_fail(err, MG_EINPUT, "%s: damaged face template (%zu bytes too many)", name, end - s.at);
+        st = mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at);
     if (st == MG_OK)
         st = mg_face_seal(out, err);
     if (st != MG_OK)

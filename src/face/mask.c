@@ -32,14 +32,14 @@ static const char *const strap_names[] = {"none", "ears", "head", NULL};
 
 static mg_status bad(mg_err *err, const char *where, const char *key, const char *what)
 {
-    return mg_fail(err, MG_EINPUT, "%s: \"%s\" %s", where, key, what);
+    return mg_fail_at(err, MG_EINPUT, where, "\"%s\" %s", key, what);
 }
 
 static mg_status in_range(double v, double lo, double hi, const char *where, const char *key, mg_err *err)
 {
     if (v >= lo && v <= hi)
         return MG_OK;
-    return mg_fail(err, MG_EINPUT, "%s: \"%s\" is %g, outside %g … %g", where, key, v, lo, hi);
+    return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is %g, outside %g … %g", key, v, lo, hi);
 }
 
 static mg_status known_keys(const mg_json *o, const char *where, mg_err *err)
@@ -141,7 +141,7 @@ static mg_status check_shape(const mg_mask *m, const char *where, mg_err *err)
 {
     for (double a = 0; a <= m->reach; a += 1)
         if (!(mg_mask_edge_y(&m->top, a) - mg_mask_edge_y(&m->bottom, a) >= 1))
-            return mg_fail(err, MG_EINPUT, "%s: \"top\" and \"bottom\" come closer than 1 cm at %g degrees", where, a);
+            return mg_fail_at(err, MG_EINPUT, where, "\"top\" and \"bottom\" come closer than 1 cm at %g degrees", a);
     if (m->uv_top - m->uv_bottom < 2)
         return bad(err, where, "uv-top", "must lie at least 2 cm above \"uv-bottom\"");
     if (m->pleats == 0 && m->pleat_depth > 0)
@@ -152,7 +152,7 @@ static mg_status check_shape(const mg_mask *m, const char *where, mg_err *err)
 static mg_status read_mask(mg_mask *m, const mg_json *o, const char *where, mg_err *err)
 {
     if (mg_json_kind_of(o) != MG_JSON_OBJECT)
-        return mg_fail(err, MG_EINPUT, "%s: a mask shape must be a JSON object", where);
+        return mg_fail_at(err, MG_EINPUT, where, "a mask shape must be a JSON object");
     mg_status st = known_keys(o, where, err);
     if (st == MG_OK)
         st = read_text(m->name, sizeof m->name, o, "name", where, err);
@@ -203,7 +203,7 @@ mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err)
     const char *text = n < (int)sizeof entry ? mg_bundle_find(entry, &size) : NULL;
     *out = (mg_mask){0};
     if (!text)
-        return mg_fail(err, MG_EINPUT, "--mask %s: there is no such mask shape (maskgen list masks)", name);
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape (maskgen list masks)");
     return mg_mask_parse(out, text, size, entry, err);
 }
 

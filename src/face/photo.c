@@ -46,12 +46,12 @@ static void name_face(char out[64], const char *path, int index)
 
 static mg_status drop(mg_list *dropped, mg_err *err, const char *path, int index, const char *why)
 {
-    char line[512];
+    mg_err line;
     if (index < 0)
-        snprintf(line, sizeof line, "%s: %s", path, why);
+        mg_fail_at(&line, MG_EINPUT, path, "%s", why);
     else
-        snprintf(line, sizeof line, "%s: face %d %s", path, index + 1, why);
-    return mg_list_add(dropped, line, err);
+        mg_fail_at(&line, MG_EINPUT, path, "face %d %s", index + 1, why);
+    return mg_list_add(dropped, line.msg, err);
 }
 
 /* The best detection of the crop that overlaps `want`; false where the bare face is not found. */

@@ -104,7 +104,7 @@ static mg_status cut_weight(char *item, double *weight, const char *option, mg_e
         return MG_OK;
     *weight = read;
     if (!(*weight > 0 && *weight <= 1e6))
-        return mg_fail(err, MG_EINPUT, "%s: the weight of \"%.60s\" is not above 0 and at most 1000000", option, item);
+        return mg_fail_at(err, MG_EINPUT, option, "the weight of \"%.60s\" is not above 0 and at most 1000000", item);
     *colon = 0;
     return MG_OK;
 }

@@ -130,8 +130,8 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
             name_width(&out->list.face[i], one.widths.at[0]);
     }
     if (st == MG_OK && out->list.count == 0)
-        st = mg_fail(err, MG_EINPUT, "%s: no usable face%s%s", spec->paths.item[0], out->dropped.count ? "; " : "",
-                     out->dropped.count ? out->dropped.item[0] : "");
+        st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", out->dropped.count ? " (" : "",
+                        out->dropped.count ? out->dropped.item[0] : "", out->dropped.count ? ")" : "");
     if (st == MG_OK) {
         make_names_unique(&out->list);
         st = draw_views(out, spec, err);

@@ -126,13 +126,13 @@ static mg_status wrong(const line *l, const char *name, const char *what, mg_err
     for (size_t i = 0; i < n; i++)
         shown[i] = isprint((unsigned char)l->s[i]) ? l->s[i] : '?';
     shown[n] = 0;
-    return mg_fail(err, MG_EINPUT, "%s: line %d: \"%s\" is not %s", name, l->number, shown, what);
+    return mg_fail_at(err, MG_EINPUT, name, "\"%s\" is not %s (line %d)", shown, what, l->number);
 }
 
 static mg_status add_colour(mg_palette *p, const uint8_t rgb[3], const line *l, const char *name, mg_err *err)
 {
     if (p->count == MG_PALETTE_MAX)
-        return mg_fail(err, MG_EINPUT, "%s: line %d: more than %d colours", name, l->number, MG_PALETTE_MAX);
+        return mg_fail_at(err, MG_EINPUT, name, "more than %d colours (line %d)", MG_PALETTE_MAX, l->number);
     memcpy(p->rgb[p->count++], rgb, 3);
     return MG_OK;
 }
@@ -225,7 +225,7 @@ static mg_status parse_hex(mg_palette *p, const char *s, const char *end, const 
 static mg_status check_count(const mg_palette *p, const char *name, mg_err *err)
 {
     if (p->count < 2)
-        return mg_fail(err, MG_EINPUT, "%s: a palette needs at least 2 colours, this one has %d", name, p->count);
+        return mg_fail_at(err, MG_EINPUT, name, "a palette needs at least 2 colours, this one has %d", p->count);
     return MG_OK;
 }
 

@@ -269,14 +269,14 @@ void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)
 mg_status mg_pattern_check(const mg_pattern *p, const mg_genome *g, const char *where, mg_err *err)
 {
     if (g->count != p->genes)
-        return mg_fail(err, MG_EINPUT, "%s: %d genes where this pattern of family %s has %d", where, g->count,
+        return mg_fail_at(err, MG_EINPUT, where, "%d genes where this pattern of family %s has %d", g->count,
                        p->family->name, p->genes);
     for (int i = 0; i < p->genes; i++) {
         int alphabet = mg_pattern_alphabet(p, i);
         if (g->gene[i] < 0 || g->gene[i] >= alphabet)
-            return mg_fail(err, MG_EINPUT, "%s: gene %d is %d, outside 0 … %d", where, i, g->gene[i], alphabet - 1);
+            return mg_fail_at(err, MG_EINPUT, where, "gene %d is %d, outside 0 … %d", i, g->gene[i], alphabet - 1);
         if (p->locked[i] && g->gene[i] != p->held[i])
-            return mg_fail(err, MG_EINPUT, "%s: gene %d is %d, but locked at %d", where, i, g->gene[i], p->held[i]);
+            return mg_fail_at(err, MG_EINPUT, where, "gene %d is %d, but locked at %d", i, g->gene[i], p->held[i]);
     }
     return MG_OK;
 }

@@ -27,7 +27,7 @@ static mg_status parse(mg_json **root, const char *data, size_t size, const char
     char *text;
     *root = NULL;
     if (size == 0 || ((unsigned char)data[0] != 0x89 && (unsigned char)data[0] != 0xff))
-        return size > JSON_MAX ? mg_fail(err, MG_EINPUT, "%s: too large for a pattern", name)
+        return size > JSON_MAX ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
                                : mg_json_parse(root, data, size, name, err);
     mg_status st = mg_picture_decode(&im, &text, data, size, name, err);
     mg_image_free(&im);
@@ -46,7 +46,7 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
     if (own)
         return mg_json_parse(root, own, size, path, err);
     if (!strpbrk(path, "/.") && !mg_file_exists(path))
-        return mg_fail(err, MG_EINPUT, "%s: neither a file nor a bundled pattern (maskgen list patterns)", path);
+        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern (maskgen list patterns)");
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
@@ -68,7 +68,7 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
     mg_status st = read_json(&root, path, err);
     *is_pattern = st == MG_OK && root && genes_of(root);
     if (st == MG_OK && root && !*is_pattern)
-        st = mg_fail(err, MG_EINPUT, "%s: holds no \"genes\"", path);
+        st = mg_fail_at(err, MG_EINPUT, path, "holds no \"genes\"");
     mg_json_free(root);
     return st;
 }
@@ -148,7 +148,7 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
     mg_status st = MG_OK;
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
     if (!genes)
-        st = mg_fail(err, MG_EINPUT, "%s: not a pattern that maskgen made (no genes in it)", path);
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern that maskgen made (no genes in it)");
     name_of(out->name, path);
     if (st == MG_OK)
         st = read_words(out, root, err);
@@ -161,7 +161,7 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
     if (st == MG_OK)
         st = read_best(&out->best, root, path, err);
     if (st == MG_OK && out->spec.scene == MG_SCENE_CANVAS)
-        st = mg_fail(err, MG_EINPUT, "%s: made for the canvas, not for masks: its picture is pattern.png itself (--as picture)", path);
+        st = mg_fail_at(err, MG_EINPUT, path, "made for the canvas, not for masks: its picture is pattern.png itself (--as picture)");
     if (st == MG_OK)
         st = mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)

@@ -9,21 +9,21 @@
 #include "maskgen/file.h"
 #include "maskgen/json.h"
 
-/* Where we are, for messages: "FILE: piece "left"". */
+/* Where we are, for messages: "piece left of FILE". */
 typedef struct reader {
-    char where[160];
+    char where[MG_MESSAGE_MAX];
     mg_err *err;
 } reader;
 
 static mg_status bad(const reader *r, const char *key, const char *what)
 {
-    return mg_fail(r->err, MG_EINPUT, "%s: \"%s\" %s", r->where, key, what);
+    return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" %s", key, what);
 }
 
 static mg_status only_keys(const reader *r, const mg_json *o, const char *const *keys)
 {
     if (mg_json_kind_of(o) != MG_JSON_OBJECT)
-        return mg_fail(r->err, MG_EINPUT, "%s: must be an object", r->where);
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "must be an object");
     for (const mg_json *n = mg_json_first(o); n; n = mg_json_next(n)) {
         bool known = false;
         for (int i = 0; keys[i] && !known; i++)
@@ -38,7 +38,7 @@ static mg_status number(const reader *r, const mg_json *o, const char *key, doub
 {
     mg_status st = mg_json_need_number(o, key, out, r->where, r->err);
     if (st == MG_OK && !(*out >= lo && *out <= hi))
-        return mg_fail(r->err, MG_EINPUT, "%s: \"%s\" is %g, outside %g … %g", r->where, key, *out, lo, hi);
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" is %g, outside %g … %g", key, *out, lo, hi);
     return st;
 }
 
@@ -58,7 +58,7 @@ static mg_status array(const reader *r, const mg_json *o, const char *key, size_
     *out = mg_json_find(o, key);
     size_t n = *out && mg_json_kind_of(*out) == MG_JSON_ARRAY ? mg_json_count(*out) : 0;
     if (!*out || mg_json_kind_of(*out) != MG_JSON_ARRAY || n < least || n > most)
-        return mg_fail(r->err, MG_EINPUT, "%s: \"%s\" must be a list of %zu … %zu", r->where, key, least, most);
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must be a list of %zu … %zu", key, least, most);
     return MG_OK;
 }
 
@@ -265,7 +265,7 @@ static mg_status check_closed(const reader *r, const mg_cut_piece *p)
         const mg_cut_side *a = &p->side[i], *b = &p->side[(i + 1) % p->sides];
         mg_point e = mg_cut_flat(p, a->panel, a->to[0], a->to[1]), s = mg_cut_flat(p, b->panel, b->from[0], b->from[1]);
         if (hypot(e.x - s.x, e.y - s.y) > 0.05)
-            return mg_fail(r->err, MG_EINPUT, "%s: side %d ends %.2f mm from where side %d begins", r->where, i + 1,
+            return mg_fail_at(r->err, MG_EINPUT, r->where, "side %d ends %.2f mm from where side %d begins", i + 1,
                            hypot(e.x - s.x, e.y - s.y), (i + 1) % p->sides + 1);
     }
     return MG_OK;
@@ -279,7 +279,7 @@ static mg_status read_piece(const reader *r, mg_cut *c, const mg_json *o)
     mg_status st = text(r, o, "name", p->name, sizeof p->name);
     if (st != MG_OK)
         return st;
-    snprintf(in.where, sizeof in.where, "%.100s: piece %s", r->where, p->name);
+    snprintf(in.where, sizeof in.where, "piece %s of %.*s", p->name, (int)sizeof in.where - 64, r->where);
     if (mg_json_find(o, "mirror")) {
         st = read_mirrored(&in, c, p, o);
     } else {
@@ -318,7 +318,7 @@ static mg_status read_cut(mg_cut *c, const mg_json *o, const char *where, mg_err
     static const char *const keys[] = {"width", "sizes", "pieces", "steps", NULL};
     reader r = {.err = err};
     const mg_json *list = NULL;
-    snprintf(r.where, sizeof r.where, "%.100s: cut", where);
+    snprintf(r.where, sizeof r.where, "%s", where);
     mg_status st = only_keys(&r, o, keys);
     if (st == MG_OK)
         st = number(&r, o, "width", 40, 500, &c->width);
@@ -351,7 +351,7 @@ mg_status mg_cut_parse(mg_cut **out, const char *data, size_t size, const char *
         st = mg_json_parse(&root, data, size, name, err);
     const mg_json *cut = root ? mg_json_find(root, "cut") : NULL;
     if (st == MG_OK && !cut)
-        st = mg_fail(err, MG_EINPUT, "%s: this mask shape has no \"cut\" section, so it cannot be exported", name);
+        st = mg_fail_at(err, MG_EINPUT, name, "this mask shape has no \"cut\" section, so it cannot be exported");
     if (st == MG_OK)
         st = read_cut(c, cut, name, err);
     mg_json_free(root);
@@ -375,7 +375,7 @@ mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
     if (own)
         return mg_cut_parse(out, own, size, name, err);
     if (!mg_file_exists(name))
-        return mg_fail(err, MG_EINPUT, "--mask: %s is neither a mask shape nor a file (maskgen list masks)", name);
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file (maskgen list masks)");
     mg_status st = mg_file_read(name, MG_MASK_FILE_MAX, &data, &size, err);
     if (st != MG_OK)
         return st;

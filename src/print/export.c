@@ -29,7 +29,7 @@ mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *e
             *out = (mg_export_format)i;
             return MG_OK;
         }
-    return mg_fail(err, MG_EINPUT, "--output: %s must end in .pdf, .svg or .png", path);
+    return mg_fail_at(err, MG_EINPUT, path, "--output must end in .pdf, .svg or .png");
 }
 
 mg_status mg_export_page(double out[2], const char *name, mg_err *err)
@@ -215,7 +215,7 @@ static cairo_status_t append(void *to, const unsigned char *data, unsigned int n
 
 static mg_status cairo_failed(cairo_status_t st, const char *path, mg_err *err)
 {
-    return mg_fail(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, "%s: cairo: %s", path, cairo_status_to_string(st));
+    return mg_fail_at(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s", cairo_status_to_string(st));
 }
 
 /* What a page may not leave unsaid, where its caller has nothing to say. */

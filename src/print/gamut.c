@@ -215,7 +215,7 @@ static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_
     cmsColorSpaceSignature space = cmsGetColorSpace(own);
     bool fits = space == cmsSigGrayData || space == cmsSigRgbData || space == cmsSigCmykData;
     if (!fits || cmsGetDeviceClass(own) == cmsSigLinkClass || !cmsIsIntentSupported(own, INTENT_RELATIVE_COLORIMETRIC, LCMS_USED_AS_OUTPUT))
-        return mg_fail(err, MG_EINPUT, "--icc: %s is a profile, but not one that can be printed to (grey, RGB or CMYK)", path);
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: a profile, but not one that can be printed to (grey, RGB or CMYK)");
     if (cmsGetProfileInfoASCII(own, cmsInfoDescription, "en", "US", g->name, sizeof g->name) < 2)
         snprintf(g->name, sizeof g->name, "%.90s", path);
     cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR(g->context), lab = cmsCreateLab4ProfileTHR(g->context, NULL);
@@ -227,7 +227,7 @@ static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_
         cmsCloseProfile(srgb);
     if (lab)
         cmsCloseProfile(lab);
-    return g->device ? MG_OK : mg_fail(err, MG_EINPUT, "--icc: %s: the profile's tables cannot be used", path);
+    return g->device ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--icc: the profile's tables cannot be used");
 }
 
 static mg_status open_profile(mg_gamut *g, const void *data, size_t size, const char *path, mg_err *err)
@@ -237,7 +237,7 @@ static mg_status open_profile(mg_gamut *g, const void *data, size_t size, const 
         cmsSetLogErrorHandlerTHR(g->context, silent);
     cmsHPROFILE own = g->context ? cmsOpenProfileFromMemTHR(g->context, data, (cmsUInt32Number)size) : NULL;
     mg_status st = own && size <= PROFILE_MAX ? use_profile(g, own, path, err)
-                                              : mg_fail(err, MG_EINPUT, "--icc: %s is not an ICC profile, or a damaged one", path);
+                                              : mg_fail_at(err, MG_EINPUT, path, "--icc: not an ICC profile, or a damaged one");
     if (own)
         cmsCloseProfile(own);
     return st;

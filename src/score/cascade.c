@@ -43,7 +43,7 @@ static void cascade_close(void *self)
 static mg_status cascade_available(const char *path, mg_err *err)
 {
     return mg_file_exists(path) ? MG_OK
-                                : mg_fail(err, MG_EMISSING, "not installed: %s is missing; install Debian's opencv-data", path);
+                                : mg_fail_at(err, MG_EMISSING, path, "not installed: install Debian's opencv-data, whose file is missing");
 }
 
 static mg_status cascade_open(void **self, const char *path, const mg_scorer_opts *opts, mg_err *err)
@@ -54,7 +54,7 @@ static mg_status cascade_open(void **self, const char *path, const mg_scorer_opt
         return st;
     cascade *c = calloc(1, sizeof *c);
     if (!c)
-        return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
     c->path = path;
     c->list_floor = opts->list_floor;
     st = mg_cascade_new(&c->cv, path, err);

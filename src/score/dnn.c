@@ -40,7 +40,7 @@ static mg_status dnn_new(dnn **out, const char *path, const mg_scorer_opts *opts
     *out = NULL;
     dnn *d = calloc(1, sizeof *d);
     if (!d)
-        return mg_fail(err, MG_ENOMEM, "%s: no memory", path);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
     d->list_floor = opts->list_floor;
     snprintf(d->path, sizeof d->path, "%s", path);
     mg_status st = mg_net_new(&d->net, path, err);
@@ -198,9 +198,8 @@ static mg_status onnx_open(void **self, const mg_scorer_opts *opts, mg_err *err)
             return MG_OK;
         }
     dnn_close(d);
-    return mg_fail(err, MG_EINPUT,
-                   "onnx:%.120s: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256",
-                   opts->file);
+    return mg_fail_at(err, MG_EINPUT, opts->file,
+                      "onnx: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256");
 }
 
 const mg_scorer_ops mg_scorer_onnx = {

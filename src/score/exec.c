@@ -228,9 +228,9 @@ static mg_status read_face(black_box *b, const mg_json *face, const char *where,
         if (mg_json_kind_of(e) == MG_JSON_NUMBER)
             v[n++] = mg_json_number(e);
     if (n != 4 || mg_json_count(box) != 4 || mg_json_kind_of(box) != MG_JSON_ARRAY)
-        return mg_fail(err, MG_EINPUT, "%s: a face needs \"box\": [x, y, w, h]", where);
+        return mg_fail_at(err, MG_EINPUT, where, "a face needs \"box\": [x, y, w, h]");
     if (margin && mg_json_kind_of(margin) != MG_JSON_NUMBER)
-        return mg_fail(err, MG_EINPUT, "%s: \"margin\" is not a number", where);
+        return mg_fail_at(err, MG_EINPUT, where, "\"margin\" is not a number");
     double m = margin ? mg_json_number(margin) : 0;
     return windows_add(&b->faces, windows_box(v[0], v[1], v[0] + v[2], v[1] + v[3]), fmax(m, EXEC_FLOOR), err);
 }
@@ -241,11 +241,11 @@ static mg_status read_faces(black_box *b, const mg_json *answer, const char *pat
                   *error = mg_json_find(answer, "error");
     mg_status st = MG_OK;
     if (error)
-        return mg_fail(err, MG_ELIB, "%s: %.150s", where, mg_json_string(error) ? mg_json_string(error) : "an error");
+        return mg_fail_at(err, MG_ELIB, where, "%.150s", mg_json_string(error) ? mg_json_string(error) : "an error");
     if (said && (!mg_json_string(said) || strcmp(mg_json_string(said), path) != 0))
-        return mg_fail(err, MG_EINPUT, "%s: \"path\" is not the picture that was asked about", where);
+        return mg_fail_at(err, MG_EINPUT, where, "\"path\" is not the picture that was asked about");
     if (!faces || mg_json_kind_of(faces) != MG_JSON_ARRAY)
-        return mg_fail(err, MG_EINPUT, "%s: no list \"faces\"", where);
+        return mg_fail_at(err, MG_EINPUT, where, "no list \"faces\"");
     for (const mg_json *f = mg_json_first(faces); st == MG_OK && f; f = mg_json_next(f))
         st = read_face(b, f, where, err);
     return st;

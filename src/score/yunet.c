@@ -57,7 +57,7 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
     st = mg_yunet_detect(y->net, &blank, YUNET_THRESHOLD, YUNET_NMS, SUREST, &f, &count, NULL);
     mg_image_free(&blank);
     return st == MG_OK ? MG_OK
-                       : mg_fail(err, MG_EINPUT, "%.150s is not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)", path);
+                       : mg_fail_at(err, MG_EINPUT, path, "not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)");
 }
 
 static mg_status yunet_open(void **self, const mg_scorer_opts *opts, mg_err *err)

@@ -116,7 +116,7 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
     if (setjmp(t.back)) {
         jpeg_destroy_decompress(&jpeg);
         mg_image_free(out);
-        return mg_fail(err, MG_EINPUT, "%s: damaged JPEG (%s)", name, t.message);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged JPEG (%s)", t.message);
     }
     jpeg_create_decompress(&jpeg);
     memset(&t.progress, 0, sizeof t.progress);
@@ -129,7 +129,7 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
     mg_status st = mg_image_new(out, (int)jpeg.image_width, (int)jpeg.image_height, 3, err);
     if (st != MG_OK) {
         jpeg_destroy_decompress(&jpeg);
-        return mg_fail(err, st, "%s: a JPEG of %u×%u is past the limits", name, jpeg.image_width, jpeg.image_height);
+        return mg_fail_at(err, st, name, "a JPEG of %u×%u is past the limits", jpeg.image_width, jpeg.image_height);
     }
     int how = jpeg.marker_list ? orientation(jpeg.marker_list->data, jpeg.marker_list->data_length) : 1;
     jpeg.out_color_space = JCS_RGB;
@@ -156,7 +156,7 @@ mg_status mg_picture_decode(mg_image *out, char **text, const void *data, size_t
         return mg_jpeg_decode(out, data, size, name, err);
     if (size >= 8 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
         return mg_png_decode(out, text, data, size, name, err);
-    return mg_fail(err, MG_EINPUT, "%s: neither PNG nor JPEG", name);
+    return mg_fail_at(err, MG_EINPUT, name, "neither PNG nor JPEG");
 }
 
 mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *err)

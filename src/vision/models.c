@@ -105,8 +105,8 @@ mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, mg_err *err)
         return missing(m, file, err);
     }
     if (m && m->source != MG_FROM_USER && size != (long)m->size)
-        return mg_fail(err, MG_EMISSING, "%.140s is damaged: %ld bytes, not %zu; delete it and run `make models`", out, size,
-                       m->size);
+        return mg_fail_at(err, MG_EMISSING, out, "damaged model file, %ld bytes and not %zu (delete it and run `make models`)", size,
+                          m->size);
     return MG_OK;
 }
 
@@ -115,7 +115,7 @@ mg_status mg_model_check(const mg_model *m, const char *path, mg_err *err)
     char hex[MG_HASH_HEX];
     mg_status st = mg_hash_file(path, hex, err);
     if (st == MG_OK && strcmp(hex, m->sha256) != 0)
-        st = mg_fail(err, MG_EINPUT, "%.120s is not %s: its SHA-256 is %.12s…, not %.12s…", path, m->file, hex, m->sha256);
+        st = mg_fail_at(err, MG_EINPUT, path, "not %s: the SHA-256 is %.12s…, not %.12s…", m->file, hex, m->sha256);
     return st;
 }
 
@@ -127,8 +127,8 @@ mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, mg_err *err
     if (st == MG_OK && m && m->source != MG_FROM_USER) {
         st = mg_hash_file(out, hex, err);
         if (st == MG_OK && strcmp(hex, m->sha256) != 0)
-            st = mg_fail(err, MG_EMISSING, "%.110s is damaged: its SHA-256 is %.12s…, not %.12s…; delete it and run `make models`",
-                         out, hex, m->sha256);
+            st = mg_fail_at(err, MG_EMISSING, out,
+                            "damaged model file, its SHA-256 is %.12s… and not %.12s… (delete it and run `make models`)", hex, m->sha256);
     }
     return st;
 }

@@ -25,7 +25,7 @@ template <typename Body> mg_status cv_guard(const char *where, mg_err *err, Body
         try {
             return body();
         } catch (const cv::Exception &e) {
-            return mg_fail(err, MG_ELIB, "%s: %s", where, one_line(e.err.empty() ? e.what() : e.err.c_str()).c_str());
+            return mg_fail_at(err, MG_ELIB, where, "%s", one_line(e.err.empty() ? e.what() : e.err.c_str()).c_str());
         }
     });
 }

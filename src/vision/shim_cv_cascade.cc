@@ -123,7 +123,7 @@ mg_status read_model(mg_cascade *c, const char *path, mg_err *err)
     read_stages(c, root["stages"]);
     const bool upright = read_features(c, root["features"]);
     if ((kind != "LBP" && kind != "HAAR") || !upright || !sound(c))
-        return mg_fail(err, MG_EINPUT, "%s: not a boosted Haar or LBP cascade without tilted features", path);
+        return mg_fail_at(err, MG_EINPUT, path, "not a boosted Haar or LBP cascade without tilted features");
     c->model.stages = (int)c->stage.size();
     c->model.features = (int)c->feature.size();
     c->model.stage = c->stage.data();
@@ -158,10 +158,10 @@ extern "C" mg_status mg_cascade_new(mg_cascade **out, const char *path, mg_err *
     *out = nullptr;
     const mg_status st = shim::cv_guard(path, err, [&] {
         if (!std::ifstream(path).good())
-            return mg_fail(err, MG_EINPUT, "%s: cannot be opened", path);
+            return mg_fail_at(err, MG_EINPUT, path, "cannot be opened");
         std::unique_ptr<mg_cascade> c(new mg_cascade);
         if (!c->classifier.load(path))
-            return mg_fail(err, MG_EINPUT, "%s: OpenCV reads no cascade in it", path);
+            return mg_fail_at(err, MG_EINPUT, path, "OpenCV reads no cascade in it");
         const mg_status read = read_model(c.get(), path, err);
         if (read == MG_OK)
             *out = c.release();

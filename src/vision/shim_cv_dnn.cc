@@ -32,7 +32,7 @@ mg_status check_file(const char *path, mg_err *err)
 {
     std::FILE *f = std::fopen(path, "rb");
     if (!f)
-        return mg_fail(err, MG_EINPUT, "%s: cannot be opened", path);
+        return mg_fail_at(err, MG_EINPUT, path, "cannot be opened");
     std::fclose(f);
     return MG_OK;
 }

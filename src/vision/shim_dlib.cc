@@ -431,7 +431,7 @@ extern "C" mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_poin
                            LANDMARK_FILE);
         const auto &model = landmark_model(path);
         if (model.num_parts() != MG_LANDMARKS)
-            return mg_fail(err, MG_ELIB, "landmarks: %s has %lu points, not %d", path.c_str(), model.num_parts(),
+            return mg_fail_at(err, MG_ELIB, path.c_str(), "landmarks: %lu points, not %d", model.num_parts(),
                            (int)MG_LANDMARKS);
         return with_image(rgb, 0, [&](const auto &img) {
             const dlib::rectangle r(box.x, box.y, box.x + box.w - 1, box.y + box.h - 1);

@@ -29,11 +29,11 @@ template <typename Body> mg_status guard(const char *where, mg_err *err, Body bo
     try {
         return body();
     } catch (const std::bad_alloc &) {
-        return mg_fail(err, MG_ENOMEM, "%s: no memory", where);
+        return mg_fail_at(err, MG_ENOMEM, where, "no memory");
     } catch (const std::exception &e) {
-        return mg_fail(err, MG_ELIB, "%s: %s", where, one_line(e.what()).c_str());
+        return mg_fail_at(err, MG_ELIB, where, "%s", one_line(e.what()).c_str());
     } catch (...) {
-        return mg_fail(err, MG_ELIB, "%s: unknown exception", where);
+        return mg_fail_at(err, MG_ELIB, where, "unknown exception");
     }
 }
 
@@ -49,11 +49,11 @@ inline mg_status as_input(mg_status st, mg_err *err)
 inline mg_status check_image(const char *where, const mg_image *im, int upsample, mg_err *err)
 {
     if (!im || !im->px || im->w < 1 || im->h < 1 || (im->channels != 1 && im->channels != 3))
-        return mg_fail(err, MG_EINPUT, "%s: needs a grey or RGB image", where);
+        return mg_fail_at(err, MG_EINPUT, where, "needs a grey or RGB image");
     if (upsample < 0 || upsample > 2)
-        return mg_fail(err, MG_EINPUT, "%s: upsample %d is outside 0 … 2", where, upsample);
+        return mg_fail_at(err, MG_EINPUT, where, "upsample %d is outside 0 … 2", upsample);
     if ((((size_t)im->w * (size_t)im->h) << (2 * upsample)) > MG_IMAGE_MAX_PIXELS)
-        return mg_fail(err, MG_EINPUT, "%s: %d×%d upsampled %d times is more than 64 Mpx", where, im->w, im->h, upsample);
+        return mg_fail_at(err, MG_EINPUT, where, "%d×%d upsampled %d times is more than 64 Mpx", im->w, im->h, upsample);
     return MG_OK;
 }
 
