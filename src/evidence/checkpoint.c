@@ -238,7 +238,7 @@ static void visit_head(codec *c, uint64_t *version, uint64_t *length)
     memcpy(word, magic, 8);
     visit_bytes(c, word, 8);
     if (memcmp(word, magic, 8) != 0)
-        spoil(c, "is no checkpoint");
+        spoil(c, "not a checkpoint");
     visit_bits(c, version, 4);
     visit_bits(c, length, 8);
 }
@@ -278,7 +278,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
         return mg_fail_at(err, MG_EINPUT, name, "checkpoint version %u, this program reads %d", (unsigned)version,
                        MG_CHECKPOINT_VERSION);
     if (!c.wrong && (size < HEAD_BYTES + SUM_BYTES || length != size - HEAD_BYTES - SUM_BYTES))
-        spoil(&c, "is torn: its length is wrong");
+        spoil(&c, "torn: its length is wrong");
     if (!c.wrong) {
         mg_hash_bytes(data, size - SUM_BYTES, sum);
         if (memcmp(sum, (const char *)data + size - SUM_BYTES, SUM_BYTES) != 0)
