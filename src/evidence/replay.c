@@ -54,8 +54,8 @@ mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
         st = mg_fail_at(err, MG_EINPUT, path, "no record of a run (it needs \"spec\" and \"result\")");
     if (st == MG_OK)
         st = mg_json_need_number(result, "iters", &iters, path, err);
-    if (st == MG_OK && !(iters >= 0 && iters <= 1e9))
-        st = mg_fail_at(err, MG_EINPUT, path, "result.iters is outside 0 … 1e9");
+    if (st == MG_OK && !(iters >= 0 && iters <= 1e9 && iters == (double)(int64_t)iters))
+        st = mg_fail_at(err, MG_EINPUT, path, "result.iters is no whole number from 0 to 1e9");
     if (st == MG_OK)
         st = mg_spec_init(&out->spec, err);
     if (st == MG_OK)

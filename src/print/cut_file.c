@@ -157,6 +157,8 @@ static mg_status read_side(const reader *r, mg_cut_piece *p, const mg_json *o)
         st = text(r, o, "label", s->label, sizeof s->label);
     if (st == MG_OK && mg_json_find(o, "notches"))
         st = number(r, o, "notches", 0, 9, &n);
+    if (st == MG_OK && n != floor(n))
+        st = bad(r, "notches", "must be a whole number");
     s->notches = (int)n;
     s->seam = mg_json_find(o, "seam") && mg_json_bool(mg_json_find(o, "seam"));
     s->dart = mg_json_find(o, "dart") && mg_json_bool(mg_json_find(o, "dart"));
