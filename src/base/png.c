@@ -23,6 +23,7 @@ typedef struct job {
     png_bytep *row; /* reading: where each row goes */
     uint8_t *file;  /* writing: `used` bytes of `room` */
     size_t used, room;
+    bool no_memory; /* somewhere within libpng or zlib */
     char why[128];
 } job;
 
@@ -31,6 +32,26 @@ static void on_error(png_structp png, png_const_charp message)
     job *j = png_get_error_ptr(png);
     snprintf(j->why, sizeof j->why, "%s", message);
     png_longjmp(png, 1);
+}
+
+/* Whoever asks for it, libpng or zlib: libpng itself may go on without, or call the file damaged. */
+static png_voidp allocate(png_structp png, png_alloc_size_t size)
+{
+    job *j = png_get_mem_ptr(png);
+    void *p = malloc(size);
+    j->no_memory |= !p;
+    return p;
+}
+
+static void release(png_structp png, png_voidp p)
+{
+    (void)png;
+    free(p);
+}
+
+static mg_status no_memory(const char *name, mg_err *err)
+{
+    return mg_fail_at(err, MG_ENOMEM, name, "no memory for a PNG");
 }
 
 static void on_warning(png_structp png, png_const_charp message)
@@ -122,7 +143,7 @@ static mg_status read_text(job *j, char **text, const char *name, mg_err *err)
 static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg_err *err)
 {
     if (setjmp(png_jmpbuf(j->png)))
-        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why);
+        return j->no_memory ? no_memory(name, err) : mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why);
     png_set_read_fn(j->png, j, read_bytes);
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
@@ -165,13 +186,20 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
     if (st != MG_OK)
         return st;
     job j = {.data = data, .size = size};
-    j.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
+    j.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, allocate, release);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
-    st = j.info ? decode(&j, out, text, name, err) : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
+    st = j.info ? decode(&j, out, text, name, err) : no_memory(name, err);
+    if (st == MG_OK && j.no_memory) /* something optional was left out */
+        st = no_memory(name, err);
     png_destroy_read_struct(&j.png, &j.info, NULL);
     free(j.row);
-    if (st != MG_OK)
+    if (st != MG_OK) {
         mg_image_free(out);
+        if (text) {
+            free(*text);
+            *text = NULL;
+        }
+    }
     return st;
 }
 
@@ -183,8 +211,9 @@ static void write_bytes(png_structp png, png_bytep from, size_t size)
     if (size > j->room - j->used) {
         size_t room = 2 * j->room + size + 4096;
         uint8_t *more = realloc(j->file, room);
+        j->no_memory |= !more;
         if (!more)
-            png_error(png, "out of memory");
+            png_error(png, "no memory");
         j->file = more;
         j->room = room;
     }
@@ -200,7 +229,7 @@ static void flush_nothing(png_structp png)
 static mg_status encode(job *j, const mg_image *im, const char *text, double dpi, const char *name, mg_err *err)
 {
     if (setjmp(png_jmpbuf(j->png)))
-        return mg_fail_at(err, MG_ELIB, name, "libpng: %s", j->why);
+        return j->no_memory ? no_memory(name, err) : mg_fail_at(err, MG_ELIB, name, "libpng: %s", j->why);
     png_set_write_fn(j->png, j, write_bytes, flush_nothing);
     png_set_IHDR(j->png, j->info, (png_uint_32)im->w, (png_uint_32)im->h, 8,
                  im->channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
@@ -230,10 +259,11 @@ static mg_status encode_to(write_fn *write, const char *path, const mg_image *im
     if (!(dpi >= 0 && dpi < 1e7))
         return mg_fail_at(err, MG_EINPUT, path, "%g dots per inch are outside 0 … 10000000", dpi);
     job j = {0};
-    j.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
+    j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, allocate, release);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
-    mg_status st = j.info ? encode(&j, im, text, dpi, path, err)
-                          : mg_fail_at(err, MG_ENOMEM, path, "libpng does not start");
+    mg_status st = j.info ? encode(&j, im, text, dpi, path, err) : no_memory(path, err);
+    if (st == MG_OK && j.no_memory)
+        st = no_memory(path, err);
     png_destroy_write_struct(&j.png, &j.info);
     if (st == MG_OK)
         st = write(path, j.file, j.used, err);

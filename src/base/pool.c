@@ -189,7 +189,7 @@ mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err)
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     if (error) {
         mg_pool_free(p);
-        return mg_fail(err, MG_ENOMEM, "cannot start %d threads: %s", threads, strerror(error));
+        return mg_fail(err, MG_ENOMEM, "cannot start %d threads (no memory for them, or a limit): %s", threads, strerror(error));
     }
     *out = p;
     return MG_OK;

@@ -8,6 +8,8 @@
 
 #include <jpeglib.h>
 
+#include <jerror.h>
+
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 
@@ -116,6 +118,8 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
     if (setjmp(t.back)) {
         jpeg_destroy_decompress(&jpeg);
         mg_image_free(out);
+        if (t.mgr.msg_code == JERR_OUT_OF_MEMORY)
+            return mg_fail_at(err, MG_ENOMEM, name, "no memory for a JPEG");
         return mg_fail_at(err, MG_EINPUT, name, "damaged JPEG (%s)", t.message);
     }
     jpeg_create_decompress(&jpeg);
@@ -129,6 +133,8 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
     mg_status st = mg_image_new(out, (int)jpeg.image_width, (int)jpeg.image_height, 3, err);
     if (st != MG_OK) {
         jpeg_destroy_decompress(&jpeg);
+        if (st == MG_ENOMEM)
+            return mg_fail_at(err, st, name, "no memory for a JPEG");
         return mg_fail_at(err, st, name, "a JPEG of %u×%u is past the limits", jpeg.image_width, jpeg.image_height);
     }
     int how = jpeg.marker_list ? orientation(jpeg.marker_list->data, jpeg.marker_list->data_length) : 1;
