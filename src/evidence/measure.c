@@ -100,7 +100,6 @@ void mg_readings_free(mg_reading *r, size_t n)
 mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed)
 {
     mg_tally t = {.views = (int)n};
-    double *margin = malloc((n ? n : 1) * sizeof *margin);
     for (size_t i = 0; i < n; i++) {
         t.hits += r[i].score.hit;
         t.false_margin += r[i].score.false_margin / (double)n;
@@ -110,14 +109,10 @@ mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed)
             t.found_margin += r[i].det[k].margin;
         t.found += r[i].score.count;
         t.margin += r[i].score.true_margin / (double)n;
-        if (margin)
-            margin[i] = r[i].score.true_margin;
     }
     t.found_margin /= t.found ? t.found : 1;
     t.rate = n ? t.hits / (double)n : 0;
     t.rate_ci = mg_wilson(t.hits, (int)n);
-    if (margin)
-        t.margin_ci = mg_bootstrap_mean(margin, n, BOOTSTRAP_ROUNDS, seed);
-    free(margin);
+    t.margin_ci = mg_bootstrap_mean_of(n ? &r->score.true_margin : NULL, sizeof *r, n, BOOTSTRAP_ROUNDS, seed);
     return t;
 }
