@@ -112,26 +112,26 @@ static void lists_replace_then_add(void **state)
 static void argv_refuses_with_reasons(void **state)
 {
     (void)state;
-    SAYS("--iters: -1 is outside 0 … 1000000000", "--iters", "-1");
-    SAYS("--iters: 99999999999999999999 is outside 0 … 1000000000", "--iters", "99999999999999999999");
-    SAYS("--iters: \"1.5\" is not a whole number", "--iters", "1.5");
-    SAYS("--iters: \" 1\" is not a whole number", "--iters", " 1");
-    SAYS("--iters: \"1 \" is not a whole number", "--iters", "1 ");
-    SAYS("--iters: \"\" is not a whole number", "--iters=");
-    SAYS("--iters: \"0x10\" is not a whole number", "--iters", "0x10");
+    SAYS("-1 is outside 0 … 1000000000: --iters", "--iters", "-1");
+    SAYS("99999999999999999999 is outside 0 … 1000000000: --iters", "--iters", "99999999999999999999");
+    SAYS("\"1.5\" is not a whole number: --iters", "--iters", "1.5");
+    SAYS("\" 1\" is not a whole number: --iters", "--iters", " 1");
+    SAYS("\"1 \" is not a whole number: --iters", "--iters", "1 ");
+    SAYS("\"\" is not a whole number: --iters", "--iters=");
+    SAYS("\"0x10\" is not a whole number: --iters", "--iters", "0x10");
     SAYS("--iters needs an argument: N", "--iters");
     SAYS("--iters needs an argument: N", "--iters", "--quiet");
     SAYS("--faces needs an argument: PATH…", "--faces", "-q");
-    SAYS("--kappa: 10.5 is outside -1 … 10", "--kappa", "10.5");
-    SAYS("--kappa: \"nan\" is not a number", "--kappa", "nan");
-    SAYS("--kappa: \"1e999\" is not a number", "--kappa", "1e999");
-    SAYS("--kappa: \"1,5\" is not a number", "--kappa", "1,5");
-    SAYS("--kappa: \"1-5\" is not a number", "--kappa", "1-5");
-    SAYS("--colour: \"blue\" is not one of red, green", "--colour", "blue");
-    SAYS("--grid: 17 is outside 1 … 16", "--grid", "4x17");
-    SAYS("--grid: \"4x\" is not of the form 6x4", "--grid", "4x");
-    SAYS("--grid: \"4x4x4\" is not of the form 6x4", "--grid", "4x4x4");
-    SAYS("--grid: \"4 x4\" is not of the form 6x4", "--grid", "4 x4");
+    SAYS("10.5 is outside -1 … 10: --kappa", "--kappa", "10.5");
+    SAYS("\"nan\" is not a number: --kappa", "--kappa", "nan");
+    SAYS("\"1e999\" is not a number: --kappa", "--kappa", "1e999");
+    SAYS("\"1,5\" is not a number: --kappa", "--kappa", "1,5");
+    SAYS("\"1-5\" is not a number: --kappa", "--kappa", "1-5");
+    SAYS("\"blue\" is not one of red, green: --colour", "--colour", "blue");
+    SAYS("17 is outside 1 … 16: --grid", "--grid", "4x17");
+    SAYS("\"4x\" is not of the form 6x4: --grid", "--grid", "4x");
+    SAYS("\"4x4x4\" is not of the form 6x4: --grid", "--grid", "4x4x4");
+    SAYS("\"4 x4\" is not of the form 6x4: --grid", "--grid", "4 x4");
     SAYS("--quiet takes no argument", "--quiet=true");
     SAYS("unknown option --iter (did you mean --iters?)", "--iter", "3");
     SAYS("unknown option --color (did you mean --colour?)", "--color=red");
@@ -143,7 +143,7 @@ static void argv_refuses_with_reasons(void **state)
     char longest[MG_TEXT_MAX + 1];
     memset(longest, 'x', sizeof longest);
     longest[MG_TEXT_MAX] = 0;
-    SAYS("--out: longer than 511 bytes", "--out", longest);
+    SAYS("longer than 511 bytes: --out", "--out", longest);
     longest[MG_TEXT_MAX - 1] = 0;
     MUST(ARGV(NULL, err, "--out", longest));
     assert_string_equal(o.out, longest);
@@ -151,7 +151,7 @@ static void argv_refuses_with_reasons(void **state)
         MUST(mg_param_set(table(), &rows[5], "x", "--faces", err));
     mg_err got = {MG_OK, ""};
     assert_int_equal(mg_param_set(table(), &rows[5], "x", "--faces", &got), MG_EINPUT);
-    assert_string_equal(got.msg, "--faces: more than 4096 entries");
+    assert_string_equal(got.msg, "more than 4096 entries: --faces");
 }
 
 static void several_tables_share_one_line(void **state)
@@ -204,20 +204,20 @@ static void json_refuses_with_the_path(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"{\"iters\":\"3\"}", "spec.json: iters: expected a number, found a string"},
-        {"{\"iters\":1.5}", "spec.json: iters: \"1.5\" is not a whole number"},
-        {"{\"iters\":-1}", "spec.json: iters: -1 is outside 0 … 1000000000"},
-        {"{\"iters\":1e300}", "spec.json: iters: \"1e+300\" is not a whole number"},
-        {"{\"kappa\":11}", "spec.json: kappa: 11 is outside -1 … 10"},
-        {"{\"quiet\":1}", "spec.json: quiet: expected true or false, found a number"},
-        {"{\"colour\":\"blue\"}", "spec.json: colour: \"blue\" is not one of red, green"},
-        {"{\"colour\":null}", "spec.json: colour: expected a string, found null"},
-        {"{\"faces\":\"a\"}", "spec.json: faces: expected an array, found a string"},
-        {"{\"faces\":[\"a\",1]}", "spec.json: faces: expected strings, found a number"},
-        {"{\"grid\":\"0x1\"}", "spec.json: grid: 0 is outside 1 … 16"},
-        {"{\"grids\":\"1x1\"}", "spec.json: grids: unknown key (did you mean grid?)"},
-        {"{\"entirely\":1}", "spec.json: entirely: unknown key"},
-        {"[]", "spec.json: expected an object, found an array"},
+        {"{\"iters\":\"3\"}", "expected a number, found a string: spec.json: iters"},
+        {"{\"iters\":1.5}", "\"1.5\" is not a whole number: spec.json: iters"},
+        {"{\"iters\":-1}", "-1 is outside 0 … 1000000000: spec.json: iters"},
+        {"{\"iters\":1e300}", "\"1e+300\" is not a whole number: spec.json: iters"},
+        {"{\"kappa\":11}", "11 is outside -1 … 10: spec.json: kappa"},
+        {"{\"quiet\":1}", "expected true or false, found a number: spec.json: quiet"},
+        {"{\"colour\":\"blue\"}", "\"blue\" is not one of red, green: spec.json: colour"},
+        {"{\"colour\":null}", "expected a string, found null: spec.json: colour"},
+        {"{\"faces\":\"a\"}", "expected an array, found a string: spec.json: faces"},
+        {"{\"faces\":[\"a\",1]}", "expected strings, found a number: spec.json: faces"},
+        {"{\"grid\":\"0x1\"}", "0 is outside 1 … 16: spec.json: grid"},
+        {"{\"grids\":\"1x1\"}", "unknown key (did you mean grid?): spec.json: grids"},
+        {"{\"entirely\":1}", "unknown key: spec.json: entirely"},
+        {"[]", "expected an object, found an array: spec.json"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mg_err got = {MG_OK, ""};
