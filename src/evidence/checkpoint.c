@@ -282,7 +282,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     if (!c.wrong) {
         mg_hash_bytes(data, size - SUM_BYTES, sum);
         if (memcmp(sum, (const char *)data + size - SUM_BYTES, SUM_BYTES) != 0)
-            spoil(&c, "is damaged: its SHA-256 does not match");
+            spoil(&c, "damaged: its SHA-256 does not match");
     }
     if (!c.wrong) {
         c.size -= SUM_BYTES;
