@@ -155,7 +155,7 @@ static inline uint8_t *photo_jpeg(const mg_image *upright, const photo_style *s,
     struct jpeg_compress_struct jpeg;
     struct jpeg_error_mgr mgr;
     mg_image im = photo_stored(upright, s->orientation);
-    uint8_t *file = NULL, *line = malloc(4 * (size_t)im.w);
+    uint8_t *file = NULL, *line = calloc((size_t)im.w, 4);
     unsigned long used = 0;
     photo_need(line, "no memory");
     jpeg.err = jpeg_std_error(&mgr);
