@@ -59,7 +59,7 @@ mg_status mg_image_grey(mg_image *out, const mg_image *rgb, mg_err *err);
 
 /* The crop of `src` that maps the source rectangle (x0, y0, side/scale…) to w×h: pixel (i, j) of the result is centred on
  * (x0 + (i + ½)/scale, y0 + (j + ½)/scale) in the source, filtered by a triangle of the coarser grid's width;
- * outside the source the nearest edge pixel repeats. */
+ * outside the source the nearest edge pixel repeats. MG_EINPUT: a scale outside 0.001 … 1000, a corner beyond ±1e8, a size past the limits. */
 mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, double y0, double scale, int w, int h,
                                mg_err *err);
 

@@ -131,6 +131,8 @@ mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, do
     *out = (mg_image){0};
     if (!(scale > 1e-3 && scale < 1e3))
         return mg_fail(err, MG_EINPUT, "a scale of %g is outside 0.001 … 1000", scale);
+    if (!(fabs(x0) <= 1e8 && fabs(y0) <= 1e8))
+        return mg_fail(err, MG_EINPUT, "a crop at %g, %g is outside -1e8 … 1e8", x0, y0);
     double radius = fmax(1, 1 / scale);
     int ch = src->channels, most = (int)(2 * radius) + 3;
     size_t line = (size_t)w * (size_t)ch;
