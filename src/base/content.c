@@ -93,5 +93,6 @@ bool mg_content_is_json(const void *data, size_t size)
 {
     const char *p = data;
     size_t at = first_byte(p, size);
-    return (at < size && p[at] == '{') || (size >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0));
+    return (at < size && p[at] == '{') ||
+           (size >= 2 && (memcmp(p, "\xff\xfe", 2) == 0 || memcmp(p, "\xfe\xff", 2) == 0));
 }

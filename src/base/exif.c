@@ -17,7 +17,8 @@ static uint32_t get32(const uint8_t *p, bool little)
                   : (uint32_t)get16(p, false) << 16 | get16(p + 2, false);
 }
 
-/* The value of a directory entry of 12 bytes. TIFF asks for SHORT; LONG and BYTE are written too. 0 for any other type. */
+/* The value of a directory entry of 12 bytes. TIFF asks for SHORT; LONG and BYTE are written too. 0 for any other type.
+ */
 static uint32_t value_of(const uint8_t *entry, bool little)
 {
     switch (get16(entry + 2, little)) {

@@ -15,7 +15,8 @@
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 
-/* libjpeg keeps the coefficients of a progressive picture whole: 6 bytes a pixel without chroma subsampling, 8 for CMYK. */
+/* libjpeg keeps the coefficients of a progressive picture whole: 6 bytes a pixel without chroma subsampling, 8 for
+ * CMYK. */
 #define COEFFICIENT_BYTES (400L << 20)
 #define WORK_MAX ((size_t)1 << 30) /* pixels times scans; encoders write about 10 scans */
 enum { SCANS_MAX = 256 };
@@ -35,8 +36,8 @@ static void fail(j_common_ptr c)
     longjmp(t->back, 1);
 }
 
-/* libjpeg calls damaged data a warning and invents the rest of the picture; a measured picture must not be invented. Two of its
- * warnings are of markers whose version it does not know: nothing of the picture is lost. */
+/* libjpeg calls damaged data a warning and invents the rest of the picture; a measured picture must not be invented.
+ * Two of its warnings are of markers whose version it does not know: nothing of the picture is lost. */
 static void warn(j_common_ptr c, int level)
 {
     if (level < 0 && c->err->msg_code != JWRN_JFIF_MAJOR && c->err->msg_code != JWRN_ADOBE_XFORM)
@@ -86,22 +87,27 @@ static mg_status refuse(const trap *t, const char *name, mg_err *err)
     char room[64];
     const char *what = unsupported(t, room);
     if (t->scans)
-        return mg_fail_at(err, MG_EINPUT, name, "a JPEG of %d scans or more is past the limits (%d scans, 1024 Mpx in all)", t->scans,
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "a JPEG of %d scans or more is past the limits (%d scans, 1024 Mpx in all)", t->scans,
                           (int)SCANS_MAX);
     if (what)
         return mg_fail_at(err, MG_EINPUT, name, "%s is not supported: save it as ordinary JPEG or as PNG", what);
     if (t->mgr.msg_code == JERR_OUT_OF_MEMORY)
         return mg_fail_at(err, MG_ENOMEM, name, "no memory to decode this JPEG");
     if (t->mgr.msg_code == JERR_NO_BACKING_STORE)
-        return mg_fail_at(err, MG_EINPUT, name, "a progressive JPEG that takes more than %ld MiB to decode is past the limits: save it "
-                          "without \"progressive\", or smaller", COEFFICIENT_BYTES >> 20);
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "a progressive JPEG that takes more than %ld MiB to decode is past the limits: save it "
+                          "without \"progressive\", or smaller",
+                          COEFFICIENT_BYTES >> 20);
     if (t->mgr.msg_code == JERR_IMAGE_TOO_BIG)
-        return mg_fail_at(err, MG_EINPUT, name, "sides of more than 65500 pixels are outside the limits (1 … %d): scale it down",
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "sides of more than 65500 pixels are outside the limits (1 … %d): scale it down",
                           MG_IMAGE_MAX_SIDE);
     return mg_fail_at(err, MG_EINPUT, name, "damaged JPEG (%s)", t->message);
 }
 
-/* That of the first APP1 segment that begins "Exif"; an XMP packet, which is an APP1 too, may stand before it. The sixth byte only fills. */
+/* That of the first APP1 segment that begins "Exif"; an XMP packet, which is an APP1 too, may stand before it. The
+ * sixth byte only fills. */
 static int orientation(const struct jpeg_decompress_struct *jpeg)
 {
     for (jpeg_saved_marker_ptr m = jpeg->marker_list; m; m = m->next)
@@ -201,12 +207,14 @@ mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *
     return st;
 }
 
-/* ---- folders ------------------------------------------------------------------------------------------------------------ */
+/* ---- folders
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static const char *const suffixes[] = {".jpg", ".jpeg", ".png", NULL};
 
 /* Adds "passed over 3 files whose names do not … (a.webp, b.heic, c.txt): DIR". Hidden files are not spoken of. */
-static mg_status name_others(mg_list *passed, const mg_paths *all, const mg_paths *pictures, const char *dir, mg_err *err)
+static mg_status name_others(mg_list *passed, const mg_paths *all, const mg_paths *pictures, const char *dir,
+                             mg_err *err)
 {
     enum { NAMED = 4 };
     char names[NAMED * 260 + 40] = ""; /* a file's name has at most 255 bytes */

@@ -1,5 +1,5 @@
-/* Writes a picture as a camera, a phone or an editor would: photo IN OUT [WORD…]. OUT ends in .jpg or .png; words are a number (1 … 8:
- * EXIF orientation, the pixels stored turned), "scale=X" and the flags below. */
+/* Writes a picture as a camera, a phone or an editor would: photo IN OUT [WORD…]. OUT ends in .jpg or .png; words are a
+ * number (1 … 8: EXIF orientation, the pixels stored turned), "scale=X" and the flags below. */
 #include "photo_writer.h"
 
 #include "maskgen/decode.h"
@@ -10,14 +10,16 @@ static bool read_word(photo_style *s, double *scale, const char *w)
     const struct {
         const char *word;
         bool *flag;
-    } flags[] = {{"intel", &s->intel}, {"xmp", &s->xmp_first}, {"late", &s->late}, {"twice", &s->twice},
-                 {"progressive", &s->progressive}, {"arithmetic", &s->arithmetic}, {"420", &s->subsampled},
-                 {"interlaced", &s->interlaced}, {"exif-last", &s->exif_last}};
+    } flags[] = {{"intel", &s->intel},    {"xmp", &s->xmp_first},           {"late", &s->late},
+                 {"twice", &s->twice},    {"progressive", &s->progressive}, {"arithmetic", &s->arithmetic},
+                 {"420", &s->subsampled}, {"interlaced", &s->interlaced},   {"exif-last", &s->exif_last}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (strcmp(w, flags[i].word) == 0)
             return *flags[i].flag = true;
-    static const char *const inks[] = {"rgb", "grey", "cmyk", "ycck", "cmyk-plain"},
-                             *const kinds[] = {"8", "16", "palette", "alpha", "grey-alpha", "key"};
+    static const char *const inks[] = {"rgb", "grey", "cmyk", "ycck", "cmyk-plain"}, *const kinds[] = {
+                                                                                         "8",          "16",
+                                                                                         "palette",    "alpha",
+                                                                                         "grey-alpha", "key"};
     for (int i = 0; i < 5; i++)
         if (strcmp(w, inks[i]) == 0)
             return s->inks = i, true;

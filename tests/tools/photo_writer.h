@@ -1,5 +1,6 @@
-/* Pictures as cameras, phones and editors write them, for tests: JPEGs whose pixels are stored turned behind an EXIF tag, in any
- * place and type; CMYK and YCCK; PNGs of every kind. A program that cannot write one ends, so that no test takes it for a pass. */
+/* Pictures as cameras, phones and editors write them, for tests: JPEGs whose pixels are stored turned behind an EXIF
+ * tag, in any place and type; CMYK and YCCK; PNGs of every kind. A program that cannot write one ends, so that no test
+ * takes it for a pass. */
 #ifndef TESTS_PHOTO_WRITER_H
 #define TESTS_PHOTO_WRITER_H
 
@@ -21,8 +22,15 @@ typedef struct photo_style {
     bool late;       /* four other entries stand before it */
     bool twice;      /* a second EXIF segment, that says 3, follows */
     bool progressive, arithmetic, subsampled;
-    bool whole_scans; /* progressive, each scan with all bits of what it holds, so that any of them may stand there twice */
-    enum { PHOTO_RGB, PHOTO_GREY, PHOTO_CMYK, PHOTO_YCCK, PHOTO_CMYK_PLAIN } inks; /* PLAIN: not inverted, without Adobe's marker */
+    bool whole_scans; /* progressive, each scan with all bits of what it holds, so that any of them may stand there
+                         twice */
+    enum {
+        PHOTO_RGB,
+        PHOTO_GREY,
+        PHOTO_CMYK,
+        PHOTO_YCCK,
+        PHOTO_CMYK_PLAIN
+    } inks; /* PLAIN: not inverted, without Adobe's marker */
     /* PNG only: */
     enum { PHOTO_8, PHOTO_16, PHOTO_PALETTE, PHOTO_ALPHA, PHOTO_GREY_ALPHA, PHOTO_KEY } kind;
     bool interlaced, exif_last;
@@ -37,10 +45,11 @@ static void photo_need(bool held, const char *what)
     }
 }
 
-/* Where the stored pixel (x, y) is seen in an upright picture of w×h pixels (EXIF 2.3, 4.6.4: where row 0 and column 0 are). */
+/* Where the stored pixel (x, y) is seen in an upright picture of w×h pixels (EXIF 2.3, 4.6.4: where row 0 and column 0
+ * are). */
 static void photo_seen(int orientation, int w, int h, int x, int y, int *sx, int *sy)
 {
-    const int seen[9][2] = {{x, y}, {x, y}, {w - 1 - x, y}, {w - 1 - x, h - 1 - y}, {x, h - 1 - y},
+    const int seen[9][2] = {{x, y}, {x, y},         {w - 1 - x, y},         {w - 1 - x, h - 1 - y}, {x, h - 1 - y},
                             {y, x}, {w - 1 - y, x}, {w - 1 - y, h - 1 - x}, {y, h - 1 - x}};
     *sx = seen[orientation][0];
     *sy = seen[orientation][1];
@@ -51,7 +60,8 @@ static mg_image photo_stored(const mg_image *upright, int orientation)
 {
     bool swap = orientation >= 5;
     mg_image out;
-    photo_need(mg_image_new(&out, swap ? upright->h : upright->w, swap ? upright->w : upright->h, upright->channels, NULL) == MG_OK,
+    photo_need(mg_image_new(&out, swap ? upright->h : upright->w, swap ? upright->w : upright->h, upright->channels,
+                            NULL) == MG_OK,
                "no memory");
     for (int y = 0; y < out.h; y++)
         for (int x = 0; x < out.w; x++) {
@@ -92,11 +102,13 @@ static size_t photo_tiff(uint8_t *out, const photo_style *s)
     return (size_t)(p + 8 - out);
 }
 
-/* ---- JPEG ---------------------------------------------------------------------------------------------------------------- */
+/* ---- JPEG
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static void photo_app1(struct jpeg_compress_struct *jpeg, const photo_style *s)
 {
-    static const char xmp[] = "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>", foreign[] = "Exhibit";
+    static const char xmp[] = "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>",
+                      foreign[] = "Exhibit";
     uint8_t exif[106] = "Exif\0";
     if (s->xmp_first) {
         jpeg_write_marker(jpeg, JPEG_APP0 + 1, (const JOCTET *)xmp, sizeof xmp);
@@ -141,7 +153,8 @@ static void photo_set(struct jpeg_compress_struct *jpeg, const mg_image *im, con
     jpeg->write_Adobe_marker = jpeg->write_Adobe_marker && s->inks != PHOTO_CMYK_PLAIN;
     jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor = s->subsampled ? 2 : 1;
     jpeg->arith_code = s->arithmetic;
-    static const jpeg_scan_info whole[] = {{3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 63, 0, 0}, {1, {1}, 1, 63, 0, 0}, {1, {2}, 1, 63, 0, 0}};
+    static const jpeg_scan_info whole[] = {
+        {3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 63, 0, 0}, {1, {1}, 1, 63, 0, 0}, {1, {2}, 1, 63, 0, 0}};
     if (s->whole_scans) {
         jpeg->scan_info = whole;
         jpeg->num_scans = 4;
@@ -180,9 +193,11 @@ static inline uint8_t *photo_jpeg(const mg_image *upright, const photo_style *s,
     return file;
 }
 
-/* ---- PNG ----------------------------------------------------------------------------------------------------------------- */
+/* ---- PNG
+ * ----------------------------------------------------------------------------------------------------------------- */
 
-/* One pixel in the style's kind; returns its bytes. Transparent pixels are those of the left half: half seen, or not at all. */
+/* One pixel in the style's kind; returns its bytes. Transparent pixels are those of the left half: half seen, or not at
+ * all. */
 static size_t photo_pixel(uint8_t *out, const uint8_t *rgb, const photo_style *s, bool left)
 {
     switch (s->kind) {
@@ -249,8 +264,8 @@ static void photo_flush(png_structp png)
 /* As photo_jpeg. */
 static inline uint8_t *photo_png(const mg_image *upright, const photo_style *s, size_t *size)
 {
-    static const int type[] = {PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_PALETTE, PNG_COLOR_TYPE_RGB_ALPHA,
-                               PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB};
+    static const int type[] = {PNG_COLOR_TYPE_RGB,       PNG_COLOR_TYPE_RGB,        PNG_COLOR_TYPE_PALETTE,
+                               PNG_COLOR_TYPE_RGB_ALPHA, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB};
     mg_image im = photo_stored(upright, s->orientation);
     photo_bytes file = {NULL, 0};
     uint8_t exif[100];
@@ -267,7 +282,8 @@ static inline uint8_t *photo_png(const mg_image *upright, const photo_style *s, 
     }
     png_set_write_fn(png, &file, photo_write, photo_flush);
     png_set_IHDR(png, info, (png_uint_32)im.w, (png_uint_32)im.h, s->kind == PHOTO_16 ? 16 : 8, type[s->kind],
-                 s->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+                 s->interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
     photo_chunks(png, info, s);
     if (s->orientation && !s->exif_last)
         png_set_eXIf_1(png, info, (png_uint_32)tiff, exif);

@@ -1,5 +1,5 @@
-/* Pictures are read as a viewer shows them: upright wherever the tag stands, in every ink and depth, over white; and what is not
- * read is named, not called damaged. */
+/* Pictures are read as a viewer shows them: upright wherever the tag stands, in every ink and depth, over white; and
+ * what is not read is named, not called damaged. */
 #include "test.h"
 
 #include <unistd.h>
@@ -18,7 +18,8 @@ static mg_image draw(void)
     MUST(mg_image_new(&im, W, H, 3, err));
     for (int y = 0; y < H; y++)
         for (int x = 0; x < W; x++)
-            memcpy(mg_image_at(&im, x, y), (uint8_t[]){(uint8_t)(20 + 4 * x), (uint8_t)(30 + 6 * y), (uint8_t)(220 - 2 * x - 3 * y)}, 3);
+            memcpy(mg_image_at(&im, x, y),
+                   (uint8_t[]){(uint8_t)(20 + 4 * x), (uint8_t)(30 + 6 * y), (uint8_t)(220 - 2 * x - 3 * y)}, 3);
     return im;
 }
 
@@ -59,14 +60,19 @@ static void check_png(const photo_style *s, const mg_image *want, int by)
     free(file);
 }
 
-/* ---- EXIF --------------------------------------------------------------------------------------------------------------- */
+/* ---- EXIF
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static void jpegs_stand_upright(void **state)
 {
     (void)state;
     for (int o = 1; o <= 8; o++)
         for (int k = 0; k < 64; k++) {
-            photo_style s = {.orientation = o, .intel = k & 1, .xmp_first = k & 2, .late = k & 4, .twice = k & 8,
+            photo_style s = {.orientation = o,
+                             .intel = k & 1,
+                             .xmp_first = k & 2,
+                             .late = k & 4,
+                             .twice = k & 8,
                              .type = (const int[]){3, 4, 1, 4}[k >> 4]};
             check_jpeg(&s, NULL, 6);
         }
@@ -77,7 +83,8 @@ static void pngs_stand_upright(void **state)
     (void)state;
     for (int o = 1; o <= 8; o++)
         for (int k = 0; k < 16; k++) {
-            photo_style s = {.orientation = o, .intel = k & 1, .late = k & 2, .interlaced = k & 4, .type = k & 8 ? 4 : 3};
+            photo_style s = {
+                .orientation = o, .intel = k & 1, .late = k & 2, .interlaced = k & 4, .type = k & 8 ? 4 : 3};
             check_png(&s, NULL, 0);
         }
     mg_image upright = draw(), stored = photo_stored(&upright, 6);
@@ -122,7 +129,8 @@ static void nonsense_turns_nothing(void **state)
     mg_image_free(&want);
 }
 
-/* ---- kinds -------------------------------------------------------------------------------------------------------------- */
+/* ---- kinds
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void inks_become_light(void **state)
 {
@@ -162,9 +170,10 @@ static void pngs_of_every_kind(void **state)
                 for (int k = 0; k < 4; k++)
                     p[k] = mg_image_at(&want[k], x, y) + c;
                 int half = x < W / 2 ? 128 : 255;
-                *p[1] = (uint8_t)((*p[1] + 25) / 51 * 51);                                                    /* palette */
-                *p[2] = (uint8_t)((*p[2] * half + 255 * (255 - half) + 127) / 255);                           /* alpha over white */
-                *p[3] = (uint8_t)((mg_image_at(&want[0], x, y)[1] * half + 255 * (255 - half) + 127) / 255); /* grey and alpha */
+                *p[1] = (uint8_t)((*p[1] + 25) / 51 * 51);                          /* palette */
+                *p[2] = (uint8_t)((*p[2] * half + 255 * (255 - half) + 127) / 255); /* alpha over white */
+                *p[3] = (uint8_t)((mg_image_at(&want[0], x, y)[1] * half + 255 * (255 - half) + 127) /
+                                  255); /* grey and alpha */
             }
     for (int k = 0; k < 4; k++) {
         photo_style s = {.interlaced = k & 1, .orientation = k & 2 ? 5 : 0};
@@ -203,7 +212,8 @@ static void a_keyed_colour_is_white(void **state)
     mg_image_free(&got);
 }
 
-/* ---- what is not read ---------------------------------------------------------------------------------------------------- */
+/* ---- what is not read
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void says(const void *data, size_t size, const char *words)
 {
@@ -225,9 +235,15 @@ static void formats_are_named(void **state)
     SAYS("BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "BMP is not read");
     SAYS("II*\0\x08\0\0\0", "TIFF is not read");
     SAYS("MM\0*\0\0\0\x08", "TIFF is not read");
-    SAYS("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", "HEIC is not read");
-    SAYS("\0\0\0\x1c" "ftypavif\0\0\0\0mif1avif", "AVIF is not read");
-    SAYS("\0\0\0\x1c" "ftypisom\0\0\0\0mif1avif", "video (MP4, MOV) is not read");
+    SAYS("\0\0\0\x18"
+         "ftypheic\0\0\0\0mif1heic",
+         "HEIC is not read");
+    SAYS("\0\0\0\x1c"
+         "ftypavif\0\0\0\0mif1avif",
+         "AVIF is not read");
+    SAYS("\0\0\0\x1c"
+         "ftypisom\0\0\0\0mif1avif",
+         "video (MP4, MOV) is not read");
     SAYS("\0\0\0\x0cJXL \r\n\x87\n\0\0", "JPEG XL is not read");
     SAYS("\xff\x0a\x3f\0", "JPEG XL is not read");
     SAYS("\0\0\0\x0cjP  \r\n\x87\n\0\0", "JPEG 2000 is not read");
@@ -243,8 +259,8 @@ static void formats_are_named(void **state)
 #undef SAYS
 }
 
-/* A sound JPEG with bytes of its frame header changed: what the header asks for is not read, and nothing is damaged. `at` counts from
- * the marker: 1 is its type, 4 the bits, 5 … 6 the height, 7 … 8 the width. */
+/* A sound JPEG with bytes of its frame header changed: what the header asks for is not read, and nothing is damaged.
+ * `at` counts from the marker: 1 is its type, 4 the bits, 5 … 6 the height, 7 … 8 the width. */
 static void with_header(photo_style s, size_t at, const char *bytes, const char *words)
 {
     mg_image im = draw();
@@ -287,7 +303,8 @@ static void unsupported_is_not_damaged(void **state)
     with_header(plain, 4, "\x0c", "JPEG of 12 bits a sample is not supported");
     with_header(plain, 1, "\xc3", "lossless JPEG is not supported");
     with_header(plain, 1, "\xc5", "hierarchical JPEG is not supported");
-    with_header(plain, 5, "\x50", "48×20512 pixels are outside the limits (sides 1 … 16384, at most 64 Mpx): scale it down");
+    with_header(plain, 5, "\x50",
+                "48×20512 pixels are outside the limits (sides 1 … 16384, at most 64 Mpx): scale it down");
     with_header(plain, 5, "\x30\x01\x30\x01", "12289×12289 pixels are outside the limits");
     with_header(plain, 5, "\xff\xff", "sides of more than 65500 pixels are outside the limits");
     with_header(heavy, 5, "\x10\x01\x3f\xfc", "progressive JPEG that takes more than 400 MiB");
@@ -321,8 +338,9 @@ static void unknown_versions_are_read(void **state)
     mg_image_free(&got);
 }
 
-TEST_MAIN(cmocka_unit_test(jpegs_stand_upright), cmocka_unit_test(pngs_stand_upright), cmocka_unit_test(nonsense_turns_nothing),
-          cmocka_unit_test(inks_become_light), cmocka_unit_test(every_coding_is_read), cmocka_unit_test(pngs_of_every_kind),
+TEST_MAIN(cmocka_unit_test(jpegs_stand_upright), cmocka_unit_test(pngs_stand_upright),
+          cmocka_unit_test(nonsense_turns_nothing), cmocka_unit_test(inks_become_light),
+          cmocka_unit_test(every_coding_is_read), cmocka_unit_test(pngs_of_every_kind),
           cmocka_unit_test(a_keyed_colour_is_white), cmocka_unit_test(formats_are_named),
-          cmocka_unit_test(unsupported_is_not_damaged), cmocka_unit_test(scans_are_counted), cmocka_unit_test(damage_is_damage),
-          cmocka_unit_test(unknown_versions_are_read))
+          cmocka_unit_test(unsupported_is_not_damaged), cmocka_unit_test(scans_are_counted),
+          cmocka_unit_test(damage_is_damage), cmocka_unit_test(unknown_versions_are_read))

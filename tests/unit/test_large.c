@@ -1,5 +1,6 @@
-/* Bright pictures past 10 Mpx, whose pixels add up to more than 31 bits hold, before every detector of our own: sums that wrap are
- * undefined in signed numbers, which the suite's run under UBSan sees here; and what is in the far corner is found all the same. */
+/* Bright pictures past 10 Mpx, whose pixels add up to more than 31 bits hold, before every detector of our own: sums
+ * that wrap are undefined in signed numbers, which the suite's run under UBSan sees here; and what is in the far corner
+ * is found all the same. */
 #include "test.h"
 
 #include <math.h>
@@ -20,7 +21,8 @@ static mg_image white(int w, int h, int channels)
     return im;
 }
 
-/* ---- cascades: a window nearly as wide as the picture, so that a scan has few of them ------------------------------------------ */
+/* ---- cascades: a window nearly as wide as the picture, so that a scan has few of them
+ * ------------------------------------------ */
 
 enum { WIDE = 16384, HIGH = 640, WINDOW_W = 16000, WINDOW_H = 4, DARK_X = 8000, DARK_W = 100, DARK_Y = 630 };
 
@@ -39,8 +41,16 @@ static void scan(windows *accepted, bool lbp, const mg_cascade_feature *feature,
     static const mg_cascade_stage stage = {0, 1, 0};
     static const mg_cascade_tree tree = {0, 0};
     static const float leaf[2] = {-1, 1};
-    mg_cascade_model m = {.lbp = lbp, .w = WINDOW_W, .h = WINDOW_H, .stages = 1, .features = 1, .stage = &stage, .tree = &tree,
-                          .node = node, .leaf = leaf, .feature = feature};
+    mg_cascade_model m = {.lbp = lbp,
+                          .w = WINDOW_W,
+                          .h = WINDOW_H,
+                          .stages = 1,
+                          .features = 1,
+                          .stage = &stage,
+                          .tree = &tree,
+                          .node = node,
+                          .leaf = leaf,
+                          .feature = feature};
     mg_image im = bright_strip();
     cascade_scan *s;
     cascade_best best[2];
@@ -51,23 +61,26 @@ static void scan(windows *accepted, bool lbp, const mg_cascade_feature *feature,
     assert_true(fabs(best[0][0] - 1) < 1e-6);
 }
 
-/* The right half less the left one: above 0 where the dark patch lies in the left half by more than half. Windows without contrast are
- * none. */
+/* The right half less the left one: above 0 where the dark patch lies in the left half by more than half. Windows
+ * without contrast are none. */
 static void haar_on_a_bright_strip(void **state)
 {
     (void)state;
-    const mg_cascade_feature halves = {{{0, 0, WINDOW_W, WINDOW_H}, {WINDOW_W / 2, 0, WINDOW_W / 2, WINDOW_H}}, {-1, 2, 0}};
+    const mg_cascade_feature halves = {{{0, 0, WINDOW_W, WINDOW_H}, {WINDOW_W / 2, 0, WINDOW_W / 2, WINDOW_H}},
+                                       {-1, 2, 0}};
     const mg_cascade_node node = {.left = 0, .right = -1, .threshold = 0};
     windows found = {0};
     scan(&found, false, &halves, &node);
-    /* rows: the inner two of the window's four must see some of the patch, every second row from 628; columns: every second from 52 */
+    /* rows: the inner two of the window's four must see some of the patch, every second row from 628; columns: every
+     * second from 52 */
     assert_int_equal(found.count, 5 * ((WIDE - WINDOW_W - 52) / 2 + 1));
     for (int i = 0; i < found.count; i++)
         assert_true(found.item[i].box.y >= DARK_Y - 2 && found.item[i].box.x > DARK_W / 2);
     windows_free(&found);
 }
 
-/* Its code is 255 unless the middle block is lighter than one around it: only where the patch begins in the window's third row. */
+/* Its code is 255 unless the middle block is lighter than one around it: only where the patch begins in the window's
+ * third row. */
 static void lbp_on_a_bright_strip(void **state)
 {
     (void)state;
@@ -81,7 +94,8 @@ static void lbp_on_a_bright_strip(void **state)
     windows_free(&found);
 }
 
-/* ---- the HOG engine, letterboxing, crops, grey ---------------------------------------------------------------------------------- */
+/* ---- the HOG engine, letterboxing, crops, grey
+ * ---------------------------------------------------------------------------------- */
 
 enum { SIDE = 3300 };
 

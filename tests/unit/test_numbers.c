@@ -39,8 +39,8 @@ static void views(void **state)
     const struct {
         const char *name;
         float *at;
-    } field[] = {{"gain", &v.gain}, {"contrast", &v.contrast}, {"noise", &v.noise}, {"blur", &v.blur},
-                 {"the template's blur", &f.blur}, {"the template's noise", &f.noise}};
+    } field[] = {{"gain", &v.gain}, {"contrast", &v.contrast},        {"noise", &v.noise},
+                 {"blur", &v.blur}, {"the template's blur", &f.blur}, {"the template's noise", &f.noise}};
     for (size_t k = 0; k < sizeof field / sizeof *field; k++)
         for (int i = 0; i < ODD; i++) {
             mg_renderer *r;
@@ -83,7 +83,8 @@ static void tones(void **state)
 static void templates(void **state)
 {
     (void)state;
-    static const int bad[][2] = {{0, 8}, {8, -1}, {-1, -1}, {MG_FACE_MAX_SIDE + 1, 8}, {8, MG_FACE_MAX_SIDE + 1}, {INT32_MAX, INT32_MAX}};
+    static const int bad[][2] = {
+        {0, 8}, {8, -1}, {-1, -1}, {MG_FACE_MAX_SIDE + 1, 8}, {8, MG_FACE_MAX_SIDE + 1}, {INT32_MAX, INT32_MAX}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         mg_face f = {.name = "bad"};
         mg_err err = {MG_OK, ""};
@@ -102,7 +103,8 @@ static void crops(void **state)
             mg_err err = {MG_OK, ""};
             double at[3] = {1, 1, 1};
             at[k] = odd[i];
-            refused(mg_image_crop_scaled(&out, &im, at[0], at[1], at[2], 4, 4, &err), "a crop's place or scale", odd[i], &err);
+            refused(mg_image_crop_scaled(&out, &im, at[0], at[1], at[2], 4, 4, &err), "a crop's place or scale", odd[i],
+                    &err);
             assert_null(out.px);
         }
     MUST(mg_image_crop_scaled(&out, &im, -1e8, 1e8, 0.002, 4, 4, err)); /* the ends: all edge */
@@ -151,7 +153,8 @@ static void poses(void **state)
             mg_err err = {MG_OK, ""};
             double kept = *field[k];
             *field[k] = odd[i];
-            refused(mg_cv_solve_pnp(model, image, 7, focal, centre, turn, shift, &err), "a pose's number", odd[i], &err);
+            refused(mg_cv_solve_pnp(model, image, 7, focal, centre, turn, shift, &err), "a pose's number", odd[i],
+                    &err);
             *field[k] = kept;
         }
 }
@@ -163,8 +166,9 @@ static void heads(void **state)
     mg_synth_defaults(&plain);
     plain.size = 64;
     plain.face_width = 32;
-    double *const field[] = {&o.yaw, &o.pitch, &o.roll, &o.distance, &o.light_azimuth, &o.light_elevation, &o.exposure,
-                             &o.contrast, &o.blur, &o.noise, &o.centre_x, &o.centre_y, &o.face_width};
+    double *const field[] = {&o.yaw,       &o.pitch,    &o.roll, &o.distance, &o.light_azimuth, &o.light_elevation,
+                             &o.exposure,  &o.contrast, &o.blur, &o.noise,    &o.centre_x,      &o.centre_y,
+                             &o.face_width};
     for (size_t k = 0; k < sizeof field / sizeof *field; k++)
         for (int i = 0; i < ODD; i++) {
             mg_face f;
