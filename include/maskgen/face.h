@@ -15,6 +15,8 @@
 extern "C" {
 #endif
 
+enum { MG_FACE_MAX_SIDE = 2048 }; /* px of a template; a flat canvas may be as large as any picture */
+
 /* One sub-sample of a covered pixel: `gain` is its share of the pixel times the light that falls on the cloth there. */
 typedef struct mg_sample {
     uint32_t texel; /* index into mg_texture.texel */
@@ -36,11 +38,12 @@ enum { MG_TONE_STEPS = 4096 };
 typedef struct mg_tone {
     float at[MG_TONE_STEPS + 2];
 } mg_tone;
-/* x below 0 counts as 0, above MG_TONE_MAX as MG_TONE_MAX. */
+/* x below 0, or no number at all, counts as 0, above MG_TONE_MAX as MG_TONE_MAX. */
 static inline float mg_tone_map(const mg_tone *t, float x)
 {
     float k = x * (MG_TONE_STEPS / MG_TONE_MAX);
-    k = k < 0 ? 0 : k > MG_TONE_STEPS ? (float)MG_TONE_STEPS : k;
+    k = k > 0 ? k : 0;
+    k = k < MG_TONE_STEPS ? k : (float)MG_TONE_STEPS;
     int i = (int)k;
     return t->at[i] + (k - (float)i) * (t->at[i + 1] - t->at[i]);
 }
@@ -73,7 +76,7 @@ void mg_face_free(mg_face *f);
 mg_status mg_face_seal(mg_face *f, mg_err *err);
 /* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the print's pixels, unchanged. */
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
-/* Allocates bare, rest and first for w×h; samples are added by the geometry. */
+/* Allocates bare, rest and first for w×h, each 1 … MG_FACE_MAX_SIDE; samples are added by the geometry. */
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);
 
 #ifdef __cplusplus

@@ -20,6 +20,7 @@ extern "C" {
 typedef struct mg_faceset {
     mg_face_list list; /* templates: a photo once, a head once per view (pose and light are geometry) */
     mg_list dropped;   /* one line for each face or file that could not be used */
+    mg_list passed;    /* one line for each folder that holds other files than pictures */
     int redrawn;       /* heads drawn again */
     mg_view *view;     /* owned; views of one face stand together, the plain one first */
     size_t views;

@@ -1,4 +1,5 @@
-/* PNG, the only user of libpng. Decoding yields 8-bit RGB whatever the file holds (alpha is laid over white). */
+/* PNG, the only user of libpng. Decoding yields 8-bit RGB whatever the file holds: alpha is laid over white, an
+ * eXIf chunk before the data turns the picture upright, gamma and colour profiles are ignored. */
 #ifndef MASKGEN_PNG_H
 #define MASKGEN_PNG_H
 

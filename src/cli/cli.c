@@ -136,6 +136,14 @@ void cli_notice(void *quiet, const char *line)
         fprintf(stderr, "maskgen: %s\n", line);
 }
 
+void cli_notice_faces(bool quiet, const mg_faceset *set)
+{
+    for (size_t i = 0; i < set->passed.count; i++)
+        cli_notice(&quiet, set->passed.item[i]);
+    for (size_t i = 0; i < set->dropped.count; i++)
+        cli_notice(&quiet, set->dropped.item[i]);
+}
+
 mg_status cli_print_json(const mg_json *root, mg_err *err)
 {
     char *text = NULL;

@@ -54,6 +54,7 @@ double cli_now(void *unused);     /* monotonic seconds */
 
 /* A NULL-safe print of notices to standard error, unless quiet. */
 void cli_notice(void *quiet, const char *line);
+void cli_notice_faces(bool quiet, const mg_faceset *set); /* the files and faces that were not used */
 mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
 /* Threads asked for, or one per processor. */
 int cli_threads(const mg_exec *exec);

@@ -150,8 +150,10 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
         mg_texture_refresh(&cloth[i], all);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, pool, NULL, err);
-    if (st == MG_OK)
+    if (st == MG_OK) {
+        cli_notice_faces(o->quiet, &set);
         st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, pool, n, err);
+    }
     if (st == MG_OK && !o->quiet && !o->json)
         printf("%s\n", n->loss);
     mg_faceset_free(&set);

@@ -112,14 +112,14 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
     }
 }
 
-static mg_status add_folder(mg_list *photos, const char *dir, mg_err *err)
+static mg_status add_folder(mg_eval *e, const char *dir, mg_err *err)
 {
     mg_paths files;
-    mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
+    mg_status st = mg_picture_folder(&files, &e->passed, dir, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++)
-        st = mg_list_add(photos, files.path[i], err);
+        st = mg_list_add(&e->photos, files.path[i], err);
     mg_paths_free(&files);
     return st;
 }
@@ -135,14 +135,15 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
         uint64_t seed;
         snprintf(set, sizeof set, "%.*s", (int)strcspn(path, ":"), path);
         if (mg_dir_exists(path))
-            st = add_folder(&e->photos, path, err);
+            st = add_folder(e, path, err);
         else if (!mg_file_exists(path) && mg_faceset_seed(&seed, set, 0, 0))
             st = mg_list_add(&e->heads, path, err);
         else
             st = mg_list_add(&e->photos, path, err);
     }
     if (st == MG_OK && e->heads.count == 0 && e->photos.count == 0)
-        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it");
+        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it%s%s%s", e->passed.count ? " (" : "",
+                        e->passed.count ? e->passed.item[0] : "", e->passed.count ? ")" : "");
     return st;
 }
 
@@ -247,6 +248,7 @@ void mg_eval_free(mg_eval *e)
     }
     mg_list_free(&e->heads);
     mg_list_free(&e->photos);
+    mg_list_free(&e->passed);
     eval_wardrobe_free(&e->wardrobe);
     mg_spec_free(&e->spec);
     free(e);

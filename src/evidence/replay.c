@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/content.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
@@ -34,8 +35,11 @@ static mg_status load_root(mg_replay *r, mg_err *err)
     mg_status st = mg_file_read(r->path, RECORD_MAX, &data, &size, err);
     if (st != MG_OK)
         return st;
-    r->is_png = size > 0 && ((unsigned char)data[0] == 0x89 || (unsigned char)data[0] == 0xff);
-    st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
+    r->is_png = !mg_content_is_json(data, size);
+    if (r->is_png && size > 0 && !mg_content_format(data, size))
+        st = mg_fail_at(err, MG_EINPUT, r->path, "neither a pattern.png nor a run.json");
+    else
+        st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
     free(data);
     return st;
 }

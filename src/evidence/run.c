@@ -21,7 +21,7 @@ void run_stage(const mg_run *r, const char *what)
 
 static void notices(const mg_run *r, const mg_list *lines)
 {
-    char line[MG_TEXT_MAX + 16];
+    char line[MG_MESSAGE_MAX + 16];
     for (size_t i = 0; r->hooks.notice && i < lines->count; i++) {
         snprintf(line, sizeof line, "not used: %s", lines->item[i]);
         r->hooks.notice(r->hooks.ctx, line);
@@ -144,6 +144,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
     mg_status st = load_scene(r, err);
     if (st != MG_OK)
         return st;
+    notices(r, &r->faces.passed);
     notices(r, &r->faces.dropped);
     r->views = r->faces.view;
     r->n = r->faces.views;

@@ -167,8 +167,10 @@ static mg_status load_faces(mg_scorebook *b, mg_err *err)
         return MG_OK;
     mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.pool, NULL, err);
     b->loaded = st == MG_OK;
-    for (size_t i = 0; st == MG_OK && b->o.notice && i < b->faces.dropped.count; i++)
-        b->o.notice(b->o.ctx, b->faces.dropped.item[i]);
+    const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
+    for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
+        for (size_t i = 0; i < said[k]->count; i++)
+            b->o.notice(b->o.ctx, said[k]->item[i]);
     return st;
 }
 

@@ -17,6 +17,10 @@ void mg_face_free(mg_face *f)
 
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err)
 {
+    if (w < 1 || h < 1 || w > MG_FACE_MAX_SIDE || h > MG_FACE_MAX_SIDE) {
+        mg_face_free(f);
+        return mg_fail(err, MG_EINPUT, "a face template of %d×%d is outside 1 … %d", w, h, (int)MG_FACE_MAX_SIDE);
+    }
     size_t n = (size_t)w * (size_t)h;
     f->w = w;
     f->h = h;

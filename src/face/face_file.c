@@ -7,7 +7,7 @@
 #include "maskgen/file.h"
 
 static const char magic[8] = "MGFACE1\n";
-enum { SIDE_MAX = 2048, FILE_MAX = 256 << 20 };
+enum { SIDE_MAX = MG_FACE_MAX_SIDE, FILE_MAX = 256 << 20 };
 
 /* A cursor over the file's bytes: the same list of fields writes, reads and counts. */
 typedef struct stream {

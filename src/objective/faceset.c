@@ -13,7 +13,7 @@
 static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
     mg_paths files;
-    mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
+    mg_status st = mg_picture_folder(&files, &set->passed, dir, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++) {
@@ -125,13 +125,15 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
         mg_faces_spec one = *spec;
         size_t first = out->list.count;
         one.widths = (mg_reals){1, {spec->widths.at[w]}};
+        mg_list_free(&out->passed); /* the same at every width */
         st = load_at(out, &one, &mask, pool, hooks, err);
         for (size_t i = first; spec->widths.count > 1 && i < out->list.count; i++)
             name_width(&out->list.face[i], one.widths.at[0]);
     }
+    const mg_list *why = out->dropped.count ? &out->dropped : &out->passed;
     if (st == MG_OK && out->list.count == 0)
-        st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", out->dropped.count ? " (" : "",
-                        out->dropped.count ? out->dropped.item[0] : "", out->dropped.count ? ")" : "");
+        st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
+                        why->count ? why->item[0] : "", why->count ? ")" : "");
     if (st == MG_OK) {
         make_names_unique(&out->list);
         st = draw_views(out, spec, err);
@@ -161,5 +163,6 @@ void mg_faceset_free(mg_faceset *set)
     free(set->view);
     mg_face_list_free(&set->list);
     mg_list_free(&set->dropped);
+    mg_list_free(&set->passed);
     *set = (mg_faceset){0};
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "maskgen/bundle.h"
+#include "maskgen/content.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 
@@ -26,9 +27,11 @@ static mg_status parse(mg_json **root, const char *data, size_t size, const char
     mg_image im;
     char *text;
     *root = NULL;
-    if (size == 0 || ((unsigned char)data[0] != 0x89 && (unsigned char)data[0] != 0xff))
+    if (mg_content_is_json(data, size))
         return size > JSON_MAX ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
                                : mg_json_parse(root, data, size, name, err);
+    if (size > 0 && !mg_content_format(data, size))
+        return mg_fail_at(err, MG_EINPUT, name, "neither a picture (PNG or JPEG) nor a pattern's JSON");
     mg_status st = mg_picture_decode(&im, &text, data, size, name, err);
     mg_image_free(&im);
     if (st == MG_OK && text)

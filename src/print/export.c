@@ -506,7 +506,8 @@ mg_status mg_export_tile(const char *path, const mg_image *print, double width, 
         st = mg_fail(err, MG_EINPUT, "--width: %g mm is outside 10 … 2000", width);
     if (st == MG_OK && !(o->dpi >= 20 && o->dpi <= 2400))
         st = mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
-    int w = st == MG_OK ? (int)lround(width * o->dpi / 25.4) : 0, h = (int)lround((double)w * print->h / print->w);
+    int w = st == MG_OK ? (int)lround(width * o->dpi / 25.4) : 0;
+    int h = (int)lround(fmin((double)w * print->h / print->w, MG_IMAGE_MAX_SIDE)); /* twice that is refused */
     if (st == MG_OK)
         st = mg_image_new(&im, 2 * w, 2 * h, 3, err);
     if (st != MG_OK)
@@ -514,7 +515,7 @@ mg_status mg_export_tile(const char *path, const mg_image *print, double width, 
     for (int y = 0; y < 2 * h; y++)
         for (int x = 0; x < 2 * w; x++) {
             int fx = x < w ? x : 2 * w - 1 - x, fy = y < h ? y : 2 * h - 1 - y;
-            memcpy(mg_image_at(&im, x, y), mg_image_at(print, (int)((long)fx * print->w / w), (int)((long)fy * print->h / h)), 3);
+            memcpy(mg_image_at(&im, x, y), mg_image_at(print, (int)((int64_t)fx * print->w / w), (int)((int64_t)fy * print->h / h)), 3);
         }
     double size[2] = {2 * w * 25.4 / o->dpi, 2 * h * 25.4 / o->dpi};
     if (format == MG_EXPORT_PNG) {

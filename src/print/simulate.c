@@ -50,9 +50,8 @@ static uint8_t print_value(double albedo)
 
 static int kernel_of(double sigma, double k[RADIUS_MAX + 1])
 {
-    int radius = (int)ceil(3 * sigma);
+    int radius = (int)fmin(ceil(3 * sigma), RADIUS_MAX);
     double sum = 0;
-    radius = radius > RADIUS_MAX ? RADIUS_MAX : radius;
     for (int i = 0; i <= radius; i++) {
         k[i] = sigma > 0 ? exp(-0.5 * i * i / (sigma * sigma)) : i == 0;
         sum += i ? 2 * k[i] : k[i];
@@ -77,8 +76,9 @@ static void blur_line(double *v, double *tmp, int n, size_t stride, const double
 
 mg_status mg_print_simulate(mg_image *im, const mg_print_opts *o, mg_err *err)
 {
-    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 && o->width > 0 && o->height > 0))
-        return mg_fail(err, MG_EINPUT, "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size above 0");
+    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 && o->width >= 1 && o->width <= 1e5 &&
+          o->height >= 1 && o->height <= 1e5))
+        return mg_fail(err, MG_EINPUT, "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size of 1 … 100000 mm");
     size_t n = (size_t)im->w * (size_t)im->h;
     double *v = malloc(n * sizeof *v), *tmp = malloc((size_t)(im->w > im->h ? im->w : im->h) * sizeof *tmp);
     if (!v || !tmp) {
