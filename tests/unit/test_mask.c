@@ -177,6 +177,50 @@ static void photos_wear_it(void **state)
     mg_list_free(&dropped);
 }
 
+/* The gains of the layer, summed. */
+static double light_of(const mg_face *f)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < f->layer.first[(size_t)f->w * (size_t)f->h]; i++)
+        sum += (double)f->layer.sample[i].gain;
+    return sum;
+}
+
+/* The light is read off the whole face at every size: whichever rows of the chin turn brighter, the cloth does too. */
+static void light_comes_from_the_chin_too(void **state)
+{
+    (void)state;
+    static const double widths[] = {60, 85, 171};
+    enum { BANDS = 2 };
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    for (int i = 0; i < 3; i++) {
+        mg_synth_opts o;
+        mg_face f;
+        mg_synth_defaults(&o);
+        o.size = (int)(1.4 * widths[i]);
+        o.face_width = widths[i];
+        o.samples = 1;
+        o.bare = true;
+        o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
+        MUST(mg_synth_face(&f, &o, err));
+        MUST(mg_photo_mask(&f, &shape, err));
+        double plain = light_of(&f), lip = f.landmark[57].y, chin = f.landmark[8].y;
+        for (int b = 0; b < BANDS; b++) {
+            size_t top = (size_t)(chin - (chin - lip) * (0.35 + 0.2 * b)), rows = 1 + (size_t)widths[i] / 60;
+            float *at = f.bare + 3 * top * (size_t)f.w;
+            for (size_t k = 0; k < 3 * rows * (size_t)f.w; k++)
+                at[k] *= 2;
+            MUST(mg_photo_mask(&f, &shape, err));
+            if (light_of(&f) == plain)
+                fail_msg("%.0f px wide: rows from %zu (lip %.0f, chin %.0f) say nothing of the light", widths[i], top, lip, chin);
+            for (size_t k = 0; k < 3 * rows * (size_t)f.w; k++)
+                at[k] /= 2;
+        }
+        mg_face_free(&f);
+    }
+}
+
 static void grey_is_opencv_s(void **state)
 {
     (void)state;
@@ -201,4 +245,5 @@ TEST_MAIN(cmocka_unit_test(surgical_is_the_file),
           cmocka_unit_test(landmarks_give_the_pose),
           cmocka_unit_test(no_pose_is_bad_input),
           cmocka_unit_test(photos_wear_it),
+          cmocka_unit_test(light_comes_from_the_chin_too),
           cmocka_unit_test(grey_is_opencv_s))
