@@ -149,7 +149,7 @@ static bool values_hold(const mg_face *f)
     for (int i = 0; i < MG_LANDMARKS; i++)
         if (!isfinite(f->landmark[i].x) || !isfinite(f->landmark[i].y))
             return false;
-    return f->blur >= 0 && f->blur <= 64 && f->noise >= 0 && f->noise <= 255 && all_finite(f->layer.tint, 3) &&
+    return f->blur >= 0 && f->blur <= 4 && f->noise >= 0 && f->noise <= 255 && all_finite(f->layer.tint, 3) &&
            isfinite(f->yaw) && isfinite(f->pitch) && isfinite(f->roll) && isfinite(f->skin) &&
            all_finite(f->tone.at, MG_TONE_STEPS + 2);
 }

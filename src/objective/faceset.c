@@ -37,7 +37,7 @@ static void make_names_unique(mg_face_list *list)
             same += strcmp(list->face[j].origin, list->face[i].origin) != 0 &&
                     strncmp(list->face[j].name, list->face[i].name, 56) == 0;
         if (same > 1)
-            snprintf(list->face[i].name + strnlen(list->face[i].name, 58), 6, "~%d", same > 999 ? 999 : same);
+            snprintf(list->face[i].name + strnlen(list->face[i].name, 58), 6, "~%d", same > 9999 ? 9999 : same);
     }
 }
 

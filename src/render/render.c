@@ -7,7 +7,7 @@
 
 #include "maskgen/rng.h"
 
-enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 16 };
+enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 17 }; /* three sigma of two blurs of 4 px */
 
 /* Rows of a buffer put aside for undo. */
 typedef struct patch {
