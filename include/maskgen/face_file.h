@@ -12,6 +12,7 @@
 extern "C" {
 #endif
 
+/* MG_EINPUT: a canvas or an empty face, which have nothing to save; over 255 samples on one pixel. */
 mg_status mg_face_save(const mg_face *f, const char *path, mg_err *err);
 /* MG_EINPUT: no such file, not of this format, damaged (sizes and texels are checked, then the checksum). */
 mg_status mg_face_load(mg_face *out, const char *path, mg_err *err);

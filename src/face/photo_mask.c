@@ -167,6 +167,8 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     worn w;
     light l;
     scene s;
+    if (!mg_face_is_template(f))
+        return mg_fail(err, MG_EINPUT, "is no picture to put a mask on");
     if (!f->has_landmarks)
         return mg_fail(err, MG_EINPUT, "has no landmarks");
     mg_status st = pose_fit(&p, &who, f, err);

@@ -408,6 +408,8 @@ mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
     bool flat = view->face->flat;
     if (flat && (view->jpeg || view->blur > 0 || view->noise > 0 || view->gain != 1 || view->contrast != 1))
         return mg_fail(err, MG_EINPUT, "the canvas is shown as it is: no blur, noise, light or JPEG");
+    if (!flat && !mg_face_is_template(view->face))
+        return mg_fail(err, MG_EINPUT, "a face without pictures cannot be rendered");
     if ((!flat && view->face->w > 2048) || view->jpeg < 0 || view->jpeg > 100 || !(view->blur >= 0 && view->blur <= 4) ||
         !(view->gain > 0) || !(view->contrast >= 0) || !(view->noise >= 0))
         return mg_fail(err, MG_EINPUT, "a view of %s is out of range (width %d, jpeg %d, blur %g)", view->face->name,
