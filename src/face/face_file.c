@@ -111,7 +111,7 @@ static bool count_samples(const mg_face *f, uint8_t *count)
     return true;
 }
 
-static mg_status write_face(const mg_face *face, uint8_t *count, const char *path, mg_err *err)
+static mg_status write_face(const mg_face *face, uint8_t *count, char **out, size_t *out_size, mg_err *err)
 {
     mg_face f = *face; /* the streams take non-const fields; writing changes nothing */
     size_t n = (size_t)f.w * (size_t)f.h;
@@ -131,23 +131,36 @@ static mg_status write_face(const mg_face *face, uint8_t *count, const char *pat
         samples(&s, &f, f.layer.first[n]);
         mg_hash_bytes(data, s.at, hex);
         memcpy(data + s.at, hex, MG_HASH_HEX - 1);
-        st = mg_file_write(path, data, size, err);
+        *out = (char *)data;
+        *out_size = size;
     }
-    free(data);
+    return st;
+}
+
+mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err *err)
+{
+    *data = NULL;
+    *size = 0;
+    if (!mg_face_is_template(face))
+        return mg_fail(err, MG_EINPUT, "a %s has no template to save", face->flat ? "canvas" : "face without pictures");
+    uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
+    mg_status st = count ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", face->name);
+    if (st == MG_OK && !count_samples(face, count))
+        st = mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
+    if (st == MG_OK)
+        st = write_face(face, count, data, size, err);
+    free(count);
     return st;
 }
 
 mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
 {
-    if (!mg_face_is_template(face))
-        return mg_fail_at(err, MG_EINPUT, path, "a %s has no template to save", face->flat ? "canvas" : "face without pictures");
-    uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
-    mg_status st = count ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", face->name);
-    if (st == MG_OK && !count_samples(face, count))
-        st = mg_fail_at(err, MG_EINPUT, path, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
+    char *data;
+    size_t size;
+    mg_status st = mg_face_encode(face, &data, &size, err);
     if (st == MG_OK)
-        st = write_face(face, count, path, err);
-    free(count);
+        st = mg_file_write(path, data, size, err);
+    free(data);
     return st;
 }
 
