@@ -128,11 +128,12 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     mg_view *views = NULL;
     mg_image sheet = {0};
     char path[1200];
+    bool quiet = s->exec.quiet;
     mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
     for (size_t i = 0; st == MG_OK && i < faces.dropped.count; i++)
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, faces.dropped.item[i]);
+        cli_notice(&quiet, faces.dropped.item[i]);
     if (st == MG_OK && !(views = calloc(faces.list.count, sizeof *views)))
         st = mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)

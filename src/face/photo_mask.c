@@ -142,10 +142,8 @@ static mg_status read_light(light *l, const hit *hits, const mg_face *f, const h
     return st;
 }
 
-static float light_at(const void *arg, float x, float y, const hit *h)
+static float light_at(const void *arg, const hit *h)
 {
-    (void)x;
-    (void)y;
     const light *l = arg;
     return (float)(light_on(l, h->normal) * l->cloth * open_of(h));
 }
