@@ -70,10 +70,11 @@ HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/% $B/obj/pattern/%
 # The HOG engine's inner loops: their own vector levels are named in the files.
 $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
 
-# Rendered heads are cached under a key that changes with whatever makes them.
-RECIPE := $(shell cat src/face/*.[ch] src/base/texture.c include/maskgen/texture.h patterns/masks/*.json | sha256sum | cut -c1-16)
-$B/obj/objective/heads.o: CFLAGS += -DMG_FACE_RECIPE='"$(RECIPE)"'
-$B/obj/objective/heads.o: $(wildcard src/face/*.[ch] patterns/masks/*.json)
+# Templates of faces are cached under a key of the compiled code that makes them: its sources, headers, compiler and flags are all in it.
+$B/face_recipe: $(filter $B/obj/base/% $B/obj/vision/% $B/obj/face/%,$(OBJ))
+	@$(LD) -r -S -o $@.o $^ && sha256sum <$@.o | cut -c1-64 >$@ && rm $@.o
+$B/obj/objective/cache.o: private CFLAGS += -DMG_FACE_RECIPE=\"$$(cat $B/face_recipe)\"
+$B/obj/objective/cache.o: $B/face_recipe
 
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -72,7 +72,12 @@ typedef struct mg_face {
 
 /* Frees what it owns, leaves {0}. */
 void mg_face_free(mg_face *f);
-/* Fills f->hash from everything that decides its renderings. */
+/* Whether it owns pictures and a layer: false for a canvas (mg_face_flat) and for {0}. */
+static inline bool mg_face_is_template(const mg_face *f)
+{
+    return f->bare && f->layer.rest && f->layer.first;
+}
+/* Fills f->hash from everything that decides its renderings. MG_EINPUT: an empty face. */
 mg_status mg_face_seal(mg_face *f, mg_err *err);
 /* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the print's pixels, unchanged. */
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);

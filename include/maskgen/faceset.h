@@ -33,12 +33,15 @@ typedef struct mg_faceset_hooks {
 
 /* Photos, folders of photos (in bytewise order of their names), head sets, in any mix; without any path `synth:16`. A bad file
  * that was named itself is MG_EINPUT; inside a folder it is a line in `dropped`. No usable face at all: MG_EINPUT.
- * Heads are kept in ${XDG_CACHE_HOME:-~/.cache}/maskgen/faces, keyed by a hash of all that makes them. `hooks` may be NULL. */
+ * Templates are kept in ${XDG_CACHE_HOME:-~/.cache}/maskgen/faces, keyed by a hash of all that makes them; with the cache and without it
+ * they are the same bytes. The folder is kept to 4 GiB. `hooks` may be NULL. */
 mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,
                           mg_err *err);
 /* One view of a w×h canvas instead of faces: the flat print itself (mg_face_flat). */
 mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err);
 void mg_faceset_free(mg_faceset *set);
+/* Deletes the longest unused templates of the cache until it holds `most` bytes at most. */
+void mg_faceset_trim_cache(uint64_t most);
 
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */
 bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt);

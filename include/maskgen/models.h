@@ -33,6 +33,9 @@ typedef struct mg_model {
 extern const mg_model mg_models[]; /* ends with file NULL */
 const mg_model *mg_model_find(const char *file); /* NULL when unknown */
 
+/* ${XDG_CACHE_HOME:-~/.cache}/maskgen/WHAT; a relative $XDG_CACHE_HOME does not count, as its specification says. False and "": neither is
+ * set, or the path is too long. */
+bool mg_cache_folder(char out[MG_MODEL_PATH], const char *what);
 /* Where models are kept: $MASKGEN_MODELS unless it is read-only, else ${XDG_CACHE_HOME:-~/.cache}/maskgen/models. MG_EINPUT: neither
  * is set, or too long. */
 mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err);

@@ -75,7 +75,8 @@ mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, m
 
 /* JSON object → fields. Unknown key, wrong type or out of range: MG_EINPUT naming `where` and the key's path. */
 mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *where, mg_err *err);
-void mg_params_to_json(mg_params p, mg_json *object); /* every row, in order */
+/* Every row, in order, of the struct at `base`. */
+void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object);
 
 /* The --help lines of a table, wrapped at 80 columns, with range and default. Caller frees *out. */
 mg_status mg_params_help(char **out, const mg_param *rows, mg_err *err);

@@ -47,7 +47,7 @@ typedef struct mg_scorer_ops {
     mg_status (*begin)(void *self, const mg_image *im, mg_rect box, bool true_only, mg_score *out, mg_err *err);
     mg_status (*update)(void *self, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
     /* Optional, with `true_only`: the same update in two steps. The first gives a lower bound of the new true margin for a part of the cost;
-     * the second, which may be left out when an undo follows, completes the score. */
+     * the second, which may be left out when an undo follows, completes the score. MG_EINPUT: out of order. */
     mg_status (*update_bound)(void *self, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
     mg_status (*update_rest)(void *self, mg_score *out, mg_err *err);
     void (*undo)(void *self);

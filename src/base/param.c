@@ -502,10 +502,10 @@ mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *wh
     return st;
 }
 
-void mg_params_to_json(mg_params p, mg_json *object)
+void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object)
 {
-    for (const mg_param *row = p.rows; row->name; row++) {
-        const void *at = field(p, row);
+    for (const mg_param *row = rows; row->name; row++) {
+        const void *at = (const char *)base + row->offset;
         char size[32];
         switch (row->type) {
         case MG_INT:

@@ -93,8 +93,9 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
     else
         snprintf(n->gamut, sizeof n->gamut, "Every colour can be printed (%.48s).", mg_gamut_name(g));
     note(n, n->gamut);
+    bool quiet = o->quiet;
     if (c->outside)
-        cli_notice((void *)(uintptr_t)&o->quiet, n->gamut);
+        cli_notice(&quiet, n->gamut);
     return MG_OK;
 }
 

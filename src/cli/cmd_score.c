@@ -146,7 +146,8 @@ static mg_status score(const settings *s, const options *o, const mg_list *paths
     mg_baseline *baseline = NULL;
     mg_pool *pool = NULL;
     mg_json *root = mg_json_object(), *rows;
-    mg_scorebook_opts opts = {&s->spec, o->detector, o->model, (mg_as)o->as, NULL, (void *)(uintptr_t)&s->exec.quiet, cli_notice};
+    bool quiet = s->exec.quiet;
+    mg_scorebook_opts opts = {&s->spec, o->detector, o->model, (mg_as)o->as, NULL, &quiet, cli_notice};
     mg_json_put_string(root, "maskgen", MG_VERSION);
     rows = mg_json_put(root, "rows", mg_json_array());
     mg_status st = load_baseline(&baseline, o, err);

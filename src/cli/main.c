@@ -54,10 +54,13 @@ static bool has_flag(int argc, char *const *argv, const char *flag, const char *
 /* Prints the rows of table `t` that no table before it in `all` has. */
 static mg_status print_rows(const mg_param *const *all, const mg_param *const *t, mg_err *err)
 {
-    enum { ROWS_MAX = 127 };
-    mg_param row[ROWS_MAX + 1];
-    size_t n = 0;
-    for (const mg_param *p = *t; p->name && n < ROWS_MAX; p++) {
+    size_t n = 0, most = 0;
+    while ((*t)[most].name)
+        most++;
+    mg_param *row = malloc((most + 1) * sizeof *row);
+    if (!row)
+        return mg_fail(err, MG_ENOMEM, "no memory for the help");
+    for (const mg_param *p = *t; p->name; p++) {
         bool before = false;
         for (const mg_param *const *o = all; o < t; o++)
             before |= mg_params_find(*o, p->name) != NULL;
@@ -70,6 +73,7 @@ static mg_status print_rows(const mg_param *const *all, const mg_param *const *t
     if (st == MG_OK)
         fputs(text, stdout);
     free(text);
+    free(row);
     return st;
 }
 

@@ -51,6 +51,7 @@ const mg_row *mg_table_find(const mg_table *t, const char *name)
 
 /* Prints that are measured together: each view is set up once for all of them. */
 enum { BATCH = 8, ROWS = 16 };
+_Static_assert(sizeof mg_plains / sizeof *mg_plains <= BATCH, "the bare face and every plain mask fit into one batch");
 
 /* What every row is measured with. */
 typedef struct bench {
@@ -175,7 +176,7 @@ static mg_status measure_all(mg_table *t, bench *b, const mg_genome *best, const
     size_t plains = 0, owns = 0;
     if (!t->flat)
         plain[plains++] = (source){"bare", NULL, NULL};
-    for (const mg_plain *p = mg_plains; p->name && plains < BATCH; p++)
+    for (const mg_plain *p = mg_plains; p->name; p++)
         plain[plains++] = (source){p->name, p, NULL};
     if (best)
         own[owns++] = (source){"best-of-K", NULL, best};

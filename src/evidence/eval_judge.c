@@ -202,7 +202,7 @@ enum { PHOTOS = 2 }; /* per thread in memory at a time */
 
 /* One photo of a batch: its faces, or why it has none. */
 typedef struct photo {
-    const char *path;
+    char *path; /* borrowed */
     mg_faceset faces;
     mg_status status; /* MG_EINPUT: it is set aside, and `why` is told */
     mg_err why;
@@ -221,8 +221,7 @@ static void load_photo(void *arg, int i, int worker)
     photo *p = &a->photo[i];
     (void)worker;
     mg_faces_spec spec = a->e->spec.faces;
-    char *path = (char *)(uintptr_t)p->path; /* borrowed: nothing writes to it */
-    spec.paths = (mg_list){&path, 1};
+    spec.paths = (mg_list){&p->path, 1};
     spec.widths = (mg_reals){1, {a->width}};
     p->status = mg_faceset_load(&p->faces, &spec, NULL, NULL, &p->why);
     if (p->status == MG_EINPUT) {

@@ -92,7 +92,7 @@ static mg_json *detector_json(const mg_run *r, int i)
 static mg_json *exec_json(const mg_run *r)
 {
     mg_json *o = mg_json_object();
-    mg_params_to_json((mg_params){mg_exec_rows, (void *)(uintptr_t)&r->exec}, o);
+    mg_params_to_json(mg_exec_rows, &r->exec, o);
     if (r->exec.engine != MG_ENGINE_DLIB)
         mg_json_put_string(o, "cpu-path", mg_hog_path_name());
     mg_json *t = mg_json_put(o, "timings", mg_json_object());

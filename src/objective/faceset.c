@@ -4,11 +4,70 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "cache.h"
 #include "heads.h"
 #include "maskgen/decode.h"
+#include "maskgen/dlib.h"
 #include "maskgen/file.h"
 #include "maskgen/rng.h"
+
+/* Everything that a photo's templates come from: its bytes and its name, the options, the landmark model. */
+static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts *o)
+{
+    char photo[MG_HASH_HEX], landmarks[MG_HASH_HEX], *what;
+    struct stat s;
+    if (stat(path, &s) != 0 || !S_ISREG(s.st_mode)) /* a pipe can be read once only */
+        return false;
+    if (mg_hash_file(path, photo, NULL) != MG_OK || mg_dlib_landmarks_hash(landmarks, NULL) != MG_OK)
+        return false;
+    size_t room = strlen(path) + 300;
+    what = malloc(room);
+    if (!what)
+        return false;
+    snprintf(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width, o->rgb, path);
+    bool found = cache_entry_of(out, what, o->mask);
+    free(what);
+    return found;
+}
+
+/* Moves faces and copies lines to the end of the set's. */
+static mg_status append(mg_faceset *set, mg_face_list *faces, const mg_list *lines, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t i = 0; st == MG_OK && i < faces->count; i++) {
+        mg_face *f = mg_face_list_grow(&set->list);
+        if (!f)
+            return mg_fail(err, MG_ENOMEM, "no memory for a face");
+        *f = faces->face[i];
+        faces->face[i] = (mg_face){0};
+    }
+    for (size_t i = 0; st == MG_OK && i < lines->count; i++)
+        st = mg_list_add(&set->dropped, lines->item[i], err);
+    return st;
+}
+
+/* A photo's faces from the cache, or prepared and put there. */
+static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+{
+    cache_entry entry, after;
+    mg_face_list faces = {0};
+    mg_list lines = {0};
+    mg_status st = MG_OK;
+    bool cached = photo_entry(&entry, path, opts);
+    if (!cached || !cache_take(&entry, &faces, &lines)) {
+        st = mg_photo_faces(&faces, path, opts, &lines, err);
+        /* not where the file was written to meanwhile */
+        if (st == MG_OK && cached && photo_entry(&after, path, opts) && strcmp(entry.key, after.key) == 0)
+            cache_put(&entry, faces.face, faces.count, &lines);
+    }
+    if (st == MG_OK)
+        st = append(set, &faces, &lines, err);
+    mg_face_list_free(&faces);
+    mg_list_free(&lines);
+    return st;
+}
 
 static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
@@ -18,7 +77,7 @@ static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opt
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++) {
         mg_err why = {0};
-        st = mg_photo_faces(&set->list, files.path[i], opts, &set->dropped, &why);
+        st = add_photo(set, files.path[i], opts, &why);
         if (st == MG_EINPUT)
             st = mg_list_add(&set->dropped, why.msg, err);
         else if (st != MG_OK && err)
@@ -37,7 +96,7 @@ static void make_names_unique(mg_face_list *list)
             same += strcmp(list->face[j].origin, list->face[i].origin) != 0 &&
                     strncmp(list->face[j].name, list->face[i].name, 56) == 0;
         if (same > 1)
-            snprintf(list->face[i].name + strnlen(list->face[i].name, 58), 6, "~%d", same > 999 ? 999 : same);
+            snprintf(list->face[i].name + strnlen(list->face[i].name, 58), 6, "~%d", same > 9999 ? 9999 : same);
     }
 }
 
@@ -89,7 +148,7 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
     if (heads)
         return heads_add(out, set, count, spec, mask, pool, hooks, err);
     return mg_dir_exists(path) ? add_folder(out, path, &opts, err)
-                               : mg_photo_faces(&out->list, path, &opts, &out->dropped, err);
+                               : add_photo(out, path, &opts, err);
 }
 
 /* "portrait_01@224", where there are several widths. */
@@ -140,6 +199,7 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
     }
     if (st != MG_OK)
         mg_faceset_free(out);
+    mg_faceset_trim_cache(CACHE_MOST);
     return st;
 }
 

@@ -7,7 +7,7 @@
 
 #include "maskgen/rng.h"
 
-enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 16 };
+enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 17 }; /* three sigma of two blurs of 4 px */
 
 /* Rows of a buffer put aside for undo. */
 typedef struct patch {
@@ -414,6 +414,8 @@ static mg_status check_view(const mg_view *v, mg_err *err)
     bool alike = v->gain == 1 && v->contrast == 1 && v->blur == 0 && v->noise == 0 && v->jpeg == 0;
     if (f->flat)
         return alike ? MG_OK : mg_fail(err, MG_EINPUT, "the canvas is shown as it is: no blur, noise, light or JPEG");
+    if (!mg_face_is_template(f))
+        return mg_fail(err, MG_EINPUT, "a face without pictures cannot be rendered");
     if (f->w < 1 || f->h < 1 || f->w > MG_FACE_MAX_SIDE || f->h > MG_FACE_MAX_SIDE)
         return mg_fail(err, MG_EINPUT, "a template of %d×%d is outside 1 … %d: %s", f->w, f->h, (int)MG_FACE_MAX_SIDE, f->name);
     if (!within(f->blur, 0, 64) || !within(f->noise, 0, 255))

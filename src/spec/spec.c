@@ -114,6 +114,6 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
 mg_json *mg_spec_to_json(const mg_spec *spec)
 {
     mg_json *object = mg_json_object();
-    mg_params_to_json((mg_params){mg_spec_rows, (void *)(uintptr_t)spec}, object);
+    mg_params_to_json(mg_spec_rows, spec, object);
     return object;
 }

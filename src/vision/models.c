@@ -51,17 +51,17 @@ const mg_model *mg_model_find(const char *file)
     return NULL;
 }
 
-/* The folder of users who set nothing; empty when there is no home either. */
-static void cache_folder(char out[MG_MODEL_PATH])
+bool mg_cache_folder(char out[MG_MODEL_PATH], const char *what)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     int n = 0;
     if (cache && cache[0] == '/')
-        n = snprintf(out, MG_MODEL_PATH, "%s/maskgen/models", cache);
+        n = snprintf(out, MG_MODEL_PATH, "%s/maskgen/%s", cache, what);
     else if (home && *home)
-        n = snprintf(out, MG_MODEL_PATH, "%s/.cache/maskgen/models", home);
+        n = snprintf(out, MG_MODEL_PATH, "%s/.cache/maskgen/%s", home, what);
     if (n <= 0 || n >= MG_MODEL_PATH)
         out[0] = 0;
+    return *out;
 }
 
 mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
@@ -70,7 +70,7 @@ mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
     if (own && *own && strlen(own) < MG_MODEL_PATH && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
         strcpy(out, own);
     else
-        cache_folder(out);
+        mg_cache_folder(out, "models");
     return *out ? MG_OK
                 : mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
 }
@@ -99,7 +99,7 @@ mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, mg_err *err)
     const char *own = getenv("MASKGEN_MODELS");
     char cache[MG_MODEL_PATH] = "";
     long size = 0;
-    cache_folder(cache);
+    mg_cache_folder(cache, "models");
     if (!(own && *own && there(out, own, file, &size)) && !(*cache && there(out, cache, file, &size))) {
         out[0] = 0;
         return missing(m, file, err);
