@@ -35,6 +35,7 @@ void mg_readings_free(mg_reading *r, size_t n);
 typedef struct mg_tally {
     int views, hits;
     double rate, margin, false_margin, false_faces; /* means over views */
+    double best_margin;  /* mean of the pictures' margins (mg_score_best) */
     mg_interval rate_ci, margin_ci;
     int found;           /* detections in all views, true face or not */
     double found_margin; /* their mean margin; 0 where there are none */

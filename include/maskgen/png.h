@@ -19,6 +19,8 @@ extern "C" {
 mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err);
 /* Writes 1- or 3-channel pixels through mg_file_write. `text`: the "maskgen" iTXt chunk or NULL. `dpi`: pHYs, or 0 for none. */
 mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err);
+/* The same through mg_file_write_scratch, without text. */
+mg_status mg_png_write_scratch(const char *path, const mg_image *im, mg_err *err);
 
 #ifdef __cplusplus
 }

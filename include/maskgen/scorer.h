@@ -27,7 +27,7 @@ typedef struct mg_scorer_opts {
     int upsample;      /* 0 … 2: pyramid_up first (HOG detectors) */
     double list_floor; /* list detections from this margin on (default 0) */
     char file[512];    /* onnx:FILE, exec:CMD, yunet's model */
-    double timeout;    /* exec: seconds that the command may keep silent (0: 60) */
+    double timeout;    /* exec: seconds that the command may take for a whole answer (0: 60) */
 } mg_scorer_opts;
 
 typedef struct mg_scorer_ops {

@@ -254,7 +254,9 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
     return MG_OK;
 }
 
-mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+typedef mg_status write_fn(const char *path, const void *data, size_t size, mg_err *err);
+
+static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
 {
     if (text && strlen(text) > MG_PNG_TEXT_MAX)
         return mg_fail_at(err, MG_EINPUT, path, "a text of more than %zu bytes does not fit", MG_PNG_TEXT_MAX);
@@ -269,7 +271,17 @@ mg_status mg_png_write(const char *path, const mg_image *im, const char *text, d
     if (j.starved)
         st = mg_fail_at(err, MG_ENOMEM, path, "no memory to write a PNG");
     if (st == MG_OK)
-        st = mg_file_write(path, j.file, j.used, err);
+        st = write(path, j.file, j.used, err);
     free(j.file);
     return st;
+}
+
+mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+{
+    return encode_to(mg_file_write, path, im, text, dpi, err);
+}
+
+mg_status mg_png_write_scratch(const char *path, const mg_image *im, mg_err *err)
+{
+    return encode_to(mg_file_write_scratch, path, im, NULL, 0, err);
 }

@@ -92,6 +92,15 @@ static mg_json *copy_row(const mg_json *row)
     return o;
 }
 
+/* The key of a number that was none (JSON has no NaN or infinity, so it was written as null), anywhere in `scores`; NULL: all are. */
+static const char *no_number(const mg_json *scores, const char *key)
+{
+    const char *found = mg_json_kind_of(scores) == MG_JSON_NULL ? key : NULL;
+    for (const mg_json *c = mg_json_first(scores); c && !found; c = mg_json_next(c))
+        found = no_number(c, mg_json_key(c) ? mg_json_key(c) : key);
+    return found;
+}
+
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_err *err)
@@ -109,6 +118,9 @@ static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_er
         if (!v || mg_json_kind_of(v) != MG_JSON_OBJECT)
             return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is no object", key);
     }
+    const char *none = no_number(mg_json_find(row, "scores"), "scores");
+    if (none)
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is null, which nothing can be held to: delete the row, and score it anew", none);
     return MG_OK;
 }
 
@@ -229,6 +241,9 @@ size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tole
 
 mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err)
 {
+    const char *none = no_number(mg_json_find(row, "scores"), "scores");
+    if (none)
+        return mg_fail_at(err, MG_ELIB, text_of(row, "path"), "%s gave no number for \"%s\"", text_of(row, "detector"), none);
     mg_json *copy = copy_row(row);
     size_t i = find(b, row);
     if (!copy || i == b->count)

@@ -129,6 +129,7 @@ static void add_random(mg_row *row, const bench *b, const mg_reading *r, double 
     row->tally.rate += one.rate / MG_CONTROL_RANDOM;
     row->tally.margin += one.margin / MG_CONTROL_RANDOM;
     row->tally.false_margin += one.false_margin / MG_CONTROL_RANDOM;
+    row->tally.best_margin += one.best_margin / MG_CONTROL_RANDOM;
     row->tally.false_faces += one.false_faces / MG_CONTROL_RANDOM;
     row->tally.found_margin += one.found_margin * one.found;
     row->tally.found += one.found;

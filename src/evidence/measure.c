@@ -104,6 +104,7 @@ mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed)
     for (size_t i = 0; i < n; i++) {
         t.hits += r[i].score.hit;
         t.false_margin += r[i].score.false_margin / (double)n;
+        t.best_margin += mg_score_best(&r[i].score) / (double)n;
         t.false_faces += r[i].score.false_count / (double)n;
         for (int k = 0; k < r[i].score.count; k++)
             t.found_margin += r[i].det[k].margin;

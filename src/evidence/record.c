@@ -106,7 +106,7 @@ static void say_canvas(words *w, const mg_table *t)
         const mg_tally *y = &t->row[i].tally;
         char mean[32];
         snprintf(mean, sizeof mean, y->found ? "%+.2f" : "–", y->found_margin);
-        words_say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->false_margin,
+        words_say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->best_margin,
             y->found ? 12 : 14, mean);
     }
 }
@@ -161,7 +161,7 @@ static void say_canvas_claim(words *w, const mg_table *t, const mg_detector *by)
     words_say(w, "%s (%s, enlarged %d times) finds %d faces in the flat picture, where there is no face", by->ops->name,
         by->opts.rgb ? "colour" : "grey", by->opts.upsample, p->tally.found);
     if (p->tally.found)
-        words_say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
+        words_say(w, "; best margin %+.2f, mean %+.2f", p->tally.best_margin, p->tally.found_margin);
     words_say(w, ".");
     say_false_faces(w, t);
     words_say(w, " Nothing was worn: this says nothing about masks on faces. Not medical protection.");

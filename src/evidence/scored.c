@@ -120,7 +120,7 @@ static void put_margins(mg_json *o, const mg_scorer_ops *ops, const mg_score *s)
 static void put_detections(mg_json *scores, const mg_score *s)
 {
     mg_json_put_number(scores, "faces", s->count);
-    mg_json_put_number(scores, "best_margin", s->false_margin);
+    mg_json_put_number(scores, "best_margin", mg_score_best(s));
     mg_json *all = mg_json_put(scores, "detections", mg_json_array());
     for (int i = 0; i < s->count; i++) {
         const mg_detection *d = &s->det[i];

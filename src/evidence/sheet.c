@@ -79,7 +79,7 @@ static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, do
     }
     char text[64];
     if (v->face->flat)
-        snprintf(text, sizeof text, "%d faces, best %+.2f", r->score.count, r->score.false_margin);
+        snprintf(text, sizeof text, "%d faces, best %+.2f", r->score.count, mg_score_best(&r->score));
     else
         snprintf(text, sizeof text, "%+.2f", r->score.true_margin);
     mg_canvas_text(c, x + cell / 2.0, y + cell + LABEL - 5, 12, 0, r->score.hit ? true_face : ink, text);

@@ -23,6 +23,7 @@
 #include <dlib/revision.h>
 #pragma GCC diagnostic pop
 
+#include "maskgen/file.h"
 #include "shim_guard.h"
 
 namespace
@@ -399,7 +400,7 @@ std::string landmark_path()
     folders.push_back("/usr/share/dlib");
     for (const auto &f : folders) {
         const std::string path = f + "/" + LANDMARK_FILE;
-        if (std::ifstream(path).good())
+        if (mg_file_plain(path.c_str(), nullptr) == MG_OK && std::ifstream(path).good())
             return path;
     }
     return "";

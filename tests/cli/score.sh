@@ -115,4 +115,14 @@ ok "is not overwritten by an update" bash -c "'$MASKGEN' score face.png --baseli
 ok "an update that fails midway leaves the baseline as it was" bash -c "
     cp base.json b.json; '$MASKGEN' score face.png gone.png --baseline b.json --update-baseline >/dev/null 2>&1; [ \$? -eq 2 ] && cmp base.json b.json"
 ok "nothing is left over" bash -c "! ls | grep -q '\.tmp\.'"
+
+# What a network or a command answers is checked before it is a score.
+for weight in nan inf; do
+    "$B/tests/tinynet" $weight.onnx $weight
+    ok "a network that answers $weight: exit 1, the file named" exits 1 "no number.*: $weight\.onnx" "$MASKGEN" score face.jpg --detector onnx:$weight.onnx
+done
+large="while read p; do echo '{\"faces\": [{\"box\": [1, 2, 30, 40], \"margin\": 1e39}]}'; done"
+ok "a command's margin past single precision: exit 2, its answer quoted" exits 2 'a margin of 1e\+39.*"margin": 1e39' \
+    "$MASKGEN" score face.jpg --detector "exec:$large" --baseline large.json --update-baseline
+ok "and no baseline" [ ! -e large.json ]
 done_testing

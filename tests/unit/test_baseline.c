@@ -212,6 +212,29 @@ static void a_weight_of_dlibs_detector_is_caught(void **state)
     free(m);
 }
 
-TEST_MAIN(cmocka_unit_test(changes_are_named), cmocka_unit_test(rows_are_replaced_and_kept),
+/* What was no number is written as null, and null equals null: neither kept nor held to. */
+static void null_margins_are_refused(void **state)
+{
+    (void)state;
+    static const char *const margin[] = {"null", "[1, null]", "{\"front\": null}"};
+    for (int i = 0; i < 3; i++) {
+        char text[600], file[700];
+        mg_baseline *b = NULL;
+        mg_err e = {MG_OK, ""};
+        snprintf(text, sizeof text, ROW("m", "1", "00", "%s"), margin[i]);
+        snprintf(file, sizeof file, "{\"maskgen-baseline\": %d, \"rows\": [%s]}", MG_BASELINE_VERSION, text);
+        assert_int_equal(mg_baseline_decode(&b, file, strlen(file), "old.json", &e), MG_EINPUT);
+        assert_non_null(strstr(e.msg, i == 2 ? "\"front\" is null" : "\"true_margin\" is null"));
+        mg_json *row = parse(text);
+        MUST(mg_baseline_new(&b, err));
+        assert_int_equal(mg_baseline_put(b, row, &e), MG_ELIB);
+        assert_int_equal(mg_baseline_count(b), 0);
+        assert_non_null(strstr(e.msg, "dlib-hog gave no number"));
+        mg_json_free(row);
+        mg_baseline_free(b);
+    }
+}
+
+TEST_MAIN(cmocka_unit_test(changes_are_named), cmocka_unit_test(null_margins_are_refused), cmocka_unit_test(rows_are_replaced_and_kept),
           cmocka_unit_test(wrong_files_are_refused), cmocka_unit_test(reports_escape),
           cmocka_unit_test(a_weight_of_dlibs_detector_is_caught))
