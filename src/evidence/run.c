@@ -264,7 +264,11 @@ static mg_status is_finished(const mg_run *r, bool *finished, mg_err *err)
     if (st != MG_OK || !mg_file_exists(path))
         return st;
     st = mg_json_load(&root, path, (size_t)256 << 20, err);
-    const mg_json *interrupted = st == MG_OK ? mg_json_find(mg_json_find(root, "result"), "interrupted") : NULL;
+    const mg_json *result = NULL, *interrupted = NULL;
+    if (st == MG_OK)
+        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, path, err);
     *finished = interrupted && !mg_json_bool(interrupted);
     mg_json_free(root);
     return st;

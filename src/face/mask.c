@@ -153,7 +153,10 @@ static mg_status read_mask(mg_mask *m, const mg_json *o, const char *where, mg_e
 {
     if (mg_json_kind_of(o) != MG_JSON_OBJECT)
         return mg_fail_at(err, MG_EINPUT, where, "a mask shape must be a JSON object");
+    const mg_json *cut; /* print reads what is in it */
     mg_status st = known_keys(o, where, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&cut, o, "cut", MG_JSON_OBJECT, where, err);
     if (st == MG_OK)
         st = read_text(m->name, sizeof m->name, o, "name", where, err);
     if (st == MG_OK)
