@@ -7,6 +7,7 @@
 #include "maskgen/bundle.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
+#include "maskgen/hash.h"
 
 #define JSON_MAX ((size_t)64 << 20)
 
@@ -108,6 +109,8 @@ static mg_status read_words(mg_pattern_file *out, const mg_json *root, const cha
     if (st != MG_OK)
         return st;
     title_of(out, title);
+    out->titled = title;
+    out->searched = mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
     if (claim && !(out->claim = strdup(mg_json_string(claim))))
         return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
     return MG_OK;
@@ -124,6 +127,16 @@ mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err
         return mg_fail(err, MG_ENOMEM, "no memory for a claim");
     snprintf(*out, room, "%s%s%s", claim, kind, use);
     return MG_OK;
+}
+
+void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *print)
+{
+    char hex[MG_HASH_HEX], search[160] = "";
+    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    if (f->searched)
+        snprintf(search, sizeof search, ", %.100s, seed %lld", f->spec.objective, (long long)f->spec.search.seed);
+    snprintf(out, MG_CAPTION_MAX, "%s%s%s%s, print %.8s%s", f->titled ? f->title : "", f->titled ? " (" : "",
+             mg_pattern_family(f->pattern)->name, search, hex, f->titled ? ")" : "");
 }
 
 bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
