@@ -31,7 +31,7 @@ const mg_param mg_spec_rows[] = {
     {"channels", 0, MG_CHOICE, AT(faces.channels), 0, 0, "grey", channel_names, "NAME",
      "What the detector is given: grey (BT.601) or rgb."},
     {"family", 0, MG_TEXT, AT(pattern.family), 0, 0, "cells", NULL, "NAME", "Pattern family (maskgen list families)."},
-    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
+    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 256, "6x4", NULL, "CxR", "Columns and rows of cells, at most 256 cells."},
     {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
     {"palette", 0, MG_TEXT, AT(pattern.palette), 0, 0, "", NULL, "NAME|FILE",
      "Colours to print with: a bundled palette, a GIMP .gpl or hex list, or #rrggbb,#rrggbb,… in place."},
