@@ -6,17 +6,20 @@
 #include "cli.h"
 #include "maskgen/controls.h"
 #include "maskgen/file.h"
+#include "maskgen/numbered.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
 
 typedef struct options {
-    bool controls;
+    bool controls, numbered;
 } options;
 
 const mg_param render_rows[] = {
     {"controls", 0, MG_BOOL, offsetof(options, controls), 0, 0, NULL, NULL, NULL,
      "Write the bare face and the plain masks too."},
+    {"numbered", 0, MG_BOOL, offsetof(options, numbered), 0, 0, NULL, NULL, NULL,
+     "Write numbered.png instead of faces: one print with the numbers of its genes, what their values mean, and how --lock takes them."},
     MG_PARAM_END,
 };
 
@@ -34,7 +37,7 @@ typedef struct wardrobe {
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
 {
     if (w->count == PRINTS_MAX)
-        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once", PRINTS_MAX);
+        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
     mg_status st = mg_texture_new(&w->cloth[i], err);
@@ -159,6 +162,44 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     return st;
 }
 
+/* One print with the numbers of its genes. */
+static mg_status number(const settings *s, const char *path, mg_err *err)
+{
+    mg_pattern_file f;
+    mg_image print = {0}, out = {0};
+    char title[MG_CAPTION_MAX], to[1200];
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    mg_status st = mg_pattern_file_load(&f, path, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_image_new(&print, all.w, all.h, 3, err);
+    if (st == MG_OK) {
+        mg_pattern_paint(f.pattern, &f.genome, all, &print);
+        mg_pattern_file_caption(title, &f, &print);
+        st = mg_numbered_draw(&out, f.pattern, &f.genome, title, err);
+    }
+    if (st == MG_OK)
+        st = mg_dir_make(s->exec.out, err);
+    snprintf(to, sizeof to, "%s/numbered.png", s->exec.out);
+    if (st == MG_OK)
+        st = mg_png_write(to, &out, NULL, 0, err);
+    if (st == MG_OK && !s->exec.quiet)
+        printf("%s: %d genes of %s\n", to, f.genome.count, title);
+    mg_image_free(&print);
+    mg_image_free(&out);
+    mg_pattern_file_free(&f);
+    return st;
+}
+
+static mg_status numbered(const settings *s, const options *o, const mg_list *paths, mg_err *err)
+{
+    if (paths->count != 1)
+        return mg_fail(err, MG_EINPUT, "render: --numbered takes one pattern, not %zu", paths->count);
+    if (o->controls)
+        return mg_fail(err, MG_EINPUT, "--controls: not with --numbered, which draws no faces");
+    return number(s, paths->item[0], err);
+}
+
 int cmd_render(int argc, char *const *argv)
 {
     settings s;
@@ -167,8 +208,12 @@ int cmd_render(int argc, char *const *argv)
     mg_err err = {MG_OK, ""};
     mg_status st = cli_settings(&s, (mg_params){render_rows, &o}, argc, argv, &paths, &err);
     if (st == MG_OK) {
-        st = paths.count || o.controls ? render(&s, &o, &paths, &err)
-                                       : mg_fail(&err, MG_EINPUT, "render: name a pattern (or ask for --controls)");
+        if (o.numbered)
+            st = numbered(&s, &o, &paths, &err);
+        else if (paths.count || o.controls)
+            st = render(&s, &o, &paths, &err);
+        else
+            st = mg_fail(&err, MG_EINPUT, "render: name a pattern (maskgen list patterns), or ask for --controls");
         cli_settings_free(&s);
     }
     mg_list_free(&paths);

@@ -126,6 +126,8 @@ static mg_status read_spec(mg_run *r, mg_err *err)
         st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+    if (st == MG_OK) /* so that the record does not hang on a palette's order */
+        memcpy(r->spec.pattern.lock, mg_pattern_lock(r->pattern), sizeof r->spec.pattern.lock);
     return st;
 }
 

@@ -69,7 +69,7 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
     mg_status st = read_json(&root, path, err);
     *is_pattern = st == MG_OK && root && genes_of(root);
     if (st == MG_OK && root && !*is_pattern)
-        st = mg_fail_at(err, MG_EINPUT, path, "holds no \"genes\"");
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     mg_json_free(root);
     return st;
 }
@@ -182,8 +182,12 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
 {
     mg_status st = MG_OK;
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
-    if (!genes)
-        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern that maskgen made (no genes in it)");
+    if (!root)
+        st = mg_fail_at(err, MG_EINPUT, path,
+                        "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is printed with --family stamps "
+                        "--stamp FILE.png, or scored as it is by maskgen score --as picture");
+    else if (!genes)
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     name_of(out->name, path);
     if (st == MG_OK)
         st = read_words(out, root, path, err);

@@ -44,7 +44,8 @@ const mg_param mg_spec_rows[] = {
     {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "0", NULL, "MM",
      "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused; 0: any."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
-     "Hold gene I (counted from 0) at value V; several by commas."},
+     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. maskgen render PATTERN "
+     "--numbered shows which is where."},
     {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
      "What is scored: masks on faces, or the flat pattern itself as the picture."},
     {"size", 0, MG_SIZE, AT(size), 80, 4096, "766x766", NULL, "WxH", "Pixels of the canvas."},
