@@ -82,7 +82,7 @@ int cmd_eval(int argc, char *const *argv)
     mg_err err = {MG_OK, ""};
     mg_status st = cli_settings(&s, (mg_params){eval_rows, &o}, argc, argv, &patterns, &err);
     if (st == MG_OK) {
-        st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: name a pattern");
+        st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
         cli_settings_free(&s);
     }
     mg_list_free(&patterns);

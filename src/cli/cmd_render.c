@@ -213,7 +213,7 @@ int cmd_render(int argc, char *const *argv)
         else if (paths.count || o.controls)
             st = render(&s, &o, &paths, &err);
         else
-            st = mg_fail(&err, MG_EINPUT, "render: name a pattern (maskgen list patterns), or ask for --controls");
+            st = mg_fail(&err, MG_EINPUT, "render: no pattern is named; maskgen list patterns lists those of the library, --controls needs none");
         cli_settings_free(&s);
     }
     mg_list_free(&paths);

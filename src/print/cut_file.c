@@ -54,8 +54,10 @@ static mg_status text(const reader *r, const mg_json *o, const char *key, char *
 {
     const char *s;
     mg_status st = mg_json_need_string(o, key, &s, r->where, r->err);
-    if (st == MG_OK && (!*s || strlen(s) >= room))
-        return bad(r, key, "is empty or too long");
+    if (st == MG_OK && !*s)
+        return bad(r, key, "is empty");
+    if (st == MG_OK && strlen(s) >= room)
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" is longer than %zu bytes", key, room - 1);
     if (st == MG_OK)
         snprintf(out, room, "%s", s);
     return st;
@@ -63,11 +65,13 @@ static mg_status text(const reader *r, const mg_json *o, const char *key, char *
 
 static mg_status array(const reader *r, const mg_json *o, const char *key, size_t least, size_t most, const mg_json **out)
 {
-    *out = mg_json_find(o, key);
-    size_t n = *out && mg_json_kind_of(*out) == MG_JSON_ARRAY ? mg_json_count(*out) : 0;
-    if (!*out || mg_json_kind_of(*out) != MG_JSON_ARRAY || n < least || n > most)
-        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must be a list of %zu … %zu", key, least, most);
-    return MG_OK;
+    mg_status st = mg_json_may_have(out, o, key, MG_JSON_ARRAY, r->where, r->err);
+    size_t n = mg_json_count(*out);
+    if (st == MG_OK && !*out)
+        return bad(r, key, "is missing");
+    if (st == MG_OK && (n < least || n > most))
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must have %zu … %zu entries, not %zu", key, least, most, n);
+    return st;
 }
 
 /* Exactly two numbers. */
@@ -80,7 +84,7 @@ static mg_status pair(const reader *r, const mg_json *node, const char *key, dou
     out[0] = mg_json_number(a);
     out[1] = mg_json_number(b);
     if (!(out[0] >= lo && out[0] <= hi && out[1] >= lo && out[1] <= hi))
-        return bad(r, key, "has a number out of range");
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" has [%g, %g], outside %g … %g", key, out[0], out[1], lo, hi);
     return MG_OK;
 }
 
@@ -355,8 +359,10 @@ static mg_status read_cut(mg_cut *c, const mg_json *o, const char *where, mg_err
     for (const mg_json *n = st == MG_OK && mg_json_find(o, "steps") ? mg_json_first(list) : NULL; st == MG_OK && n;
          n = mg_json_next(n)) {
         const char *s = mg_json_string(n);
-        if (!s || strlen(s) >= sizeof c->step[0])
-            return bad(&r, "steps", "must be short strings");
+        if (!s)
+            return bad(&r, "steps", "has an entry that is no string");
+        if (strlen(s) >= sizeof c->step[0])
+            return mg_fail_at(r.err, MG_EINPUT, r.where, "\"steps\" has an entry of more than %zu bytes", sizeof c->step[0] - 1);
         snprintf(c->step[c->steps++], sizeof c->step[0], "%s", s);
     }
     return st;

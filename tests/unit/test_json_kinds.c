@@ -131,6 +131,9 @@ static void in_mask_shapes(void **state)
                          {"\"tight\": ", "\"tight\": false, \"tent-nose\": ", "already has"},
                          {"\"cut\": {", "\"cut\": 5, \"other\": {", "other"},
                          {"\"flat\": [175", "\"flat\": [\"175\"", "flat"},
+                         {"\"name\": \"surgical\"", "\"name\": \"\"", "\"name\" is empty"},
+                         {"\"name\": \"surgical\"", "\"name\": \"a-name-that-is-longer-than-any-that-has-room\"", "\"name\" is longer than"},
+                         {"\"top\": [", "\"top\": {}, \"x\": [", "\"x\""},
                          {NULL, NULL, NULL}});
     const char *text = "{\"name\": \"x\", \"cut\": 5}";
     mg_err got = {MG_OK, ""};
@@ -158,7 +161,13 @@ static void in_cut_shapes(void **state)
                          {"\"pleats\": [[", "\"lines\": [], \"pleats\": {}, \"x\": [[", "\"x\""},
                          {"        \"pleats\": [[0.15625, 0.291667], [0.432292, 0.567708], [0.708333, 0.84375]],", "",
                           "\"pleats-open\" needs \"pleats\""},
-                         {"\"steps\": [", "\"steps\": [7, ", "steps"},
+                         {"\"steps\": [", "\"steps\": [7, ", "\"steps\" has an entry that is no string"},
+                         {"\"steps\": [", "\"steps\": {}, \"x\": [", "\"x\""},
+                         {"[0.15625, 0.291667]", "[0.15625, 2.5]", "\"pleats\" has [0.15625, 2.5], outside 0 … 1"},
+                         {"\"label\": \"nose edge\"", "\"label\": \"\"", "\"label\" is empty"},
+                         {"\"rows\": [0, 1]", "\"rows\": [0]", "\"rows\" must have 2 … "},
+                         {"\"rows\": [0, 1],", "", "\"rows\" is missing"},
+                         {"\"rows\": [0, 1]", "\"rows\": 2", "rows: expected an array, found a number"},
                          {"\"pieces\": [", "\"pieces\": [7, ", "expected an object, found a number"},
                          {"\"sizes\": {", "\"sizes\": 1, \"x\": {", "\"x\""},
                          {NULL, NULL, NULL}});
