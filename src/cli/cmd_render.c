@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "maskgen/controls.h"
 #include "maskgen/file.h"
+#include "maskgen/names.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
@@ -27,8 +28,9 @@ typedef struct wardrobe {
     mg_sheet_column column[PRINTS_MAX];
     mg_texture cloth[PRINTS_MAX];
     char name[PRINTS_MAX][64];
+    char *says[PRINTS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
-    char foot[6000]; /* what the patterns claim, for the sheet */
+    char foot[6000]; /* the claims in one paragraph, for the sheet */
 } wardrobe;
 
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
@@ -46,21 +48,6 @@ static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err 
     return st;
 }
 
-/* One paragraph for all patterns; what does not fit any more is left out with its pattern's name. */
-static mg_status add_foot(wardrobe *w, const mg_pattern_file *f, bool only, mg_err *err)
-{
-    char *says;
-    size_t at = strlen(w->foot);
-    mg_status st = mg_pattern_file_says(&says, f, err);
-    if (st != MG_OK)
-        return st;
-    int put = snprintf(w->foot + at, sizeof w->foot - at, "%s%s%s%s", at ? " " : "", only ? "" : f->name, only ? "" : ": ", says);
-    if (put < 0 || (size_t)put >= sizeof w->foot - at)
-        w->foot[at] = '\0';
-    free(says);
-    return MG_OK;
-}
-
 static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *err)
 {
     mg_pattern_file f;
@@ -73,7 +60,7 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *
     if (st == MG_OK) {
         mg_pattern_paint(f.pattern, &f.genome, all, &cloth->print);
         mg_texture_refresh(cloth, all);
-        st = add_foot(w, &f, only, err);
+        st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
     }
     mg_pattern_file_free(&f);
     return st;
@@ -90,6 +77,31 @@ static mg_status hang_plain(wardrobe *w, const mg_plain *plain, mg_err *err)
     return st;
 }
 
+/* Two patterns of one name would be one picture, and so would a pattern and a plain mask. */
+static mg_status tell_apart(wardrobe *w, mg_err *err)
+{
+    char *name[PRINTS_MAX];
+    for (size_t i = 0; i < w->count; i++)
+        name[i] = w->name[i];
+    return mg_names_unique(name, w->count, sizeof *w->name, err);
+}
+
+/* One paragraph for all patterns; what does not fit any more is left out with its pattern's name. */
+static void write_foot(wardrobe *w, bool only)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        if (!w->says[i])
+            continue;
+        size_t room = sizeof w->foot - at;
+        int put = snprintf(w->foot + at, room, "%s%s%s%s", at ? " " : "", only ? "" : w->name[i], only ? "" : ": ", w->says[i]);
+        if (put < 0 || (size_t)put >= room)
+            w->foot[at] = '\0';
+        else
+            at += (size_t)put;
+    }
+}
+
 static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -99,6 +111,10 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *
         st = hang_plain(w, p, err);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)
         st = hang_pattern(w, paths->item[i], paths->count == 1, err);
+    if (st == MG_OK)
+        st = tell_apart(w, err);
+    if (st == MG_OK)
+        write_foot(w, paths->count == 1);
     return st;
 }
 
@@ -150,8 +166,10 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = mg_png_write(path, &sheet, NULL, 0, err);
     if (st == MG_OK && !s->exec.quiet)
         printf("%zu pictures of %zu faces and sheet.png in %s\n", w->count * faces.list.count, faces.list.count, s->exec.out);
-    for (size_t i = 0; w && i < w->count; i++)
+    for (size_t i = 0; w && i < w->count; i++) {
         mg_texture_free(&w->cloth[i]);
+        free(w->says[i]);
+    }
     mg_image_free(&sheet);
     free(views);
     free(w);
