@@ -5,6 +5,8 @@
 
 #include "cli.h"
 #include "maskgen/export.h"
+#include "maskgen/faceset.h"
+#include "maskgen/inputs.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
@@ -193,9 +195,27 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pat
     return st;
 }
 
+/* What the command line names; the pattern's own palette and stamp come later. */
+static mg_status list_inputs(mg_paths *in, const options *o, const char *pattern, mg_err *err)
+{
+    const char *const named[] = {pattern, o->icc, o->mask};
+    mg_status st = mg_faceset_files(in, &o->faces, err);
+    for (int i = 0; st == MG_OK && i < 3; i++)
+        st = mg_paths_add(in, named[i], err);
+    return st;
+}
+
+/* Before anything is read. Further pages are checked when it is known how many there are. */
+static mg_status check_apart(const options *o, const mg_paths *in, mg_err *err)
+{
+    char *output = (char *)(uintptr_t)o->output; /* borrowed: nothing writes to it */
+    return mg_files_apart(&(mg_paths){&output, 1}, in, err);
+}
+
 static mg_status export_file(const options *o, const char *path, mg_err *err)
 {
     mg_pattern_file f;
+    mg_paths in = {0};
     mg_image print = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip};
@@ -205,6 +225,10 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     char *says = NULL;
     mg_status st = mg_export_format_of(&format, o->output, err);
     if (st == MG_OK)
+        st = list_inputs(&in, o, path, err);
+    if (st == MG_OK)
+        st = check_apart(o, &in, err);
+    if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
     if (st == MG_OK)
         st = mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err);
@@ -212,12 +236,18 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
         st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK) {
         mg_gamut_free(g);
+        mg_paths_free(&in);
         return st;
     }
+    st = mg_inputs_pattern(&in, &f.spec.pattern, err);
+    e.inputs = &in;
+    e.ctx = (void *)(uintptr_t)&o->quiet;
+    e.notice = cli_notice;
     e.name = f.name;
     e.title = f.title;
     e.notes = n.notes;
-    st = mg_pattern_file_says(&says, &f, err);
+    if (st == MG_OK)
+        st = mg_pattern_file_says(&says, &f, err);
     e.claim = says;
     if (st == MG_OK)
         st = mg_image_new(&print, all.w, all.h, 3, err);
@@ -231,6 +261,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     mg_image_free(&print);
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
+    mg_paths_free(&in);
     free(says);
     return st;
 }

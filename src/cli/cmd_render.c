@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "maskgen/controls.h"
 #include "maskgen/file.h"
+#include "maskgen/inputs.h"
 #include "maskgen/names.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/png.h"
@@ -31,6 +32,7 @@ typedef struct wardrobe {
     char *says[PRINTS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
     char foot[6000]; /* the claims in one paragraph, for the sheet */
+    mg_paths named;  /* files that the patterns' own specs name; owned */
 } wardrobe;
 
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
@@ -62,6 +64,8 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *
         mg_texture_refresh(cloth, all);
         st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
     }
+    if (st == MG_OK)
+        st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);
     return st;
 }
@@ -118,10 +122,35 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *
     return st;
 }
 
-static mg_status write_face(const wardrobe *w, const mg_view *view, const char *dir, mg_err *err)
+/* Every picture that will be written: face by face and print by print, then the sheet. */
+static mg_status name_pictures(mg_paths *out, const wardrobe *w, const mg_faceset *faces, const char *dir, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t f = 0; f < faces->list.count; f++)
+        for (size_t i = 0; st == MG_OK && i < w->count; i++) {
+            char name[sizeof faces->list.face->name + sizeof *w->name + 8];
+            snprintf(name, sizeof name, "%s.%s.png", faces->list.face[f].name, w->name[i]);
+            st = mg_paths_add_in(out, dir, name, err);
+        }
+    return st == MG_OK ? mg_paths_add_in(out, dir, "sheet.png", err) : st;
+}
+
+static mg_status check_apart(const mg_paths *pictures, const wardrobe *w, const settings *s, const mg_list *patterns, mg_err *err)
+{
+    mg_paths in = {0};
+    mg_status st = cli_inputs(&in, s, patterns, err);
+    if (st == MG_OK)
+        st = mg_files_apart(pictures, &in, err);
+    if (st == MG_OK)
+        st = mg_files_apart(pictures, &w->named, err);
+    mg_paths_free(&in);
+    return st;
+}
+
+/* `path`: of each print. */
+static mg_status write_face(const wardrobe *w, const mg_view *view, char *const *path, mg_err *err)
 {
     mg_renderer *r;
-    char path[1200];
     mg_status st = mg_renderer_new(&r, view, err);
     if (st != MG_OK)
         return st;
@@ -130,49 +159,71 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, const char *
             mg_renderer_draw(r, w->column[i].print);
         else
             mg_renderer_bare(r);
-        snprintf(path, sizeof path, "%s/%s.%s.png", dir, view->face->name, w->name[i]);
-        st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
+        st = mg_png_write(path[i], mg_renderer_rgb(r), NULL, 0, err);
     }
     mg_renderer_free(r);
     return st;
+}
+
+static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, const char *path, mg_err *err)
+{
+    mg_image sheet = {0};
+    mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
+    mg_status st = mg_sheet_draw(&sheet, &plan, err);
+    if (st == MG_OK)
+        st = mg_png_write(path, &sheet, NULL, 0, err);
+    mg_image_free(&sheet);
+    return st;
+}
+
+static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_paths *pictures, mg_err *err)
+{
+    size_t n = faces->list.count;
+    mg_view *views = calloc(n, sizeof *views);
+    mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to render");
+    for (size_t i = 0; st == MG_OK && i < n; i++) {
+        views[i] = mg_view_plain(&faces->list.face[i]);
+        st = write_face(w, &views[i], pictures->path + i * w->count, err);
+    }
+    if (st == MG_OK)
+        st = write_sheet(w, views, n, pictures->path[pictures->count - 1], err);
+    free(views);
+    return st;
+}
+
+static void free_wardrobe(wardrobe *w)
+{
+    for (size_t i = 0; w && i < w->count; i++) {
+        mg_texture_free(&w->cloth[i]);
+        free(w->says[i]);
+    }
+    if (w)
+        mg_paths_free(&w->named);
+    free(w);
 }
 
 static mg_status render(const settings *s, const options *o, const mg_list *paths, mg_err *err)
 {
     wardrobe *w = calloc(1, sizeof *w);
     mg_faceset faces = {0};
-    mg_view *views = NULL;
-    mg_image sheet = {0};
-    char path[1200];
+    mg_paths pictures = {0};
     mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
     for (size_t i = 0; st == MG_OK && i < faces.dropped.count; i++)
         cli_notice((void *)(uintptr_t)&s->exec.quiet, faces.dropped.item[i]);
-    if (st == MG_OK && !(views = calloc(faces.list.count, sizeof *views)))
-        st = mg_fail(err, MG_ENOMEM, "no memory to render");
+    if (st == MG_OK)
+        st = name_pictures(&pictures, w, &faces, s->exec.out, err);
+    if (st == MG_OK)
+        st = check_apart(&pictures, w, s, paths, err);
     if (st == MG_OK)
         st = mg_dir_make(s->exec.out, err);
-    for (size_t i = 0; st == MG_OK && i < faces.list.count; i++) {
-        views[i] = mg_view_plain(&faces.list.face[i]);
-        st = write_face(w, &views[i], s->exec.out, err);
-    }
-    if (st == MG_OK) {
-        mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, faces.list.count, w->column, w->count, 160};
-        st = mg_sheet_draw(&sheet, &plan, err);
-    }
-    snprintf(path, sizeof path, "%s/sheet.png", s->exec.out);
     if (st == MG_OK)
-        st = mg_png_write(path, &sheet, NULL, 0, err);
+        st = write_all(w, &faces, &pictures, err);
     if (st == MG_OK && !s->exec.quiet)
         printf("%zu pictures of %zu faces and sheet.png in %s\n", w->count * faces.list.count, faces.list.count, s->exec.out);
-    for (size_t i = 0; w && i < w->count; i++) {
-        mg_texture_free(&w->cloth[i]);
-        free(w->says[i]);
-    }
-    mg_image_free(&sheet);
-    free(views);
-    free(w);
+    free_wardrobe(w);
+    mg_paths_free(&pictures);
     mg_faceset_free(&faces);
     return st;
 }

@@ -29,6 +29,21 @@ static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opt
     return st;
 }
 
+mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
+        mg_paths own = {0};
+        if (mg_file_exists(paths->item[i]))
+            st = mg_paths_add(files, paths->item[i], err);
+        else if (mg_dir_exists(paths->item[i]) && mg_dir_list(&own, paths->item[i], mg_picture_suffixes, NULL) == MG_OK)
+            for (size_t k = 0; st == MG_OK && k < own.count; k++)
+                st = mg_paths_add(files, own.path[k], err);
+        mg_paths_free(&own);
+    }
+    return st;
+}
+
 /* Names become file names: a second "portrait" is "portrait~2". */
 static mg_status make_names_unique(mg_face_list *list, mg_err *err)
 {

@@ -12,6 +12,7 @@
 #include <cairo-svg.h>
 
 #include "draw.h"
+#include "pages.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 
@@ -385,30 +386,25 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     return st;
 }
 
-/* "out.svg" → "out-2.svg" for page 1. */
-static mg_status page_path(char out[1200], const char *path, int page, mg_err *err)
-{
-    const char *dot = strrchr(path, '.');
-    int n = page == 0 ? snprintf(out, 1200, "%s", path)
-                      : snprintf(out, 1200, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
-    return n < 1200 ? MG_OK : mg_fail(err, MG_EINPUT, "--output: the path is too long");
-}
-
 static mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
                              const void *what, mg_err *err)
 {
     mg_export_format format;
     char own[1200];
     mg_status st = mg_export_format_of(&format, path, err);
+    if (st == MG_OK)
+        st = pages_apart(path, format == MG_EXPORT_PDF ? 1 : pages, o->inputs, err);
     if (st == MG_OK && format == MG_EXPORT_PDF)
         return write_pdf(path, size, pages, o, draw, what, err);
     for (int i = 0; st == MG_OK && i < pages; i++) {
-        st = page_path(own, path, i, err);
+        st = pages_path(own, path, i, err);
         if (st == MG_OK && format == MG_EXPORT_SVG)
             st = write_svg(own, size, i, o, draw, what, err);
         else if (st == MG_OK)
             st = write_png(own, size, i, o, draw, what, err);
     }
+    if (st == MG_OK)
+        pages_sweep(path, pages, o->ctx, o->notice);
     return st;
 }
 
@@ -519,10 +515,13 @@ mg_status mg_export_tile(const char *path, const mg_image *print, double width, 
     double size[2] = {2 * w * 25.4 / o->dpi, 2 * h * 25.4 / o->dpi};
     if (format == MG_EXPORT_PNG) {
         char *text = NULL;
-        if (!o->strip)
+        st = pages_apart(path, 1, o->inputs, err);
+        if (st == MG_OK && !o->strip)
             st = about(&text, o, err);
         if (st == MG_OK)
             st = mg_png_write(path, &im, text, o->dpi, err);
+        if (st == MG_OK)
+            pages_sweep(path, 1, o->ctx, o->notice);
         free(text);
     } else {
         tile_job job = {draw_surface_of(&im), size[0], size[1]};
