@@ -4,6 +4,7 @@
 #define MASKGEN_EXPORT_H
 
 #include "maskgen/cut.h"
+#include "maskgen/file.h"
 #include "maskgen/json.h"
 
 #ifdef __cplusplus
@@ -27,6 +28,9 @@ typedef struct mg_export_opts {
     const char *size;  /* of the mask: "M", "190 mm" */
     const char *claim;               /* what may be said of it (mg_pattern_file_says); NULL: that nothing is claimed */
     const char *const *notes;        /* further lines of small type, NULL-terminated, or NULL */
+    const mg_paths *inputs;          /* files that no page may overwrite, or NULL */
+    void *ctx;
+    void (*notice)(void *ctx, const char *line); /* about sheets of an earlier, longer export; or NULL */
 } mg_export_opts;
 
 /* Where a piece (or the part of it that fits) came to lie: page place in mm = m · (x, y, 1) of its flat place in mm, y down. */
@@ -55,7 +59,8 @@ extern const mg_export_paper mg_export_papers[]; /* ends with name NULL */
 mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err);
 /* The name of a paper, or "WxH" in mm, portrait. */
 mg_status mg_export_page(double out[2], const char *name, mg_err *err);
-/* Writes `path`; SVG and PNG hold one page, so further pages go to "NAME-2.svg" and so on. */
+/* Writes `path`; SVG and PNG hold one page, so further pages go to "NAME-2.svg" and so on. What an earlier, longer export left behind the
+ * last page is removed where the file says that maskgen made it, else named. */
 mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *o,
                            mg_export_report *report, mg_err *err);
 /* What a tile came out as. Sizes are those of whole pixels, so they may differ from what was asked for by less than one. */

@@ -6,6 +6,8 @@
 
 #include "cli.h"
 #include "maskgen/export.h"
+#include "maskgen/faceset.h"
+#include "maskgen/inputs.h"
 #include "maskgen/json_diff.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
@@ -201,10 +203,11 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pat
 /* A folder that happens to be named like a file would only be noticed once everything is drawn. */
 static mg_status check_output(const options *o, mg_err *err)
 {
+    mg_export_format format;
     struct stat at;
     if (stat(o->output, &at) == 0 && S_ISDIR(at.st_mode))
         return mg_fail_at(err, MG_EINPUT, o->output, "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
-    return MG_OK;
+    return mg_export_format_of(&format, o->output, err);
 }
 
 static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
@@ -262,19 +265,59 @@ static mg_status check_read(const options *o, mg_err *err)
     return st;
 }
 
+/* What the command line names; the pattern's own palette and stamp come later. */
+static mg_status list_inputs(mg_paths *in, const options *o, const char *pattern, mg_err *err)
+{
+    const char *const named[] = {pattern, o->icc, o->mask};
+    mg_status st = mg_faceset_files(in, &o->faces, err);
+    for (int i = 0; st == MG_OK && i < 3; i++)
+        st = mg_paths_add(in, named[i], err);
+    return st;
+}
+
+/* Before anything is read. Further pages are checked when it is known how many there are. */
+static mg_status check_apart(const options *o, const mg_paths *in, mg_err *err)
+{
+    char *output = (char *)(uintptr_t)o->output; /* borrowed: nothing writes to it */
+    return mg_files_apart(&(mg_paths){&output, 1}, in, err);
+}
+
+static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
+{
+    mg_image print = {0};
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    findings n = {.count = 0};
+    char *says = NULL, title[MG_CAPTION_MAX];
+    mg_status st = mg_pattern_file_says(&says, f, err);
+    e->title = title;
+    e->notes = n.notes;
+    e->claim = says;
+    if (st == MG_OK)
+        st = mg_image_new(&print, all.w, all.h, 3, err);
+    if (st == MG_OK) {
+        mg_pattern_paint(f->pattern, &f->genome, all, &print);
+        mg_pattern_file_caption(title, f, &print);
+        st = check_colours(o, g, &print, &n, err);
+    }
+    if (st == MG_OK)
+        st = o->repeat ? export_tile(o, e, &print, &n, err) : export_pieces(o, e, f, &print, g, &n, err);
+    mg_image_free(&print);
+    free(says);
+    return st;
+}
+
 static mg_status export_file(const options *o, const char *path, mg_err *err)
 {
     mg_pattern_file f;
-    mg_image print = {0};
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip};
-    mg_export_format format;
+    mg_paths in = {0};
+    mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
+                        .inputs = &in, .ctx = (void *)(uintptr_t)&o->quiet, .notice = cli_notice};
     mg_gamut *g = NULL;
-    findings n = {.count = 0};
-    char *says = NULL, title[MG_CAPTION_MAX];
     mg_status st = check_output(o, err);
     if (st == MG_OK)
-        st = mg_export_format_of(&format, o->output, err);
+        st = list_inputs(&in, o, path, err);
+    if (st == MG_OK)
+        st = check_apart(o, &in, err);
     if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
     if (st == MG_OK)
@@ -283,25 +326,15 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
         st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK) {
         mg_gamut_free(g);
+        mg_paths_free(&in);
         return st;
     }
-    e.title = title;
-    e.notes = n.notes;
-    st = mg_pattern_file_says(&says, &f, err);
-    e.claim = says;
+    st = mg_inputs_pattern(&in, &f.spec.pattern, err);
     if (st == MG_OK)
-        st = mg_image_new(&print, all.w, all.h, 3, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &print);
-        mg_pattern_file_caption(title, &f, &print);
-        st = check_colours(o, g, &print, &n, err);
-    }
-    if (st == MG_OK)
-        st = o->repeat ? export_tile(o, &e, &print, &n, err) : export_pieces(o, &e, &f, &print, g, &n, err);
-    mg_image_free(&print);
+        st = export_pattern(o, &e, &f, g, err);
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
-    free(says);
+    mg_paths_free(&in);
     return st;
 }
 

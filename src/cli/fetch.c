@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
+#include "maskgen/apart.h"
 #include "maskgen/hash.h"
 
 /* Where a child's standard output goes: a new file, or our standard error. */
@@ -149,6 +149,8 @@ mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch,
         st = join(unpacked, scratch, m->file, err);
     if (st == MG_OK)
         st = join(path, to, m->file, err);
+    if (st == MG_OK && (mg_file_same(path, archive) || mg_file_same(unpacked, archive)))
+        st = mg_fail_at(err, MG_EINPUT, archive, "models: the output would overwrite this archive; name another folder");
     if (st != MG_OK)
         return st;
     snprintf(member, sizeof member, "%s", m->member);

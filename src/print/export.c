@@ -11,6 +11,7 @@
 #include <cairo-svg.h>
 
 #include "draw.h"
+#include "pages.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 #include "write.h"
@@ -323,6 +324,21 @@ mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, m
     return MG_OK;
 }
 
+static void copy_pixels(mg_image *to, cairo_surface_t *from)
+{
+    const unsigned char *data = cairo_image_surface_get_data(from);
+    size_t stride = (size_t)cairo_image_surface_get_stride(from);
+    for (int y = 0; y < to->h; y++)
+        for (int x = 0; x < to->w; x++) {
+            uint32_t word;
+            memcpy(&word, data + (size_t)y * stride + 4 * (size_t)x, 4);
+            uint8_t *p = mg_image_at(to, x, y);
+            p[0] = (uint8_t)(word >> 16);
+            p[1] = (uint8_t)(word >> 8);
+            p[2] = (uint8_t)word;
+        }
+}
+
 static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
                            mg_err *err)
 {
@@ -342,16 +358,8 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     cairo_status_t drawn = cairo_status(cr);
     cairo_destroy(cr);
     cairo_surface_flush(s);
-    const unsigned char *data = cairo_image_surface_get_data(s);
-    for (int y = 0; drawn == CAIRO_STATUS_SUCCESS && y < im.h; y++)
-        for (int x = 0; x < im.w; x++) {
-            uint32_t word;
-            memcpy(&word, data + (size_t)y * (size_t)cairo_image_surface_get_stride(s) + 4 * (size_t)x, 4);
-            uint8_t *p = mg_image_at(&im, x, y);
-            p[0] = (uint8_t)(word >> 16);
-            p[1] = (uint8_t)(word >> 8);
-            p[2] = (uint8_t)word;
-        }
+    if (drawn == CAIRO_STATUS_SUCCESS)
+        copy_pixels(&im, s);
     cairo_surface_destroy(s);
     st = drawn == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(drawn, path, err);
     if (st == MG_OK && !o->strip)
@@ -363,30 +371,27 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     return st;
 }
 
-/* "out.svg" → "out-2.svg" for page 1. */
-static mg_status page_path(char out[1200], const char *path, int page, mg_err *err)
-{
-    const char *dot = strrchr(path, '.');
-    int n = page == 0 ? snprintf(out, 1200, "%s", path)
-                      : snprintf(out, 1200, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
-    return n < 1200 ? MG_OK : mg_fail(err, MG_EINPUT, "--output: the path is too long");
-}
-
 mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
                       mg_err *err)
 {
     mg_export_format format;
     char own[1200];
     mg_status st = mg_export_format_of(&format, path, err);
+    if (st == MG_OK)
+        st = pages_apart(path, format == MG_EXPORT_PDF ? 1 : pages, o->inputs, err);
+    if (st == MG_OK && format != MG_EXPORT_PDF)
+        st = pages_free(path, pages, err);
     if (st == MG_OK && format == MG_EXPORT_PDF)
         return write_pdf(path, size, pages, o, draw, what, err);
     for (int i = 0; st == MG_OK && i < pages; i++) {
-        st = page_path(own, path, i, err);
+        st = pages_path(own, path, i, err);
         if (st == MG_OK && format == MG_EXPORT_SVG)
             st = write_svg(own, size, i, o, draw, what, err);
         else if (st == MG_OK)
             st = write_png(own, size, i, o, draw, what, err);
     }
+    if (st == MG_OK)
+        pages_sweep(path, pages, o->ctx, o->notice);
     return st;
 }
 

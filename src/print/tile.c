@@ -5,6 +5,7 @@
 
 #include "draw.h"
 #include "maskgen/png.h"
+#include "pages.h"
 #include "write.h"
 
 typedef struct tile_job {
@@ -66,10 +67,13 @@ mg_status mg_export_tile(const char *path, const mg_image *print, double width, 
         return st;
     fill(&im, print);
     if (format == MG_EXPORT_PNG) {
-        if (!o->strip)
+        st = pages_apart(path, 1, o->inputs, err);
+        if (st == MG_OK && !o->strip)
             st = write_about(&text, o, err);
         if (st == MG_OK)
             st = mg_png_write(path, &im, text, o->dpi, err);
+        if (st == MG_OK)
+            pages_sweep(path, 1, o->ctx, o->notice);
         free(text);
     } else {
         tile_job job = {draw_surface_of(&im), r->mm[0], r->mm[1]};

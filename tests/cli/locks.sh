@@ -15,6 +15,9 @@ ok "a colour that is not there: the nearest and all of them" exits 2 'paints ora
 ok "render --numbered" code 0 "$MASKGEN" render a/pattern.png --numbered --out n
 ok "writes one picture" [ "$(ls n)" = numbered.png ]
 ok "of one pattern" exits 2 'numbered takes one pattern, not 2' "$MASKGEN" render bars-hide cells-hide --numbered --out m
+cp a/pattern.png n/numbered.png
+ok "render --numbered does not overwrite its pattern" exits 2 'numbered\.png' "$MASKGEN" render n/numbered.png --numbered --out n
+ok "which is whole" cmp a/pattern.png n/numbered.png
 ok "--help names it" bash -c "'$MASKGEN' render --help | grep -q -- '--numbered'"
 
 "$MASKGEN" faces --count 1 --seed 1 --out heads -q

@@ -91,6 +91,16 @@ ok "--fade without --simulate" exits 2 'fade.*only with --simulate' bad --fade 0
 ok "no pattern" exits 2 'no pattern is named.*list patterns' "$MASKGEN" export -o "$scratch/bad.pdf"
 ok "two patterns" exits 2 'one pattern at a time, not 2' "$MASKGEN" export bars-hide shapes-hide -o "$scratch/bad.pdf"
 
+# ---- further pages take no files that nobody named ----
+for f in svg png; do
+    echo "not yours" >"$scratch/kept-2.$f"
+    ok "page 2 of a $f replaces no file of another's" exits 2 "page 2 would replace a file.*kept-2\.$f" \
+        bad --page A5 --mask kn95 --dpi 40 -o "$scratch/kept.$f"
+    ok "which is there still, and nothing else" bash -c "grep -q 'not yours' '$scratch/kept-2.$f' && [ ! -e '$scratch/kept.$f' ]"
+    rm "$scratch/kept-2.$f"
+    ok "sheets of one's own are replaced" bash -c "for k in 1 2; do '$MASKGEN' export bars-hide -q --page A5 --mask kn95 --dpi 40 -o '$scratch/kept.$f' || exit; done"
+done
+
 # ---- profiles: each fault has its own message ----
 srgb=/usr/share/color/icc/sRGB.icc
 poke() { # OFFSET BYTES: a copy of sRGB's profile with other bytes
