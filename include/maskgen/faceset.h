@@ -6,6 +6,7 @@
 #ifndef MASKGEN_FACESET_H
 #define MASKGEN_FACESET_H
 
+#include "maskgen/file.h"
 #include "maskgen/photo.h"
 #include "maskgen/pool.h"
 #include "maskgen/render.h"
@@ -42,6 +43,9 @@ mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err);
 void mg_faceset_free(mg_faceset *set);
 /* Deletes the longest unused templates of the cache until it holds `most` bytes at most. */
 void mg_faceset_trim_cache(uint64_t most);
+
+/* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left out. */
+mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err);
 
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */
 bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt);

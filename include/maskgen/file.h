@@ -39,6 +39,7 @@ typedef struct mg_paths {
 } mg_paths;
 mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixes, mg_err *err);
 mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err); /* copies */
+mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err); /* "DIR/FILE" */
 void mg_paths_free(mg_paths *paths);
 
 /* An exclusive flock on `path`, created when absent; MG_EINPUT when another process holds it. */

@@ -25,7 +25,7 @@ typedef struct mg_pattern_spec {
     int symmetry;   /* of the print, or of each tile of --repeat */
     int repeat[2];  /* columns, rows of tiles; 0 counts as 1 */
     double min_feature;      /* mm on a print MG_PRINT_MM wide (pattern.h); 0: no limit */
-    char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone */
+    char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone; a value may be the colour that it paints */
 } mg_pattern_spec;
 
 typedef struct mg_faces_spec {

@@ -380,6 +380,14 @@ mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
     return MG_OK;
 }
 
+mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err)
+{
+    char *path = join(dir, "/", file);
+    mg_status st = path ? mg_paths_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory for a path");
+    free(path);
+    return st;
+}
+
 void mg_paths_free(mg_paths *paths)
 {
     if (!paths)

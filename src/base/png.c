@@ -241,6 +241,7 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
     if (dpi > 0) {
         png_uint_32 per_metre = (png_uint_32)lround(dpi / 0.0254);
         png_set_pHYs(j->png, j->info, per_metre, per_metre, PNG_RESOLUTION_METER);
+        png_set_sRGB(j->png, j->info, PNG_sRGB_INTENT_RELATIVE);
     }
     if (text) {
         int packing = strlen(text) < DEFLATE_FROM ? PNG_ITXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_zTXt;

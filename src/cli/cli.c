@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "maskgen/inputs.h"
 #include "maskgen/json.h"
 #include "maskgen/pool.h"
 
@@ -151,6 +152,25 @@ mg_status cli_print_json(const mg_json *root, mg_err *err)
     if (st == MG_OK)
         fputs(text, stdout);
     free(text);
+    return st;
+}
+
+mg_status cli_inputs(mg_paths *in, const settings *s, const mg_list *rest, mg_err *err)
+{
+    mg_status st = mg_paths_add(in, s->config, err);
+    if (st == MG_OK)
+        st = mg_inputs_spec(in, &s->spec, err);
+    for (size_t i = 0; st == MG_OK && rest && i < rest->count; i++)
+        st = mg_paths_add(in, rest->item[i], err);
+    return st;
+}
+
+mg_status cli_apart(mg_status st, mg_paths *out, mg_paths *in, mg_err *err)
+{
+    if (st == MG_OK)
+        st = mg_files_apart(out, in, err);
+    mg_paths_free(out);
+    mg_paths_free(in);
     return st;
 }
 

@@ -147,8 +147,11 @@ int cmd_compare(int argc, char *const *argv)
         st = mg_params_default(tables[1], &err);
     if (st == MG_OK)
         st = mg_params_argv(tables, argc, argv, &rest, &err);
-    if (st == MG_OK && (rest.count != 1 || strcmp(rest.item[0], "original") != 0))
-        st = mg_fail(&err, MG_EINPUT, "compare: say with what: maskgen compare original");
+    if (st == MG_OK && rest.count == 0)
+        st = mg_fail(&err, MG_EINPUT, "compare: missing argument; usage: maskgen compare original");
+    for (size_t i = 0; st == MG_OK && i < rest.count; i++)
+        if (i > 0 || strcmp(rest.item[i], "original") != 0)
+            st = mg_fail_at(&err, MG_EINPUT, rest.item[i], "compare: only \"original\" can be compared with; usage: maskgen compare original");
     if (st == MG_OK)
         st = compare(&o, &exec, &reached, &err);
     mg_list_free(&rest);

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "maskgen/eval.h"
 #include "maskgen/file.h"
+#include "maskgen/inputs.h"
 #include "progress.h"
 
 typedef struct options {
@@ -42,6 +43,19 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
     return st;
 }
 
+static mg_status check_apart(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_paths_add_in(&out, s->exec.out, "eval.json", err);
+    if (st == MG_OK)
+        st = mg_paths_add_in(&out, s->exec.out, "eval.csv", err);
+    if (st == MG_OK)
+        st = cli_inputs(&in, s, patterns, err);
+    if (st == MG_OK)
+        st = mg_inputs_detectors(&in, o->detectors, err);
+    return cli_apart(st, &out, &in, err);
+}
+
 static mg_status measure(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
 {
     progress bar;
@@ -51,7 +65,9 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     char path[1024];
     progress_init(&bar, s->exec.quiet);
     snprintf(path, sizeof path, "%s/.lock", s->exec.out);
-    mg_status st = mg_dir_make(s->exec.out, err);
+    mg_status st = check_apart(s, o, patterns, err);
+    if (st == MG_OK)
+        st = mg_dir_make(s->exec.out, err);
     if (st == MG_OK)
         st = mg_lock_take(&lock, path, err);
     if (st == MG_OK)
@@ -82,7 +98,7 @@ int cmd_eval(int argc, char *const *argv)
     mg_err err = {MG_OK, ""};
     mg_status st = cli_settings(&s, (mg_params){eval_rows, &o}, argc, argv, &patterns, &err);
     if (st == MG_OK) {
-        st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: name a pattern");
+        st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
         cli_settings_free(&s);
     }
     mg_list_free(&patterns);

@@ -101,6 +101,23 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     return st;
 }
 
+/* Only --config could be in the way. */
+static mg_status check_apart(const settings *s, const options *o, mg_err *err)
+{
+    static const char *const suffix[] = {"png", "json", "mask"};
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_paths_add(&in, s->config, err);
+    for (int64_t i = 0; st == MG_OK && s->config[0] && i < o->count; i++)
+        for (int k = 0; st == MG_OK && k < 3; k++) {
+            char name[40];
+            snprintf(name, sizeof name, "%03d.%s", (int)i, suffix[k]);
+            st = mg_paths_add_in(&out, s->exec.out, name, err);
+        }
+    if (st == MG_OK && o->sheet)
+        st = mg_paths_add_in(&out, s->exec.out, "sheet.png", err);
+    return cli_apart(st, &out, &in, err);
+}
+
 static mg_status make_faces(const settings *s, const options *o, mg_err *err)
 {
     mg_synth_opts opts;
@@ -147,7 +164,9 @@ int cmd_faces(int argc, char *const *argv)
     mg_err err = {MG_OK, ""};
     mg_status st = cli_settings(&s, (mg_params){faces_rows, &o}, argc, argv, NULL, &err);
     if (st == MG_OK) {
-        st = make_faces(&s, &o, &err);
+        st = check_apart(&s, &o, &err);
+        if (st == MG_OK)
+            st = make_faces(&s, &o, &err);
         cli_settings_free(&s);
     }
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);

@@ -63,6 +63,16 @@ int drive_to_end(mg_status st, mg_run *run, const mg_exec *exec, progress *bar, 
     return st == MG_OK && cli_signal() ? 128 + cli_signal() : code;
 }
 
+/* mg_run_open sees to what the spec names; where the spec came from, only we know. */
+static mg_status check_apart(const settings *s, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_run_files(&out, s->exec.out, err);
+    if (st == MG_OK)
+        st = mg_paths_add(&in, s->config, err);
+    return cli_apart(st, &out, &in, err);
+}
+
 int cmd_run(int argc, char *const *argv)
 {
     settings s;
@@ -74,7 +84,9 @@ int cmd_run(int argc, char *const *argv)
     cli_catch_signals();
     progress_init(&bar, s.exec.quiet || s.exec.json);
     mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
-    mg_status st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
+    mg_status st = check_apart(&s, &err);
+    if (st == MG_OK)
+        st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
     int code = drive_to_end(st, run, &s.exec, &bar, &err);
     cli_settings_free(&s);
     return code;

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "maskgen/baseline.h"
 #include "maskgen/file.h"
+#include "maskgen/inputs.h"
 #include "maskgen/scored.h"
 
 typedef struct options {
@@ -86,6 +87,24 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
     return o->update && !mg_file_exists(o->baseline) ? mg_baseline_new(out, err) : mg_baseline_load(out, o->baseline, err);
 }
 
+/* What is written must not be what is scored, and the baseline no report. */
+static mg_status check_apart(const settings *s, const options *o, const mg_list *files, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = *o->junit && *o->baseline && mg_file_same(o->junit, o->baseline)
+                       ? mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file")
+                       : mg_paths_add(&out, o->junit, err);
+    if (st == MG_OK && o->update)
+        st = mg_paths_add(&out, o->baseline, err);
+    if (st == MG_OK)
+        st = cli_inputs(&in, s, files, err);
+    if (st == MG_OK)
+        st = mg_inputs_detectors(&in, o->detector, err);
+    if (st == MG_OK)
+        st = mg_paths_add(&in, o->model, err);
+    return cli_apart(st, &out, &in, err);
+}
+
 static mg_status update_baseline(mg_baseline *b, const char *path, const mg_json *rows, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -150,7 +169,9 @@ static mg_status score(const settings *s, const options *o, const mg_list *paths
     mg_scorebook_opts opts = {&s->spec, o->detector, o->model, (mg_as)o->as, NULL, &quiet, cli_notice};
     mg_json_put_string(root, "maskgen", MG_VERSION);
     rows = mg_json_put(root, "rows", mg_json_array());
-    mg_status st = load_baseline(&baseline, o, err);
+    mg_status st = check_apart(s, o, paths, err);
+    if (st == MG_OK)
+        st = load_baseline(&baseline, o, err);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     opts.pool = pool;

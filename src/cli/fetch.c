@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "maskgen/apart.h"
 #include "maskgen/deadline.h"
 #include "maskgen/file.h"
 #include "maskgen/hash.h"
@@ -198,6 +199,8 @@ mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch,
         st = join(unpacked, scratch, m->file, err);
     if (st == MG_OK)
         st = join(path, to, m->file, err);
+    if (st == MG_OK && (mg_file_same(path, archive) || mg_file_same(unpacked, archive)))
+        st = mg_fail_at(err, MG_EINPUT, archive, "models: the output would overwrite this archive; name another folder");
     if (st != MG_OK)
         return st;
     snprintf(member, sizeof member, "%s", m->member);

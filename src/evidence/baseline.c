@@ -105,18 +105,28 @@ static const char *no_number(const mg_json *scores, const char *key)
 
 static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_err *err)
 {
+    static const char *const strings[] = {"path", "detector", "as"}, *const objects[] = {"inputs", "scores"};
     char where[MG_MESSAGE_MAX];
-    const char *as = text_of(row, "as");
+    const char *value = "";
+    const mg_json *object;
     snprintf(where, sizeof where, "%s: row %zu", name, i);
-    if (!*text_of(row, "path") || !*text_of(row, "detector"))
-        return mg_fail_at(err, MG_EINPUT, where, "needs \"path\" and \"detector\"");
-    if (strcmp(as, "pattern") != 0 && strcmp(as, "picture") != 0)
+    if (mg_json_kind_of(row) != MG_JSON_OBJECT)
+        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s", mg_json_kind_name(mg_json_kind_of(row)));
+    for (size_t k = 0; k < sizeof strings / sizeof *strings; k++) {
+        mg_status st = mg_json_need_string(row, strings[k], &value, where, err);
+        if (st != MG_OK)
+            return st;
+        if (!*value)
+            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is empty", strings[k]);
+    }
+    if (strcmp(value, "pattern") != 0 && strcmp(value, "picture") != 0)
         return mg_fail_at(err, MG_EINPUT, where, "\"as\" is neither \"pattern\" nor \"picture\"");
-    for (int k = 0; k < 2; k++) {
-        const char *key = k ? "scores" : "inputs";
-        const mg_json *v = mg_json_find(row, key);
-        if (!v || mg_json_kind_of(v) != MG_JSON_OBJECT)
-            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is no object", key);
+    for (size_t k = 0; k < sizeof objects / sizeof *objects; k++) {
+        mg_status st = mg_json_may_have(&object, row, objects[k], MG_JSON_OBJECT, where, err);
+        if (st == MG_OK && !object)
+            st = mg_fail_at(err, MG_EINPUT, where, "%s is missing", objects[k]);
+        if (st != MG_OK)
+            return st;
     }
     const char *none = no_number(mg_json_find(row, "scores"), "scores");
     if (none)

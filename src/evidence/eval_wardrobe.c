@@ -28,7 +28,7 @@ static mg_status new_cloth(eval_wardrobe *w, mg_texture **out, mg_err *err)
 {
     *out = NULL;
     if (w->cloths == w->room)
-        return mg_fail(err, MG_EINPUT, "eval: more than %zu prints", w->room);
+        return mg_fail(err, MG_ELIB, "eval: more prints than the %zu that were counted", w->room);
     *out = &w->cloth[w->cloths++];
     return mg_texture_new(*out, err);
 }
@@ -208,6 +208,23 @@ static void hang_curve(eval_wardrobe *w)
         }
 }
 
+/* Whether there is room for all that is measured side by side. */
+static mg_status check_room(const eval_wardrobe *w, const mg_eval_opts *opts, size_t patterns, size_t columns, size_t cut, mg_err *err)
+{
+    size_t prints = w->room + 1 + cut;
+    if (patterns == 0)
+        return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
+    if (patterns > MG_EVAL_PATTERNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns are too many; at most %d are measured side by side", patterns, (int)MG_EVAL_PATTERNS);
+    if (columns > EVAL_COLUMNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns make %zu columns%s; at most %d fit: name fewer patterns", patterns, columns,
+                       cut ? " with --coverage" : "", (int)EVAL_COLUMNS);
+    if (prints > EVAL_PRINTS)
+        return mg_fail(err, MG_EINPUT, "--randoms: %zu pattern%s with %d random one%s each make %zu prints; at most %d fit", patterns,
+                       patterns == 1 ? "" : "s", opts->randoms, opts->randoms == 1 ? "" : "s", prints, (int)EVAL_PRINTS);
+    return MG_OK;
+}
+
 mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
 {
     size_t patterns = opts->patterns->count, plains = 0;
@@ -215,11 +232,11 @@ mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err 
         plains++;
     w->room = plains + patterns * ((size_t)opts->randoms + 2);
     size_t cut = opts->coverage ? MG_EVAL_STEPS * (patterns + 2) : 0;
-    if (patterns < 1 || patterns > MG_EVAL_PATTERNS || w->room + 1 + cut > EVAL_PRINTS ||
-        1 + plains + 3 * patterns + cut > EVAL_COLUMNS)
-        return mg_fail(err, MG_EINPUT, "eval: %zu patterns with %d random ones each are too many (or none)", patterns, opts->randoms);
+    mg_status st = check_room(w, opts, patterns, 1 + plains + 3 * patterns + cut, cut, err);
+    if (st != MG_OK)
+        return st;
     w->cloth = calloc(w->room, sizeof *w->cloth);
-    mg_status st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
+    st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
     for (size_t i = 0; st == MG_OK && i < patterns; i++)
         st = load_pattern(w, opts->patterns->item[i], opts, err);
     if (st == MG_OK)

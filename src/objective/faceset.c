@@ -11,6 +11,7 @@
 #include "maskgen/decode.h"
 #include "maskgen/dlib.h"
 #include "maskgen/file.h"
+#include "maskgen/names.h"
 #include "maskgen/rng.h"
 
 /* Everything that a photo's templates come from: its bytes and its name, the options, the landmark model. */
@@ -87,17 +88,32 @@ static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opt
     return st;
 }
 
-/* Names become file names: a second "portrait" is "portrait~2". */
-static void make_names_unique(mg_face_list *list)
+mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err)
 {
-    for (size_t i = 1; i < list->count; i++) {
-        int same = 1;
-        for (size_t j = 0; j < i; j++)
-            same += strcmp(list->face[j].origin, list->face[i].origin) != 0 &&
-                    strncmp(list->face[j].name, list->face[i].name, 56) == 0;
-        if (same > 1)
-            snprintf(list->face[i].name + strnlen(list->face[i].name, 58), 6, "~%d", same > 9999 ? 9999 : same);
+    mg_status st = MG_OK;
+    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
+        mg_paths own = {0};
+        if (mg_file_exists(paths->item[i]))
+            st = mg_paths_add(files, paths->item[i], err);
+        else if (mg_dir_exists(paths->item[i]) && mg_dir_list(&own, paths->item[i], mg_picture_suffixes, NULL) == MG_OK)
+            for (size_t k = 0; st == MG_OK && k < own.count; k++)
+                st = mg_paths_add(files, own.path[k], err);
+        mg_paths_free(&own);
     }
+    return st;
+}
+
+/* Names become file names: a second "portrait" is "portrait~2". */
+static mg_status make_names_unique(mg_face_list *list, mg_err *err)
+{
+    char **name = malloc(list->count * sizeof *name);
+    if (!name)
+        return mg_fail(err, MG_ENOMEM, "no memory for %zu names", list->count);
+    for (size_t i = 0; i < list->count; i++)
+        name[i] = list->face[i].name;
+    mg_status st = mg_names_unique(name, list->count, sizeof list->face->name, err);
+    free(name);
+    return st;
 }
 
 /* A view of a finished template: brightness, contrast, blur, sensor noise and JPEG, as cameras and light differ. The ranges are those of common
@@ -193,10 +209,10 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
     if (st == MG_OK && out->list.count == 0)
         st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
                         why->count ? why->item[0] : "", why->count ? ")" : "");
-    if (st == MG_OK) {
-        make_names_unique(&out->list);
+    if (st == MG_OK)
+        st = make_names_unique(&out->list, err);
+    if (st == MG_OK)
         st = draw_views(out, spec, err);
-    }
     if (st != MG_OK)
         mg_faceset_free(out);
     mg_faceset_trim_cache(CACHE_MOST);

@@ -6,6 +6,7 @@
  * Every part is drawn on a square as large as the largest cell; flips and quarter turns move the square's pixels
  * exactly, and a smaller cell shows its middle. Squares that are not too large are drawn once, when the pattern is
  * made. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,13 +218,31 @@ static mg_rect parts_footprint(const void *self, const mg_genome *g, int gene)
     return grid_cell(&((const parts *)self)->area, gene);
 }
 
+/* The colours of the plain values, which come first. */
+static bool parts_colour(const void *self, int gene, int value, uint8_t rgb[3])
+{
+    const parts *s = self;
+    (void)gene;
+    if (value < s->schemes)
+        store(rgb, s->flesh[value].skin);
+    else if (value < plains(s))
+        memcpy(rgb, value == s->schemes ? s->dark : s->light, 3);
+    return value < plains(s);
+}
+
+static void parts_meaning(const void *self, int gene, char *out, size_t room)
+{
+    const parts *s = self;
+    (void)gene;
+    snprintf(out, room, "the part of a face in a cell: 0 to %d plain, then %d + colours (%d) + %d x (flip (%d) + %d x (turn (%d) + %d x (size (%d) + "
+                        "%d x (warp (%d) + %d x (0 eye, 1 brow, 2 nose, 3 mouth, 4 cheek)))))", plains(s) - 1, plains(s), s->schemes, s->schemes,
+             FLIPS, FLIPS, TURNS, TURNS, SIZES, SIZES, WARPS, WARPS);
+}
+
 static void paint_plain(const parts *s, int plain, mg_rect part, const mg_plot *to)
 {
     uint8_t rgb[3];
-    if (plain < s->schemes)
-        store(rgb, s->flesh[plain].skin);
-    else
-        memcpy(rgb, plain == s->schemes ? s->dark : s->light, 3);
+    parts_colour(s, 0, plain, rgb);
     grid_fill(part, rgb, to);
 }
 
@@ -277,10 +296,8 @@ static void parts_plain(const void *self, uint8_t grey, mg_genome *out)
 {
     const parts *s = self;
     uint8_t rgb[SCHEMES_MAX + 2][3];
-    for (int i = 0; i < s->schemes; i++)
-        store(rgb[i], s->flesh[i].skin);
-    memcpy(rgb[s->schemes], s->dark, 3);
-    memcpy(rgb[s->schemes + 1], s->light, 3);
+    for (int i = 0; i < plains(s); i++)
+        parts_colour(s, 0, i, rgb[i]);
     grid_plain(rgb[0], plains(s), 0, grey, out);
 }
 
@@ -297,4 +314,6 @@ const mg_family_ops mg_family_parts = {
     parts_paint,
     parts_plain,
     parts_close,
+    parts_colour,
+    parts_meaning,
 };

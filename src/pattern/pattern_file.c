@@ -8,6 +8,7 @@
 #include "maskgen/content.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
+#include "maskgen/hash.h"
 
 #define JSON_MAX ((size_t)64 << 20)
 
@@ -71,7 +72,7 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
     mg_status st = read_json(&root, path, err);
     *is_pattern = st == MG_OK && root && genes_of(root);
     if (st == MG_OK && root && !*is_pattern)
-        st = mg_fail_at(err, MG_EINPUT, path, "holds no \"genes\"");
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     mg_json_free(root);
     return st;
 }
@@ -84,17 +85,36 @@ static void name_of(char out[64], const char *path)
         snprintf(out, 64, "pattern");
 }
 
-/* Claim and effort of a pattern file, or of a run.json. */
-static mg_status read_words(mg_pattern_file *out, const mg_json *root, mg_err *err)
+/* The file's title, or else its name. What is too long for `out` ends between two characters. */
+static void title_of(mg_pattern_file *out, const mg_json *title)
 {
-    const mg_json *scores = mg_json_find(root, "scores"), *from = scores ? scores : mg_json_find(root, "result");
-    const mg_json *claim = from ? mg_json_find(from, "claim") : NULL, *title = mg_json_find(root, "title");
-    const mg_json *evals = from ? mg_json_find(from, "evals") : NULL;
-    if (evals && mg_json_kind_of(evals) == MG_JSON_NUMBER && mg_json_number(evals) >= 0 && mg_json_number(evals) <= 1e12)
-        out->evals = (int64_t)mg_json_number(evals);
-    const char *words = claim ? mg_json_string(claim) : NULL, *head = title ? mg_json_string(title) : NULL;
-    snprintf(out->title, sizeof out->title, "%s", head ? head : out->name);
-    if (words && !(out->claim = strdup(words)))
+    const char *from = title ? mg_json_string(title) : out->name;
+    size_t n = 0;
+    while (from[n] && n + mg_utf8_length(from + n) < sizeof out->title)
+        n += mg_utf8_length(from + n);
+    snprintf(out->title, sizeof out->title, "%.*s", (int)n, from);
+}
+
+/* Title, claim and effort of a pattern file, or of a run.json. */
+static mg_status read_words(mg_pattern_file *out, const mg_json *root, const char *path, mg_err *err)
+{
+    const mg_json *scores, *result = NULL, *claim = NULL, *title = NULL;
+    mg_status st = mg_json_may_have(&scores, root, "scores", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    const mg_json *from = scores ? scores : result;
+    if (st == MG_OK)
+        st = mg_json_may_have(&claim, from, "claim", MG_JSON_STRING, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&title, root, "title", MG_JSON_STRING, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have_whole(from, "evals", 0, 1e12, &out->evals, path, err);
+    if (st != MG_OK)
+        return st;
+    title_of(out, title);
+    out->titled = title;
+    out->searched = mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
+    if (claim && !(out->claim = strdup(mg_json_string(claim))))
         return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
     return MG_OK;
 }
@@ -110,6 +130,16 @@ mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err
         return mg_fail(err, MG_ENOMEM, "no memory for a claim");
     snprintf(*out, room, "%s%s%s", claim, kind, use);
     return MG_OK;
+}
+
+void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *print)
+{
+    char hex[MG_HASH_HEX], search[160] = "";
+    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    if (f->searched)
+        snprintf(search, sizeof search, ", %.100s, seed %lld", f->spec.objective, (long long)f->spec.search.seed);
+    snprintf(out, MG_CAPTION_MAX, "%s%s%s%s, print %.8s%s", f->titled ? f->title : "", f->titled ? " (" : "",
+             mg_pattern_family(f->pattern)->name, search, hex, f->titled ? ")" : "");
 }
 
 bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
@@ -135,14 +165,19 @@ bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
 /* The control that came out of the same search: the row "best-of-K" of a run's table or among a claim's controls. */
 static mg_status read_best(mg_genome *out, const mg_json *root, const char *path, mg_err *err)
 {
-    const mg_json *scores = mg_json_find(root, "scores"), *controls = scores ? mg_json_find(scores, "controls") : NULL;
-    const mg_json *best = controls ? mg_json_find(controls, "best-of-K") : NULL, *table = mg_json_find(root, "table");
-    for (const mg_json *r = table ? mg_json_first(table) : NULL; r && !best; r = mg_json_next(r)) {
-        const char *name = mg_json_string(mg_json_find(r, "name"));
-        best = name && strcmp(name, "best-of-K") == 0 ? r : NULL;
+    const mg_json *controls, *best = NULL, *table = NULL;
+    mg_status st = mg_json_may_have(&controls, mg_json_find(root, "scores"), "controls", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&best, controls, "best-of-K", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&table, root, "table", MG_JSON_ARRAY, path, err);
+    for (const mg_json *r = mg_json_first(table); st == MG_OK && r && !best; r = mg_json_next(r)) {
+        const char *name;
+        st = mg_json_need_string(r, "name", &name, path, err);
+        best = st == MG_OK && strcmp(name, "best-of-K") == 0 ? r : NULL;
     }
-    const mg_json *genes = best ? mg_json_find(best, "genes") : NULL;
-    return genes ? mg_genome_from_json(out, genes, path, err) : MG_OK;
+    const mg_json *genes = mg_json_find(best, "genes");
+    return st == MG_OK && genes ? mg_genome_from_json(out, genes, path, err) : st;
 }
 
 /* Takes over `root`, which may be NULL. */
@@ -150,11 +185,15 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
 {
     mg_status st = MG_OK;
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
-    if (!genes)
-        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern that maskgen made (no genes in it)");
+    if (!root)
+        st = mg_fail_at(err, MG_EINPUT, path,
+                        "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is printed with --family stamps "
+                        "--stamp FILE.png, or scored as it is by maskgen score --as picture");
+    else if (!genes)
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     name_of(out->name, path);
     if (st == MG_OK)
-        st = read_words(out, root, err);
+        st = read_words(out, root, path, err);
     if (st == MG_OK)
         st = mg_spec_init(&out->spec, err);
     if (st == MG_OK && spec)

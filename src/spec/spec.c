@@ -31,7 +31,7 @@ const mg_param mg_spec_rows[] = {
     {"channels", 0, MG_CHOICE, AT(faces.channels), 0, 0, "grey", channel_names, "NAME",
      "What the detector is given: grey (BT.601) or rgb."},
     {"family", 0, MG_TEXT, AT(pattern.family), 0, 0, "cells", NULL, "NAME", "Pattern family (maskgen list families)."},
-    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
+    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 256, "6x4", NULL, "CxR", "Columns and rows of cells, at most 256 cells."},
     {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
     {"palette", 0, MG_TEXT, AT(pattern.palette), 0, 0, "", NULL, "NAME|FILE",
      "Colours to print with: a bundled palette, a GIMP .gpl or hex list, or #rrggbb,#rrggbb,… in place."},
@@ -44,7 +44,8 @@ const mg_param mg_spec_rows[] = {
     {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "0", NULL, "MM",
      "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused; 0: any."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
-     "Hold gene I (counted from 0) at value V; several by commas."},
+     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. maskgen render PATTERN "
+     "--numbered shows which is where."},
     {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
      "What is scored: masks on faces, or the flat pattern itself as the picture."},
     {"size", 0, MG_SIZE, AT(size), 80, 4096, "766x766", NULL, "WxH", "Pixels of the canvas."},

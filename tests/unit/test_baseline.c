@@ -108,10 +108,10 @@ static void wrong_files_are_refused(void **state)
         {"{\"rows\": []}", "not a baseline"},
         {"{\"maskgen-baseline\": \"1\", \"rows\": []}", "not a baseline"},
         {"{\"maskgen-baseline\": 2, \"rows\": []}", "baseline version 2"},
-        {"{\"maskgen-baseline\": 1, \"rows\": [3]}", "needs \"path\" and \"detector\": some.json: row 0"},
+        {"{\"maskgen-baseline\": 1, \"rows\": [3]}", "expected an object, found a number: some.json: row 0"},
         {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"c\"}]}", "\"as\" is neither \"pattern\" nor \"picture\": some.json: row 0"},
         {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"picture\", \"inputs\": {}, \"scores\": 1}]}",
-         "\"scores\" is no object: some.json: row 0"},
+         "scores: expected an object, found a number: some.json: row 0"},
         {"{\"maskgen-baseline\": 1, \"rows\": [" ROW("m", "1", "00", "1") ", " ROW("m", "2", "00", "1") "]}", "two rows for m"},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
