@@ -215,6 +215,26 @@ mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err 
     return bad ? mg_fail_at(err, MG_EIO, path, "%s", strerror(error)) : MG_OK;
 }
 
+mg_status mg_file_can_write(const char *path, mg_err *err)
+{
+    struct stat s;
+    bool there = stat(path, &s) == 0;
+    if (there && S_ISDIR(s.st_mode))
+        return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");
+    char *real = realpath(path, NULL), *temp = NULL;
+    bool special = there && !S_ISREG(s.st_mode);
+    int fd = special ? -1 : open_temp(real ? real : path, &temp);
+    bool bad = special ? access(path, W_OK) != 0 : fd < 0; /* a pipe is not opened: that would wait for its reader */
+    int error = errno;
+    if (fd >= 0) {
+        close(fd);
+        unlink(temp);
+    }
+    free(temp);
+    free(real);
+    return bad ? mg_fail_at(err, code_of(error), path, "cannot be written: %s", strerror(error)) : MG_OK;
+}
+
 /* ---- folders ---------------------------------------------------------------------------------------------------- */
 
 mg_status mg_dir_make(const char *path, mg_err *err)
@@ -234,6 +254,17 @@ mg_status mg_dir_make(const char *path, mg_err *err)
     }
     free(p);
     return error ? mg_fail_at(err, code_of(error), path, "cannot make this folder: %s", strerror(error)) : MG_OK;
+}
+
+mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
+{
+    mg_status st = mg_dir_make(dir, err);
+    for (; st == MG_OK && *names; names++) {
+        char *path = join(dir, "/", *names);
+        st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory to write there");
+        free(path);
+    }
+    return st;
 }
 
 static bool ends_with(const char *name, const char *const *suffixes)
