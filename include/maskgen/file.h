@@ -18,13 +18,13 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
 /* Writes to a temporary file in the same folder, fsyncs it, renames it over `path`, fsyncs the folder.
  * On any failure the temporary file is removed and `path` keeps what it held. MG_EIO names the file. */
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
-/* Whether mg_file_write would find room at `path`, asked before work that takes long: tries a temporary file there and removes it.
- * MG_EINPUT where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
+/* Whether mg_file_write may write `path`, asked before work that takes long; nothing is written, and `path` is not opened. MG_EINPUT
+ * where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
 mg_status mg_file_can_write(const char *path, mg_err *err);
 
 /* Creates `path` and its parents. MG_EINPUT where that is not possible (a file in the way, no permission). */
 mg_status mg_dir_make(const char *path, mg_err *err);
-/* The same, and asks mg_file_can_write for each of `names` (NULL-terminated) in it. */
+/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write) may not. */
 mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err);
 bool mg_dir_exists(const char *path);
 bool mg_file_exists(const char *path);

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h> /* dirname */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,22 +216,31 @@ mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err 
     return bad ? mg_fail_at(err, MG_EIO, path, "%s", strerror(error)) : MG_OK;
 }
 
+/* Whether files may be made in this folder; −1 with errno where not. */
+static int try_folder(const char *folder)
+{
+    struct stat s;
+    if (stat(folder, &s) == 0 && !S_ISDIR(s.st_mode)) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return access(folder, W_OK | X_OK);
+}
+
 mg_status mg_file_can_write(const char *path, mg_err *err)
 {
     struct stat s;
-    bool there = stat(path, &s) == 0;
+    bool there = stat(path, &s) == 0, special = there && !S_ISREG(s.st_mode);
     if (there && S_ISDIR(s.st_mode))
         return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");
-    char *real = realpath(path, NULL), *temp = NULL;
-    bool special = there && !S_ISREG(s.st_mode);
-    int fd = special ? -1 : open_temp(real ? real : path, &temp);
-    bool bad = special ? access(path, W_OK) != 0 : fd < 0; /* a pipe is not opened: that would wait for its reader */
-    int error = errno;
-    if (fd >= 0) {
-        close(fd);
-        unlink(temp);
+    char *real = realpath(path, NULL), *copy = strdup(real ? real : path);
+    if (!copy) {
+        free(real);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
     }
-    free(temp);
+    /* A file is replaced, which is a matter of its folder; a device or a pipe is not opened, for that could wait for its reader. */
+    int bad = special ? access(path, W_OK) : try_folder(dirname(copy)), error = errno;
+    free(copy);
     free(real);
     return bad ? mg_fail_at(err, code_of(error), path, "cannot be written: %s", strerror(error)) : MG_OK;
 }
@@ -259,6 +269,8 @@ mg_status mg_dir_make(const char *path, mg_err *err)
 mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
 {
     mg_status st = mg_dir_make(dir, err);
+    if (st == MG_OK && try_folder(dir) != 0)
+        st = mg_fail_at(err, code_of(errno), dir, "this folder cannot be written to: %s", strerror(errno));
     for (; st == MG_OK && *names; names++) {
         char *path = join(dir, "/", *names);
         st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory to write there");

@@ -51,7 +51,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     char path[1024];
     progress_init(&bar, s->exec.quiet);
     snprintf(path, sizeof path, "%s/.lock", s->exec.out);
-    mg_status st = mg_dir_make(s->exec.out, err);
+    mg_status st = mg_dir_ready(s->exec.out, (const char *const[]){"eval.json", "eval.csv", NULL}, err);
     if (st == MG_OK)
         st = mg_lock_take(&lock, path, err);
     if (st == MG_OK)

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "maskgen/export.h"
+#include "maskgen/file.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
@@ -204,6 +205,8 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     findings n = {.count = 0};
     char *says = NULL;
     mg_status st = mg_export_format_of(&format, o->output, err);
+    if (st == MG_OK)
+        st = mg_file_can_write(o->output, err);
     if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
     if (st == MG_OK)

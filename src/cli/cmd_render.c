@@ -130,13 +130,13 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     char path[1200];
     mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
+    if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
     for (size_t i = 0; st == MG_OK && i < faces.dropped.count; i++)
         cli_notice((void *)(uintptr_t)&s->exec.quiet, faces.dropped.item[i]);
     if (st == MG_OK && !(views = calloc(faces.list.count, sizeof *views)))
         st = mg_fail(err, MG_ENOMEM, "no memory to render");
-    if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
     for (size_t i = 0; st == MG_OK && i < faces.list.count; i++) {
         views[i] = mg_view_plain(&faces.list.face[i]);
         st = write_face(w, &views[i], s->exec.out, err);

@@ -207,6 +207,8 @@ static mg_status set_up(mg_run *r, mg_err *err)
     return st;
 }
 
+static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
+
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
@@ -218,7 +220,7 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     if (st == MG_OK) /* before anything is written */
         st = read_spec(r, err);
     if (st == MG_OK)
-        st = mg_dir_make(exec->out, err);
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = lock_folder(r, err);
     if (st == MG_OK)
@@ -362,6 +364,8 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
         return st;
     }
     st = load_spec(r, path, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = find_checkpoint(r, err);
     if (st == MG_OK)
