@@ -10,20 +10,26 @@
 #include "maskgen/file.h"
 #include "maskgen/rng.h"
 
+/* A file that is no picture becomes a line in `dropped`, whether it was named itself or stands in a folder. */
+static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+{
+    mg_err why = {MG_OK, ""};
+    mg_status st = mg_photo_faces(&set->list, path, opts, &set->dropped, &why);
+    if (st == MG_EINPUT)
+        return mg_list_add(&set->dropped, why.msg, err);
+    if (st != MG_OK && err)
+        *err = why;
+    return st;
+}
+
 static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
     mg_paths files;
     mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
     if (st != MG_OK)
         return st;
-    for (size_t i = 0; st == MG_OK && i < files.count; i++) {
-        mg_err why = {0};
-        st = mg_photo_faces(&set->list, files.path[i], opts, &set->dropped, &why);
-        if (st == MG_EINPUT)
-            st = mg_list_add(&set->dropped, why.msg, err);
-        else if (st != MG_OK && err)
-            *err = why;
-    }
+    for (size_t i = 0; st == MG_OK && i < files.count; i++)
+        st = add_photo(set, files.path[i], opts, err);
     mg_paths_free(&files);
     return st;
 }
@@ -88,8 +94,10 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
         return st;
     if (heads)
         return heads_add(out, set, count, spec, mask, pool, hooks, err);
-    return mg_dir_exists(path) ? add_folder(out, path, &opts, err)
-                               : mg_photo_faces(&out->list, path, &opts, &out->dropped, err);
+    if (mg_dir_exists(path))
+        return add_folder(out, path, &opts, err);
+    return mg_file_exists(path) ? add_photo(out, path, &opts, err)
+                                : mg_photo_faces(&out->list, path, &opts, &out->dropped, err); /* which says why it is not there */
 }
 
 /* "portrait_01@224", where there are several widths. */
