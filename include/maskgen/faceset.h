@@ -32,8 +32,8 @@ typedef struct mg_faceset_hooks {
     void (*rendered)(void *ctx, int done, int all); /* after each synthetic template; or NULL */
 } mg_faceset_hooks;
 
-/* Photos, folders of photos (in bytewise order of their names), head sets, in any mix; without any path `synth:16`. A bad file
- * that was named itself is MG_EINPUT; inside a folder it is a line in `dropped`. No usable face at all: MG_EINPUT.
+/* Photos, folders of photos (in bytewise order of their names), head sets, in any mix; without any path `synth:16`. A file that
+ * is no picture is a line in `dropped`, a name that is not there MG_EINPUT. No usable face at all: MG_EINPUT.
  * Templates are kept in ${XDG_CACHE_HOME:-~/.cache}/maskgen/faces, keyed by a hash of all that makes them; with the cache and without it
  * they are the same bytes. The folder is kept to 4 GiB. `hooks` may be NULL. */
 mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,

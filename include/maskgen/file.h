@@ -22,9 +22,14 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
 /* For what only serves this process and is deleted by it: written in place, and never synced. */
 mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err);
+/* Whether mg_file_write may write `path`, asked before work that takes long; nothing is written, and `path` is not opened. MG_EINPUT
+ * where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
+mg_status mg_file_can_write(const char *path, mg_err *err);
 
 /* Creates `path` and its parents. MG_EINPUT where that is not possible (a file in the way, no permission). */
 mg_status mg_dir_make(const char *path, mg_err *err);
+/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write) may not. */
+mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err);
 bool mg_dir_exists(const char *path);
 bool mg_file_exists(const char *path);
 /* MG_EINPUT where `path` is not a plain file, or a link to one. For what a library is going to open: it would wait for a pipe. */

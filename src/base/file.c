@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h> /* dirname */
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -291,6 +292,35 @@ mg_status mg_file_write_scratch(const char *path, const void *data, size_t size,
     return bad ? write_failed(path, error, err) : MG_OK;
 }
 
+/* Whether files may be made in this folder; −1 with errno where not. */
+static int try_folder(const char *folder)
+{
+    struct stat s;
+    if (stat(folder, &s) == 0 && !S_ISDIR(s.st_mode)) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return access(folder, W_OK | X_OK);
+}
+
+mg_status mg_file_can_write(const char *path, mg_err *err)
+{
+    struct stat s;
+    bool there = stat(path, &s) == 0, special = there && !S_ISREG(s.st_mode);
+    if (there && S_ISDIR(s.st_mode))
+        return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");
+    char *real = realpath(path, NULL), *copy = strdup(real ? real : path);
+    if (!copy) {
+        free(real);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+    }
+    /* A file is replaced, which is a matter of its folder; a device or a pipe is not opened, for that could wait for its reader. */
+    int bad = special ? access(path, W_OK) : try_folder(dirname(copy)), error = errno;
+    free(copy);
+    free(real);
+    return bad ? mg_fail_at(err, code_of(error), path, "cannot be written: %s", strerror(error)) : MG_OK;
+}
+
 /* ---- folders ---------------------------------------------------------------------------------------------------- */
 
 mg_status mg_dir_make(const char *path, mg_err *err)
@@ -310,6 +340,19 @@ mg_status mg_dir_make(const char *path, mg_err *err)
     }
     free(p);
     return error ? mg_fail_at(err, code_of(error), path, "cannot make this folder: %s", strerror(error)) : MG_OK;
+}
+
+mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
+{
+    mg_status st = mg_dir_make(dir, err);
+    if (st == MG_OK && try_folder(dir) != 0)
+        st = mg_fail_at(err, code_of(errno), dir, "this folder cannot be written to: %s", strerror(errno));
+    for (; st == MG_OK && *names; names++) {
+        char *path = join(dir, "/", *names);
+        st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory to write there");
+        free(path);
+    }
+    return st;
 }
 
 static bool ends_with(const char *name, const char *const *suffixes)

@@ -111,7 +111,9 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
     mg_pool *pool = NULL;
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_status st = mg_pool_new(&pool, cli_threads(exec), err);
+    mg_status st = mg_dir_ready(exec->out, (const char *const[]){NULL}, err);
+    if (st == MG_OK)
+        st = mg_pool_new(&pool, cli_threads(exec), err);
     if (st != MG_OK)
         return st;
     mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, pool, thread_now,

@@ -67,7 +67,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     snprintf(path, sizeof path, "%s/.lock", s->exec.out);
     mg_status st = check_apart(s, o, patterns, err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"eval.json", "eval.csv", NULL}, err);
     if (st == MG_OK)
         st = mg_lock_take(&lock, path, err);
     if (st == MG_OK)

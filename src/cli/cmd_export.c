@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "maskgen/export.h"
 #include "maskgen/faceset.h"
+#include "maskgen/file.h"
 #include "maskgen/inputs.h"
 #include "maskgen/json_diff.h"
 #include "maskgen/measure.h"
@@ -321,6 +322,8 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
         st = list_inputs(&in, o, path, err);
     if (st == MG_OK)
         st = check_apart(o, &in, err);
+    if (st == MG_OK)
+        st = mg_file_can_write(o->output, err);
     if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
     if (st == MG_OK)

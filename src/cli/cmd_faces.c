@@ -136,7 +136,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
+        st = mg_dir_ready(s->exec.out, (const char *const[]){o->sheet ? "sheet.png" : NULL, NULL}, err);
     opts.pool = pool;
     for (size_t i = 0; st == MG_OK && i < n; i++) {
         opts.seed = (uint64_t)s->spec.search.seed + i;

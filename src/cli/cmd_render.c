@@ -212,6 +212,8 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     mg_paths pictures = {0};
     mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
+    if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
     if (st == MG_OK)
         cli_notice_faces(s->exec.quiet, &faces);
@@ -219,8 +221,6 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = name_pictures(&pictures, w, &faces, s->exec.out, err);
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
-    if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, err);
     if (st == MG_OK && !s->exec.quiet)

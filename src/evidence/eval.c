@@ -141,8 +141,10 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
             st = add_folder(e, path, err);
         else if (!mg_file_exists(path) && mg_faceset_seed(&seed, set, 0, 0))
             st = mg_list_add(&e->heads, path, err);
-        else
+        else if (mg_file_exists(path))
             st = mg_list_add(&e->photos, path, err);
+        else
+            st = mg_fail_at(err, MG_EINPUT, path, "--faces: no such file or folder, and no set of heads");
     }
     if (st == MG_OK && e->heads.count == 0 && e->photos.count == 0)
         st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it%s%s%s", e->passed.count ? " (" : "",

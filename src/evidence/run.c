@@ -234,6 +234,8 @@ static mg_status set_up(mg_run *r, mg_err *err)
     return st;
 }
 
+static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
+
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
@@ -247,7 +249,7 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     if (st == MG_OK)
         st = check_apart(r, err);
     if (st == MG_OK)
-        st = mg_dir_make(exec->out, err);
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = lock_folder(r, err);
     if (st == MG_OK)
@@ -397,6 +399,8 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
     st = load_spec(r, path, err);
     if (st == MG_OK)
         st = check_apart(r, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = find_checkpoint(r, err);
     if (st == MG_OK)

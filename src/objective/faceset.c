@@ -50,7 +50,7 @@ static mg_status append(mg_faceset *set, mg_face_list *faces, const mg_list *lin
 }
 
 /* A photo's faces from the cache, or prepared and put there. */
-static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+static mg_status take_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
 {
     cache_entry entry, after;
     mg_face_list faces = {0};
@@ -70,20 +70,26 @@ static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opt
     return st;
 }
 
+/* A file that is no picture becomes a line in `dropped`, whether it was named itself or stands in a folder. */
+static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+{
+    mg_err why = {MG_OK, ""};
+    mg_status st = take_photo(set, path, opts, &why);
+    if (st == MG_EINPUT)
+        return mg_list_add(&set->dropped, why.msg, err);
+    if (st != MG_OK && err)
+        *err = why;
+    return st;
+}
+
 static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
     mg_paths files;
     mg_status st = mg_picture_folder(&files, &set->passed, dir, err);
     if (st != MG_OK)
         return st;
-    for (size_t i = 0; st == MG_OK && i < files.count; i++) {
-        mg_err why = {0};
-        st = add_photo(set, files.path[i], opts, &why);
-        if (st == MG_EINPUT)
-            st = mg_list_add(&set->dropped, why.msg, err);
-        else if (st != MG_OK && err)
-            *err = why;
-    }
+    for (size_t i = 0; st == MG_OK && i < files.count; i++)
+        st = add_photo(set, files.path[i], opts, err);
     mg_paths_free(&files);
     return st;
 }
@@ -163,8 +169,9 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
         return st;
     if (heads)
         return heads_add(out, set, count, spec, mask, pool, hooks, err);
-    return mg_dir_exists(path) ? add_folder(out, path, &opts, err)
-                               : add_photo(out, path, &opts, err);
+    if (mg_dir_exists(path))
+        return add_folder(out, path, &opts, err);
+    return mg_file_exists(path) ? add_photo(out, path, &opts, err) : take_photo(out, path, &opts, err); /* which says why it is not there */
 }
 
 /* "portrait_01@224", where there are several widths. */
