@@ -38,6 +38,16 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
 /* One view of a w×h canvas instead of faces: the flat print itself (mg_face_flat). */
 mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err);
 void mg_faceset_free(mg_faceset *set);
+/* Which face and which photo each of n faces is of: equal origins are one photo, equal numbers in it one face. Each gets the index of the first
+ * of its kind. */
+typedef struct mg_sitter {
+    const char *origin; /* borrowed */
+    int number;         /* of the face in its photo */
+    mg_subject subject; /* the answer */
+} mg_sitter;
+mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err);
+/* How many faces a head set of --faces has; 0 where `path` is a photo or a folder. */
+mg_status mg_faceset_heads(int *count, const char *path, mg_err *err);
 
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */
 bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt);
