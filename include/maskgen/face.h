@@ -9,6 +9,7 @@
 #include "maskgen/dlib.h"
 #include "maskgen/hash.h"
 #include "maskgen/image.h"
+#include "maskgen/subjects.h"
 #include "maskgen/texture.h"
 
 #ifdef __cplusplus
@@ -55,6 +56,8 @@ typedef struct mg_face {
     char name[64];          /* file-name safe: "synth-7", "portrait_01" */
     char origin[256];       /* "synth:7" or the photo's path as given */
     char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
+    int number;             /* of the face in its photo, from 0 in the order of detection */
+    mg_subject subject;     /* within its set: the same for one face in all its views and at all widths (faceset.h) */
     bool synthetic;
     bool flat;              /* no face at all: the print itself is the picture (mg_face_flat) */
     int w, h;

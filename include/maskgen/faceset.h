@@ -46,6 +46,16 @@ void mg_faceset_trim_cache(uint64_t most);
 
 /* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left out. */
 mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err);
+/* Which face and which photo each of n faces is of: equal origins are one photo, equal numbers in it one face. Each gets the index of the first
+ * of its kind. */
+typedef struct mg_sitter {
+    const char *origin; /* borrowed */
+    int number;         /* of the face in its photo */
+    mg_subject subject; /* the answer */
+} mg_sitter;
+mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err);
+/* How many faces a head set of --faces has; 0 where `path` is a photo or a folder. */
+mg_status mg_faceset_heads(int *count, const char *path, mg_err *err);
 
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */
 bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt);

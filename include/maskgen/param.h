@@ -61,6 +61,10 @@ typedef struct mg_params {
 /* Sets every field to its default (lists are freed first, so the struct must start zeroed). */
 mg_status mg_params_default(mg_params p, mg_err *err);
 void mg_params_free(mg_params p); /* frees the lists */
+/* After a struct was copied whole: gives each list of the copy items of its own. A failure leaves all lists empty. */
+mg_status mg_params_own_lists(mg_params copy, mg_err *err);
+/* Whether a and b agree in every row whose field begins at an offset from `from` up to, not including, `to`. */
+bool mg_params_equal(const mg_param *rows, const void *a, const void *b, size_t from, size_t to);
 const mg_param *mg_params_find(const mg_param *rows, const char *name);
 
 /* One field from its typed form; `where` starts the message: "--iters", "spec.json: iters". MG_EINPUT. */

@@ -1,4 +1,5 @@
 /* maskgen export PATTERN -o FILE: print-ready sheets, or a tile for fabric printing. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ const mg_param export_rows[] = {
 /* What the sheets say besides the claim; owned by cmd_export. */
 typedef struct findings {
     mg_gamut_report colours;
-    char gamut[160], other[160], loss[320];
+    char gamut[160], other[160], loss[400];
     const char *notes[4]; /* ends with NULL */
     size_t count;
 } findings;
@@ -107,32 +108,46 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
     return MG_OK;
 }
 
+static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_tally *b, const mg_subjects *of, const mg_gain *change)
+{
+    char faces[MG_SUBJECTS_TEXT], interval[64] = "";
+    if (!isnan(change->ci.lo))
+        snprintf(interval, sizeof interval, " (95 %% interval %+.3f … %+.3f)", change->ci.lo, change->ci.hi);
+    mg_subjects_words(faces, "face", of->faces, of->photos, of->n);
+    snprintf(n->loss, sizeof n->loss,
+             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change of %+.3f%s; "
+             "found %d of %d, then %d.",
+             o->gain, o->blur, o->fade, a->margin, b->margin, faces, change->difference, interval, a->hits, a->views, b->hits);
+    note(n, n->loss);
+}
+
 /* The same views with and without the simulated printer; the difference is taken view by view. */
 static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, mg_pool *pool, findings *n,
                          mg_err *err)
 {
     mg_detector by = {NULL, {.rgb = rgb}};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
-    double *change = malloc(set->views * sizeof *change);
-    mg_status st = r && change ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    double *margin = malloc(2 * set->views * sizeof *margin);
+    mg_subjects of = {0};
+    mg_gain change;
+    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    if (st == MG_OK)
+        st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
         st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, pool, err);
+    for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
+        margin[i] = r[i].score.true_margin;
+    if (st == MG_OK && !mg_subjects_gain(&change, &of, margin + set->views, margin, 1))
+        st = mg_fail(err, MG_ENOMEM, "no memory to simulate");
     if (st == MG_OK) {
-        mg_tally a = mg_tally_of(r, set->views, 1), b = mg_tally_of(r + set->views, set->views, 1);
-        for (size_t i = 0; i < set->views; i++)
-            change[i] = r[set->views + i].score.true_margin - r[i].score.true_margin;
-        mg_interval ci = mg_bootstrap_mean(change, set->views, 2000, 1);
-        snprintf(n->loss, sizeof n->loss,
-                 "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %zu view%s by dlib-hog, a change "
-                 "of %+.3f (95 %% interval %+.3f … %+.3f); found %d of %d, then %d.",
-                 o->gain, o->blur, o->fade, a.margin, b.margin, set->views, set->views == 1 ? "" : "s", mg_mean(change, set->views), ci.lo, ci.hi, a.hits, a.views,
-                 b.hits);
-        note(n, n->loss);
+        mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
+        say_loss(n, o, &a, &b, &of, &change);
     }
     if (r)
         mg_readings_free(r, 2 * set->views);
     free(r);
-    free(change);
+    mg_subjects_free(&of);
+    free(margin);
     return st;
 }
 

@@ -76,20 +76,11 @@ static void number(char out[96], const eval_wardrobe *w, const char *word, int i
 
 /* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
 
-/* Two patterns whose random prints are the same population. */
-static bool same_spec(const mg_pattern_spec *a, const mg_pattern_spec *b)
-{
-    return strcmp(a->family, b->family) == 0 && a->grid[0] == b->grid[0] && a->grid[1] == b->grid[1] &&
-           a->levels == b->levels && strcmp(a->palette, b->palette) == 0 && strcmp(a->stamp, b->stamp) == 0 &&
-           a->symmetry == b->symmetry && a->repeat[0] == b->repeat[0] && a->repeat[1] == b->repeat[1] &&
-           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0;
-}
-
 static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
 {
     eval_pattern *p = &w->pattern[i];
     for (p->random = 0; p->random < i; p->random++)
-        if (same_spec(&w->pattern[p->random].file.spec.pattern, &p->file.spec.pattern))
+        if (mg_spec_same_pattern(&w->pattern[p->random].file.spec, &p->file.spec))
             return MG_OK;
     char name[96];
     mg_rng rng;
@@ -109,7 +100,6 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
 {
     const mg_spec *s = &p->file.spec;
-    bool canvas = s->scene == MG_SCENE_CANVAS;
     mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
     mg_objective_opts how = {.kappa = s->kappa, .decoys = s->decoys, .pool = pool};
     mg_faceset faces = {0};
@@ -119,10 +109,9 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
     if (st == MG_OK)
         st = mg_targets_parse(&how.targets, s->detector, &scorer, NULL, err);
     if (st == MG_OK)
-        st = mg_pattern_new(&pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+        st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
-        st = canvas ? mg_faceset_canvas(&faces, s->size[0], s->size[1], err)
-                    : mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+        st = mg_faceset_load(&faces, &s->faces, pool, NULL, err);
     if (st == MG_OK)
         st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
     if (st == MG_OK) {

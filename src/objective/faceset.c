@@ -157,6 +157,49 @@ static mg_status draw_views(mg_faceset *set, const mg_faces_spec *spec, mg_err *
     return MG_OK;
 }
 
+/* By photo, then by face, then as they stand. */
+static int by_sitter(const void *a, const void *b)
+{
+    const mg_sitter *x = *(mg_sitter *const *)a, *y = *(mg_sitter *const *)b;
+    int order = strcmp(x->origin, y->origin);
+    order = order ? order : (x->number > y->number) - (x->number < y->number);
+    return order ? order : (x > y) - (x < y);
+}
+
+mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err)
+{
+    mg_sitter **sorted = malloc((n + 1) * sizeof *sorted);
+    if (!sorted)
+        return mg_fail(err, MG_ENOMEM, "no memory to tell %zu faces apart", n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &sitter[i];
+    qsort(sorted, n, sizeof *sorted, by_sitter);
+    for (size_t i = 0, photo = 0, face; i < n; photo = i) {
+        size_t first = SIZE_MAX;
+        for (size_t k = photo; k < n && strcmp(sorted[k]->origin, sorted[photo]->origin) == 0; k++)
+            first = (size_t)(sorted[k] - sitter) < first ? (size_t)(sorted[k] - sitter) : first;
+        for (face = i; i < n && strcmp(sorted[i]->origin, sorted[photo]->origin) == 0; i++) {
+            face = sorted[i]->number == sorted[face]->number ? face : i;
+            sorted[i]->subject = (mg_subject){(size_t)(sorted[face] - sitter), first};
+        }
+    }
+    free(sorted);
+    return MG_OK;
+}
+
+/* Before names and origins tell of widths. */
+static mg_status tell_apart(mg_face_list *list, mg_err *err)
+{
+    mg_sitter *s = calloc(list->count + 1, sizeof *s);
+    for (size_t i = 0; s && i < list->count; i++)
+        s[i] = (mg_sitter){list->face[i].origin, list->face[i].number, {0, 0}};
+    mg_status st = s ? mg_sitters_tell_apart(s, list->count, err) : mg_fail(err, MG_ENOMEM, "no memory to tell faces apart");
+    for (size_t i = 0; st == MG_OK && i < list->count; i++)
+        list->face[i].subject = s[i].subject;
+    free(s);
+    return st;
+}
+
 static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
                           const mg_faceset_hooks *hooks, mg_err *err)
 {
@@ -201,17 +244,21 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
                           mg_err *err)
 {
     mg_mask mask;
+    size_t upto[MG_REALS_MAX];
     *out = (mg_faceset){0};
     mg_status st = mg_mask_named(&mask, spec->mask, err);
     for (int w = 0; st == MG_OK && w < spec->widths.count; w++) {
         mg_faces_spec one = *spec;
-        size_t first = out->list.count;
         one.widths = (mg_reals){1, {spec->widths.at[w]}};
         mg_list_free(&out->passed); /* the same at every width */
         st = load_at(out, &one, &mask, pool, hooks, err);
-        for (size_t i = first; spec->widths.count > 1 && i < out->list.count; i++)
-            name_width(&out->list.face[i], one.widths.at[0]);
+        upto[w] = out->list.count;
     }
+    if (st == MG_OK)
+        st = tell_apart(&out->list, err);
+    for (int w = 0; st == MG_OK && spec->widths.count > 1 && w < spec->widths.count; w++)
+        for (size_t i = w ? upto[w - 1] : 0; i < upto[w]; i++)
+            name_width(&out->list.face[i], spec->widths.at[w]);
     const mg_list *why = out->dropped.count ? &out->dropped : &out->passed;
     if (st == MG_OK && out->list.count == 0)
         st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
@@ -239,6 +286,14 @@ mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err)
     out->view[0] = mg_view_plain(canvas);
     out->views = 1;
     return MG_OK;
+}
+
+mg_status mg_faceset_heads(int *count, const char *path, mg_err *err)
+{
+    const char *set;
+    bool heads;
+    *count = 0;
+    return heads_parse(path, &heads, &set, count, err);
 }
 
 void mg_faceset_free(mg_faceset *set)

@@ -119,16 +119,23 @@ static mg_status read_words(mg_pattern_file *out, const mg_json *root, const cha
     return MG_OK;
 }
 
+/* Versions that had no test of the difference said so of any number of faces, a single one included, and of an interrupted search. What is said
+ * now goes on with the difference and its interval (claim.h). */
+static const char untested[] = "Its mean margin is below that of every control.";
+#define UNTESTED "An older version's comparison with the controls is left out: it had no interval."
+
 mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err)
 {
     const char *claim = f->claim ? f->claim : "No result is recorded for this pattern: nothing is claimed.";
     const char *kind = strstr(claim, "etection, not recognition") ? "" : " Detection, not recognition.";
     const char *use = strstr(claim, "ot medical protection") ? "" : " Not medical protection.";
-    size_t room = strlen(claim) + strlen(kind) + strlen(use) + 1;
+    const char *old = strstr(claim, untested), *rest = old ? old + strlen(untested) : "", *instead = old ? UNTESTED : "";
+    size_t head = old ? (size_t)(old - claim) : strlen(claim);
+    size_t room = head + strlen(instead) + strlen(rest) + strlen(kind) + strlen(use) + 1;
     *out = malloc(room);
     if (!*out)
         return mg_fail(err, MG_ENOMEM, "no memory for a claim");
-    snprintf(*out, room, "%s%s%s", claim, kind, use);
+    snprintf(*out, room, "%.*s%s%s%s%s", (int)head, claim, instead, rest, kind, use);
     return MG_OK;
 }
 

@@ -98,8 +98,12 @@ mg_status mg_spec_init(mg_spec *spec, mg_err *err)
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {
     *out = *src;
-    out->faces.paths = (mg_list){0};
-    return mg_list_copy(&out->faces.paths, &src->faces.paths, err);
+    return mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
+}
+
+bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b)
+{
+    return mg_params_equal(mg_spec_rows, a, b, AT(pattern), AT(pattern) + sizeof a->pattern);
 }
 
 void mg_spec_free(mg_spec *spec)

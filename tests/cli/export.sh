@@ -83,7 +83,10 @@ J
 ok "a colour that no press prints is named" bash -c "'$MASKGEN' export '$scratch/vivid.json' -o '$scratch/v.pdf' 2>&1 >/dev/null | grep -q '1 of 2 colours cannot be printed.*#00ff00'"
 ok "sRGB's own profile prints it" bash -c "[ -z \"\$('$MASKGEN' export '$scratch/vivid.json' --icc /usr/share/color/icc/sRGB.icc -o '$scratch/v.pdf' 2>&1 >/dev/null)\" ]"
 ok "--simulate prints the loss with its interval" bash -c "
-    '$MASKGEN' export '$cells' -o '$scratch/v.pdf' --simulate --faces '$photos/2008_001009.jpg' | grep -qE 'Simulated print.*a change of [+-][0-9.]+ \(95 % interval'"
+    '$MASKGEN' export '$cells' -o '$scratch/v.pdf' --simulate --faces '$photos/2008_001009.jpg' '$photos/Tom_Cruise_avp_2014_4.jpg' |
+    grep -qE 'Simulated print.*in 2 photos by dlib-hog, a change of [+-][0-9.]+ \(95 % interval'"
+ok "of one photo without one: it tells nothing of others" bash -c "
+    '$MASKGEN' export '$cells' -o '$scratch/v.pdf' --simulate --faces '$photos/2008_001009.jpg' | grep -qE '2 faces in 1 photo by dlib-hog, a change of [+-][0-9.]+;'"
 
 bad() { "$MASKGEN" export "$cells" -o "$scratch/bad.pdf" "$@"; }
 printf 'not a picture\n' >"$scratch/text.png"
