@@ -272,8 +272,8 @@ static mg_status check_read(const options *o, mg_err *err)
     options plain = {0};
     mg_json *given = mg_json_object(), *usual = mg_json_object();
     mg_status st = mg_params_default((mg_params){export_rows, &plain}, err);
-    mg_params_to_json((mg_params){export_rows, (void *)(uintptr_t)o}, given);
-    mg_params_to_json((mg_params){export_rows, &plain}, usual);
+    mg_params_to_json(export_rows, o, given);
+    mg_params_to_json(export_rows, &plain, usual);
     for (size_t i = 0; st == MG_OK && i < sizeof groups / sizeof *groups; i++)
         for (const char *const *n = groups[i].names; st == MG_OK && groups[i].unread && *n; n++)
             if (mg_json_diff(mg_json_find(usual, *n), mg_json_find(given, *n), 0, NULL, NULL) > 0)
