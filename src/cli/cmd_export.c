@@ -8,6 +8,7 @@
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
@@ -64,8 +65,8 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %d page%s, %d part%s of %s, %d colour%s\n", o->output, r->pages, r->pages == 1 ? "" : "s", r->places,
-           r->places == 1 ? "" : "s", cut->mask.title, r->colours, r->colours == 1 ? "" : "s");
+    printf("%s: %s, %s of %s, %s\n", o->output, mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
+           mg_count(r->colours, "colour"));
     printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
            k->min, k->max);
 }
@@ -88,8 +89,8 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
         return st;
     if (c->outside)
         snprintf(n->gamut, sizeof n->gamut,
-                 "%d of %d colours cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
-                 c->colours, mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
+                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
+                 mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
     else
         snprintf(n->gamut, sizeof n->gamut, "Every colour can be printed (%.48s).", mg_gamut_name(g));
     note(n, n->gamut);
@@ -114,9 +115,9 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
             change[i] = r[set->views + i].score.true_margin - r[i].score.true_margin;
         mg_interval ci = mg_bootstrap_mean(change, set->views, 2000, 1);
         snprintf(n->loss, sizeof n->loss,
-                 "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %zu views by dlib-hog, a change "
+                 "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change "
                  "of %+.3f (95 %% interval %+.3f … %+.3f); found %d of %d, then %d.",
-                 o->gain, o->blur, o->fade, a.margin, b.margin, set->views, mg_mean(change, set->views), ci.lo, ci.hi, a.hits, a.views,
+                 o->gain, o->blur, o->fade, a.margin, b.margin, mg_count(set->views, "view"), mg_mean(change, set->views), ci.lo, ci.hi, a.hits, a.views,
                  b.hits);
         note(n, n->loss);
     }
@@ -235,15 +236,29 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     return st;
 }
 
-int cmd_export(int argc, char *const *argv)
+/* A tile is the flat print: it has no pieces, and is not worn. */
+static mg_status check(const settings *s, const options *o, mg_err *err)
+{
+    const char *pieces = "without --repeat", *worn = "with --simulate";
+    const cli_condition c[] = {
+        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},    {"mask-size", !o->repeat, pieces},
+        {"overlap", !o->repeat, pieces},   {"bleed", !o->repeat, pieces},   {"mirror", !o->repeat, pieces},
+        {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
+        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn}, {"cloth-blur", o->simulate, worn},
+        {"fade", o->simulate, worn},
+    };
+    return cli_check(s, c, sizeof c / sizeof *c, err);
+}
+
+int cmd_export(const command *self, int argc, char *const *argv)
 {
     options o = {0};
-    mg_params tables[] = {{export_rows, &o}, {NULL, NULL}};
+    settings s;
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = mg_params_default(tables[0], &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
     if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, &paths, &err);
+        st = check(&s, &o, &err);
     if (st == MG_OK && paths.count != 1)
         st = mg_fail(&err, MG_EINPUT, "export: name one pattern");
     if (st == MG_OK && !o.output[0])
@@ -251,6 +266,7 @@ int cmd_export(int argc, char *const *argv)
     if (st == MG_OK)
         st = export_file(&o, paths.item[0], &err);
     mg_list_free(&paths);
-    mg_params_free(tables[0]);
+    mg_params_free((mg_params){export_rows, &o});
+    cli_settings_free(&s);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }

@@ -94,9 +94,8 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
             st = fetch_archive(m, downloads, &e);
         if (st == MG_OK)
             st = unpack_all(m, o->from[0] ? o->from : downloads, downloads, folder, &e);
-        char path[2 * MG_MODEL_PATH];
-        snprintf(path, sizeof path, "%s/%s", downloads, m->archive);
-        if (st == MG_OK && !o->from[0])
+        char path[MG_MODEL_PATH];
+        if (st == MG_OK && !o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
             unlink(path);
         if (st != MG_OK) {
             if (worst != MG_OK)
@@ -110,14 +109,15 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
 
 static mg_status fetch(const options *o, mg_err *err)
 {
-    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH + 16], lock[MG_MODEL_PATH + 32];
+    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], lock[MG_MODEL_PATH];
     mg_lock held;
     mg_status st = mg_model_folder(folder, err);
-    if (st != MG_OK)
-        return st;
-    snprintf(downloads, sizeof downloads, "%s/downloads", folder);
-    snprintf(lock, sizeof lock, "%s/lock", downloads);
-    st = mg_dir_make(downloads, err);
+    if (st == MG_OK)
+        st = mg_path(downloads, err, "%s/downloads", folder);
+    if (st == MG_OK)
+        st = mg_path(lock, err, "%s/lock", downloads);
+    if (st == MG_OK)
+        st = mg_dir_make(downloads, err);
     if (st == MG_OK)
         st = mg_lock_take(&held, lock, err);
     if (st != MG_OK)
@@ -127,14 +127,13 @@ static mg_status fetch(const options *o, mg_err *err)
     return st;
 }
 
-int cmd_models(int argc, char *const *argv)
+int cmd_models(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     mg_err err = {MG_OK, ""};
-    mg_params tables[] = {{models_rows, &o}, {NULL, NULL}};
-    mg_status st = mg_params_default(tables[0], &err);
-    if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, NULL, &err);
+    settings s;
+    mg_status st = cli_settings(self, &s, &o, argc, argv, NULL, &err);
+    cli_settings_free(&s);
     if (st == MG_OK && (o.fetch || o.from[0]))
         st = fetch(&o, &err);
     if (st != MG_OK)

@@ -9,6 +9,7 @@
 #include "maskgen/pattern_file.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     bool controls;
@@ -18,6 +19,19 @@ const mg_param render_rows[] = {
     {"controls", 0, MG_BOOL, offsetof(options, controls), 0, 0, NULL, NULL, NULL,
      "Write the bare face and the plain masks too."},
     MG_PARAM_END,
+};
+
+const cli_read render_reads[] = {
+    {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+              "none: synth:16."},
+    {"mask", NULL},
+    {"crop", "Side of a picture in pixels."},
+    {"face-width", "Width of the face's box in a picture; several by commas: every face is shown at each."},
+    {"channels", "What finds the face in a photo is given: grey (BT.601) or rgb."},
+    {"out", NULL},
+    {"quiet", "No notices and no summary."},
+    {"config", NULL},
+    {NULL, NULL},
 };
 
 enum { PRINTS_MAX = 64 };
@@ -105,7 +119,7 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *
 static mg_status write_face(const wardrobe *w, const mg_view *view, const char *dir, mg_err *err)
 {
     mg_renderer *r;
-    char path[1200];
+    char path[MG_PATH_MAX];
     mg_status st = mg_renderer_new(&r, view, err);
     if (st != MG_OK)
         return st;
@@ -114,8 +128,9 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, const char *
             mg_renderer_draw(r, w->column[i].print);
         else
             mg_renderer_bare(r);
-        snprintf(path, sizeof path, "%s/%s.%s.png", dir, view->face->name, w->name[i]);
-        st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
+        st = mg_path(path, err, "%s/%s.%s.png", dir, view->face->name, w->name[i]);
+        if (st == MG_OK)
+            st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
     }
     mg_renderer_free(r);
     return st;
@@ -127,7 +142,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     mg_faceset faces = {0};
     mg_view *views = NULL;
     mg_image sheet = {0};
-    char path[1200];
+    char path[MG_PATH_MAX];
     mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
@@ -145,11 +160,13 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, faces.list.count, w->column, w->count, 160};
         st = mg_sheet_draw(&sheet, &plan, err);
     }
-    snprintf(path, sizeof path, "%s/sheet.png", s->exec.out);
+    if (st == MG_OK)
+        st = mg_path(path, err, "%s/sheet.png", s->exec.out);
     if (st == MG_OK)
         st = mg_png_write(path, &sheet, NULL, 0, err);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%zu pictures of %zu faces and sheet.png in %s\n", w->count * faces.list.count, faces.list.count, s->exec.out);
+        printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"),
+               mg_count(faces.list.count, "face"), s->exec.out);
     for (size_t i = 0; w && i < w->count; i++)
         mg_texture_free(&w->cloth[i]);
     mg_image_free(&sheet);
@@ -159,13 +176,14 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     return st;
 }
 
-int cmd_render(int argc, char *const *argv)
+int cmd_render(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(&s, (mg_params){render_rows, &o}, argc, argv, &paths, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
+    s.spec.faces.views = 1; /* one picture of each face, whatever a --config searched on */
     if (st == MG_OK) {
         st = paths.count || o.controls ? render(&s, &o, &paths, &err)
                                        : mg_fail(&err, MG_EINPUT, "render: name a pattern (or ask for --controls)");

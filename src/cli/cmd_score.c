@@ -7,6 +7,7 @@
 #include "maskgen/baseline.h"
 #include "maskgen/file.h"
 #include "maskgen/scored.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];
@@ -15,6 +16,7 @@ typedef struct options {
     bool update, scores_only, ci;
 } options;
 
+static const char *const minus_is_auto[] = {"auto=-1", NULL};
 static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
 
 const mg_param score_rows[] = {
@@ -25,8 +27,8 @@ const mg_param score_rows[] = {
     {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
     {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
      "Hold scores and inputs to this file: exit code 3 where one has changed."},
-    {"tolerance", 0, MG_REAL, offsetof(options, tolerance), -1, 100, "-1", NULL, "X",
-     "How far a score may move; −1: the detector's own (HOG and cascades 0.0001, dlib-mmod 0.001, networks 0.01)."},
+    {"tolerance", 0, MG_REAL, offsetof(options, tolerance), 0, 100, "auto", minus_is_auto, "X",
+     "How far a score may move; auto: the detector's own (HOG and cascades 0.0001, dlib-mmod 0.001, networks 0.01)."},
     {"update-baseline", 0, MG_BOOL, offsetof(options, update), 0, 0, NULL, NULL, NULL,
      "Write what was scored into the baseline, and print what changes there."},
     {"scores-only", 0, MG_BOOL, offsetof(options, scores_only), 0, 0, NULL, NULL, NULL,
@@ -36,6 +38,23 @@ const mg_param score_rows[] = {
     MG_PARAM_END,
 };
 
+const cli_read score_reads[] = {
+    {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+              "none: synth:16."},
+    {"mask", NULL},
+    {"views", NULL},
+    {"view-seed", NULL},
+    {"crop", NULL},
+    {"face-width", NULL},
+    {"channels", NULL},
+    {"upsample", NULL},
+    {"threads", NULL},
+    {"quiet", "No notices and no table."},
+    {"json", "Print all scores as JSON on standard output."},
+    {"config", NULL},
+    {NULL, NULL},
+};
+
 /* ---- scoring ------------------------------------------------------------------------------------------------------------- */
 
 /* Text made by one of the functions of scored.h, printed and freed. */
@@ -43,7 +62,9 @@ static mg_status show(FILE *to, mg_status (*make)(char **, const mg_json *, mg_e
 {
     char *text;
     mg_status st = make(&text, of, err);
-    if (st == MG_OK)
+    if (st == MG_OK && to == stdout)
+        cli_put(text);
+    else if (st == MG_OK)
         fputs(text, to);
     free(text);
     return st;
@@ -132,9 +153,9 @@ static mg_status report(const mg_baseline *baseline, const mg_json *root, const 
         size_t n = mg_json_count(rows);
         name_unasked(baseline, rows);
         if (o->update)
-            printf("%s: %zu of %zu scores written anew\n", o->baseline, changed, n);
+            printf("%s: %zu of %s written anew\n", o->baseline, changed, mg_count(n, "score"));
         else
-            printf("%s: %zu of %zu scores hold\n", o->baseline, n - changed, n);
+            printf("%s: %zu of %s hold%s\n", o->baseline, n - changed, mg_count(n, "score"), n - changed == 1 ? "s" : "");
     }
     return st;
 }
@@ -168,16 +189,20 @@ static mg_status score(const settings *s, const options *o, const mg_list *paths
     return st;
 }
 
-int cmd_score(int argc, char *const *argv)
+int cmd_score(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
     size_t changed = 0;
-    mg_status st = cli_settings(&s, (mg_params){score_rows, &o}, argc, argv, &paths, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
     if (st == MG_OK) {
-        st = paths.count ? score(&s, &o, &paths, &changed, &err) : mg_fail(&err, MG_EINPUT, "score: name a pattern or a picture");
+        const cli_condition c[] = {{"model", strstr(o.detector, "yunet") != NULL, "with --detector yunet"},
+                                   {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
+        st = cli_check(&s, c, sizeof c / sizeof *c, &err);
+        if (st == MG_OK)
+            st = paths.count ? score(&s, &o, &paths, &changed, &err) : mg_fail(&err, MG_EINPUT, "score: name a pattern or a picture");
         cli_settings_free(&s);
     }
     mg_list_free(&paths);

@@ -46,8 +46,7 @@ static mg_status run_tool(char *const *argv, const char *folder, const char *out
 
 static mg_status join(char out[MG_MODEL_PATH], const char *folder, const char *name, mg_err *err)
 {
-    int n = snprintf(out, MG_MODEL_PATH, "%s/%s", folder, name);
-    return n < MG_MODEL_PATH ? MG_OK : mg_fail(err, MG_EINPUT, "models: the path of %s is too long", name);
+    return mg_path(out, err, "%s/%s", folder, name);
 }
 
 /* ---- the two clients ---------------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 
 #include "eval_parts.h"
 #include "maskgen/search.h"
+#include "maskgen/text.h"
 
 /* ---- prints -------------------------------------------------------------------------------------------------------------- */
 
@@ -141,7 +142,7 @@ static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg
     eval_pattern *p = &w->pattern[i];
     char text[160];
     mg_err why = {MG_OK, ""};
-    snprintf(text, sizeof text, "best of %lld random patterns for %s", (long long)p->k, p->file.name);
+    snprintf(text, sizeof text, "best of %s for %s", mg_count(p->k, "random pattern"), p->file.name);
     if (opts->hooks.stage)
         opts->hooks.stage(opts->hooks.ctx, text);
     mg_status st = MG_OK;
@@ -217,7 +218,8 @@ mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err 
     size_t cut = opts->coverage ? MG_EVAL_STEPS * (patterns + 2) : 0;
     if (patterns < 1 || patterns > MG_EVAL_PATTERNS || w->room + 1 + cut > EVAL_PRINTS ||
         1 + plains + 3 * patterns + cut > EVAL_COLUMNS)
-        return mg_fail(err, MG_EINPUT, "eval: %zu patterns with %d random ones each are too many (or none)", patterns, opts->randoms);
+        return mg_fail(err, MG_EINPUT, "eval: %s with %s each are too many (or none)",
+                       mg_count(patterns, "pattern"), mg_count(opts->randoms, "random one"));
     w->cloth = calloc(w->room, sizeof *w->cloth);
     mg_status st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
     for (size_t i = 0; st == MG_OK && i < patterns; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "maskgen/dlib.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
@@ -158,8 +159,8 @@ static void say_false_faces(words *w, const mg_table *t)
 static void say_canvas_claim(words *w, const mg_table *t, const mg_detector *by)
 {
     const mg_row *p = mg_table_find(t, "pattern");
-    words_say(w, "%s (%s, enlarged %d times) finds %d faces in the flat picture, where there is no face", by->ops->name,
-        by->opts.rgb ? "colour" : "grey", by->opts.upsample, p->tally.found);
+    words_say(w, "%s (%s, enlarged %s) finds %s in the flat picture, where there is no face", by->ops->name,
+              by->opts.rgb ? "colour" : "grey", mg_count(by->opts.upsample, "time"), mg_count(p->tally.found, "face"));
     if (p->tally.found)
         words_say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
     words_say(w, ".");

@@ -7,6 +7,7 @@
 #include "maskgen/hog.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
+#include "maskgen/text.h"
 
 /* `--iters 0`, or an interrupt before the first step: the start is the result. */
 static mg_status ensure_best(mg_run *r, mg_err *err)
@@ -29,7 +30,7 @@ static void name_faces(const mg_run *r, char out[96])
 {
     int64_t each = r->spec.faces.views * r->spec.faces.widths.count;
     if (each == 1)
-        snprintf(out, 96, "%zu faces that the search saw", r->n);
+        snprintf(out, 96, "%s that the search saw", mg_count(r->n, "face"));
     else
         snprintf(out, 96, "%zu views of faces that the search saw, %lld of each", r->n, (long long)each);
 }
@@ -41,7 +42,7 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     mg_status st = ensure_best(r, err);
     if (st == MG_OK && !interrupted) {
         char what[64];
-        snprintf(what, sizeof what, "best of %lld random patterns", (long long)r->search.evals);
+        snprintf(what, sizeof what, "best of %s", mg_count(r->search.evals, "random pattern"));
         run_stage(r, what);
         st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &best, &loss, err);
     }
@@ -153,7 +154,7 @@ static mg_status build_record(mg_run *r, const char *stop, bool interrupted, mg_
 static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
     static const char *const ending[] = {"iters", "stop", "interrupted"};
-    char path[1024], *text = NULL;
+    char path[MG_PATH_MAX], *text = NULL;
     const mg_row *p = mg_table_find(&r->table[0], "pattern");
     mg_json *o = mg_run_inputs(r, true);
     mg_json_put(o, "genes", mg_genome_to_json(&p->genome));
@@ -192,15 +193,15 @@ static mg_status draw_preview(mg_image *out, mg_run *r, const mg_texture *cloth,
         column[n++] = (mg_sheet_column){"plain black", black, mg_table_find(&r->table[0], "black")->reading};
     }
     column[n++] = (mg_sheet_column){"pattern", cloth, mg_table_find(&r->table[0], "pattern")->reading};
-    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %lld iterations", r->spec.pattern.family, r->spec.objective,
-             (long long)r->spec.search.seed, (long long)r->search.iter);
+    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec.pattern.family, r->spec.objective,
+             (long long)r->spec.search.seed, mg_count(r->search.iter, "iteration"));
     mg_sheet s = {title, r->claim[0], flat ? NULL : &cloth->print, r->views, r->n, column, n, flat ? 720 : 160};
     return mg_sheet_draw(out, &s, err);
 }
 
 static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_texture white = {0}, black = {0};
     mg_image sheet = {0};
     mg_status st = mg_view_texture(&white, &r->views[0], err);
@@ -224,7 +225,7 @@ static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
 static mg_status write_trace(mg_run *r, mg_err *err)
 {
     enum { LINE = 160 };
-    char path[1024];
+    char path[MG_PATH_MAX];
     size_t at = 0, room = (r->rows + 2) * LINE;
     char *text = malloc(room);
     if (!text)
@@ -244,7 +245,7 @@ static mg_status write_trace(mg_run *r, mg_err *err)
 
 static mg_status write_all(mg_run *r, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_texture cloth;
     run_stage(r, "writing");
     mg_status st = mg_view_texture(&cloth, &r->views[0], err);

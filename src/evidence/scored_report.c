@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "maskgen/scored.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 static const char *text_of(const mg_json *o, const char *key)
@@ -73,7 +74,7 @@ static void say_picture(words *w, const mg_json *row)
 {
     const mg_json *scores = mg_json_find(row, "scores");
     double faces = number_of(scores, "faces");
-    words_say(w, ": %.0f face%s, best margin %+.4f by ", faces, faces == 1 ? "" : "s", number_of(scores, "best_margin"));
+    words_say(w, ": %s, best margin %+.4f by ", mg_count(faces, "face"), number_of(scores, "best_margin"));
     say(w, text_of(row, "detector"), escape_nothing);
     words_say(w, "\n");
     for (const mg_json *d = mg_json_first(mg_json_find(scores, "detections")); d; d = mg_json_next(d)) {
@@ -179,7 +180,7 @@ static void say_case(words *w, const mg_json *row)
     say(w, text_of(row, "detector"), escape_xml);
     words_say(w, "\" name=\"");
     say(w, text_of(row, "path"), escape_xml);
-    words_say(w, n ? "\">\n      <failure type=\"change\" message=\"%zu change%s\">" : "\"/>\n", n, n == 1 ? "" : "s");
+    words_say(w, n ? "\">\n      <failure type=\"change\" message=\"%s\">" : "\"/>\n", mg_count(n, "change"));
     for (const mg_json *c = mg_json_first(changes); c; c = mg_json_next(c)) {
         say_change(w, c, escape_xml);
         words_say(w, "\n");

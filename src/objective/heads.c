@@ -58,18 +58,11 @@ mg_status heads_parse(const char *path, bool *is_set, const char **set, int *cou
 /* ---- the cache ----------------------------------------------------------------------------------------------------------- */
 
 /* MG_FACE_RECIPE changes with the sources that make faces, so that an old cache is never taken for a new face. */
-static bool cache_path(char path[1024], const mg_synth_opts *o)
+static bool cache_path(char path[MG_PATH_MAX], const mg_synth_opts *o)
 {
-    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    char dir[800], hex[MG_HASH_HEX];
-    if (base && *base)
-        snprintf(dir, sizeof dir, "%s/maskgen/faces", base);
-    else if (home && *home)
-        snprintf(dir, sizeof dir, "%s/.cache/maskgen/faces", home);
-    else
-        return false;
+    char dir[MG_PATH_MAX], hex[MG_HASH_HEX];
     mg_hash *h;
-    if (mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
+    if (!mg_cache_folder(dir, "faces") || mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
         return false;
     double numbers[] = {(double)o->size, o->face_width, (double)o->samples};
     mg_hash_add(h, MG_FACE_RECIPE, strlen(MG_FACE_RECIPE));
@@ -78,14 +71,13 @@ static bool cache_path(char path[1024], const mg_synth_opts *o)
     mg_hash_add(h, numbers, sizeof numbers);
     mg_hash_add(h, o->mask->name, strlen(o->mask->name)); /* bundled shapes only; their text is part of the recipe */
     mg_hash_take(h, hex);
-    snprintf(path, 1024, "%s/%.32s.face", dir, hex);
-    return true;
+    return mg_path(path, NULL, "%s/%.32s.face", dir, hex) == MG_OK;
 }
 
 /* A head from the cache, or rendered and put there. A cache that cannot be written is no error. */
 static mg_status make_head(mg_face *out, const mg_synth_opts *o, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     bool cached = cache_path(path, o);
     if (cached && mg_face_load(out, path, NULL) == MG_OK)
         return MG_OK;

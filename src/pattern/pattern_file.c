@@ -8,8 +8,6 @@
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 
-#define JSON_MAX ((size_t)64 << 20)
-
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
 static const char *bundled(const char *name, size_t *size)
 {
@@ -26,8 +24,8 @@ static mg_status parse(mg_json **root, const char *data, size_t size, const char
     mg_image im;
     char *text;
     *root = NULL;
-    if (size == 0 || ((unsigned char)data[0] != 0x89 && (unsigned char)data[0] != 0xff))
-        return size > JSON_MAX ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
+    if (size < 2 || ((unsigned char)data[0] != 0x89 && memcmp(data, "\xff\xd8", 2) != 0))
+        return size > MG_JSON_MAX_BYTES ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
                                : mg_json_parse(root, data, size, name, err);
     mg_status st = mg_picture_decode(&im, &text, data, size, name, err);
     mg_image_free(&im);
@@ -45,8 +43,9 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
     const char *own = mg_file_exists(path) ? NULL : bundled(path, &size);
     if (own)
         return mg_json_parse(root, own, size, path, err);
-    if (!strpbrk(path, "/.") && !mg_file_exists(path))
-        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern (maskgen list patterns)");
+    char hint[MG_HINT];
+    if (*path && !strpbrk(path, "/.") && !mg_file_exists(path))
+        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern%s", mg_bundle_hint(hint, path, "", "patterns"));
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;

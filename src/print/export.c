@@ -386,19 +386,18 @@ static mg_status write_png(const char *path, const double size[2], int page, con
 }
 
 /* "out.svg" → "out-2.svg" for page 1. */
-static mg_status page_path(char out[1200], const char *path, int page, mg_err *err)
+static mg_status page_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *err)
 {
     const char *dot = strrchr(path, '.');
-    int n = page == 0 ? snprintf(out, 1200, "%s", path)
-                      : snprintf(out, 1200, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
-    return n < 1200 ? MG_OK : mg_fail(err, MG_EINPUT, "--output: the path is too long");
+    return page == 0 ? mg_path(out, err, "%s", path)
+                     : mg_path(out, err, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
 }
 
 static mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
                              const void *what, mg_err *err)
 {
     mg_export_format format;
-    char own[1200];
+    char own[MG_PATH_MAX];
     mg_status st = mg_export_format_of(&format, path, err);
     if (st == MG_OK && format == MG_EXPORT_PDF)
         return write_pdf(path, size, pages, o, draw, what, err);
