@@ -14,6 +14,7 @@
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
 #include "maskgen/synth.h"
+#include "progress.h"
 #include "maskgen/text.h"
 
 typedef struct options {
@@ -139,7 +140,10 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     if (st == MG_OK)
         st = mg_dir_make(s->exec.out, err);
     opts.pool = pool;
+    progress bar;
+    progress_init(&bar, s->exec.quiet);
     for (size_t i = 0; st == MG_OK && i < n; i++) {
+        progress_count(&bar, "drawing head", i + 1, n);
         opts.seed = (uint64_t)s->spec.search.seed + i;
         st = mg_synth_face(&face[i], &opts, err);
         if (st == MG_OK)
@@ -147,6 +151,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
         if (!o->sheet)
             mg_face_free(&face[i]);
     }
+    progress_end(&bar);
     if (st == MG_OK && o->sheet)
         st = write_sheet(face, n, s->exec.out, err);
     if (st == MG_OK && !s->exec.quiet)

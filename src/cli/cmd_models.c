@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "fetch.h"
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     bool fetch;
@@ -127,6 +128,30 @@ static mg_status fetch(const options *o, mg_err *err)
     return st;
 }
 
+/* Archives hold more than what is kept of them: both sizes, so that neither surprises. */
+static void print_sizes(void)
+{
+    double kept = 0, missing = 0, all = 0;
+    size_t files = 0, archives = 0;
+    for (const mg_model *m = mg_models; m->file; m++) {
+        if (m->source == MG_FROM_USER)
+            continue;
+        kept += (double)m->size / 1e6;
+        files++;
+        if (!first_of_archive(m))
+            continue;
+        all += (double)m->archive_size / 1e6;
+        archives++;
+        if (any_wanted(m))
+            missing += (double)m->archive_size / 1e6;
+    }
+    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept", mg_count(files, "file"), kept,
+           mg_count(archives, "archive"), all);
+    if (missing > 0)
+        printf("; maskgen models --fetch downloads %.1f MB now", missing);
+    printf(".\n");
+}
+
 int cmd_models(const command *self, int argc, char *const *argv)
 {
     options o = {0};
@@ -139,5 +164,6 @@ int cmd_models(const command *self, int argc, char *const *argv)
     if (st != MG_OK)
         return cli_fail(&err);
     print_models();
+    print_sizes();
     return EXIT_DONE;
 }

@@ -10,6 +10,7 @@
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
 #include "maskgen/text.h"
+#include "progress.h"
 
 typedef struct options {
     bool controls;
@@ -136,6 +137,11 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, const char *
     return st;
 }
 
+static void show_drawn(void *bar, int done, int all)
+{
+    progress_count(bar, "drawing head", (size_t)done, (size_t)all);
+}
+
 static mg_status render(const settings *s, const options *o, const mg_list *paths, mg_err *err)
 {
     wardrobe *w = calloc(1, sizeof *w);
@@ -143,9 +149,13 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     mg_view *views = NULL;
     mg_image sheet = {0};
     char path[MG_PATH_MAX];
+    progress bar;
+    progress_init(&bar, s->exec.quiet);
+    mg_faceset_hooks hooks = {&bar, show_drawn};
     mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
+        st = mg_faceset_load(&faces, &s->spec.faces, NULL, &hooks, err);
+    progress_end(&bar);
     for (size_t i = 0; st == MG_OK && i < faces.dropped.count; i++)
         cli_notice((void *)(uintptr_t)&s->exec.quiet, faces.dropped.item[i]);
     if (st == MG_OK && !(views = calloc(faces.list.count, sizeof *views)))
@@ -153,9 +163,11 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     if (st == MG_OK)
         st = mg_dir_make(s->exec.out, err);
     for (size_t i = 0; st == MG_OK && i < faces.list.count; i++) {
+        progress_count(&bar, "face", i + 1, faces.list.count);
         views[i] = mg_view_plain(&faces.list.face[i]);
         st = write_face(w, &views[i], s->exec.out, err);
     }
+    progress_end(&bar);
     if (st == MG_OK) {
         mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, faces.list.count, w->column, w->count, 160};
         st = mg_sheet_draw(&sheet, &plan, err);

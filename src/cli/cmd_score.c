@@ -8,6 +8,7 @@
 #include "maskgen/file.h"
 #include "maskgen/scored.h"
 #include "maskgen/text.h"
+#include "progress.h"
 
 typedef struct options {
     char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];
@@ -72,11 +73,12 @@ static mg_status show(FILE *to, mg_status (*make)(char **, const mg_json *, mg_e
 
 /* All rows of one file, in `rows`, each with its changes. */
 static mg_status score_file(mg_scorebook *book, const char *path, const mg_baseline *baseline, const settings *s, const options *o,
-                            mg_json *rows, size_t *changed, mg_err *err)
+                            progress *bar, mg_json *rows, size_t *changed, mg_err *err)
 {
     mg_json *row[MG_TARGETS_MAX];
     bool table = !s->exec.quiet && !s->exec.json;
     mg_status st = mg_scorebook_score(book, path, row, err);
+    progress_end(bar); /* before anything is printed */
     int n = st == MG_OK ? mg_scorebook_detectors(book) : 0;
     for (int i = 0; i < n; i++)
         if (!mg_json_put(rows, NULL, row[i]))
@@ -176,8 +178,13 @@ static mg_status score(const settings *s, const options *o, const mg_list *paths
     opts.pool = pool;
     if (st == MG_OK)
         st = mg_scorebook_new(&book, &opts, err);
-    for (size_t i = 0; st == MG_OK && i < paths->count; i++)
-        st = score_file(book, paths->item[i], baseline, s, o, rows, changed, err);
+    progress bar;
+    progress_init(&bar, s->exec.quiet);
+    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
+        progress_count(&bar, "scoring file", i + 1, paths->count);
+        st = score_file(book, paths->item[i], baseline, s, o, &bar, rows, changed, err);
+        progress_end(&bar);
+    }
     if (st == MG_OK && o->update)
         st = update_baseline(baseline, o->baseline, rows, err);
     if (st == MG_OK)

@@ -35,24 +35,44 @@ static void name_faces(const mg_run *r, char out[96])
         snprintf(out, 96, "%zu views of faces that the search saw, %lld of each", r->n, (long long)each);
 }
 
+static void show_random(void *ctx, int64_t done, int64_t all)
+{
+    char what[96];
+    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done, (long long)all);
+    run_stage(ctx, what);
+}
+
+/* A run, and the detector that measures its controls. */
+typedef struct counted {
+    const mg_run *run;
+    const char *detector;
+} counted;
+
+static void show_controls(void *ctx, int64_t done, int64_t all)
+{
+    const counted *c = ctx;
+    char what[96];
+    snprintf(what, sizeof what, "controls by %s: %lld/%lld", c->detector, (long long)done, (long long)all);
+    run_stage(c->run, what);
+}
+
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
 {
     mg_genome best;
     double loss;
     mg_status st = ensure_best(r, err);
     if (st == MG_OK && !interrupted) {
-        char what[64];
-        snprintf(what, sizeof what, "best of %s", mg_count(r->search.evals, "random pattern"));
-        run_stage(r, what);
-        st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &best, &loss, err);
+        mg_tick tick = {r, show_random};
+        st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
     }
-    run_stage(r, "controls");
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
         char faces[96];
         mg_detector by = run_judge(r, i);
+        counted told = {r, by.ops->name};
+        mg_tick tick = {&told, show_controls};
         name_faces(r, faces);
         st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
-                                 &by, (uint64_t)r->spec.search.seed, r->pool, err);
+                                 &by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
         if (st == MG_OK)
             st = mg_claim(&r->claim[i], &r->table[i], &by, faces, err);
     }

@@ -212,7 +212,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     snprintf(faces, sizeof faces, "%zu heads that no search saw, in %zu views", set.views / each, set.views);
     st = judge(&by, &f->spec, false, err);
     if (st == MG_OK)
-        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, err);
+        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, NULL, err);
     if (st == MG_OK)
         st = mg_claim(&claim, &t, &by, faces, err);
     mg_json *controls = mg_json_object();
