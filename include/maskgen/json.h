@@ -44,6 +44,12 @@ const char *mg_json_string(const mg_json *node); /* borrowed; NULL when it is no
 /* Typed look-ups for readers: MG_EINPUT names `where` (a file or path) and the key. */
 mg_status mg_json_need_number(const mg_json *object, const char *key, double *out, const char *where, mg_err *err);
 mg_status mg_json_need_string(const mg_json *object, const char *key, const char **out, const char *where, mg_err *err);
+/* A member that may be absent (*out is NULL then), but not of another kind. */
+mg_status mg_json_may_have(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
+                           mg_err *err);
+/* A whole number in lo … hi (within ±2^53) that may be absent: *out is left as it was then. */
+mg_status mg_json_may_have_whole(const mg_json *object, const char *key, double lo, double hi, int64_t *out, const char *where,
+                                 mg_err *err);
 /* An array of exactly `n` numbers. */
 mg_status mg_json_need_numbers(const mg_json *object, const char *key, double *out, size_t n, const char *where, mg_err *err);
 

@@ -62,6 +62,10 @@ typedef struct mg_params {
 /* Sets every field to its default (lists are freed first, so the struct must start zeroed). */
 mg_status mg_params_default(mg_params p, mg_err *err);
 void mg_params_free(mg_params p); /* frees the lists */
+/* After a struct was copied whole: gives each list of the copy items of its own. A failure leaves all lists empty. */
+mg_status mg_params_own_lists(mg_params copy, mg_err *err);
+/* Whether a and b agree in every row whose field begins at an offset from `from` up to, not including, `to`. */
+bool mg_params_equal(const mg_param *rows, const void *a, const void *b, size_t from, size_t to);
 const mg_param *mg_params_find(const mg_param *rows, const char *name);
 
 /* One field from its typed form; `where` starts the message: "--iters", "spec.json: iters". MG_EINPUT. */
@@ -90,7 +94,8 @@ mg_status mg_params_read(const mg_argv *line, mg_err *err);
 
 /* JSON object → fields. Unknown key, wrong type or out of range: MG_EINPUT naming `where` and the key's path. */
 mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *where, mg_err *err);
-void mg_params_to_json(mg_params p, mg_json *object); /* every row, in order */
+/* Every row, in order, of the struct at `base`. */
+void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object);
 
 /* The --help lines of a table, wrapped at 80 columns, with range and default. Caller frees *out. */
 mg_status mg_params_help(char **out, const mg_param *rows, mg_err *err);

@@ -42,7 +42,7 @@ enum {
 };
 
 /* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it
- * to the list in src/pattern/pattern.c, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c
+ * to the list in src/pattern/pattern.c, give `meaning` its words, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c
  * checks all of these). */
 typedef struct mg_family_ops {
     const char *name, *summary;
@@ -63,6 +63,10 @@ typedef struct mg_family_ops {
     /* The genome nearest to a flat print of one grey value; NULL where the family has none. */
     void (*plain)(const void *self, uint8_t grey, mg_genome *out);
     void (*close)(void *self); /* or NULL */
+    /* The flat colour that this value of the gene paints; false where it paints something else. NULL where none does. */
+    bool (*colour)(const void *self, int gene, int value, uint8_t rgb[3]);
+    /* What the gene is and what its values mean, in a few words. */
+    void (*meaning)(const void *self, int gene, char *out, size_t room);
 } mg_family_ops;
 
 extern const mg_family_ops *const mg_families[]; /* ends with NULL */
@@ -76,6 +80,12 @@ int mg_pattern_genes(const mg_pattern *p);
 int mg_pattern_alphabet(const mg_pattern *p, int gene);
 mg_digits mg_pattern_digits(const mg_pattern *p);
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
+const char *mg_pattern_lock(const mg_pattern *p);      /* the spec's text with colours replaced by the values they stand for; borrowed */
+/* The flat colour that a value of a gene paints; false where it paints something else. */
+bool mg_pattern_colour(const mg_pattern *p, int gene, int value, uint8_t rgb[3]);
+/* What the gene is and what its values mean: "a cell's colour; 0 #000000, 1 #111111, … 15 #ffffff". */
+enum { MG_MEANING_MAX = 480 };
+void mg_pattern_meaning(const mg_pattern *p, int gene, char out[MG_MEANING_MAX]);
 
 /* Every free gene uniform over its alphabet; locked ones at their value. */
 void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out);

@@ -27,8 +27,8 @@ typedef struct mg_scorer_opts {
     bool rgb;          /* give the detector colour (default: BT.601 grey) */
     int upsample;      /* 0 … 2: pyramid_up first (HOG detectors) */
     double list_floor; /* list detections from this margin on (default 0) */
-    char file[MG_PATH_MAX];  /* onnx:FILE, exec:CMD, yunet's model */
-    double timeout;    /* exec: seconds that the command may keep silent (0: 60) */
+    char file[MG_PATH_MAX]; /* onnx:FILE, exec:CMD, yunet's model */
+    double timeout;    /* exec: seconds that the command may take for a whole answer (0: 60) */
 } mg_scorer_opts;
 
 typedef struct mg_scorer_ops {
@@ -48,7 +48,7 @@ typedef struct mg_scorer_ops {
     mg_status (*begin)(void *self, const mg_image *im, mg_rect box, bool true_only, mg_score *out, mg_err *err);
     mg_status (*update)(void *self, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
     /* Optional, with `true_only`: the same update in two steps. The first gives a lower bound of the new true margin for a part of the cost;
-     * the second, which may be left out when an undo follows, completes the score. */
+     * the second, which may be left out when an undo follows, completes the score. MG_EINPUT: out of order. */
     mg_status (*update_bound)(void *self, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
     mg_status (*update_rest)(void *self, mg_score *out, mg_err *err);
     void (*undo)(void *self);

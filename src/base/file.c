@@ -5,7 +5,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h> /* dirname */
 #include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +17,13 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "maskgen/deadline.h"
+
+/* s. Pipes and devices have no end that can be seen beforehand, so a deadline stands over each as a whole: for another program's
+ * few bytes to come, or for a reader to appear; and, longer, for what we write to be taken. */
+#define PIPE_READ 5.0
+#define PIPE_WRITE 60.0
 
 static char *join(const char *a, const char *sep, const char *b)
 {
@@ -61,6 +70,7 @@ static mg_status code_of(int error)
     case ELOOP:
     case ENAMETOOLONG:
     case EINVAL:
+    case ENXIO: /* a socket, or a device without a driver */
         return MG_EINPUT;
     default:
         return MG_EIO;
@@ -85,18 +95,52 @@ bool mg_file_exists(const char *path)
     return stat(path, &s) == 0 && !S_ISDIR(s.st_mode);
 }
 
+mg_status mg_file_plain(const char *path, mg_err *err)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
+    if (S_ISREG(s.st_mode))
+        return MG_OK;
+    return mg_fail_at(err, MG_EINPUT, path, "is a %s, a file was expected", S_ISDIR(s.st_mode) ? "folder" : "pipe or device");
+}
+
 /* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+/* Like read(), but a pipe or device is first waited for; ETIMEDOUT: it did not come to its end. */
+static ssize_t read_some(int fd, char *to, size_t room, bool plain, mg_deadline end)
+{
+    for (;;) {
+        if (!plain && mg_deadline_poll(end, fd, POLLIN) == 0) {
+            errno = ETIMEDOUT;
+            return -1;
+        }
+        ssize_t got = read(fd, to, room);
+        if (got >= 0 || (errno != EINTR && (plain || errno != EAGAIN)))
+            return got;
+    }
+}
+
+static mg_status read_failed(const char *path, int error, mg_err *err)
+{
+    if (error == ETIMEDOUT)
+        return mg_fail_at(err, MG_EINPUT, path, "a pipe or device that did not come to its end within %g s, a file was expected",
+                          PIPE_READ);
+    return mg_fail_at(err, MG_EIO, path, "%s", strerror(error));
+}
 
 static mg_status read_all(int fd, const char *path, size_t limit, char **data, size_t *size, mg_err *err)
 {
     struct stat s;
+    mg_deadline end = mg_deadline_in(PIPE_READ);
     if (fstat(fd, &s) != 0)
         return mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
     if (S_ISDIR(s.st_mode))
         return mg_fail_at(err, MG_EINPUT, path, "is a folder, a file was expected");
-    if (S_ISREG(s.st_mode) && s.st_size > 0 && (uintmax_t)s.st_size > limit)
+    bool plain = S_ISREG(s.st_mode);
+    if (plain && s.st_size > 0 && (uintmax_t)s.st_size > limit)
         return mg_fail_at(err, MG_EINPUT, path, "larger than the limit of %zu bytes", limit);
-    size_t room = S_ISREG(s.st_mode) && s.st_size > 0 ? (size_t)s.st_size : 4096, used = 0;
+    size_t room = plain && s.st_size > 0 ? (size_t)s.st_size : 4096, used = 0;
     if (room > limit)
         room = limit;
     char *buf = NULL;
@@ -109,12 +153,13 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
         buf = more;
         ssize_t got = 1;
         while (used <= room && got != 0) {
-            got = read(fd, buf + used, room + 1 - used);
-            if (got < 0 && errno != EINTR) {
+            got = read_some(fd, buf + used, room + 1 - used, plain, end);
+            if (got < 0) {
+                int error = errno;
                 free(buf);
-                return mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
+                return read_failed(path, error, err);
             }
-            used += got > 0 ? (size_t)got : 0;
+            used += (size_t)got;
         }
         if (used <= room)
             break;
@@ -138,7 +183,7 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
         return mg_fail(err, MG_EINPUT, "an empty name, where a file was expected");
     if (limit > SIZE_MAX - 2)
         limit = SIZE_MAX - 2;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe without a writer opens at once */
     if (fd < 0)
         return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
     mg_status st = read_all(fd, path, limit, data, size, err);
@@ -148,12 +193,19 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
 
 /* ---- writing ---------------------------------------------------------------------------------------------------- */
 
+/* ETIMEDOUT: a pipe's reader did not take it all. */
 static int write_all(int fd, const char *data, size_t size)
 {
+    mg_deadline end = mg_deadline_in(PIPE_WRITE);
     while (size > 0) {
         ssize_t put = write(fd, data, size);
-        if (put < 0 && errno != EINTR)
+        if (put < 0 && errno == EAGAIN) {
+            errno = ETIMEDOUT;
+            if (mg_deadline_poll(end, fd, POLLOUT) == 0)
+                return -1;
+        } else if (put < 0 && errno != EINTR) {
             return -1;
+        }
         if (put > 0) {
             data += put;
             size -= (size_t)put;
@@ -235,16 +287,28 @@ static int replace(const char *path, const void *data, size_t size)
     return bad ? -1 : 0;
 }
 
-/* Devices and pipes (/dev/null, >(cmd)) are written in place: a rename would put a file where they were. */
+/* Devices and pipes (/dev/null, >(cmd)) are written in place: a rename would put a file where they were. ENXIO: nobody reads. */
 static int write_through(const char *path, const void *data, size_t size)
 {
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    mg_deadline end = mg_deadline_in(PIPE_READ);
+    int fd;
+    while ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) < 0 && errno == ENXIO && mg_deadline_left(end) > 0)
+        poll(NULL, 0, 20);
     if (fd < 0)
         return -1;
     int bad = write_all(fd, data, size), error = errno;
     close(fd);
     errno = error;
     return bad;
+}
+
+static mg_status write_failed(const char *path, int error, mg_err *err)
+{
+    if (error == ENXIO)
+        return mg_fail_at(err, MG_EIO, path, "a pipe that nobody has read from within %g s", PIPE_READ);
+    if (error == ETIMEDOUT)
+        return mg_fail_at(err, MG_EIO, path, "a pipe whose reader did not take everything within %g s", PIPE_WRITE);
+    return mg_fail_at(err, MG_EIO, path, "%s", strerror(error));
 }
 
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err)
@@ -255,7 +319,49 @@ mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err 
     int bad = special ? write_through(path, data, size) : replace(real ? real : path, data, size);
     int error = errno;
     free(real);
-    return bad ? mg_fail_at(err, MG_EIO, path, "%s", strerror(error)) : MG_OK;
+    return bad ? write_failed(path, error, err) : MG_OK;
+}
+
+mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
+    int bad = fd < 0 ? -1 : write_all(fd, data, size), error = errno;
+    if (fd >= 0 && close(fd) != 0 && !bad) {
+        bad = -1;
+        error = errno;
+    }
+    if (bad && fd >= 0)
+        unlink(path);
+    return bad ? write_failed(path, error, err) : MG_OK;
+}
+
+/* Whether files may be made in this folder; −1 with errno where not. */
+static int try_folder(const char *folder)
+{
+    struct stat s;
+    if (stat(folder, &s) == 0 && !S_ISDIR(s.st_mode)) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return access(folder, W_OK | X_OK);
+}
+
+mg_status mg_file_can_write(const char *path, mg_err *err)
+{
+    struct stat s;
+    bool there = stat(path, &s) == 0, special = there && !S_ISREG(s.st_mode);
+    if (there && S_ISDIR(s.st_mode))
+        return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");
+    char *real = realpath(path, NULL), *copy = strdup(real ? real : path);
+    if (!copy) {
+        free(real);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+    }
+    /* A file is replaced, which is a matter of its folder; a device or a pipe is not opened, for that could wait for its reader. */
+    int bad = special ? access(path, W_OK) : try_folder(dirname(copy)), error = errno;
+    free(copy);
+    free(real);
+    return bad ? mg_fail_at(err, code_of(error), path, "cannot be written: %s", strerror(error)) : MG_OK;
 }
 
 /* ---- folders ---------------------------------------------------------------------------------------------------- */
@@ -279,6 +385,19 @@ mg_status mg_dir_make(const char *path, mg_err *err)
     }
     free(p);
     return error ? mg_fail_at(err, code_of(error), path, "cannot make this folder: %s", strerror(error)) : MG_OK;
+}
+
+mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
+{
+    mg_status st = mg_dir_make(dir, err);
+    if (st == MG_OK && try_folder(dir) != 0)
+        st = mg_fail_at(err, code_of(errno), dir, "this folder cannot be written to: %s", strerror(errno));
+    for (; st == MG_OK && *names; names++) {
+        char *path = join(dir, "/", *names);
+        st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory to write there");
+        free(path);
+    }
+    return st;
 }
 
 static bool ends_with(const char *name, const char *const *suffixes)
@@ -347,6 +466,14 @@ mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "no memory for a list of %zu paths", paths->count + 1);
     paths->path[paths->count++] = copy;
     return MG_OK;
+}
+
+mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err)
+{
+    char *path = join(dir, "/", file);
+    mg_status st = path ? mg_paths_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory for a path");
+    free(path);
+    return st;
 }
 
 void mg_paths_free(mg_paths *paths)

@@ -398,17 +398,37 @@ const char *mg_json_string(const mg_json *node)
     return cJSON_GetStringValue(node);
 }
 
-static mg_status need(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
-                      mg_err *err)
+mg_status mg_json_may_have(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
+                           mg_err *err)
 {
     const mg_json *node = mg_json_find(object, key);
-    if (!node)
-        return mg_fail_at(err, MG_EINPUT, where, "%s is missing", key);
-    if (mg_json_kind_of(node) != kind)
+    *out = NULL;
+    if (node && mg_json_kind_of(node) != kind)
         return mg_fail_at(err, MG_EINPUT, where, "%s: expected %s, found %s", key, mg_json_kind_name(kind),
                        mg_json_kind_name(mg_json_kind_of(node)));
     *out = node;
     return MG_OK;
+}
+
+mg_status mg_json_may_have_whole(const mg_json *object, const char *key, double lo, double hi, int64_t *out, const char *where,
+                                 mg_err *err)
+{
+    const mg_json *node;
+    mg_status st = mg_json_may_have(&node, object, key, MG_JSON_NUMBER, where, err);
+    if (st != MG_OK || !node)
+        return st;
+    double v = node->valuedouble;
+    if (!(v >= lo && v <= hi && v == floor(v)))
+        return mg_fail_at(err, MG_EINPUT, where, "%s: %g is not a whole number from %g to %g", key, v, lo, hi);
+    *out = (int64_t)v;
+    return MG_OK;
+}
+
+static mg_status need(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
+                      mg_err *err)
+{
+    mg_status st = mg_json_may_have(out, object, key, kind, where, err);
+    return st == MG_OK && !*out ? mg_fail_at(err, MG_EINPUT, where, "%s is missing", key) : st;
 }
 
 mg_status mg_json_need_number(const mg_json *object, const char *key, double *out, const char *where, mg_err *err)

@@ -316,6 +316,69 @@ void mg_params_free(mg_params p)
             mg_list_free(field(p, row));
 }
 
+mg_status mg_params_own_lists(mg_params copy, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (const mg_param *row = copy.rows; row->name; row++)
+        if (row->type == MG_LIST) {
+            mg_list *list = field(copy, row), borrowed = *list;
+            *list = (mg_list){0};
+            st = st == MG_OK ? mg_list_copy(list, &borrowed, err) : st;
+        }
+    if (st != MG_OK)
+        mg_params_free(copy);
+    return st;
+}
+
+static bool same_reals(const double *a, const double *b, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (a[i] < b[i] || a[i] > b[i])
+            return false;
+    return true;
+}
+
+static bool same_list(const mg_list *a, const mg_list *b)
+{
+    for (size_t i = 0; a->count == b->count && i < a->count; i++)
+        if (strcmp(a->item[i], b->item[i]) != 0)
+            return false;
+    return a->count == b->count;
+}
+
+static bool same_field(mg_param_type type, const void *a, const void *b)
+{
+    const mg_reals *r = a, *s = b;
+    switch (type) {
+    case MG_INT:
+        return *(const int64_t *)a == *(const int64_t *)b;
+    case MG_REAL:
+        return same_reals(a, b, 1);
+    case MG_BOOL:
+        return *(const bool *)a == *(const bool *)b;
+    case MG_CHOICE:
+        return *(const int *)a == *(const int *)b;
+    case MG_TEXT:
+        return strcmp(a, b) == 0;
+    case MG_LIST:
+        return same_list(a, b);
+    case MG_SIZE:
+        return memcmp(a, b, 2 * sizeof(int)) == 0;
+    case MG_REALS:
+        return r->count == s->count && same_reals(r->at, s->at, r->count);
+    }
+    return false;
+}
+
+bool mg_params_equal(const mg_param *rows, const void *a, const void *b, size_t from, size_t to)
+{
+    for (; rows->name; rows++)
+        if (rows->offset >= from && rows->offset < to &&
+            !same_field(rows->type, (const char *)a + rows->offset, (const char *)b + rows->offset))
+            return false;
+    return true;
+}
+
 /* ---- the command line -------------------------------------------------------------------------------------------- */
 
 typedef struct parser {
@@ -542,10 +605,10 @@ mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *wh
     return st;
 }
 
-void mg_params_to_json(mg_params p, mg_json *object)
+void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object)
 {
-    for (const mg_param *row = p.rows; row->name; row++) {
-        const void *at = field(p, row);
+    for (const mg_param *row = rows; row->name; row++) {
+        const void *at = (const char *)base + row->offset;
         char size[32];
         switch (row->type) {
         case MG_INT:

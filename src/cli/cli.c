@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "maskgen/file.h"
+#include "maskgen/inputs.h"
 #include "maskgen/json.h"
 #include "maskgen/pool.h"
 
@@ -313,6 +314,14 @@ void cli_notice(void *quiet, const char *line)
         fprintf(stderr, "maskgen: %s\n", line);
 }
 
+void cli_notice_faces(bool quiet, const mg_faceset *set)
+{
+    for (size_t i = 0; i < set->passed.count; i++)
+        cli_notice(&quiet, set->passed.item[i]);
+    for (size_t i = 0; i < set->dropped.count; i++)
+        cli_notice(&quiet, set->dropped.item[i]);
+}
+
 mg_status cli_print_json(const mg_json *root, mg_err *err)
 {
     char *text = NULL;
@@ -320,6 +329,25 @@ mg_status cli_print_json(const mg_json *root, mg_err *err)
     if (st == MG_OK)
         cli_put(text);
     free(text);
+    return st;
+}
+
+mg_status cli_inputs(mg_paths *in, const settings *s, const mg_list *rest, mg_err *err)
+{
+    mg_status st = mg_paths_add(in, s->config, err);
+    if (st == MG_OK)
+        st = mg_inputs_spec(in, &s->spec, err);
+    for (size_t i = 0; st == MG_OK && rest && i < rest->count; i++)
+        st = mg_paths_add(in, rest->item[i], err);
+    return st;
+}
+
+mg_status cli_apart(mg_status st, mg_paths *out, mg_paths *in, mg_err *err)
+{
+    if (st == MG_OK)
+        st = mg_files_apart(out, in, err);
+    mg_paths_free(out);
+    mg_paths_free(in);
     return st;
 }
 

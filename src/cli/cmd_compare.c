@@ -122,7 +122,9 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
     mg_pool *pool = NULL;
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_status st = mg_pool_new(&pool, cli_threads(exec), err);
+    mg_status st = mg_dir_ready(exec->out, (const char *const[]){NULL}, err);
+    if (st == MG_OK)
+        st = mg_pool_new(&pool, cli_threads(exec), err);
     if (st != MG_OK)
         return st;
     mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, pool, thread_now,
@@ -152,8 +154,11 @@ int cmd_compare(const command *self, int argc, char *const *argv)
     mg_err err = {MG_OK, ""};
     bool reached = false;
     mg_status st = cli_settings(self, &s, &o, argc, argv, &rest, &err);
-    if (st == MG_OK && (rest.count != 1 || strcmp(rest.item[0], "original") != 0))
-        st = mg_fail(&err, MG_EINPUT, "compare: say with what: maskgen compare original");
+    if (st == MG_OK && rest.count == 0)
+        st = mg_fail(&err, MG_EINPUT, "compare: missing argument; usage: maskgen compare original");
+    for (size_t i = 0; st == MG_OK && i < rest.count; i++)
+        if (i > 0 || strcmp(rest.item[i], "original") != 0)
+            st = mg_fail_at(&err, MG_EINPUT, rest.item[i], "compare: only \"original\" can be compared with; usage: maskgen compare original");
     if (st == MG_OK)
         st = compare(&o, &s.exec, &reached, &err);
     cli_settings_free(&s);

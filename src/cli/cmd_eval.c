@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "maskgen/eval.h"
 #include "maskgen/file.h"
+#include "maskgen/inputs.h"
 #include "progress.h"
 
 typedef struct options {
@@ -62,6 +63,19 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
     return st;
 }
 
+static mg_status check_apart(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_paths_add_in(&out, s->exec.out, "eval.json", err);
+    if (st == MG_OK)
+        st = mg_paths_add_in(&out, s->exec.out, "eval.csv", err);
+    if (st == MG_OK)
+        st = cli_inputs(&in, s, patterns, err);
+    if (st == MG_OK)
+        st = mg_inputs_detectors(&in, o->detectors, err);
+    return cli_apart(st, &out, &in, err);
+}
+
 static mg_status measure(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
 {
     progress bar;
@@ -70,9 +84,11 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     mg_lock lock = {-1};
     char path[MG_PATH_MAX];
     progress_init(&bar, s->exec.quiet);
-    mg_status st = mg_path(path, err, "%s/.lock", s->exec.out);
+    mg_status st = check_apart(s, o, patterns, err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
+        st = mg_path(path, err, "%s/.lock", s->exec.out);
+    if (st == MG_OK)
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"eval.json", "eval.csv", NULL}, err);
     if (st == MG_OK)
         st = mg_lock_take(&lock, path, err);
     if (st == MG_OK)
@@ -106,8 +122,10 @@ int cmd_eval(const command *self, int argc, char *const *argv)
         const cli_condition c[] = {{"markdown", !s.exec.json, "without --json"},
                                    {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
         st = cli_check(&s, c, sizeof c / sizeof *c, &err);
+        if (st == MG_OK && patterns.count == 0)
+            st = mg_fail(&err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
         if (st == MG_OK)
-            st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: name a pattern");
+            st = measure(&s, &o, &patterns, &err);
         cli_settings_free(&s);
     }
     mg_list_free(&patterns);

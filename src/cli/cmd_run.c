@@ -100,6 +100,16 @@ static mg_status check(const settings *s, mg_err *err)
     return cli_check(s, c, sizeof c / sizeof *c, err);
 }
 
+/* mg_run_open sees to what the spec names; where the spec came from, only we know. */
+static mg_status check_apart(const settings *s, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_run_files(&out, s->exec.out, err);
+    if (st == MG_OK)
+        st = mg_paths_add(&in, s->config, err);
+    return cli_apart(st, &out, &in, err);
+}
+
 int cmd_run(const command *self, int argc, char *const *argv)
 {
     settings s;
@@ -115,7 +125,9 @@ int cmd_run(const command *self, int argc, char *const *argv)
     cli_catch_signals();
     progress_init(&bar, s.exec.quiet || s.exec.json);
     mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
-    mg_status st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
+    mg_status st = check_apart(&s, &err);
+    if (st == MG_OK)
+        st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
     int code = drive_to_end(st, run, &s.exec, &bar, &err);
     cli_settings_free(&s);
     return code;

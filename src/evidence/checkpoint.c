@@ -19,7 +19,8 @@ static const char *const slot_name[MG_CHECKPOINT_FILES] = {"checkpoint.0", "chec
 /* ---- one list of fields ------------------------------------------------------------------------------------------ */
 
 typedef struct codec {
-    unsigned char *data;
+    const unsigned char *from; /* read from here, */
+    unsigned char *data;       /* or written to here */
     size_t size, room, at;
     bool writing;
     const char *wrong; /* the first thing that failed */
@@ -40,7 +41,7 @@ static void visit_bytes(codec *c, void *p, size_t n)
             spoil(c, "ends too early");
             return;
         }
-        memcpy(p, c->data + c->at, n);
+        memcpy(p, c->from + c->at, n);
         c->at += n;
         return;
     }
@@ -272,7 +273,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     char sum[MG_HASH_HEX];
     uint64_t version = 0, length = 0;
     *out = (mg_checkpoint){0};
-    codec c = {.data = (unsigned char *)(uintptr_t)data, .size = size};
+    codec c = {.from = data, .size = size};
     visit_head(&c, &version, &length);
     if (!c.wrong && version != MG_CHECKPOINT_VERSION)
         return mg_fail_at(err, MG_EINPUT, name, "checkpoint version %u, this program reads %d", (unsigned)version,

@@ -97,9 +97,12 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
     for (const char *s = text;; s++) {
         char *end;
         double w = strtod(s, &end);
-        if (end == s || (*end && *end != ',') || !(w >= 30 && w <= 1024) || e->widths == MG_EVAL_WIDTHS)
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: wanted 1 to %d numbers from 30 to 1024, as in 40,105,190", text,
-                           (int)MG_EVAL_WIDTHS);
+        if (end == s || (*end && *end != ','))
+            return mg_fail(err, MG_EINPUT, "--face-widths %s: wanted numbers parted by commas, as in 40,105,190", text);
+        if (!(w >= 30 && w <= 1024))
+            return mg_fail(err, MG_EINPUT, "--face-widths %s: %g is outside 30 … 1024", text, w);
+        if (e->widths == MG_EVAL_WIDTHS)
+            return mg_fail(err, MG_EINPUT, "--face-widths %s: more than %d widths", text, (int)MG_EVAL_WIDTHS);
         for (int i = 0; i < e->widths; i++)
             if (fabs(e->width[i] - w) < 1e-9)
                 return mg_fail(err, MG_EINPUT, "--face-widths %s: %g stands there twice", text, w);
@@ -110,14 +113,14 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
     }
 }
 
-static mg_status add_folder(mg_list *photos, const char *dir, mg_err *err)
+static mg_status add_folder(mg_eval *e, const char *dir, mg_err *err)
 {
     mg_paths files;
-    mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
+    mg_status st = mg_picture_folder(&files, &e->passed, dir, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++)
-        st = mg_list_add(photos, files.path[i], err);
+        st = mg_list_add(&e->photos, files.path[i], err);
     mg_paths_free(&files);
     return st;
 }
@@ -133,14 +136,17 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
         uint64_t seed;
         snprintf(set, sizeof set, "%.*s", (int)strcspn(path, ":"), path);
         if (mg_dir_exists(path))
-            st = add_folder(&e->photos, path, err);
+            st = add_folder(e, path, err);
         else if (!mg_file_exists(path) && mg_faceset_seed(&seed, set, 0, 0))
             st = mg_list_add(&e->heads, path, err);
-        else
+        else if (mg_file_exists(path))
             st = mg_list_add(&e->photos, path, err);
+        else
+            st = mg_fail_at(err, MG_EINPUT, path, "--faces: no such file or folder, and no set of heads");
     }
     if (st == MG_OK && e->heads.count == 0 && e->photos.count == 0)
-        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it");
+        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it%s%s%s", e->passed.count ? " (" : "",
+                        e->passed.count ? e->passed.item[0] : "", e->passed.count ? ")" : "");
     return st;
 }
 
@@ -245,6 +251,7 @@ void mg_eval_free(mg_eval *e)
     }
     mg_list_free(&e->heads);
     mg_list_free(&e->photos);
+    mg_list_free(&e->passed);
     eval_wardrobe_free(&e->wardrobe);
     mg_spec_free(&e->spec);
     free(e);

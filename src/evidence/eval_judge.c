@@ -6,6 +6,7 @@
 
 #include "eval_parts.h"
 #include "maskgen/decode.h"
+#include "maskgen/names.h"
 #include "maskgen/text.h"
 
 /* ---- one face ------------------------------------------------------------------------------------------------------------ */
@@ -203,7 +204,7 @@ enum { PHOTOS = 2 }; /* per thread in memory at a time */
 
 /* One photo of a batch: its faces, or why it has none. */
 typedef struct photo {
-    const char *path;
+    char *path; /* borrowed */
     mg_faceset faces;
     mg_status status; /* MG_EINPUT: it is set aside, and `why` is told */
     mg_err why;
@@ -222,8 +223,7 @@ static void load_photo(void *arg, int i, int worker)
     photo *p = &a->photo[i];
     (void)worker;
     mg_faces_spec spec = a->e->spec.faces;
-    char *path = (char *)(uintptr_t)p->path; /* borrowed: nothing writes to it */
-    spec.paths = (mg_list){&path, 1};
+    spec.paths = (mg_list){&p->path, 1};
     spec.widths = (mg_reals){1, {a->width}};
     p->status = mg_faceset_load(&p->faces, &spec, NULL, NULL, &p->why);
     if (p->status == MG_EINPUT) {
@@ -273,6 +273,23 @@ static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what,
     return st;
 }
 
+/* Photos are loaded apart, so their faces may have one name; views of one face keep the same one. */
+static mg_status tell_apart(const mg_eval *e, eval_set *s, mg_err *err)
+{
+    size_t views = (size_t)e->spec.faces.views, n = s->faces / views;
+    char **name = n ? malloc(n * sizeof *name) : NULL;
+    if (n && !name)
+        return mg_fail(err, MG_ENOMEM, "no memory for %zu names", n);
+    for (size_t i = 0; i < n; i++)
+        name[i] = s->face[i * views].name;
+    mg_status st = mg_names_unique(name, n, sizeof s->face->name, err);
+    for (size_t i = 0; st == MG_OK && i < s->faces; i++)
+        if (i % views)
+            memcpy(s->face[i].name, name[i / views], sizeof s->face->name);
+    free(name);
+    return st;
+}
+
 /* A few photos at a time, so that memory stays bounded. */
 mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
 {
@@ -291,6 +308,8 @@ mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
             p[i] = (photo){.path = e->photos.item[at + i]};
         st = judge_batch(&b, p, count, what, err);
     }
+    if (st == MG_OK)
+        st = tell_apart(e, s, err);
     bench_free(&b);
     free(p);
     return st;

@@ -90,6 +90,7 @@ struct mg_eval {
     double width[MG_EVAL_WIDTHS];
     int widths;
     mg_list heads, photos; /* what --faces names */
+    mg_list passed;        /* a line for each folder with other files */
     eval_set set[2 * MG_EVAL_WIDTHS];
     int sets;
     uint64_t seed;

@@ -140,6 +140,8 @@ static mg_json *set_json(const mg_eval *e, const eval_set *s)
     mg_json_put_string(o, "kind", s->heads ? "heads" : "photos");
     mg_json_put_number(o, "face_width", s->width);
     mg_json_put_number(o, "faces", (double)s->faces);
+    if (!s->heads)
+        put_lines(o, "passed_over", &e->passed);
     put_lines(o, "unreadable", &s->unreadable);
     put_lines(o, "without_usable_face", &s->faceless);
     put_lines(o, "dropped_faces", &s->dropped);
@@ -464,6 +466,8 @@ static void say_set(words *w, const mg_eval *e, const eval_set *s)
         words_say(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
                   s->faceless.count, s->dropped.count);
     words_say(w, "\n");
+    if (!s->heads)
+        say_lines(w, "folder", " with other files", &e->passed);
     say_lines(w, "unreadable file", "", &s->unreadable);
     say_lines(w, "photo", " without a usable face", &s->faceless);
     say_lines(w, "face", " dropped", &s->dropped);

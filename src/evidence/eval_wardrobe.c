@@ -29,7 +29,7 @@ static mg_status new_cloth(eval_wardrobe *w, mg_texture **out, mg_err *err)
 {
     *out = NULL;
     if (w->cloths == w->room)
-        return mg_fail(err, MG_EINPUT, "eval: more than %zu prints", w->room);
+        return mg_fail(err, MG_ELIB, "eval: more prints than the %zu that were counted", w->room);
     *out = &w->cloth[w->cloths++];
     return mg_texture_new(*out, err);
 }
@@ -77,20 +77,11 @@ static void number(char out[96], const eval_wardrobe *w, const char *word, int i
 
 /* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
 
-/* Two patterns whose random prints are the same population. */
-static bool same_spec(const mg_pattern_spec *a, const mg_pattern_spec *b)
-{
-    return strcmp(a->family, b->family) == 0 && a->grid[0] == b->grid[0] && a->grid[1] == b->grid[1] &&
-           a->levels == b->levels && strcmp(a->palette, b->palette) == 0 && strcmp(a->stamp, b->stamp) == 0 &&
-           a->symmetry == b->symmetry && a->repeat[0] == b->repeat[0] && a->repeat[1] == b->repeat[1] &&
-           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0;
-}
-
 static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
 {
     eval_pattern *p = &w->pattern[i];
     for (p->random = 0; p->random < i; p->random++)
-        if (same_spec(&w->pattern[p->random].file.spec.pattern, &p->file.spec.pattern))
+        if (mg_spec_same_pattern(&w->pattern[p->random].file.spec, &p->file.spec))
             return MG_OK;
     char name[96];
     mg_rng rng;
@@ -110,7 +101,6 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick, mg_err *err)
 {
     const mg_spec *s = &p->file.spec;
-    bool canvas = s->scene == MG_SCENE_CANVAS;
     mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
     mg_objective_opts how = {.kappa = s->kappa, .decoys = s->decoys, .pool = pool};
     mg_faceset faces = {0};
@@ -120,10 +110,9 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick
     if (st == MG_OK)
         st = mg_targets_parse(&how.targets, s->detector, &scorer, NULL, err);
     if (st == MG_OK)
-        st = mg_pattern_new(&pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+        st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
-        st = canvas ? mg_faceset_canvas(&faces, s->size[0], s->size[1], err)
-                    : mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+        st = mg_faceset_load(&faces, &s->faces, pool, NULL, err);
     if (st == MG_OK)
         st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
     if (st == MG_OK) {
@@ -224,6 +213,23 @@ static void hang_curve(eval_wardrobe *w)
         }
 }
 
+/* Whether there is room for all that is measured side by side. */
+static mg_status check_room(const eval_wardrobe *w, const mg_eval_opts *opts, size_t patterns, size_t columns, size_t cut, mg_err *err)
+{
+    size_t prints = w->room + 1 + cut;
+    if (patterns == 0)
+        return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
+    if (patterns > MG_EVAL_PATTERNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns are too many; at most %d are measured side by side", patterns, (int)MG_EVAL_PATTERNS);
+    if (columns > EVAL_COLUMNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns make %zu columns%s; at most %d fit: name fewer patterns", patterns, columns,
+                       cut ? " with --coverage" : "", (int)EVAL_COLUMNS);
+    if (prints > EVAL_PRINTS)
+        return mg_fail(err, MG_EINPUT, "--randoms: %zu pattern%s with %d random one%s each make %zu prints; at most %d fit", patterns,
+                       patterns == 1 ? "" : "s", opts->randoms, opts->randoms == 1 ? "" : "s", prints, (int)EVAL_PRINTS);
+    return MG_OK;
+}
+
 mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
 {
     size_t patterns = opts->patterns->count, plains = 0;
@@ -231,12 +237,11 @@ mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err 
         plains++;
     w->room = plains + patterns * ((size_t)opts->randoms + 2);
     size_t cut = opts->coverage ? MG_EVAL_STEPS * (patterns + 2) : 0;
-    if (patterns < 1 || patterns > MG_EVAL_PATTERNS || w->room + 1 + cut > EVAL_PRINTS ||
-        1 + plains + 3 * patterns + cut > EVAL_COLUMNS)
-        return mg_fail(err, MG_EINPUT, "eval: %s with %s each are too many (or none)",
-                       mg_count(patterns, "pattern"), mg_count(opts->randoms, "random one"));
+    mg_status st = check_room(w, opts, patterns, 1 + plains + 3 * patterns + cut, cut, err);
+    if (st != MG_OK)
+        return st;
     w->cloth = calloc(w->room, sizeof *w->cloth);
-    mg_status st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
+    st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
     for (size_t i = 0; st == MG_OK && i < patterns; i++)
         st = load_pattern(w, opts->patterns->item[i], opts, err);
     if (st == MG_OK)

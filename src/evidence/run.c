@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/inputs.h"
 #include "maskgen/json_diff.h"
 
 double run_now(const mg_run *r)
@@ -44,16 +45,39 @@ static mg_status remove_file(const mg_run *r, const char *file, mg_err *err)
     return st;
 }
 
+static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv", "run.json", "spec.json", "checkpoint.0", "checkpoint.1"};
+enum { OURS = sizeof ours / sizeof *ours };
+
+mg_status mg_run_files(mg_paths *out, const char *dir, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t k = 0; st == MG_OK && k < OURS; k++)
+        st = mg_paths_add_in(out, dir, ours[k], err);
+    return st;
+}
+
+/* Nothing that the spec names may be in this run's way. */
+static mg_status check_apart(const mg_run *r, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_run_files(&out, r->exec.out, err);
+    if (st == MG_OK)
+        st = mg_inputs_spec(&in, &r->spec, err);
+    if (st == MG_OK)
+        st = mg_files_apart(&out, &in, err);
+    mg_paths_free(&out);
+    mg_paths_free(&in);
+    return st;
+}
+
 /* A killed run may leave half of a file under its temporary name, which nobody else can be writing: the folder is locked. */
 static void sweep(const mg_run *r)
 {
-    static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv",    "run.json",
-                                       "spec.json",   "checkpoint.0", "checkpoint.1"};
     mg_paths files;
     if (mg_dir_list(&files, r->exec.out, NULL, NULL) != MG_OK)
         return;
     for (size_t i = 0; i < files.count; i++)
-        for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
+        for (size_t k = 0; k < OURS; k++) {
             const char *base = mg_file_base(files.path[i]);
             size_t n = strlen(ours[k]);
             if (strncmp(base, ours[k], n) == 0 && strncmp(base + n, ".tmp.", 5) == 0)
@@ -125,6 +149,8 @@ static mg_status read_spec(mg_run *r, mg_err *err)
         st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+    if (st == MG_OK) /* so that the record does not hang on a palette's order */
+        memcpy(r->spec.pattern.lock, mg_pattern_lock(r->pattern), sizeof r->spec.pattern.lock);
     return st;
 }
 
@@ -143,6 +169,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
     mg_status st = load_scene(r, err);
     if (st != MG_OK)
         return st;
+    notices(r, &r->faces.passed);
     notices(r, &r->faces.dropped);
     r->views = r->faces.view;
     r->n = r->faces.views;
@@ -206,6 +233,8 @@ static mg_status set_up(mg_run *r, mg_err *err)
     return st;
 }
 
+static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
+
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
@@ -217,7 +246,9 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     if (st == MG_OK) /* before anything is written */
         st = read_spec(r, err);
     if (st == MG_OK)
-        st = mg_dir_make(exec->out, err);
+        st = check_apart(r, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = lock_folder(r, err);
     if (st == MG_OK)
@@ -263,7 +294,11 @@ static mg_status is_finished(const mg_run *r, bool *finished, mg_err *err)
     if (st != MG_OK || !mg_file_exists(path))
         return st;
     st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
-    const mg_json *interrupted = st == MG_OK ? mg_json_find(mg_json_find(root, "result"), "interrupted") : NULL;
+    const mg_json *result = NULL, *interrupted = NULL;
+    if (st == MG_OK)
+        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, path, err);
     *finished = interrupted && !mg_json_bool(interrupted);
     mg_json_free(root);
     return st;
@@ -361,6 +396,10 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
         return st;
     }
     st = load_spec(r, path, err);
+    if (st == MG_OK)
+        st = check_apart(r, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = find_checkpoint(r, err);
     if (st == MG_OK)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "maskgen/claim.h"
 #include "maskgen/hog.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
@@ -25,14 +26,13 @@ static mg_status ensure_best(mg_run *r, mg_err *err)
     return st;
 }
 
-/* What the views are of, for the claim. */
-static void name_faces(const mg_run *r, char out[96])
+/* The sentence on a finished table. */
+static mg_status claim(char **out, const mg_run *r, const mg_table *t, const mg_detector *by, mg_err *err)
 {
-    int64_t each = r->spec.faces.views * r->spec.faces.widths.count;
-    if (each == 1)
-        snprintf(out, 96, "%s that the search saw", mg_count(r->n, "face"));
-    else
-        snprintf(out, 96, "%zu views of faces that the search saw, %lld of each", r->n, (long long)each);
+    char faces[MG_SUBJECTS_TEXT], tested_on[MG_SUBJECTS_TEXT + 32];
+    mg_subjects_words(faces, "face", t->of.faces, t->of.photos, t->of.n);
+    snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
+    return mg_claim(out, t, by, mg_aims_flags(&r->aims), tested_on, (uint64_t)r->spec.search.seed, err);
 }
 
 static void show_random(void *ctx, int64_t done, int64_t all)
@@ -66,15 +66,13 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
     }
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        char faces[96];
         mg_detector by = run_judge(r, i);
         counted told = {r, by.ops->name};
         mg_tick tick = {&told, show_controls};
-        name_faces(r, faces);
         st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
                                  &by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
         if (st == MG_OK)
-            st = mg_claim(&r->claim[i], &r->table[i], &by, faces, err);
+            st = claim(&r->claim[i], r, &r->table[i], &by, err);
     }
     return st;
 }
@@ -113,7 +111,7 @@ static mg_json *detector_json(const mg_run *r, int i)
 static mg_json *exec_json(const mg_run *r)
 {
     mg_json *o = mg_json_object();
-    mg_params_to_json((mg_params){mg_exec_rows, (void *)(uintptr_t)&r->exec}, o);
+    mg_params_to_json(mg_exec_rows, &r->exec, o);
     if (r->exec.engine != MG_ENGINE_DLIB)
         mg_json_put_string(o, "cpu-path", mg_hog_path_name());
     mg_json *t = mg_json_put(o, "timings", mg_json_object());

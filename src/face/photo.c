@@ -123,6 +123,7 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
         else {
             name_face(f->name, path, index);
             snprintf(f->origin, sizeof f->origin, "%s", path);
+            f->number = index;
             f->box = seen;
             st = fill(f, &crop, opts->mask, err);
         }

@@ -78,7 +78,7 @@ static double divert(const mg_score *s, const mg_sight *v)
 
 const mg_aim mg_aim_rows[] = {
     {"hide", "the true face is not found: max(0, true-face margin + kappa)", MG_AIM_FACE, hide, 0, 0},
-    {"decoy", "false faces on the mask: max(0, decoys - their smooth count) + half of what the surest lacks", MG_AIM_LIST, decoy, 0, 1},
+    {"decoy", "false faces on the mask: max(0, decoys - their smooth count) + 0.5 × how far the best false face is below the threshold (1: at the floor)", MG_AIM_LIST, decoy, 0, 1},
     {"count", "the same with a plain count, which has no slope: how the first experiment of this kind scored", MG_AIM_LIST,
      count, 0, 1},
     {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa - best false margin)",

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "maskgen/file.h"
 #include "maskgen/text.h"
@@ -162,6 +163,26 @@ static bool hex_colour(const char *s, size_t n, uint8_t rgb[3])
         rgb[c] = (uint8_t)(16 * hi + lo);
     }
     return true;
+}
+
+bool mg_colour_parse(const char *text, size_t n, uint8_t rgb[3])
+{
+    static const struct {
+        const char *name;
+        uint32_t rgb;
+    } css[] = {{"black", 0x000000},  {"silver", 0xc0c0c0}, {"grey", 0x808080},  {"gray", 0x808080},    {"white", 0xffffff},
+               {"maroon", 0x800000}, {"red", 0xff0000},    {"purple", 0x800080}, {"fuchsia", 0xff00ff}, {"magenta", 0xff00ff},
+               {"green", 0x008000},  {"lime", 0x00ff00},   {"olive", 0x808000},  {"yellow", 0xffff00},  {"navy", 0x000080},
+               {"blue", 0x0000ff},   {"teal", 0x008080},   {"aqua", 0x00ffff},   {"cyan", 0x00ffff},    {"orange", 0xffa500}};
+    if (n && *text == '#')
+        return hex_colour(text, n, rgb);
+    for (size_t i = 0; i < sizeof css / sizeof *css; i++)
+        if (strlen(css[i].name) == n && strncasecmp(text, css[i].name, n) == 0) {
+            for (int c = 0; c < 3; c++)
+                rgb[c] = (uint8_t)(css[i].rgb >> (16 - 8 * c));
+            return true;
+        }
+    return false;
 }
 
 /* "R G B [name]": three decimals 0 … 255 parted by blanks. */

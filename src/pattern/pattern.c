@@ -5,11 +5,11 @@
  * strides of mg_plot. */
 #include "maskgen/pattern.h"
 
-#include <ctype.h>
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lock.h"
 #include "maskgen/text.h"
 
 extern const mg_family_ops mg_family_cells, mg_family_shapes, mg_family_bars, mg_family_parts, mg_family_lowerface,
@@ -41,6 +41,7 @@ struct mg_pattern {
     int patches, genes;
     bool locked[MG_GENES_MAX];
     int16_t held[MG_GENES_MAX];
+    char lock[MG_TEXT_MAX];
 };
 
 static int imin(int a, int b)
@@ -106,7 +107,7 @@ static mg_status lay_out(mg_pattern *p, const mg_pattern_spec *spec, mg_err *err
     p->tile_w = (p->w + across - 1) / across;
     p->tile_h = (p->h + down - 1) / down;
     if (p->tile_w < 8 || p->tile_h < 8)
-        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels", across, down,
+        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels; take fewer", across, down,
                        p->w, p->h);
     p->area = (mg_area){p->tile_w,
                         p->tile_h,
@@ -135,44 +136,6 @@ static mg_status lay_out(mg_pattern *p, const mg_pattern_spec *spec, mg_err *err
         a->wrap_y = false;
     } else {
         add_patch(p, (mg_rect){0, 0, p->tile_w, p->tile_h}, false, false);
-    }
-    return MG_OK;
-}
-
-/* Reads one whole number at *s and steps past it. */
-static bool read_int(const char **s, long *out)
-{
-    char *end;
-    if (!isdigit((unsigned char)**s))
-        return false;
-    errno = 0;
-    *out = strtol(*s, &end, 10);
-    *s = end;
-    return errno == 0;
-}
-
-/* "3=15,7=0": genes and the values they are held at. */
-static mg_status read_locks(mg_pattern *p, const char *text, mg_err *err)
-{
-    const char *s = text;
-    while (*s) {
-        long gene, value;
-        bool ok = read_int(&s, &gene) && *s == '=';
-        s += ok;
-        ok = ok && read_int(&s, &value) && (*s == ',' || !*s) && !(s[0] == ',' && !s[1]);
-        if (!ok)
-            return mg_fail(err, MG_EINPUT, "lock: \"%.80s\" is not of the form gene=value,gene=value", text);
-        if (gene >= p->genes)
-            return mg_fail(err, MG_EINPUT, "lock: there is no gene %ld; this pattern has genes 0 … %d", gene,
-                           p->genes - 1);
-        int alphabet = mg_pattern_alphabet(p, (int)gene);
-        if (value >= alphabet)
-            return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at %ld, outside 0 … %d", gene, value, alphabet - 1);
-        if (p->locked[gene] && p->held[gene] != value)
-            return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at two values", gene);
-        p->locked[gene] = true;
-        p->held[gene] = (int16_t)value;
-        s += *s == ',';
     }
     return MG_OK;
 }
@@ -217,7 +180,7 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
     if (st == MG_OK)
         st = open_family(p, spec, err);
     if (st == MG_OK)
-        st = read_locks(p, spec->lock, err);
+        st = lock_read(&(locks){p->locked, p->held, p->lock}, p, spec->lock, err);
     if (st != MG_OK) {
         mg_pattern_free(p);
         return st;
@@ -261,6 +224,37 @@ int mg_pattern_alphabet(const mg_pattern *p, int gene)
 bool mg_pattern_locked(const mg_pattern *p, int gene)
 {
     return p->locked[gene];
+}
+
+const char *mg_pattern_lock(const mg_pattern *p)
+{
+    return p->lock;
+}
+
+bool mg_pattern_colour(const mg_pattern *p, int gene, int value, uint8_t rgb[3])
+{
+    return p->family->colour && p->family->colour(p->self, gene, value, rgb);
+}
+
+/* A few colours are listed whole, many by their ends. */
+void mg_pattern_meaning(const mg_pattern *p, int gene, char out[MG_MEANING_MAX])
+{
+    enum { WHOLE = 18 };
+    int alphabet = mg_pattern_alphabet(p, gene), listed = 0, colours = 0;
+    uint8_t c[3];
+    p->family->meaning(p->self, gene, out, MG_MEANING_MAX - 32 * (WHOLE / 2));
+    for (int v = 0; v < alphabet; v++)
+        colours += mg_pattern_colour(p, gene, v, c);
+    for (int v = 0, k = 0; v < alphabet; v++) {
+        if (!mg_pattern_colour(p, gene, v, c))
+            continue;
+        size_t at = strlen(out);
+        bool shown = colours <= WHOLE || k < 3 || k == colours - 1;
+        if (shown)
+            snprintf(out + at, MG_MEANING_MAX - at, "%s%d #%02x%02x%02x", !listed ? "; " : k > listed ? ", … " : ", ", v, c[0], c[1], c[2]);
+        listed += shown;
+        k++;
+    }
 }
 
 void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)

@@ -113,7 +113,7 @@ static mg_status load_file(mg_image *out, const char *path, mg_err *err)
     size_t size;
     mg_image im = {0}, fit = {0};
     if (!mg_file_exists(path))
-        return mg_fail(err, MG_EINPUT, "stamp: \"%.120s\" is neither hog, face nor a PNG file", path);
+        return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file");
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;

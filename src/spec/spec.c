@@ -35,7 +35,7 @@ const mg_param mg_spec_rows[] = {
     {"channels", 0, MG_CHOICE, AT(faces.channels), 0, 0, "grey", channel_names, "NAME",
      "What the detector is given: grey (BT.601) or rgb."},
     {"family", 0, MG_TEXT, AT(pattern.family), 0, 0, "cells", NULL, "NAME", "Pattern family (maskgen list families)."},
-    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
+    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 256, "6x4", NULL, "CxR", "Columns and rows of cells, at most 256 cells."},
     {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
     {"palette", 0, MG_TEXT, AT(pattern.palette), 0, 0, "", NULL, "NAME|FILE",
      "Colours to print with: a bundled palette, a GIMP .gpl or hex list, or #rrggbb,#rrggbb,… in place."},
@@ -48,7 +48,8 @@ const mg_param mg_spec_rows[] = {
     {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "off", zero_is_off, "MM",
      "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
-     "Hold gene I (counted from 0) at value V; several by commas."},
+     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. maskgen render PATTERN "
+     "--numbered shows which is where."},
     {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
      "What is scored: masks on faces, or the flat pattern itself as the picture."},
     {"size", 0, MG_SIZE, AT(size), 80, 4096, "766x766", NULL, "WxH", "Pixels of the canvas."},
@@ -101,8 +102,12 @@ mg_status mg_spec_init(mg_spec *spec, mg_err *err)
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {
     *out = *src;
-    out->faces.paths = (mg_list){0};
-    return mg_list_copy(&out->faces.paths, &src->faces.paths, err);
+    return mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
+}
+
+bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b)
+{
+    return mg_params_equal(mg_spec_rows, a, b, AT(pattern), AT(pattern) + sizeof a->pattern);
 }
 
 void mg_spec_free(mg_spec *spec)
@@ -118,6 +123,6 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
 mg_json *mg_spec_to_json(const mg_spec *spec)
 {
     mg_json *object = mg_json_object();
-    mg_params_to_json((mg_params){mg_spec_rows, (void *)(uintptr_t)spec}, object);
+    mg_params_to_json(mg_spec_rows, spec, object);
     return object;
 }
