@@ -222,7 +222,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
     if (st == MG_OK)
-        st = write_all(w, &faces, &pictures, err);
+        st = write_all(w, &faces, &pictures, &bar, err);
     if (st == MG_OK && !s->exec.quiet)
         printf("%zu pictures of %zu faces and sheet.png in %s\n", w->count * faces.list.count, faces.list.count, s->exec.out);
     free_wardrobe(w);
@@ -259,7 +259,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     if (st == MG_OK)
         st = mg_png_write(to, &out, NULL, 0, err);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s: %d genes of %s\n", to, f.genome.count, title);
+        printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
     mg_image_free(&print);
     mg_image_free(&out);
     mg_paths_free(&in);
@@ -273,12 +273,12 @@ static mg_status numbered(const settings *s, const options *o, const mg_list *pa
         return mg_fail(err, MG_EINPUT, "render: --numbered takes one pattern, not %zu", paths->count);
     if (o->controls)
         return mg_fail(err, MG_EINPUT, "--controls: not with --numbered, which draws no faces");
-    char to[1200];
-    snprintf(to, sizeof to, "%s/numbered.png", s->exec.out);
-    return number(s, paths->item[0], to, err);
+    char to[MG_PATH_MAX];
+    mg_status st = mg_path(to, err, "%s/numbered.png", s->exec.out);
+    return st == MG_OK ? number(s, paths->item[0], to, err) : st;
 }
 
-int cmd_render(int argc, char *const *argv)
+int cmd_render(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};

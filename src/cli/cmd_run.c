@@ -73,7 +73,7 @@ static mg_status check_apart(const settings *s, mg_err *err)
     return cli_apart(st, &out, &in, err);
 }
 
-int cmd_run(int argc, char *const *argv)
+int cmd_run(const command *self, int argc, char *const *argv)
 {
     settings s;
     mg_err err = {MG_OK, ""};

@@ -71,6 +71,7 @@ typedef struct batch {
     size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
     size_t bad;               /* files that could not be scored */
     int code;                 /* exit code of the first of them */
+    progress bar;
 } batch;
 
 /* Shows the i-th row of a file and its changes. */
@@ -100,6 +101,7 @@ static mg_status score_file(batch *b, const char *path, mg_err *err)
     mg_json *row[MG_TARGETS_MAX];
     mg_err why;
     mg_status st = mg_scorebook_score(b->book, path, row, &why, err);
+    progress_end(&b->bar); /* before anything is printed */
     int n = st == MG_OK ? mg_scorebook_detectors(b->book) : 0;
     for (int i = 0; i < n; i++)
         if (!mg_json_put(b->rows, NULL, row[i]))
@@ -340,7 +342,7 @@ static int code_of(const batch *b, size_t files)
     return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
-int cmd_score(int argc, char *const *argv)
+int cmd_score(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
