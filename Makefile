@@ -35,7 +35,8 @@ SANITISE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-
 COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -Iinclude -DMG_VERSION='"$(VERSION)"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS   += -std=c11 -D_POSIX_C_SOURCE=200809L $(COMMON) $(WARN) -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-CXXFLAGS += -std=c++17 $(COMMON) $(WARN) $(CV_FLAGS)
+# No GNU-unique symbols, which cannot be made local (libmaskgen.a).
+CXXFLAGS += -std=c++17 -fno-gnu-unique $(COMMON) $(WARN) $(CV_FLAGS)
 # The shims are dlib's and OpenCV's templates by bulk, 10 times slower when fully checked. There, what they write to
 # the heap is checked. Threads share nothing in them but models that are constant once built.
 ifneq ($(findstring undefined,$(SAN)),)
@@ -95,9 +96,19 @@ $B/obj/bundle_data.o: $B/bundle_data.c
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) -Isrc/base -MMD -MP -c $< -o $@
 
-$B/libmaskgen.a: $(LIB_OBJ)
+# The library is one object from which only mg_ names leave: a host may have a grid_free of its own.
+$B/maskgen.o: $(LIB_OBJ)
+	$(call run,LD) $(LD) -r --force-group-allocation -o $@ $^
+	@objcopy --wildcard --keep-global-symbol='mg_*' $@
+
+$B/libmaskgen.a: $B/maskgen.o
 	@rm -f $@
 	$(call run,AR) $(AR) rcs $@ $^
+
+# Tests see what is inside, and link what they use: the same objects, all names kept.
+$B/objects.a: $(LIB_OBJ)
+	@rm -f $@
+	$(call run,AR) $(AR) rcs --thin $@ $^
 
 $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
 	$(call run,LD) $(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
@@ -147,37 +158,37 @@ models: deps ## fetch the other detectors' weights (downloads 242 MB, keeps 41 M
 UNIT := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 TOOL := $(addprefix $B/tests/,$(basename $(notdir $(wildcard tests/tools/*.c tests/tools/*.cc))))
 
-$B/tests/%: tests/unit/%.c $B/libmaskgen.a
+$B/tests/%: tests/unit/%.c $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/libmaskgen.a \
+	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/objects.a \
 	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 
 # What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
-$B/tests/%: tests/tools/%.c $B/libmaskgen.a
+$B/tests/%: tests/tools/%.c $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
-$B/tests/%: tests/tools/%.cc $B/libmaskgen.a
+$B/tests/%: tests/tools/%.cc $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CXX) $(CXX) $(CXXFLAGS) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,CXX) $(CXX) $(CXXFLAGS) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 # One fuzz target per parser of foreign bytes. In the suite a plain driver replays the corpus through each.
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$B/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h $B/libmaskgen.a
+$B/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $(filter %.c,$^) $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $(filter %.c,$^) $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
-$B/tests/seeds $B/tests/malformed: $B/tests/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/libmaskgen.a
+$B/tests/seeds $B/tests/malformed: $B/tests/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -lz -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/objects.a $(LDFLAGS) $(LDLIBS) -lz -o $@
 
 -include $(UNIT:=.d) $(TOOL:=.d)
 
 # Timings: each program writes its figures as JSON to the file it is given.
-$B/bench/%: tests/bench/%.c $B/libmaskgen.a
+$B/bench/%: tests/bench/%.c $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 .PHONY: test-programs
 test-programs: all $(UNIT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
@@ -221,9 +232,9 @@ fuzz: deps ## every parser under libFuzzer for T=60 seconds each (FUZZERS="png j
 	@B=build-fuzz T=$(T) tests/fuzz/run.sh $(FUZZERS)
 
 .PHONY: fuzz fuzz-programs fuzz-seeds
-$B/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libmaskgen.a
+$B/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) -fsanitize=fuzzer $(lib_cflags) -Itests/fuzz $< $B/libmaskgen.a $(LDFLAGS) -fsanitize=fuzzer $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) -fsanitize=fuzzer $(lib_cflags) -Itests/fuzz $< $B/objects.a $(LDFLAGS) -fsanitize=fuzzer $(LDLIBS) -o $@
 fuzz-programs: $(FUZZ:%=$B/tests/%)
 
 fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew

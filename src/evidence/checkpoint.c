@@ -3,6 +3,7 @@
 #include "maskgen/checkpoint.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,6 +112,8 @@ static void visit_real(codec *c, double *v)
     memcpy(&bits, v, 8);
     visit_bits(c, &bits, 8);
     memcpy(v, &bits, 8);
+    if (!c->writing && isnan(*v)) /* infinity is a loss that nothing has yet been compared with */
+        spoil(c, "a real number is no number");
 }
 
 /* A state of all zeroes would only ever give zeroes. */

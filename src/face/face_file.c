@@ -167,10 +167,13 @@ mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 
-static bool all_finite(const float *v, size_t n)
+/* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single precision. */
+#define VALUE_MOST 1e6f
+
+static bool all_bounded(const float *v, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (!isfinite(v[i]))
+        if (!(fabsf(v[i]) <= VALUE_MOST)) /* so is no number */
             return false;
     return true;
 }
@@ -181,9 +184,9 @@ static bool values_hold(const mg_face *f)
     for (int i = 0; i < MG_LANDMARKS; i++)
         if (!isfinite(f->landmark[i].x) || !isfinite(f->landmark[i].y))
             return false;
-    return f->blur >= 0 && f->blur <= 4 && f->noise >= 0 && f->noise <= 255 && all_finite(f->layer.tint, 3) &&
+    return f->blur >= 0 && f->blur <= 4 && f->noise >= 0 && f->noise <= 255 && all_bounded(f->layer.tint, 3) &&
            isfinite(f->yaw) && isfinite(f->pitch) && isfinite(f->roll) && isfinite(f->skin) &&
-           all_finite(f->tone.at, MG_TONE_STEPS + 2);
+           all_bounded(f->tone.at, MG_TONE_STEPS + 2);
 }
 
 /* The name becomes part of file names. */
@@ -243,9 +246,9 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "no memory for %s", name);
     samples(s, f, n);
     for (uint32_t i = 0; i < n; i++)
-        if (f->layer.sample[i].texel >= mg_texture_texels() || !isfinite(f->layer.sample[i].gain))
+        if (f->layer.sample[i].texel >= mg_texture_texels() || !all_bounded(&f->layer.sample[i].gain, 1))
             return mg_fail_at(err, MG_EINPUT, name, "damaged face template (sample %u)", i);
-    if (!all_finite(f->bare, 3 * pixels) || !all_finite(f->layer.rest, 3 * pixels))
+    if (!all_bounded(f->bare, 3 * pixels) || !all_bounded(f->layer.rest, 3 * pixels))
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (light)");
     /* Outside the mask the rest is the bare face. */
     for (int y = 0; y < f->h; y++)

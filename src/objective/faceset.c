@@ -101,7 +101,7 @@ mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err)
         mg_paths own = {0};
         if (mg_file_exists(paths->item[i]))
             st = mg_paths_add(files, paths->item[i], err);
-        else if (mg_dir_exists(paths->item[i]) && mg_dir_list(&own, paths->item[i], mg_picture_suffixes, NULL) == MG_OK)
+        else if (mg_dir_exists(paths->item[i]) && mg_picture_folder(&own, NULL, paths->item[i], NULL) == MG_OK)
             for (size_t k = 0; st == MG_OK && k < own.count; k++)
                 st = mg_paths_add(files, own.path[k], err);
         mg_paths_free(&own);
