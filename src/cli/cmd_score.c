@@ -10,6 +10,8 @@
 #include "maskgen/file.h"
 #include "maskgen/inputs.h"
 #include "maskgen/scored.h"
+#include "maskgen/text.h"
+#include "progress.h"
 
 typedef struct options {
     char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];
@@ -18,6 +20,7 @@ typedef struct options {
     bool update, prune, scores_only, ci, all_changes;
 } options;
 
+static const char *const minus_is_auto[] = {"auto=-1", NULL};
 static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
 static const char *const missing_names[] = {"warn", "fail", "ignore", NULL};
 enum { MISSING_WARN, MISSING_FAIL, MISSING_IGNORE };
@@ -32,8 +35,8 @@ const mg_param score_rows[] = {
      "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there."},
     {"missing", 0, MG_CHOICE, offsetof(options, missing), 0, 0, "warn", missing_names, "WHAT",
      "What rows of the baseline that were not scored do: warn, fail (exit code 3), or ignore."},
-    {"tolerance", 0, MG_REAL, offsetof(options, tolerance), -1, 100, "-1", NULL, "X",
-     "How far a score may move; −1: the detector's own (HOG and cascades 0.0001, dlib-mmod 0.001, networks 0.01)."},
+    {"tolerance", 0, MG_REAL, offsetof(options, tolerance), 0, 100, "auto", minus_is_auto, "X",
+     "How far a score may move; auto: the detector's own (HOG and cascades 0.0001, dlib-mmod 0.001, networks 0.01)."},
     {"update-baseline", 0, MG_BOOL, offsetof(options, update), 0, 0, NULL, NULL, NULL,
      "Write what was scored into the baseline, and print what changes there."},
     {"prune", 0, MG_BOOL, offsetof(options, prune), 0, 0, NULL, NULL, NULL,
@@ -48,6 +51,23 @@ const mg_param score_rows[] = {
     MG_PARAM_END,
 };
 
+const cli_read score_reads[] = {
+    {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+              "none: synth:16."},
+    {"mask", NULL},
+    {"views", NULL},
+    {"view-seed", NULL},
+    {"crop", NULL},
+    {"face-width", NULL},
+    {"channels", NULL},
+    {"upsample", NULL},
+    {"threads", NULL},
+    {"quiet", "No notices and no table."},
+    {"json", "Print all scores as JSON on standard output."},
+    {"config", NULL},
+    {NULL, NULL},
+};
+
 /* ---- scoring ------------------------------------------------------------------------------------------------------------- */
 
 /* Text made by one of the functions of scored.h, printed and freed. */
@@ -55,7 +75,9 @@ static mg_status show(FILE *to, mg_status (*make)(char **, const mg_json *, mg_e
 {
     char *text;
     mg_status st = make(&text, of, err);
-    if (st == MG_OK)
+    if (st == MG_OK && to == stdout)
+        cli_put(text);
+    else if (st == MG_OK)
         fputs(text, to);
     free(text);
     return st;
@@ -71,6 +93,7 @@ typedef struct batch {
     size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
     size_t bad;               /* files that could not be scored */
     int code;                 /* exit code of the first of them */
+    progress bar;
 } batch;
 
 /* Shows the i-th row of a file and its changes. */
@@ -100,6 +123,7 @@ static mg_status score_file(batch *b, const char *path, mg_err *err)
     mg_json *row[MG_TARGETS_MAX];
     mg_err why;
     mg_status st = mg_scorebook_score(b->book, path, row, &why, err);
+    progress_end(&b->bar); /* before anything is printed */
     int n = st == MG_OK ? mg_scorebook_detectors(b->book) : 0;
     for (int i = 0; i < n; i++)
         if (!mg_json_put(b->rows, NULL, row[i]))
@@ -311,8 +335,12 @@ static mg_status score(batch *b, mg_list *paths, mg_err *err)
     opts.pool = pool;
     if (st == MG_OK)
         st = mg_scorebook_new(&b->book, &opts, err);
-    for (size_t i = 0; st == MG_OK && i < paths->count; i++)
+    progress_init(&b->bar, s->exec.quiet);
+    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
+        progress_count(&b->bar, "scoring file", i + 1, paths->count);
         st = score_file(b, paths->item[i], err);
+        progress_end(&b->bar);
+    }
     if (st == MG_OK && b->baseline && o->missing != MISSING_IGNORE)
         st = find_missing(b, err);
     if (st == MG_OK && o->update && !b->bad)
@@ -340,7 +368,7 @@ static int code_of(const batch *b, size_t files)
     return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
-int cmd_score(int argc, char *const *argv)
+int cmd_score(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -350,9 +378,13 @@ int cmd_score(int argc, char *const *argv)
     int code = EXIT_DONE;
     mg_json_put_string(b.root, "maskgen", MG_VERSION);
     b.rows = mg_json_put(b.root, "rows", mg_json_array());
-    mg_status st = cli_settings(&s, (mg_params){score_rows, &o}, argc, argv, &paths, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
     if (st == MG_OK) {
-        st = paths.count ? check_options(&o, &err) : mg_fail(&err, MG_EINPUT, "score: name a pattern or a picture");
+        const cli_condition c[] = {{"model", strstr(o.detector, "yunet") != NULL, "with --detector yunet"},
+                                   {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
+        st = cli_check(&s, c, sizeof c / sizeof *c, &err);
+        if (st == MG_OK)
+            st = paths.count ? check_options(&o, &err) : mg_fail(&err, MG_EINPUT, "score: name a pattern or a picture");
         if (st == MG_OK)
             st = score(&b, &paths, &err);
         if (st == MG_OK)

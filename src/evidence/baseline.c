@@ -8,7 +8,6 @@
 #include "maskgen/json_diff.h"
 
 #define VERSION_KEY "maskgen-baseline"
-#define FILE_MAX ((size_t)64 << 20)
 static const char *const members[] = {"path", "as", "detector", "inputs", "scores"}; /* the first by copy_row's own way */
 
 struct mg_baseline {
@@ -260,7 +259,7 @@ mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
 {
     mg_json *root;
     *out = NULL;
-    mg_status st = mg_json_load(&root, path, FILE_MAX, err);
+    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
     return st == MG_OK ? from_json(out, root, path, err) : st;
 }
 

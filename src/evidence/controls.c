@@ -64,6 +64,8 @@ typedef struct bench {
     const mg_detector *by;
     uint64_t seed;
     mg_pool *pool;
+    const mg_tick *tick;
+    int64_t done, all; /* views of prints, all batches together: a batch counts its views once */
     mg_texture cloth[BATCH];
     mg_reading *reading; /* [BATCH][n] */
 } bench;
@@ -85,6 +87,13 @@ static void paint(bench *b, mg_texture *cloth, const source *from)
     mg_texture_refresh(cloth, all);
 }
 
+static void tell(void *ctx, int64_t done, int64_t all)
+{
+    const bench *b = ctx;
+    (void)all;
+    mg_tick_at(b->tick, b->done + done, b->all);
+}
+
 /* count ≤ BATCH prints, into b->reading. */
 static mg_status measure(bench *b, const source *from, size_t count, mg_err *err)
 {
@@ -94,7 +103,10 @@ static mg_status measure(bench *b, const source *from, size_t count, mg_err *err
             paint(b, &b->cloth[k], &from[k]);
             print[k] = &b->cloth[k];
         }
-    return mg_measure_prints(b->reading, b->views, b->n, print, count, b->by, b->pool, err);
+    const mg_tick own = {b, tell};
+    mg_status st = mg_measure_prints(b->reading, b->views, b->n, print, count, b->by, b->pool, &own, err);
+    b->done += (int64_t)b->n;
+    return st;
 }
 
 static mg_status add_row(mg_row **out, mg_table *t, const char *name, int patterns, mg_err *err)
@@ -228,9 +240,11 @@ static mg_status measure_all(mg_table *t, bench *b, const mg_genome *best, const
 
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
                               const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,
-                              mg_err *err)
+                              const mg_tick *tick, mg_err *err)
 {
-    bench b = {.pattern = pattern, .views = views, .n = n, .by = by, .seed = seed, .pool = pool};
+    enum { RANDOM_BATCHES = (MG_CONTROL_RANDOM + BATCH - 1) / BATCH };
+    bench b = {.pattern = pattern, .views = views, .n = n, .by = by, .seed = seed, .pool = pool, .tick = tick};
+    b.all = (int64_t)n * (1 + RANDOM_BATCHES + (best || result));
     *out = (mg_table){.row = calloc(ROWS, sizeof *out->row), .views = n, .flat = views[0].face->flat};
     b.reading = calloc(BATCH * n, sizeof *b.reading);
     b.of = &out->of;

@@ -7,6 +7,7 @@
 #include "eval_parts.h"
 #include "maskgen/decode.h"
 #include "maskgen/names.h"
+#include "maskgen/text.h"
 
 /* ---- one face ------------------------------------------------------------------------------------------------------------ */
 
@@ -325,7 +326,7 @@ static void check_bare(const mg_eval *e, eval_set *s)
         if (!s->used[d] || bare >= MG_EVAL_NEEDED * (double)s->faces)
             continue;
         s->used[d] = false;
-        snprintf(s->note[d], sizeof s->note[d], "finds %d of %zu bare heads, fewer than %.0f %%: not used on them", bare, s->faces,
+        snprintf(s->note[d], sizeof s->note[d], "finds %d of %s, fewer than %.0f %%: not used on them", bare, mg_count(s->faces, "bare head"),
                  100 * MG_EVAL_NEEDED);
     }
 }

@@ -1,6 +1,7 @@
 #include "maskgen/measure.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,8 @@ typedef struct job {
     void **worker;
     mg_status *status;
     mg_err *err;
+    const mg_tick *tick;
+    atomic_size_t done;
 } job;
 
 /* What the detector says of what the renderer shows; keeps its list. */
@@ -54,14 +57,17 @@ static void work(void *arg, int item, int worker)
         j->status[item] = j->by->ops->open(&j->worker[worker], &j->by->opts, &j->err[item]);
     if (j->status[item] == MG_OK)
         j->status[item] = read_view(j, (size_t)item, j->worker[worker], &j->err[item]);
+    size_t done = atomic_fetch_add(&j->done, 1) + 1;
+    if (worker == 0) /* the thread that waits */
+        mg_tick_at(j->tick, (int64_t)done, (int64_t)j->n);
 }
 
 mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, mg_pool *pool, mg_err *err)
+                            const mg_detector *by, mg_pool *pool, const mg_tick *tick, mg_err *err)
 {
     int workers = pool ? mg_pool_threads(pool) : 1;
     job j = {out, views, n, print, prints, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
-             calloc(n, sizeof *j.err)};
+             calloc(n, sizeof *j.err), tick, 0};
     mg_status st = MG_OK;
     memset(out, 0, prints * n * sizeof *out);
     if (!j.worker || !j.status || !j.err)
@@ -85,7 +91,7 @@ mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, con
 mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
                      mg_pool *pool, mg_err *err)
 {
-    return mg_measure_prints(out, views, n, &print, 1, by, pool, err);
+    return mg_measure_prints(out, views, n, &print, 1, by, pool, NULL, err);
 }
 
 void mg_readings_free(mg_reading *r, size_t n)

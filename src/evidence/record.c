@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "maskgen/dlib.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */

@@ -33,8 +33,7 @@ mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg
     mg_status st = mg_targets_parse(&b->by, opts->detectors, &scorer, NULL, err);
     for (int i = 0; st == MG_OK && i < b->by.count; i++) {
         mg_target *t = &b->by.at[i];
-        if (t->weight != 1)
-            st = mg_fail(err, MG_EINPUT, "detector: %s: weights are for searching; a score has none", t->ops->name);
+        st = mg_target_unweighted(t, err);
         if (strcmp(t->ops->name, "yunet") == 0 && !t->opts.file[0])
             snprintf(t->opts.file, sizeof t->opts.file, "%s", opts->model);
     }
@@ -140,7 +139,7 @@ static void free_subject(subject *s)
 
 static void put_detector(mg_json *row, const mg_target *t)
 {
-    char name[600];
+    char name[MG_PATH_MAX + 32];
     snprintf(name, sizeof name, "%s%s%s", t->ops->name, t->opts.file[0] ? ":" : "", t->opts.file);
     mg_json_put_string(row, "detector", name);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "maskgen/scored.h"
+#include "maskgen/text.h"
 #include "scored_parts.h"
 #include "words.h"
 
@@ -87,7 +88,7 @@ static void say_picture(words *w, const mg_json *row)
 {
     const mg_json *scores = mg_json_find(row, "scores");
     double faces = number_of(scores, "faces");
-    words_say(w, ": a picture, %.0f face%s, best margin %+.4f by ", faces, faces == 1 ? "" : "s", number_of(scores, "best_margin"));
+    words_say(w, ": a picture, %s, best margin %+.4f by ", mg_count(faces, "face"), number_of(scores, "best_margin"));
     say(w, text_of(row, "detector"), escape_nothing);
     words_say(w, "\n");
     for (const mg_json *d = mg_json_first(mg_json_find(scores, "detections")); d; d = mg_json_next(d)) {

@@ -7,6 +7,7 @@
 #include "maskgen/file.h"
 
 static const char magic[8] = "MGFACE1\n";
+enum { ORIGIN_KEPT = 256 }; /* bytes of where a face comes from, in the file */
 enum { SIDE_MAX = MG_FACE_MAX_SIDE, FILE_MAX = 256 << 20 };
 
 /* A cursor over the file's bytes: the same list of fields writes, reads and counts. */
@@ -63,7 +64,7 @@ static void head(stream *s, mg_face *f)
     field(s, flag, 1, 2);
     field(s, f->landmark, 8, (size_t)MG_LANDMARKS * 2);
     field(s, f->name, 1, sizeof f->name);
-    field(s, f->origin, 1, sizeof f->origin);
+    field(s, f->origin, 1, ORIGIN_KEPT);
     field(s, f->tone.at, 4, MG_TONE_STEPS + 2);
     if (!s->in)
         return;
@@ -73,7 +74,7 @@ static void head(stream *s, mg_face *f)
     *b = (mg_rect){bounds[0], bounds[1], bounds[2], bounds[3]};
     f->synthetic = flag[0] != 0;
     f->has_landmarks = flag[1] != 0;
-    f->name[sizeof f->name - 1] = f->origin[sizeof f->origin - 1] = '\0';
+    f->name[sizeof f->name - 1] = f->origin[ORIGIN_KEPT - 1] = '\0';
 }
 
 /* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds. */

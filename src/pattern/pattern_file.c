@@ -10,8 +10,6 @@
 #include "maskgen/file.h"
 #include "maskgen/hash.h"
 
-#define JSON_MAX ((size_t)64 << 20)
-
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
 static const char *bundled(const char *name, size_t *size)
 {
@@ -29,7 +27,7 @@ static mg_status parse(mg_json **root, const char *data, size_t size, const char
     char *text;
     *root = NULL;
     if (mg_content_is_json(data, size))
-        return size > JSON_MAX ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
+        return size > MG_JSON_MAX_BYTES ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
                                : mg_json_parse(root, data, size, name, err);
     if (size > 0 && !mg_content_format(data, size))
         return mg_fail_at(err, MG_EINPUT, name, "neither a picture (PNG or JPEG) nor a pattern's JSON");
@@ -49,8 +47,9 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
     const char *own = mg_file_exists(path) ? NULL : bundled(path, &size);
     if (own)
         return mg_json_parse(root, own, size, path, err);
-    if (!strpbrk(path, "/.") && !mg_file_exists(path))
-        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern (maskgen list patterns)");
+    char hint[MG_HINT];
+    if (*path && !strpbrk(path, "/.") && !mg_file_exists(path))
+        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern%s", mg_bundle_hint(hint, path, "", "patterns"));
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;

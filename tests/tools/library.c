@@ -255,7 +255,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
         return st;
     st = set.views <= VIEWS_MAX ? judge(&by, &f->spec, false, err) : mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
     if (st == MG_OK)
-        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, err);
+        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, NULL, err);
     name_heads(faces, t.of.faces, set.views);
     if (st == MG_OK)
         st = begin_facts(&facts, &by, f, faces, err);

@@ -33,8 +33,8 @@ static void arguments_follow_the_colon(void **state)
     assert_string_equal(found->name, "mock");
     assert_string_equal(opts.file, "a file: with colons");
     mg_err e;
-    char longer[600] = "mock:";
-    memset(longer + 5, 'x', 550);
+    char longer[MG_PATH_MAX + 10] = "mock:";
+    memset(longer + 5, 'x', MG_PATH_MAX);
     assert_int_equal(mg_scorer_find(&found, longer, &opts, &e), MG_EINPUT);
     assert_int_equal(mg_scorer_find(&found, "dlib-hog:x", &opts, &e), MG_EINPUT);
     assert_null(found);
