@@ -163,6 +163,15 @@ $B/tests/%: tests/unit/%.c $B/objects.a
 	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/objects.a \
 	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 
+# Programs in which allocations fail. A sanitizer has its own malloc, before which ours can stand for our own code only.
+FAULT := $(patsubst tests/fault/%.c,$B/tests/%,$(wildcard tests/fault/test_*.c))
+WRAP  := $(if $(filter address thread,$(subst $(comma), ,$(SAN))),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc$(comma)--wrap=free$(comma)--wrap=strdup)
+
+$B/tests/test_%: tests/fault/test_%.c tests/fault/fault.c tests/fault/fault.h $B/libmaskgen.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -Itests/fault $(filter %.c,$^) $B/libmaskgen.a \
+	    $(LDFLAGS) $(WRAP) -lcmocka $(LDLIBS) -o $@
+
 # What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
 $B/tests/%: tests/tools/%.c $B/objects.a
 	@mkdir -p $(@D)
@@ -191,7 +200,7 @@ $B/bench/%: tests/bench/%.c $B/objects.a
 	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 .PHONY: test-programs
-test-programs: all $(UNIT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
+test-programs: all $(UNIT) $(FAULT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
 
 test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs

@@ -77,6 +77,14 @@ static mg_status code_of(int error)
     }
 }
 
+/* Says why a call on `path` failed with `error`; `opening`: naming another path may mend it. */
+static mg_status failed(const char *path, int error, bool opening, mg_err *err)
+{
+    if (error == ENOMEM)
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory for this file");
+    return mg_fail_at(err, opening ? code_of(error) : MG_EIO, path, "%s", strerror(error));
+}
+
 bool mg_dir_exists(const char *path)
 {
     struct stat s;
@@ -99,7 +107,7 @@ mg_status mg_file_plain(const char *path, mg_err *err)
 {
     struct stat s;
     if (stat(path, &s) != 0)
-        return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
+        return failed(path, errno, true, err);
     if (S_ISREG(s.st_mode))
         return MG_OK;
     return mg_fail_at(err, MG_EINPUT, path, "is a %s, a file was expected", S_ISDIR(s.st_mode) ? "folder" : "pipe or device");
@@ -126,7 +134,7 @@ static mg_status read_failed(const char *path, int error, mg_err *err)
     if (error == ETIMEDOUT)
         return mg_fail_at(err, MG_EINPUT, path, "a pipe or device that did not come to its end within %g s, a file was expected",
                           PIPE_READ);
-    return mg_fail_at(err, MG_EIO, path, "%s", strerror(error));
+    return failed(path, error, false, err);
 }
 
 static mg_status read_all(int fd, const char *path, size_t limit, char **data, size_t *size, mg_err *err)
@@ -134,7 +142,7 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
     struct stat s;
     mg_deadline end = mg_deadline_in(PIPE_READ);
     if (fstat(fd, &s) != 0)
-        return mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
+        return failed(path, errno, false, err);
     if (S_ISDIR(s.st_mode))
         return mg_fail_at(err, MG_EINPUT, path, "is a folder, a file was expected");
     bool plain = S_ISREG(s.st_mode);
@@ -185,7 +193,7 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
         limit = SIZE_MAX - 2;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe without a writer opens at once */
     if (fd < 0)
-        return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
+        return failed(path, errno, true, err);
     mg_status st = read_all(fd, path, limit, data, size, err);
     close(fd);
     return st;
@@ -308,13 +316,15 @@ static mg_status write_failed(const char *path, int error, mg_err *err)
         return mg_fail_at(err, MG_EIO, path, "a pipe that nobody has read from within %g s", PIPE_READ);
     if (error == ETIMEDOUT)
         return mg_fail_at(err, MG_EIO, path, "a pipe whose reader did not take everything within %g s", PIPE_WRITE);
-    return mg_fail_at(err, MG_EIO, path, "%s", strerror(error));
+    return failed(path, error, false, err);
 }
 
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err)
 {
     struct stat s;
     char *real = realpath(path, NULL); /* a link keeps pointing to its file, which is replaced */
+    if (!real && errno == ENOMEM)
+        return failed(path, ENOMEM, false, err);
     bool special = stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
     int bad = special ? write_through(path, data, size) : replace(real ? real : path, data, size);
     int error = errno;
@@ -421,7 +431,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
     *out = (mg_paths){0};
     DIR *d = opendir(dir);
     if (!d)
-        return mg_fail_at(err, code_of(errno), dir, "%s", strerror(errno));
+        return failed(dir, errno, true, err);
     mg_status st = MG_OK;
     const char *sep = *dir && dir[strlen(dir) - 1] == '/' ? "" : "/";
     for (;;) {
@@ -429,7 +439,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
         struct dirent *e = readdir(d);
         if (!e) {
             if (errno)
-                st = mg_fail_at(err, MG_EIO, dir, "%s", strerror(errno));
+                st = failed(dir, errno, false, err);
             break;
         }
         if (!ends_with(e->d_name, suffixes))
@@ -497,7 +507,7 @@ mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err)
         close(0);
     }
     if (fd < 0)
-        return mg_fail_at(err, code_of(errno), path, "%s", strerror(errno));
+        return failed(path, errno, true, err);
     while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR)
             continue;
@@ -505,7 +515,7 @@ mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err)
         close(fd);
         if (error == EWOULDBLOCK)
             return mg_fail_at(err, MG_EINPUT, path, "another process is at work here; name another folder or wait");
-        return mg_fail_at(err, MG_EIO, path, "%s", strerror(error));
+        return failed(path, error, false, err);
     }
     lock->fd = fd;
     return MG_OK;

@@ -57,6 +57,8 @@ mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
     if (st != MG_OK)
         return st;
     FILE *f = fopen(path, "rb");
+    if (!f && errno == ENOMEM)
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory to read this file");
     if (!f)
         return mg_fail_at(err, MG_EINPUT, path, "%s", strerror(errno));
     mg_hash h;

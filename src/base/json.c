@@ -27,6 +27,7 @@ typedef struct scan {
     const unsigned char *p, *end;
     int line, depth;
     const char *wrong; /* what is wrong on `line`, NULL while all is well */
+    bool no_memory;    /* that is what is wrong, not the text */
     int *key_line;     /* of each key in document order */
     size_t keys, values;
     literal *literal;  /* numbers whose text says more than their double; in document order */
@@ -37,6 +38,12 @@ static bool wrong(scan *s, const char *what)
 {
     s->wrong = s->wrong ? s->wrong : what;
     return false;
+}
+
+static bool out_of_memory(scan *s)
+{
+    s->no_memory = true;
+    return wrong(s, "no memory for a JSON document");
 }
 
 static void skip_space(scan *s)
@@ -169,7 +176,7 @@ static bool scan_key(scan *s)
     if ((s->keys & (s->keys - 1)) == 0) {
         int *more = realloc(s->key_line, (s->keys ? 2 * s->keys : 1) * sizeof *more);
         if (!more)
-            return wrong(s, "no memory");
+            return out_of_memory(s);
         s->key_line = more;
     }
     s->key_line[s->keys++] = s->line;
@@ -275,7 +282,7 @@ static bool check_tree(scan *s, cJSON *node, size_t *order)
                 ok = wrong(s, "a key that this object already has");
             }
     } else if (ok && cJSON_IsObject(node) && n) {
-        ok = wrong(s, "no memory");
+        ok = out_of_memory(s);
     }
     free(keys);
     return ok;
@@ -299,7 +306,7 @@ mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char
         size_t order = 0;
         s.numbers = 0;
         if (!root)
-            wrong(&s, "no memory"); /* the scan is stricter than cJSON */
+            out_of_memory(&s); /* the scan is stricter than cJSON */
         else
             check_tree(&s, root, &order);
     }
@@ -310,6 +317,8 @@ mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char
         return MG_OK;
     }
     cJSON_Delete(root);
+    if (s.no_memory)
+        return mg_fail_at(err, MG_ENOMEM, name, "%s", s.wrong);
     if (s.line == 0)
         return mg_fail_at(err, MG_EINPUT, name, "%s", s.wrong);
     return mg_fail_at(err, MG_EINPUT, name, "%s (line %d)", s.wrong, s.line);
