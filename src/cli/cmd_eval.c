@@ -50,6 +50,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     mg_lock lock = {-1};
     char path[1024];
     progress_init(&bar, s->exec.quiet);
+    bar.lines = true;
     snprintf(path, sizeof path, "%s/.lock", s->exec.out);
     mg_status st = mg_dir_make(s->exec.out, err);
     if (st == MG_OK)
@@ -58,7 +59,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK) {
         mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, pool,
-                             {&bar, progress_stage}};
+                             {&bar, progress_stage, progress_notice}};
         st = mg_eval_new(&e, &opts, err);
     }
     progress_end(&bar);

@@ -16,11 +16,24 @@ static void clear_line(const progress *p)
         fputs("\r\033[K", stderr);
 }
 
+/* For logs: the first stage, then one a minute. */
+static void say_line(progress *p, const char *what)
+{
+    enum { SECONDS = 60 };
+    double now = cli_now(NULL);
+    if (!p->lines || p->quiet || (p->said > 0 && now - p->said < SECONDS))
+        return;
+    p->said = now;
+    fprintf(stderr, "maskgen: %s\n", what);
+}
+
 void progress_stage(void *self, const char *what)
 {
     progress *p = self;
-    if (!p->on)
+    if (!p->on) {
+        say_line(p, what);
         return;
+    }
     clear_line(p);
     fprintf(stderr, "%s …", what);
     fflush(stderr);
