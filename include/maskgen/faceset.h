@@ -43,6 +43,9 @@ void mg_faceset_free(mg_faceset *set);
 /* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left out. */
 mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err);
 
+/* The first of `paths` that is neither a photo, nor a folder, nor a set of heads; NULL: all are there. */
+const char *mg_faceset_missing(const mg_list *paths);
+
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */
 bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt);
 

@@ -52,6 +52,38 @@ static mg_status load_config(settings *s, const char *path, mg_err *err)
     return st;
 }
 
+/* A palette or a stamp on the command line is a file to be read, whatever the record of --config keeps under its name. A name that no
+ * command line can hold tells whether there was one. */
+static const char untouched[] = "\n";
+
+static void hide(char text[MG_TEXT_MAX], char saved[MG_TEXT_MAX])
+{
+    strcpy(saved, text);
+    strcpy(text, untouched);
+}
+
+static void show_again(char text[MG_TEXT_MAX], const char saved[MG_TEXT_MAX], mg_kept *kept)
+{
+    if (strcmp(text, untouched) == 0) {
+        strcpy(text, saved);
+    } else {
+        free(kept->text);
+        *kept = (mg_kept){"", NULL};
+    }
+}
+
+static mg_status read_argv(settings *s, const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err)
+{
+    mg_pattern_spec *p = &s->spec.pattern;
+    char palette[MG_TEXT_MAX], stamp[MG_TEXT_MAX];
+    hide(p->palette, palette);
+    hide(p->stamp, stamp);
+    mg_status st = mg_params_argv(tables, argc, argv, rest, err);
+    show_again(p->palette, palette, &p->kept_palette);
+    show_again(p->stamp, stamp, &p->kept_stamp);
+    return st;
+}
+
 mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv, mg_list *rest, mg_err *err)
 {
     memset(s, 0, sizeof *s);
@@ -69,7 +101,7 @@ mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv
     if (st == MG_OK && config)
         st = load_config(s, config, err);
     if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, rest, err);
+        st = read_argv(s, tables, argc, argv, rest, err);
     if (st != MG_OK)
         cli_settings_free(s);
     return st;
@@ -135,6 +167,12 @@ void cli_notice(void *quiet, const char *line)
 {
     if (!quiet || !*(const bool *)quiet)
         fprintf(stderr, "maskgen: %s\n", line);
+}
+
+void cli_notices(bool quiet, const mg_list *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        cli_notice(&quiet, lines->item[i]);
 }
 
 mg_status cli_print_json(const mg_json *root, mg_err *err)

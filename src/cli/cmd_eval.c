@@ -74,7 +74,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK) {
         mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, pool,
-                             {&bar, progress_stage}};
+                             {&bar, progress_stage, progress_notice}};
         st = mg_eval_new(&e, &opts, err);
     }
     progress_end(&bar);

@@ -26,7 +26,7 @@ typedef struct eval_column {
 } eval_column;
 
 typedef struct eval_pattern {
-    char path[256];
+    char *path; /* owned */
     mg_pattern_file file;
     int64_t k;              /* of best-of-K */
     bool k_known;           /* from the search's own count */
@@ -62,7 +62,7 @@ typedef struct eval_detector {
 } eval_detector;
 
 typedef struct eval_face {
-    char name[64], origin[256], hash[MG_HASH_HEX];
+    char name[64], origin[MG_ORIGIN_MAX], hash[MG_HASH_HEX];
     double share[MG_EVAL_STEPS + 1]; /* of its box that the mask covers at cover 0.1 … 1 */
 } eval_face;
 

@@ -82,7 +82,8 @@ static bool same_spec(const mg_pattern_spec *a, const mg_pattern_spec *b)
     return strcmp(a->family, b->family) == 0 && a->grid[0] == b->grid[0] && a->grid[1] == b->grid[1] &&
            a->levels == b->levels && strcmp(a->palette, b->palette) == 0 && strcmp(a->stamp, b->stamp) == 0 &&
            a->symmetry == b->symmetry && a->repeat[0] == b->repeat[0] && a->repeat[1] == b->repeat[1] &&
-           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0;
+           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0 &&
+           mg_kept_same(&a->kept_palette, &b->kept_palette) && mg_kept_same(&a->kept_stamp, &b->kept_stamp);
 }
 
 static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
@@ -174,8 +175,11 @@ static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_
     if (st != MG_OK)
         return st;
     w->patterns++;
+    if (!(p->path = strdup(path)))
+        return mg_fail(err, MG_ENOMEM, "no memory for a path");
+    for (size_t i = 0; opts->hooks.notice && i < p->file.changed.count; i++)
+        opts->hooks.notice(opts->hooks.ctx, p->file.changed.item[i]);
     int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
-    snprintf(p->path, sizeof p->path, "%s", path);
     p->k_known = opts->k > 0 || evals > 0;
     p->k = opts->k > 0 ? opts->k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
     return MG_OK;
@@ -239,8 +243,10 @@ void eval_wardrobe_free(eval_wardrobe *w)
 {
     for (size_t i = 0; i < w->cloths; i++)
         mg_texture_free(&w->cloth[i]);
-    for (int i = 0; i < w->patterns; i++)
+    for (int i = 0; i < w->patterns; i++) {
         mg_pattern_file_free(&w->pattern[i].file);
+        free(w->pattern[i].path);
+    }
     free(w->cloth);
 }
 

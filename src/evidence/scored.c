@@ -243,6 +243,8 @@ static mg_status score_pattern(mg_scorebook *b, const char *path, mg_json *rows[
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
+    for (size_t i = 0; b->o.notice && i < f.changed.count; i++)
+        b->o.notice(b->o.ctx, f.changed.item[i]);
     st = mg_texture_new(&cloth, err);
     if (st == MG_OK)
         st = load_faces(b, err);
