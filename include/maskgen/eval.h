@@ -57,7 +57,7 @@ int mg_panel_bare(const mg_panel *p); /* faces found bare on any of their views 
 typedef struct mg_eval_hooks {
     void *ctx;
     void (*stage)(void *ctx, const char *what);  /* "105 px: photo 35 of 1000"; or NULL */
-    void (*notice)(void *ctx, const char *line); /* what is about to be measured, once; or NULL */
+    void (*notice)(void *ctx, const char *line); /* what is about to be measured, once; a palette that is no longer what is recorded; or NULL */
 } mg_eval_hooks;
 
 typedef struct mg_eval_opts {

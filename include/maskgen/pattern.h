@@ -71,8 +71,14 @@ typedef struct mg_family_ops {
 
 extern const mg_family_ops *const mg_families[]; /* ends with NULL */
 
+/* Reads the files that `spec` names (a palette, the PNG of a stamp) into it, so that a record of it needs them no more. What is kept already,
+ * and names that are no files, stay as they are. MG_EINPUT as mg_pattern_new. */
+mg_status mg_pattern_keep(mg_pattern_spec *spec, mg_err *err);
+/* Adds a line for each file that is there and no longer what is kept of it. */
+mg_status mg_pattern_changed_files(mg_list *lines, const mg_pattern_spec *spec, mg_err *err);
+
 typedef struct mg_pattern mg_pattern; /* immutable once made: shared by threads */
-/* `w`×`h`: the print's raster (texture.h for masks, the canvas itself in --scene canvas). */
+/* What is kept of a file is used, not the file. `w`×`h`: the print's raster (texture.h for masks, the canvas itself in --scene canvas). */
 mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, int h, mg_err *err);
 void mg_pattern_free(mg_pattern *p);
 const mg_family_ops *mg_pattern_family(const mg_pattern *p);

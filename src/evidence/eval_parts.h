@@ -26,7 +26,7 @@ typedef struct eval_column {
 } eval_column;
 
 typedef struct eval_pattern {
-    char path[MG_PATH_MAX];
+    char *path; /* owned */
     mg_pattern_file file;
     int64_t k;              /* of best-of-K */
     bool k_known;           /* from the search's own count */
@@ -65,7 +65,7 @@ typedef struct eval_detector {
 
 /* A view of a face. */
 typedef struct eval_face {
-    char name[64], origin[MG_PATH_MAX], hash[MG_HASH_HEX];
+    char name[64], origin[MG_ORIGIN_MAX], hash[MG_HASH_HEX];
     int number;                   /* in its photo */
     double share[EVAL_WHOLE + 1]; /* of its box that the mask covers at steps 1 … EVAL_WHOLE; without a curve at the last alone */
 } eval_face;

@@ -179,8 +179,11 @@ static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_
     if (st != MG_OK)
         return st;
     w->patterns++;
+    if (!(p->path = strdup(path)))
+        return mg_fail(err, MG_ENOMEM, "no memory for a path");
+    for (size_t i = 0; opts->hooks.notice && i < p->file.changed.count; i++)
+        opts->hooks.notice(opts->hooks.ctx, p->file.changed.item[i]);
     int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
-    snprintf(p->path, sizeof p->path, "%s", path);
     p->k_known = opts->k > 0 || evals > 0;
     p->k = opts->k > 0 ? opts->k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
     return MG_OK;
@@ -282,8 +285,10 @@ void eval_wardrobe_free(eval_wardrobe *w)
 {
     for (size_t i = 0; i < w->cloths; i++)
         mg_texture_free(&w->cloth[i]);
-    for (int i = 0; i < w->patterns; i++)
+    for (int i = 0; i < w->patterns; i++) {
         mg_pattern_file_free(&w->pattern[i].file);
+        free(w->pattern[i].path);
+    }
     free(w->cloth);
 }
 

@@ -174,8 +174,9 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
     p->h = h;
     st = lay_out(p, spec, err);
     if (st == MG_OK && spec->palette[0]) {
+        bool kept = spec->kept_palette.text && mg_palette_is_file(spec->palette);
         p->area.palette = &p->palette;
-        st = mg_palette_load(&p->palette, spec->palette, err);
+        st = mg_palette_load(&p->palette, kept ? spec->kept_palette.text : spec->palette, err);
     }
     if (st == MG_OK)
         st = open_family(p, spec, err);

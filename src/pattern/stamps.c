@@ -82,7 +82,7 @@ static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_a
     s->turns = s->sizes = longer < INT16_MAX ? longer : INT16_MAX;
     mg_image drawing;
     float finest;
-    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, err);
+    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, spec->kept_stamp.text, err);
     if (st != MG_OK)
         return st;
     s->largest = shorter;
