@@ -212,6 +212,11 @@ int mg_pattern_genes(const mg_pattern *p)
     return p->genes;
 }
 
+mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene)
+{
+    return p->family->kind ? p->family->kind(p->self, gene) : MG_GENE_CATEGORY;
+}
+
 mg_digits mg_pattern_digits(const mg_pattern *p)
 {
     return p->family->digits ? p->family->digits(p->self) : (mg_digits){0};

@@ -114,6 +114,22 @@ static int stamps_alphabet(const void *self, int gene)
     }
 }
 
+/* In a tile that repeats, what leaves on one side enters on the other. */
+static mg_gene_kind stamps_kind(const void *self, int gene)
+{
+    const stamps *s = self;
+    switch (gene % GENES_EACH) {
+    case X:
+        return s->area.wrap_x ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+    case Y:
+        return s->area.wrap_y ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+    case TURN:
+        return MG_GENE_CYCLIC;
+    default:
+        return MG_GENE_ORDINAL;
+    }
+}
+
 /* One stamp as it lies: middle, side, the stamp's axes and the rectangle around it (which may reach outside the area).
  */
 typedef struct laid {
@@ -255,10 +271,10 @@ const mg_family_ops mg_family_stamps = {
     "stamps",
     "drawings of a face (its HOG weights, a sketch or a PNG) scattered over black",
     0,
-    32,
     sizeof(stamps),
     stamps_open,
     stamps_alphabet,
+    stamps_kind,
     NULL,
     stamps_footprint,
     stamps_paint,
