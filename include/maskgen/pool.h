@@ -2,11 +2,20 @@
 #ifndef MASKGEN_POOL_H
 #define MASKGEN_POOL_H
 
+#include <stdint.h>
+
 #include "maskgen/status.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Who is told how far a long loop is: `at` is called from the thread that waits for it, not for every item. NULL, or `at` NULL: nobody. */
+typedef struct mg_tick {
+    void *ctx;
+    void (*at)(void *ctx, int64_t done, int64_t all);
+} mg_tick;
+void mg_tick_at(const mg_tick *tick, int64_t done, int64_t all);
 
 typedef struct mg_pool mg_pool;
 

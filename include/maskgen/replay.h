@@ -2,6 +2,7 @@
 #ifndef MASKGEN_REPLAY_H
 #define MASKGEN_REPLAY_H
 
+#include "maskgen/file.h"
 #include "maskgen/json_diff.h"
 #include "maskgen/run.h"
 
@@ -11,7 +12,7 @@ extern "C" {
 
 /* A run.json, or a pattern.png with its JSON. */
 typedef struct mg_replay {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_json *root;
     bool is_png;
     mg_spec spec;
@@ -23,6 +24,10 @@ typedef struct mg_replay {
 /* MG_EINPUT names the file and what is wrong with it. */
 mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err);
 void mg_replay_free(mg_replay *r);
+
+/* A picture's record names photos and folders without their paths: takes those of `given` that have these names; others are looked for where
+ * the record says. MG_EINPUT names one that is not there, with its SHA-256, or one of `given` that the record does not name. */
+mg_status mg_replay_faces(mg_replay *r, const mg_list *given, mg_err *err);
 
 /* The CPU path that searched, as far as the record says; NULL where it does not. */
 const char *mg_replay_cpu_path(const mg_replay *r);

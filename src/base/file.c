@@ -1,11 +1,14 @@
 /* Why this file exists: every byte that maskgen keeps passes here, so that an output is either whole or not there. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* realpath, O_PATH */
 #include "maskgen/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h> /* dirname */
+#include <limits.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +32,28 @@ static char *join(const char *a, const char *sep, const char *b)
     if (s)
         snprintf(s, size, "%s%s%s", a, sep, b);
     return s;
+}
+
+mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(out, MG_PATH_MAX, fmt, ap);
+    va_end(ap);
+    if (n >= 0 && n < MG_PATH_MAX)
+        return MG_OK;
+    mg_status st = mg_fail_at(err, MG_EINPUT, out, "a path of more than %d bytes", MG_PATH_MAX - 1);
+    out[0] = 0;
+    return st;
+}
+
+bool mg_cache_folder(char out[MG_PATH_MAX], const char *name)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    out[0] = 0;
+    if (cache && cache[0] == '/')
+        return mg_path(out, NULL, "%s/maskgen/%s", cache, name) == MG_OK;
+    return home && *home && mg_path(out, NULL, "%s/.cache/maskgen/%s", home, name) == MG_OK;
 }
 
 /* The errors of open() and mkdir() that the user can mend by naming another path. */
@@ -162,6 +187,8 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
 {
     *data = NULL;
     *size = 0;
+    if (!*path)
+        return mg_fail(err, MG_EINPUT, "an empty name, where a file was expected");
     if (limit > SIZE_MAX - 2)
         limit = SIZE_MAX - 2;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe without a writer opens at once */
@@ -195,60 +222,75 @@ static int write_all(int fd, const char *data, size_t size)
     return 0;
 }
 
-/* A new file "path.tmp.PID[.N]" with the permissions that umask gives (mkstemp would make it private). */
-static int open_temp(const char *path, char **name)
-{
-    size_t size = strlen(path) + 32;
-    *name = malloc(size);
-    if (!*name)
-        errno = ENOMEM;
-    for (int i = 0; *name && i < 1000; i++) {
-        snprintf(*name, size, i ? "%s.tmp.%ld.%d" : "%s.tmp.%ld", path, (long)getpid(), i);
-        int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST)
-            return fd;
-    }
-    return -1;
-}
-
-/* Best effort: by now the file is in place, and some file systems cannot sync a folder. */
-static void sync_folder(const char *path)
+/* A handle for naming files in the folder of `path`: needs no right to list it, and spares the folder's own length in names. */
+static int open_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *dir = slash ? strdup(path) : strdup(".");
     if (!dir)
-        return;
+        return -1;
     if (slash)
         dir[slash == path ? 1 : slash - path] = 0;
-    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC), error = errno;
+    free(dir);
+    errno = error;
+    return fd;
+}
+
+/* A new file "NAME.tmp.PID[.N]" with the permissions that umask gives (mkstemp would make it private). A name that leaves no room for
+ * the rest is cut. */
+static int open_temp(int folder, const char *name, char temp[NAME_MAX + 1])
+{
+    enum { SUFFIX = 40 };
+    int fd = -1;
+    for (int i = 0; i < 1000; i++) {
+        snprintf(temp, NAME_MAX + 1, i ? "%.*s.tmp.%ld.%d" : "%.*s.tmp.%ld", NAME_MAX - SUFFIX, name, (long)getpid(), i);
+        fd = openat(folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            break;
+    }
+    return fd;
+}
+
+/* Best effort: by now the file is in place, and some file systems cannot sync a folder. */
+static void sync_folder(int folder)
+{
+    int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         fsync(fd);
         close(fd);
     }
-    free(dir);
+}
+
+/* errno tells why where the result is not 0. */
+static int fill(int fd, const void *data, size_t size)
+{
+    int bad = write_all(fd, data, size) != 0 || fsync(fd) != 0, error = errno;
+    if (close(fd) != 0 && !bad)
+        return -1;
+    errno = error;
+    return bad ? -1 : 0;
 }
 
 static int replace(const char *path, const void *data, size_t size)
 {
-    char *temp;
-    int fd = open_temp(path, &temp), bad = fd < 0, error = errno;
-    if (!bad) {
-        bad = write_all(fd, data, size) != 0 || fsync(fd) != 0;
+    char temp[NAME_MAX + 1];
+    const char *name = mg_file_base(path);
+    int folder = open_folder(path), bad = folder < 0, error = errno;
+    int fd = bad ? -1 : open_temp(folder, name, temp);
+    if (!bad && fd < 0) {
+        bad = 1;
         error = errno;
-        if (close(fd) != 0 && !bad) {
-            bad = 1;
-            error = errno;
-        }
-        if (!bad && rename(temp, path) != 0) {
-            bad = 1;
-            error = errno;
-        }
+    } else if (!bad) {
+        bad = fill(fd, data, size) != 0 || renameat(folder, temp, folder, name) != 0;
+        error = errno;
         if (bad)
-            unlink(temp);
+            unlinkat(folder, temp, 0);
         else
-            sync_folder(path);
+            sync_folder(folder);
     }
-    free(temp);
+    if (folder >= 0)
+        close(folder);
     errno = error;
     return bad ? -1 : 0;
 }
@@ -303,14 +345,45 @@ mg_status mg_file_write_scratch(const char *path, const void *data, size_t size,
     return bad ? write_failed(path, error, err) : MG_OK;
 }
 
+/* Whether files may be made in this folder; −1 with errno where not. */
+static int try_folder(const char *folder)
+{
+    struct stat s;
+    if (stat(folder, &s) == 0 && !S_ISDIR(s.st_mode)) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return access(folder, W_OK | X_OK);
+}
+
+mg_status mg_file_can_write(const char *path, mg_err *err)
+{
+    struct stat s;
+    bool there = stat(path, &s) == 0, special = there && !S_ISREG(s.st_mode);
+    if (there && S_ISDIR(s.st_mode))
+        return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");
+    char *real = realpath(path, NULL), *copy = strdup(real ? real : path);
+    if (!copy) {
+        free(real);
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+    }
+    /* A file is replaced, which is a matter of its folder; a device or a pipe is not opened, for that could wait for its reader. */
+    int bad = special ? access(path, W_OK) : try_folder(dirname(copy)), error = errno;
+    free(copy);
+    free(real);
+    return bad ? mg_fail_at(err, code_of(error), path, "cannot be written: %s", strerror(error)) : MG_OK;
+}
+
 /* ---- folders ---------------------------------------------------------------------------------------------------- */
 
 mg_status mg_dir_make(const char *path, mg_err *err)
 {
+    if (!*path)
+        return mg_fail(err, MG_EINPUT, "an empty name, where a folder was expected");
     char *p = strdup(path);
     if (!p)
         return mg_fail_at(err, MG_ENOMEM, path, "no memory");
-    int error = *p ? 0 : ENOENT;
+    int error = 0;
     for (char *end = p; !error && *end;) {
         end += strspn(end, "/");
         end += strcspn(end, "/");
@@ -322,6 +395,19 @@ mg_status mg_dir_make(const char *path, mg_err *err)
     }
     free(p);
     return error ? mg_fail_at(err, code_of(error), path, "cannot make this folder: %s", strerror(error)) : MG_OK;
+}
+
+mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
+{
+    mg_status st = mg_dir_make(dir, err);
+    if (st == MG_OK && try_folder(dir) != 0)
+        st = mg_fail_at(err, code_of(errno), dir, "this folder cannot be written to: %s", strerror(errno));
+    for (; st == MG_OK && *names; names++) {
+        char *path = join(dir, "/", *names);
+        st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory to write there");
+        free(path);
+    }
+    return st;
 }
 
 static bool ends_with(const char *name, const char *const *suffixes)
@@ -390,6 +476,14 @@ mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "no memory for a list of %zu paths", paths->count + 1);
     paths->path[paths->count++] = copy;
     return MG_OK;
+}
+
+mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err)
+{
+    char *path = join(dir, "/", file);
+    mg_status st = path ? mg_paths_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory for a path");
+    free(path);
+    return st;
 }
 
 void mg_paths_free(mg_paths *paths)

@@ -43,6 +43,12 @@ struct mg_pool {
     seat seats[]; /* threads − 1 */
 };
 
+void mg_tick_at(const mg_tick *tick, int64_t done, int64_t all)
+{
+    if (tick && tick->at)
+        tick->at(tick->ctx, done, all);
+}
+
 static void pause_briefly(void)
 {
 #if defined(__x86_64__) || defined(__i386__)

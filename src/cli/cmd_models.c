@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "fetch.h"
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     bool fetch;
@@ -97,9 +98,8 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
             st = fetch_archive(m, downloads, o->timeout, &e);
         if (st == MG_OK)
             st = unpack_all(m, o, downloads, folder, &e);
-        char path[2 * MG_MODEL_PATH];
-        snprintf(path, sizeof path, "%s/%s", downloads, m->archive);
-        if (st == MG_OK && !o->from[0])
+        char path[MG_MODEL_PATH];
+        if (st == MG_OK && !o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
             unlink(path);
         if (st != MG_OK) {
             if (worst != MG_OK)
@@ -113,14 +113,15 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
 
 static mg_status fetch(const options *o, mg_err *err)
 {
-    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH + 16], lock[MG_MODEL_PATH + 32];
+    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], lock[MG_MODEL_PATH];
     mg_lock held;
     mg_status st = mg_model_folder(folder, err);
-    if (st != MG_OK)
-        return st;
-    snprintf(downloads, sizeof downloads, "%s/downloads", folder);
-    snprintf(lock, sizeof lock, "%s/lock", downloads);
-    st = mg_dir_make(downloads, err);
+    if (st == MG_OK)
+        st = mg_path(downloads, err, "%s/downloads", folder);
+    if (st == MG_OK)
+        st = mg_path(lock, err, "%s/lock", downloads);
+    if (st == MG_OK)
+        st = mg_dir_make(downloads, err);
     if (st == MG_OK)
         st = mg_lock_take(&held, lock, err);
     if (st != MG_OK)
@@ -130,18 +131,42 @@ static mg_status fetch(const options *o, mg_err *err)
     return st;
 }
 
-int cmd_models(int argc, char *const *argv)
+/* Archives hold more than what is kept of them: both sizes, so that neither surprises. */
+static void print_sizes(void)
+{
+    double kept = 0, missing = 0, all = 0;
+    size_t files = 0, archives = 0;
+    for (const mg_model *m = mg_models; m->file; m++) {
+        if (m->source == MG_FROM_USER)
+            continue;
+        kept += (double)m->size / 1e6;
+        files++;
+        if (!first_of_archive(m))
+            continue;
+        all += (double)m->archive_size / 1e6;
+        archives++;
+        if (any_wanted(m))
+            missing += (double)m->archive_size / 1e6;
+    }
+    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept", mg_count(files, "file"), kept,
+           mg_count(archives, "archive"), all);
+    if (missing > 0)
+        printf("; maskgen models --fetch downloads %.1f MB now", missing);
+    printf(".\n");
+}
+
+int cmd_models(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     mg_err err = {MG_OK, ""};
-    mg_params tables[] = {{models_rows, &o}, {NULL, NULL}};
-    mg_status st = mg_params_default(tables[0], &err);
-    if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, NULL, &err);
+    settings s;
+    mg_status st = cli_settings(self, &s, &o, argc, argv, NULL, &err);
+    cli_settings_free(&s);
     if (st == MG_OK && (o.fetch || o.from[0]))
         st = fetch(&o, &err);
     if (st != MG_OK)
         return cli_fail(&err);
     print_models();
+    print_sizes();
     return EXIT_DONE;
 }

@@ -6,18 +6,38 @@
 #include "cli.h"
 #include "maskgen/controls.h"
 #include "maskgen/file.h"
+#include "maskgen/inputs.h"
+#include "maskgen/names.h"
+#include "maskgen/numbered.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
+#include "maskgen/text.h"
+#include "progress.h"
 
 typedef struct options {
-    bool controls;
+    bool controls, numbered;
 } options;
 
 const mg_param render_rows[] = {
     {"controls", 0, MG_BOOL, offsetof(options, controls), 0, 0, NULL, NULL, NULL,
      "Write the bare face and the plain masks too."},
+    {"numbered", 0, MG_BOOL, offsetof(options, numbered), 0, 0, NULL, NULL, NULL,
+     "Write numbered.png instead of faces: one print with the numbers of its genes, what their values mean, and how --lock takes them."},
     MG_PARAM_END,
+};
+
+const cli_read render_reads[] = {
+    {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+              "none: synth:16."},
+    {"mask", NULL},
+    {"crop", "Side of a picture in pixels."},
+    {"face-width", "Width of the face's box in a picture; several by commas: every face is shown at each."},
+    {"channels", "What finds the face in a photo is given: grey (BT.601) or rgb."},
+    {"out", NULL},
+    {"quiet", "No notices and no summary."},
+    {"config", NULL},
+    {NULL, NULL},
 };
 
 enum { PRINTS_MAX = 64 };
@@ -27,14 +47,16 @@ typedef struct wardrobe {
     mg_sheet_column column[PRINTS_MAX];
     mg_texture cloth[PRINTS_MAX];
     char name[PRINTS_MAX][64];
+    char *says[PRINTS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
-    char foot[6000]; /* what the patterns claim, for the sheet */
+    char foot[6000]; /* the claims in one paragraph, for the sheet */
+    mg_paths named;  /* files that the patterns' own specs name; owned */
 } wardrobe;
 
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
 {
     if (w->count == PRINTS_MAX)
-        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once", PRINTS_MAX);
+        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
     mg_status st = mg_texture_new(&w->cloth[i], err);
@@ -46,22 +68,7 @@ static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err 
     return st;
 }
 
-/* One paragraph for all patterns; what does not fit any more is left out with its pattern's name. */
-static mg_status add_foot(wardrobe *w, const mg_pattern_file *f, bool only, mg_err *err)
-{
-    char *says;
-    size_t at = strlen(w->foot);
-    mg_status st = mg_pattern_file_says(&says, f, err);
-    if (st != MG_OK)
-        return st;
-    int put = snprintf(w->foot + at, sizeof w->foot - at, "%s%s%s%s", at ? " " : "", only ? "" : f->name, only ? "" : ": ", says);
-    if (put < 0 || (size_t)put >= sizeof w->foot - at)
-        w->foot[at] = '\0';
-    free(says);
-    return MG_OK;
-}
-
-static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *err)
+static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool quiet, mg_err *err)
 {
     mg_pattern_file f;
     mg_texture *cloth;
@@ -69,12 +76,15 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
+    cli_notices(quiet, &f.changed);
     st = hang(w, only ? "pattern" : f.name, &cloth, err);
     if (st == MG_OK) {
         mg_pattern_paint(f.pattern, &f.genome, all, &cloth->print);
         mg_texture_refresh(cloth, all);
-        st = add_foot(w, &f, only, err);
+        st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
     }
+    if (st == MG_OK)
+        st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);
     return st;
 }
@@ -90,7 +100,32 @@ static mg_status hang_plain(wardrobe *w, const mg_plain *plain, mg_err *err)
     return st;
 }
 
-static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *err)
+/* Two patterns of one name would be one picture, and so would a pattern and a plain mask. */
+static mg_status tell_apart(wardrobe *w, mg_err *err)
+{
+    char *name[PRINTS_MAX];
+    for (size_t i = 0; i < w->count; i++)
+        name[i] = w->name[i];
+    return mg_names_unique(name, w->count, sizeof *w->name, err);
+}
+
+/* One paragraph for all patterns; what does not fit any more is left out with its pattern's name. */
+static void write_foot(wardrobe *w, bool only)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < w->count; i++) {
+        if (!w->says[i])
+            continue;
+        size_t room = sizeof w->foot - at;
+        int put = snprintf(w->foot + at, room, "%s%s%s%s", at ? " " : "", only ? "" : w->name[i], only ? "" : ": ", w->says[i]);
+        if (put < 0 || (size_t)put >= room)
+            w->foot[at] = '\0';
+        else
+            at += (size_t)put;
+    }
+}
+
+static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, bool quiet, mg_err *err)
 {
     mg_status st = MG_OK;
     if (controls)
@@ -98,14 +133,43 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *
     for (const mg_plain *p = mg_plains; st == MG_OK && controls && p->name; p++)
         st = hang_plain(w, p, err);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)
-        st = hang_pattern(w, paths->item[i], paths->count == 1, err);
+        st = hang_pattern(w, paths->item[i], paths->count == 1, quiet, err);
+    if (st == MG_OK)
+        st = tell_apart(w, err);
+    if (st == MG_OK)
+        write_foot(w, paths->count == 1);
     return st;
 }
 
-static mg_status write_face(const wardrobe *w, const mg_view *view, const char *dir, mg_err *err)
+/* Every picture that will be written: face by face and print by print, then the sheet. */
+static mg_status name_pictures(mg_paths *out, const wardrobe *w, const mg_faceset *faces, const char *dir, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t f = 0; f < faces->list.count; f++)
+        for (size_t i = 0; st == MG_OK && i < w->count; i++) {
+            char name[sizeof faces->list.face->name + sizeof *w->name + 8];
+            snprintf(name, sizeof name, "%s.%s.png", faces->list.face[f].name, w->name[i]);
+            st = mg_paths_add_in(out, dir, name, err);
+        }
+    return st == MG_OK ? mg_paths_add_in(out, dir, "sheet.png", err) : st;
+}
+
+static mg_status check_apart(const mg_paths *pictures, const wardrobe *w, const settings *s, const mg_list *patterns, mg_err *err)
+{
+    mg_paths in = {0};
+    mg_status st = cli_inputs(&in, s, patterns, err);
+    if (st == MG_OK)
+        st = mg_files_apart(pictures, &in, err);
+    if (st == MG_OK)
+        st = mg_files_apart(pictures, &w->named, err);
+    mg_paths_free(&in);
+    return st;
+}
+
+/* `path`: of each print. */
+static mg_status write_face(const wardrobe *w, const mg_view *view, char *const *path, mg_err *err)
 {
     mg_renderer *r;
-    char path[1200];
     mg_status st = mg_renderer_new(&r, view, err);
     if (st != MG_OK)
         return st;
@@ -114,61 +178,149 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, const char *
             mg_renderer_draw(r, w->column[i].print);
         else
             mg_renderer_bare(r);
-        snprintf(path, sizeof path, "%s/%s.%s.png", dir, view->face->name, w->name[i]);
-        st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
+        st = mg_png_write(path[i], mg_renderer_rgb(r), NULL, 0, err);
     }
     mg_renderer_free(r);
     return st;
+}
+
+static void show_drawn(void *bar, int done, int all)
+{
+    progress_count(bar, "drawing head", (size_t)done, (size_t)all);
+}
+
+static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, const char *path, mg_err *err)
+{
+    mg_image sheet = {0};
+    mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
+    mg_status st = mg_sheet_draw(&sheet, &plan, err);
+    if (st == MG_OK)
+        st = mg_png_write(path, &sheet, NULL, 0, err);
+    mg_image_free(&sheet);
+    return st;
+}
+
+static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_paths *pictures, progress *bar, mg_err *err)
+{
+    size_t n = faces->list.count;
+    mg_view *views = calloc(n, sizeof *views);
+    mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to render");
+    for (size_t i = 0; st == MG_OK && i < n; i++) {
+        progress_count(bar, "face", i + 1, n);
+        views[i] = mg_view_plain(&faces->list.face[i]);
+        st = write_face(w, &views[i], pictures->path + i * w->count, err);
+    }
+    if (st == MG_OK)
+        st = write_sheet(w, views, n, pictures->path[pictures->count - 1], err);
+    progress_end(bar);
+    free(views);
+    return st;
+}
+
+static void free_wardrobe(wardrobe *w)
+{
+    for (size_t i = 0; w && i < w->count; i++) {
+        mg_texture_free(&w->cloth[i]);
+        free(w->says[i]);
+    }
+    if (w)
+        mg_paths_free(&w->named);
+    free(w);
 }
 
 static mg_status render(const settings *s, const options *o, const mg_list *paths, mg_err *err)
 {
     wardrobe *w = calloc(1, sizeof *w);
     mg_faceset faces = {0};
-    mg_view *views = NULL;
-    mg_image sheet = {0};
-    char path[1200];
-    mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
+    mg_paths pictures = {0};
+    progress bar;
+    progress_init(&bar, s->exec.quiet);
+    mg_faceset_hooks hooks = {&bar, show_drawn};
+    mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
-    for (size_t i = 0; st == MG_OK && i < faces.dropped.count; i++)
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, faces.dropped.item[i]);
-    if (st == MG_OK && !(views = calloc(faces.list.count, sizeof *views)))
-        st = mg_fail(err, MG_ENOMEM, "no memory to render");
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
-    for (size_t i = 0; st == MG_OK && i < faces.list.count; i++) {
-        views[i] = mg_view_plain(&faces.list.face[i]);
-        st = write_face(w, &views[i], s->exec.out, err);
-    }
-    if (st == MG_OK) {
-        mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, faces.list.count, w->column, w->count, 160};
-        st = mg_sheet_draw(&sheet, &plan, err);
-    }
-    snprintf(path, sizeof path, "%s/sheet.png", s->exec.out);
+        st = mg_faceset_load(&faces, &s->spec.faces, NULL, &hooks, err);
+    progress_end(&bar);
     if (st == MG_OK)
-        st = mg_png_write(path, &sheet, NULL, 0, err);
+        cli_notice_faces(s->exec.quiet, &faces);
+    if (st == MG_OK)
+        st = name_pictures(&pictures, w, &faces, s->exec.out, err);
+    if (st == MG_OK)
+        st = check_apart(&pictures, w, s, paths, err);
+    if (st == MG_OK)
+        st = write_all(w, &faces, &pictures, &bar, err);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%zu pictures of %zu faces and sheet.png in %s\n", w->count * faces.list.count, faces.list.count, s->exec.out);
-    for (size_t i = 0; w && i < w->count; i++)
-        mg_texture_free(&w->cloth[i]);
-    mg_image_free(&sheet);
-    free(views);
-    free(w);
+        printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
+               s->exec.out);
+    free_wardrobe(w);
+    mg_paths_free(&pictures);
     mg_faceset_free(&faces);
     return st;
 }
 
-int cmd_render(int argc, char *const *argv)
+/* One print with the numbers of its genes. */
+static mg_status number(const settings *s, const char *path, const char *to, mg_err *err)
+{
+    mg_pattern_file f;
+    mg_paths in = {0};
+    mg_image print = {0}, out = {0};
+    char title[MG_CAPTION_MAX];
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    mg_status st = mg_pattern_file_load(&f, path, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_inputs_pattern(&in, &f.spec.pattern, err);
+    if (st == MG_OK)
+        st = mg_paths_add(&in, path, err);
+    if (st == MG_OK)
+        st = mg_files_apart(&(mg_paths){&(char *){(char *)(uintptr_t)to}, 1}, &in, err); /* nothing writes to the borrowed path */
+    if (st == MG_OK)
+        st = mg_image_new(&print, all.w, all.h, 3, err);
+    if (st == MG_OK) {
+        mg_pattern_paint(f.pattern, &f.genome, all, &print);
+        mg_pattern_file_caption(title, &f, &print);
+        st = mg_numbered_draw(&out, f.pattern, &f.genome, title, err);
+    }
+    if (st == MG_OK)
+        st = mg_dir_make(s->exec.out, err);
+    if (st == MG_OK)
+        st = mg_png_write(to, &out, NULL, 0, err);
+    if (st == MG_OK && !s->exec.quiet)
+        printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
+    mg_image_free(&print);
+    mg_image_free(&out);
+    mg_paths_free(&in);
+    mg_pattern_file_free(&f);
+    return st;
+}
+
+static mg_status numbered(const settings *s, const options *o, const mg_list *paths, mg_err *err)
+{
+    if (paths->count != 1)
+        return mg_fail(err, MG_EINPUT, "render: --numbered takes one pattern, not %zu", paths->count);
+    if (o->controls)
+        return mg_fail(err, MG_EINPUT, "--controls: not with --numbered, which draws no faces");
+    char to[MG_PATH_MAX];
+    mg_status st = mg_path(to, err, "%s/numbered.png", s->exec.out);
+    return st == MG_OK ? number(s, paths->item[0], to, err) : st;
+}
+
+int cmd_render(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(&s, (mg_params){render_rows, &o}, argc, argv, &paths, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
+    s.spec.faces.views = 1; /* one picture of each face, whatever a --config searched on */
     if (st == MG_OK) {
-        st = paths.count || o.controls ? render(&s, &o, &paths, &err)
-                                       : mg_fail(&err, MG_EINPUT, "render: name a pattern (or ask for --controls)");
+        if (o.numbered)
+            st = numbered(&s, &o, &paths, &err);
+        else if (paths.count || o.controls)
+            st = render(&s, &o, &paths, &err);
+        else
+            st = mg_fail(&err, MG_EINPUT, "render: no pattern is named; maskgen list patterns lists those of the library, --controls needs none");
         cli_settings_free(&s);
     }
     mg_list_free(&paths);

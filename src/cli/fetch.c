@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "maskgen/apart.h"
 #include "maskgen/deadline.h"
 #include "maskgen/file.h"
 #include "maskgen/hash.h"
@@ -95,8 +96,7 @@ static mg_status run_tool(char *const *argv, const char *folder, const char *out
 
 static mg_status join(char out[MG_MODEL_PATH], const char *folder, const char *name, mg_err *err)
 {
-    int n = snprintf(out, MG_MODEL_PATH, "%s/%s", folder, name);
-    return n < MG_MODEL_PATH ? MG_OK : mg_fail(err, MG_EINPUT, "models: the path of %s is too long", name);
+    return mg_path(out, err, "%s/%s", folder, name);
 }
 
 /* ---- the two clients ---------------------------------------------------------------------------------------------------- */
@@ -127,6 +127,9 @@ static mg_status apt_config(char config[MG_MODEL_PATH], const char *root, mg_err
         st = join(config, root, "apt.conf", err);
     if (st != MG_OK)
         return st;
+    if (strpbrk(root, "\"\\\n")) /* apt's configuration has no escapes; what it cannot read must not leave it with the system's */
+        return mg_fail_at(err, MG_EINPUT, root, "models: apt cannot keep its state in a folder whose name holds a quote, a backslash or a line "
+                                                "break");
     size_t room = 4 * strlen(root) + 512;
     if (!(text = malloc(room)))
         return mg_fail(err, MG_ENOMEM, "models: no memory");
@@ -167,8 +170,8 @@ static mg_status check_archive(const mg_model *m, const char *path, mg_err *err)
     char hex[MG_HASH_HEX];
     mg_status st = mg_hash_file(path, hex, err);
     if (st == MG_OK && strcmp(hex, m->archive_sha256) != 0)
-        st = mg_fail(err, MG_EINPUT, "%.100s is damaged or another file: its SHA-256 is %.12s…, not %.12s…: refused", path, hex,
-                     m->archive_sha256);
+        st = mg_fail_at(err, MG_EINPUT, path, "damaged or another file, its SHA-256 is %.12s…, not %.12s…: refused", hex,
+                        m->archive_sha256);
     return st;
 }
 
@@ -198,11 +201,13 @@ mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch,
         st = join(unpacked, scratch, m->file, err);
     if (st == MG_OK)
         st = join(path, to, m->file, err);
+    if (st == MG_OK && (mg_file_same(path, archive) || mg_file_same(unpacked, archive)))
+        st = mg_fail_at(err, MG_EINPUT, archive, "models: the output would overwrite this archive; name another folder");
     if (st != MG_OK)
         return st;
     snprintf(member, sizeof member, "%s", m->member);
-    char tar[] = "tar", flags[] = "-xOf";
-    char *const argv[] = {tar, flags, archive, member, NULL};
+    char tar[] = "tar", local[] = "--force-local", flags[] = "-xOf"; /* a colon in the path names no other machine */
+    char *const argv[] = {tar, local, flags, archive, member, NULL};
     st = run_tool(argv, ".", unpacked, "Debian: apt-get install tar bzip2", timeout, err);
     if (st == MG_OK)
         st = mg_model_check(m, unpacked, err);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/inputs.h"
 #include "maskgen/json_diff.h"
 
 double run_now(const mg_run *r)
@@ -21,40 +22,62 @@ void run_stage(const mg_run *r, const char *what)
 
 static void notices(const mg_run *r, const mg_list *lines)
 {
-    char line[MG_TEXT_MAX + 16];
     for (size_t i = 0; r->hooks.notice && i < lines->count; i++) {
-        snprintf(line, sizeof line, "not used: %s", lines->item[i]);
-        r->hooks.notice(r->hooks.ctx, line);
+        mg_err line; /* for its room: a line holds a message */
+        mg_fail_at(&line, MG_OK, lines->item[i], "not used");
+        r->hooks.notice(r->hooks.ctx, line.msg);
     }
 }
 
-mg_status run_path(const mg_run *r, char path[1024], const char *file, mg_err *err)
+mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err)
 {
-    int n = snprintf(path, 1024, "%s/%s", r->exec.out, file);
-    return n < 1024 ? MG_OK : mg_fail_at(err, MG_EINPUT, r->exec.out, "--out is too long");
+    return mg_path(path, err, "%s/%s", r->exec.out, file);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------- */
 
 static mg_status remove_file(const mg_run *r, const char *file, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_status st = run_path(r, path, file, err);
     if (st == MG_OK && remove(path) != 0 && errno != ENOENT)
         st = mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
     return st;
 }
 
+static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv", "run.json", "spec.json", "checkpoint.0", "checkpoint.1"};
+enum { OURS = sizeof ours / sizeof *ours };
+
+mg_status mg_run_files(mg_paths *out, const char *dir, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t k = 0; st == MG_OK && k < OURS; k++)
+        st = mg_paths_add_in(out, dir, ours[k], err);
+    return st;
+}
+
+/* Nothing that the spec names may be in this run's way. */
+static mg_status check_apart(const mg_run *r, mg_err *err)
+{
+    mg_paths out = {0}, in = {0};
+    mg_status st = mg_run_files(&out, r->exec.out, err);
+    if (st == MG_OK)
+        st = mg_inputs_spec(&in, &r->spec, err);
+    if (st == MG_OK)
+        st = mg_files_apart(&out, &in, err);
+    mg_paths_free(&out);
+    mg_paths_free(&in);
+    return st;
+}
+
 /* A killed run may leave half of a file under its temporary name, which nobody else can be writing: the folder is locked. */
 static void sweep(const mg_run *r)
 {
-    static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv",    "run.json",
-                                       "spec.json",   "checkpoint.0", "checkpoint.1"};
     mg_paths files;
     if (mg_dir_list(&files, r->exec.out, NULL, NULL) != MG_OK)
         return;
     for (size_t i = 0; i < files.count; i++)
-        for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
+        for (size_t k = 0; k < OURS; k++) {
             const char *base = mg_file_base(files.path[i]);
             size_t n = strlen(ours[k]);
             if (strncmp(base, ours[k], n) == 0 && strncmp(base + n, ".tmp.", 5) == 0)
@@ -65,7 +88,7 @@ static void sweep(const mg_run *r)
 
 static mg_status lock_folder(mg_run *r, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_status st = run_path(r, path, ".lock", err);
     if (st == MG_OK)
         st = mg_lock_take(&r->lock, path, err);
@@ -77,7 +100,7 @@ static mg_status lock_folder(mg_run *r, mg_err *err)
 static bool holds_run(const mg_run *r)
 {
     static const char *const marks[] = {"run.json", "spec.json", "checkpoint.0", "checkpoint.1", "pattern.png"};
-    char path[1024];
+    char path[MG_PATH_MAX];
     bool found = false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         found |= run_path(r, path, marks[i], NULL) == MG_OK && mg_file_exists(path);
@@ -87,7 +110,7 @@ static bool holds_run(const mg_run *r)
 /* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before anything else. */
 static mg_status claim_folder(mg_run *r, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_status st = remove_file(r, "run.json", err);
     if (st == MG_OK)
         st = mg_checkpoint_remove(r->exec.out, err);
@@ -108,6 +131,17 @@ static void show_rendered(void *ctx, int done, int all)
     run_stage(ctx, what);
 }
 
+/* The record must need no file again but the faces. What a spec keeps already is used, and a file that differs is named. */
+static mg_status keep_files(mg_run *r, mg_err *err)
+{
+    mg_list changed = {0};
+    mg_status st = mg_pattern_changed_files(&changed, &r->spec.pattern, err);
+    for (size_t i = 0; r->hooks.notice && i < changed.count; i++)
+        r->hooks.notice(r->hooks.ctx, changed.item[i]);
+    mg_list_free(&changed);
+    return st == MG_OK ? mg_pattern_keep(&r->spec.pattern, err) : st;
+}
+
 /* Refuses what cannot be meant. */
 static mg_status read_spec(mg_run *r, mg_err *err)
 {
@@ -126,6 +160,8 @@ static mg_status read_spec(mg_run *r, mg_err *err)
         st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+    if (st == MG_OK) /* so that the record does not hang on a palette's order */
+        memcpy(r->spec.pattern.lock, mg_pattern_lock(r->pattern), sizeof r->spec.pattern.lock);
     return st;
 }
 
@@ -144,6 +180,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
     mg_status st = load_scene(r, err);
     if (st != MG_OK)
         return st;
+    notices(r, &r->faces.passed);
     notices(r, &r->faces.dropped);
     r->views = r->faces.view;
     r->n = r->faces.views;
@@ -207,6 +244,8 @@ static mg_status set_up(mg_run *r, mg_err *err)
     return st;
 }
 
+static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
+
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
@@ -215,10 +254,14 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     mg_status st = new_run(&r, exec, hooks, err);
     if (st == MG_OK)
         st = mg_spec_copy(&r->spec, spec, err);
+    if (st == MG_OK)
+        st = keep_files(r, err);
     if (st == MG_OK) /* before anything is written */
         st = read_spec(r, err);
     if (st == MG_OK)
-        st = mg_dir_make(exec->out, err);
+        st = check_apart(r, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = lock_folder(r, err);
     if (st == MG_OK)
@@ -245,7 +288,7 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
 static mg_status load_spec(mg_run *r, const char *path, mg_err *err)
 {
     mg_json *root;
-    mg_status st = mg_json_load(&root, path, (size_t)64 << 20, err);
+    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
     if (st == MG_OK)
         st = mg_spec_init(&r->spec, err);
     if (st == MG_OK)
@@ -257,14 +300,18 @@ static mg_status load_spec(mg_run *r, const char *path, mg_err *err)
 /* A run is finished once its run.json is there and says that nothing interrupted it. */
 static mg_status is_finished(const mg_run *r, bool *finished, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_json *root;
     *finished = false;
     mg_status st = run_path(r, path, "run.json", err);
     if (st != MG_OK || !mg_file_exists(path))
         return st;
-    st = mg_json_load(&root, path, (size_t)256 << 20, err);
-    const mg_json *interrupted = st == MG_OK ? mg_json_find(mg_json_find(root, "result"), "interrupted") : NULL;
+    st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
+    const mg_json *result = NULL, *interrupted = NULL;
+    if (st == MG_OK)
+        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, path, err);
     *finished = interrupted && !mg_json_bool(interrupted);
     mg_json_free(root);
     return st;
@@ -345,7 +392,7 @@ static mg_status restore(mg_run *r, mg_err *err)
 mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
-    char path[1024];
+    char path[MG_PATH_MAX];
     bool finished = false;
     *out = NULL;
     mg_status st = new_run(&r, exec, hooks, err);
@@ -362,6 +409,12 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
         return st;
     }
     st = load_spec(r, path, err);
+    if (st == MG_OK)
+        st = check_apart(r, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
+    if (st == MG_OK)
+        st = keep_files(r, err);
     if (st == MG_OK)
         st = find_checkpoint(r, err);
     if (st == MG_OK)

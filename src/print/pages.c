@@ -1,0 +1,90 @@
+#include "pages.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maskgen/apart.h"
+#include "maskgen/export.h"
+#include "maskgen/json.h"
+#include "maskgen/png.h"
+
+enum { SHEET_MAX = 64 << 20 }; /* bytes; larger ones are left */
+
+mg_status pages_path(char out[1200], const char *path, int page, mg_err *err)
+{
+    const char *dot = strrchr(path, '.');
+    int n = page == 0 ? snprintf(out, 1200, "%s", path) : snprintf(out, 1200, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
+    return n < 1200 ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--output: the path is too long");
+}
+
+mg_status pages_apart(const char *path, int pages, const mg_paths *in, mg_err *err)
+{
+    mg_paths out = {0};
+    char own[1200];
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && in && i < pages; i++) {
+        st = pages_path(own, path, i, err);
+        if (st == MG_OK)
+            st = mg_paths_add(&out, own, err);
+    }
+    if (st == MG_OK && in)
+        st = mg_files_apart(&out, in, err);
+    mg_paths_free(&out);
+    return st;
+}
+
+/* A PNG whose text is that of a sheet. One with genes is a pattern. */
+static bool is_png_sheet(const char *data, size_t size)
+{
+    mg_image im;
+    char *text = NULL;
+    mg_json *root = NULL;
+    bool sheet = mg_png_decode(&im, &text, data, size, "", NULL) == MG_OK && text &&
+                 mg_json_parse(&root, text, strlen(text), "", NULL) == MG_OK && mg_json_find(root, "maskgen") &&
+                 mg_json_find(root, "claim") && !mg_json_find(root, "genes");
+    mg_json_free(root);
+    mg_image_free(&im);
+    free(text);
+    return sheet;
+}
+
+/* Whether this file was written by an export of ours, and not with --strip. */
+static bool is_sheet(const char *path)
+{
+    char *data;
+    size_t size;
+    if (mg_file_read(path, SHEET_MAX, &data, &size, NULL) != MG_OK)
+        return false;
+    char *tag = strstr(data, "<desc>maskgen "); /* the text ends with a NUL */
+    bool svg = strncmp(data, "<?xml", 5) == 0 && tag && tag - data < 4096;
+    bool sheet = svg || is_png_sheet(data, size);
+    free(data);
+    return sheet;
+}
+
+mg_status pages_free(const char *path, int pages, mg_err *err)
+{
+    char own[1200];
+    mg_status st = MG_OK;
+    for (int i = 1; st == MG_OK && i < pages; i++) {
+        st = pages_path(own, path, i, err);
+        if (st == MG_OK && mg_file_exists(own) && !is_sheet(own))
+            st = mg_fail_at(err, MG_EINPUT, own,
+                            "page %d would replace a file that does not say that maskgen made it; move it away, or name another --output", i + 1);
+    }
+    return st;
+}
+
+void pages_sweep(const char *path, int pages, void *ctx, void (*notice)(void *ctx, const char *line))
+{
+    char own[1200];
+    for (int i = pages; i < MG_EXPORT_PLACES && pages_path(own, path, i, NULL) == MG_OK && mg_file_exists(own); i++) {
+        bool gone = is_sheet(own) && remove(own) == 0;
+        mg_err said = {MG_OK, ""};
+        mg_fail_at(&said, MG_OK, own, gone ? "removed: a sheet of an earlier, longer export"
+                                           : "not part of this export, but named like a further sheet of it");
+        if (notice)
+            notice(ctx, said.msg);
+    }
+}
