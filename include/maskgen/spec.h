@@ -72,6 +72,7 @@ extern const mg_param mg_exec_rows[];
 mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
 void mg_spec_free(mg_spec *spec);
+bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
 mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
 mg_json *mg_spec_to_json(const mg_spec *spec);
 

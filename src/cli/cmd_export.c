@@ -1,4 +1,5 @@
 /* maskgen export PATTERN -o FILE: print-ready sheets, or a tile for fabric printing. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,11 +8,13 @@
 #include "cli.h"
 #include "maskgen/export.h"
 #include "maskgen/faceset.h"
+#include "maskgen/file.h"
 #include "maskgen/inputs.h"
 #include "maskgen/json_diff.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
@@ -56,7 +59,7 @@ const mg_param export_rows[] = {
 /* What the sheets say besides the claim; owned by cmd_export. */
 typedef struct findings {
     mg_gamut_report colours;
-    char gamut[160], other[160], loss[320];
+    char gamut[160], other[160], loss[400];
     const char *notes[4]; /* ends with NULL */
     size_t count;
 } findings;
@@ -69,8 +72,8 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %d page%s, %d part%s of %s, %d colour%s\n", o->output, r->pages, r->pages == 1 ? "" : "s", r->places,
-           r->places == 1 ? "" : "s", cut->mask.title, r->colours, r->colours == 1 ? "" : "s");
+    printf("%s: %s, %s of %s, %s\n", o->output, mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
+           mg_count(r->colours, "colour"));
     printf("%s\n", title);
     printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
            k->min, k->max);
@@ -95,14 +98,28 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
         return st;
     if (c->outside)
         snprintf(n->gamut, sizeof n->gamut,
-                 "%d of %d colours cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
-                 c->colours, mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
+                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
+                 mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
     else
         snprintf(n->gamut, sizeof n->gamut, "Every colour can be printed (%.48s).", mg_gamut_name(g));
     note(n, n->gamut);
+    bool quiet = o->quiet;
     if (c->outside)
-        cli_notice((void *)(uintptr_t)&o->quiet, n->gamut);
+        cli_notice(&quiet, n->gamut);
     return MG_OK;
+}
+
+static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_tally *b, const mg_subjects *of, const mg_gain *change)
+{
+    char faces[MG_SUBJECTS_TEXT], interval[64] = "";
+    if (!isnan(change->ci.lo))
+        snprintf(interval, sizeof interval, " (95 %% interval %+.3f … %+.3f)", change->ci.lo, change->ci.hi);
+    mg_subjects_words(faces, "face", of->faces, of->photos, of->n);
+    snprintf(n->loss, sizeof n->loss,
+             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change of %+.3f%s; "
+             "found %d of %d, then %d.",
+             o->gain, o->blur, o->fade, a->margin, b->margin, faces, change->difference, interval, a->hits, a->views, b->hits);
+    note(n, n->loss);
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
@@ -111,26 +128,27 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
 {
     mg_detector by = {NULL, {.rgb = rgb}};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
-    double *change = malloc(set->views * sizeof *change);
-    mg_status st = r && change ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    double *margin = malloc(2 * set->views * sizeof *margin);
+    mg_subjects of = {0};
+    mg_gain change;
+    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    if (st == MG_OK)
+        st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
         st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, pool, err);
+    for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
+        margin[i] = r[i].score.true_margin;
+    if (st == MG_OK && !mg_subjects_gain(&change, &of, margin + set->views, margin, 1))
+        st = mg_fail(err, MG_ENOMEM, "no memory to simulate");
     if (st == MG_OK) {
-        mg_tally a = mg_tally_of(r, set->views, 1), b = mg_tally_of(r + set->views, set->views, 1);
-        for (size_t i = 0; i < set->views; i++)
-            change[i] = r[set->views + i].score.true_margin - r[i].score.true_margin;
-        mg_interval ci = mg_bootstrap_mean(change, set->views, 2000, 1);
-        snprintf(n->loss, sizeof n->loss,
-                 "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %zu view%s by dlib-hog, a change "
-                 "of %+.3f (95 %% interval %+.3f … %+.3f); found %d of %d, then %d.",
-                 o->gain, o->blur, o->fade, a.margin, b.margin, set->views, set->views == 1 ? "" : "s", mg_mean(change, set->views), ci.lo, ci.hi, a.hits, a.views,
-                 b.hits);
-        note(n, n->loss);
+        mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
+        say_loss(n, o, &a, &b, &of, &change);
     }
     if (r)
         mg_readings_free(r, 2 * set->views);
     free(r);
-    free(change);
+    mg_subjects_free(&of);
+    free(margin);
     return st;
 }
 
@@ -157,8 +175,10 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
         mg_texture_refresh(&cloth[i], all);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, pool, NULL, err);
-    if (st == MG_OK)
+    if (st == MG_OK) {
+        cli_notice_faces(o->quiet, &set);
         st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, pool, n, err);
+    }
     if (st == MG_OK && !o->quiet && !o->json)
         printf("%s\n", n->loss);
     mg_faceset_free(&set);
@@ -238,33 +258,6 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
     return MG_OK;
 }
 
-/* Options that only one way of exporting reads are refused in the other: they would change nothing. */
-static mg_status check_read(const options *o, mg_err *err)
-{
-    static const char *const pieces[] = {"page", "mask", "mask-size", "overlap", "bleed", "mirror", "simulate", NULL};
-    static const char *const simulated[] = {"faces", "dot-gain", "cloth-blur", "fade", NULL};
-    const struct {
-        bool unread;
-        const char *const *names;
-        const char *why;
-    } groups[] = {{o->repeat, pieces, "not with --repeat, which makes a tile and no pieces"},
-                  {!o->simulate, simulated, "only with --simulate"},
-                  {o->width > 0, (const char *const[]){"mask-size", NULL}, "not with --width, which sets the size"}};
-    options plain = {0};
-    mg_json *given = mg_json_object(), *usual = mg_json_object();
-    mg_status st = mg_params_default((mg_params){export_rows, &plain}, err);
-    mg_params_to_json((mg_params){export_rows, (void *)(uintptr_t)o}, given);
-    mg_params_to_json((mg_params){export_rows, &plain}, usual);
-    for (size_t i = 0; st == MG_OK && i < sizeof groups / sizeof *groups; i++)
-        for (const char *const *n = groups[i].names; st == MG_OK && groups[i].unread && *n; n++)
-            if (mg_json_diff(mg_json_find(usual, *n), mg_json_find(given, *n), 0, NULL, NULL) > 0)
-                st = mg_fail(err, MG_EINPUT, "--%s: %s", *n, groups[i].why);
-    mg_json_free(given);
-    mg_json_free(usual);
-    mg_params_free((mg_params){export_rows, &plain});
-    return st;
-}
-
 /* What the command line names; the pattern's own palette and stamp come later. */
 static mg_status list_inputs(mg_paths *in, const options *o, const char *pattern, mg_err *err)
 {
@@ -319,6 +312,8 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     if (st == MG_OK)
         st = check_apart(o, &in, err);
     if (st == MG_OK)
+        st = mg_file_can_write(o->output, err);
+    if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
     if (st == MG_OK)
         st = mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err);
@@ -338,15 +333,29 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     return st;
 }
 
-int cmd_export(int argc, char *const *argv)
+/* A tile is the flat print: it has no pieces, and is not worn. */
+static mg_status check(const settings *s, const options *o, mg_err *err)
+{
+    const char *pieces = "without --repeat", *worn = "with --simulate";
+    const cli_condition c[] = {
+        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},    {"mask-size", !o->repeat, pieces},
+        {"overlap", !o->repeat, pieces},   {"bleed", !o->repeat, pieces},   {"mirror", !o->repeat, pieces},
+        {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
+        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn}, {"cloth-blur", o->simulate, worn},
+        {"fade", o->simulate, worn},
+    };
+    return cli_check(s, c, sizeof c / sizeof *c, err);
+}
+
+int cmd_export(const command *self, int argc, char *const *argv)
 {
     options o = {0};
-    mg_params tables[] = {{export_rows, &o}, {NULL, NULL}};
+    settings s;
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = mg_params_default(tables[0], &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
     if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, &paths, &err);
+        st = check(&s, &o, &err);
     if (st == MG_OK && paths.count == 0)
         st = mg_fail(&err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
     if (st == MG_OK && paths.count > 1)
@@ -354,10 +363,9 @@ int cmd_export(int argc, char *const *argv)
     if (st == MG_OK && !o.output[0])
         st = mg_fail(&err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
     if (st == MG_OK)
-        st = check_read(&o, &err);
-    if (st == MG_OK)
         st = export_file(&o, paths.item[0], &err);
     mg_list_free(&paths);
-    mg_params_free(tables[0]);
+    mg_params_free((mg_params){export_rows, &o});
+    cli_settings_free(&s);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }

@@ -7,14 +7,16 @@
 typedef struct progress {
     bool on;         /* standard error is a terminal and nobody asked for quiet */
     bool quiet;
-    double begun, shown;
-    int64_t first;    /* iterations that an earlier process had done */
+    double begun, shown; /* seconds: when the first iteration was done, and the last line shown; 0: not yet */
+    char stage[256];  /* as it was last shown */
+    int64_t first;    /* the iteration that was done when `begun` was taken */
     int64_t accepted; /* within the last window of iterations */
     int64_t window;
 } progress;
 
 void progress_init(progress *p, bool quiet);
 void progress_stage(void *p, const char *what);
+void progress_count(progress *p, const char *what, size_t done, size_t all); /* the stage "WHAT DONE/ALL" */
 void progress_notice(void *p, const char *line);
 void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int64_t iters);
 void progress_end(progress *p); /* clears the line */

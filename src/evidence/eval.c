@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "eval_parts.h"
+#include "maskgen/aim.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 
@@ -38,60 +39,57 @@ bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector)
 
 /* ---- what was asked for -------------------------------------------------------------------------------------------------- */
 
-static mg_status add_detector(mg_eval *e, const char *name, mg_err *err)
+static mg_status add_detector(mg_eval *e, const mg_target *t, mg_err *err)
 {
+    bool own = t->opts.file[0];
     if (e->detectors == MG_EVAL_DETECTORS)
-        return mg_fail(err, MG_EINPUT, "--detectors: more than %d", (int)MG_EVAL_DETECTORS);
+        return mg_fail_at(err, MG_EINPUT, "detector", "more than %d detectors", (int)MG_EVAL_DETECTORS);
     for (int i = 0; i < e->detectors; i++)
-        if (strcmp(e->detector[i].name, name) == 0)
-            return mg_fail(err, MG_EINPUT, "--detectors: %s is named twice", name);
-    eval_detector *d = &e->detector[e->detectors];
+        if (mg_target_same(&(mg_target){e->detector[i].by.ops, e->detector[i].by.opts, 1}, t))
+            return mg_fail_at(err, MG_EINPUT, t->ops->name, "detector: named twice");
+    eval_detector *d = &e->detector[e->detectors++];
     mg_err why = {MG_OK, ""};
-    *d = (eval_detector){.by.opts = {.rgb = e->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)e->spec.upsample}};
-    snprintf(d->name, sizeof d->name, "%s", name);
-    mg_status st = mg_scorer_find(&d->by.ops, name, &d->by.opts, err);
-    if (st != MG_OK)
-        return st;
-    e->detectors++;
+    *d = (eval_detector){.by = {t->ops, t->opts}};
+    snprintf(d->name, sizeof d->name, "%s%s%s", t->ops->name, own ? ":" : "", t->opts.file);
     d->installed = !d->by.ops->available || d->by.ops->available(&d->by.opts, &why) == MG_OK;
     snprintf(d->why, sizeof d->why, "%s", why.msg);
     return MG_OK;
 }
 
 /* Every row but hog, which is dlib-hog again, and those that need a file or a command of the user's. */
-static mg_status add_all_detectors(mg_eval *e, mg_err *err)
+static mg_status add_all_detectors(mg_eval *e, const mg_scorer_opts *opts, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (const mg_scorer_ops *const *s = mg_scorers; st == MG_OK && *s; s++)
-        if (strcmp((*s)->name, "hog") != 0 && !((*s)->flags & MG_SCORER_OWN))
-            st = add_detector(e, (*s)->name, err);
+    for (const mg_scorer_ops *const *s = mg_scorers; st == MG_OK && *s; s++) {
+        const char *name = (*s)->name;
+        mg_target t;
+        if (strcmp(name, "hog") == 0 || ((*s)->flags & MG_SCORER_OWN))
+            continue;
+        st = mg_target_next(&t, &name, opts, NULL, err);
+        if (st == MG_OK)
+            st = add_detector(e, &t, err);
+    }
     return st;
 }
 
-static bool detector_at(const char *s)
-{
-    for (const mg_scorer_ops *const *d = mg_scorers; *d; d++) {
-        size_t n = strlen((*d)->name);
-        if (strncmp(s, (*d)->name, n) == 0 && (!s[n] || s[n] == ':' || s[n] == ','))
-            return true;
-    }
-    return strncmp(s, "all", 3) == 0 && (!s[3] || s[3] == ',');
-}
-
-/* A comma separates where the name of a detector follows, so that arguments may hold commas. */
 static mg_status read_detectors(mg_eval *e, const char *text, mg_err *err)
 {
-    for (const char *s = text;; s++) {
-        char name[MG_TEXT_MAX];
-        size_t n = strcspn(s, ",");
-        while (s[n] && memchr(s, ':', n) && !detector_at(s + n + 1))
-            n += 1 + strcspn(s + n + 1, ",");
-        snprintf(name, sizeof name, "%.*s", (int)n, s);
-        mg_status st = strcmp(name, "all") == 0 ? add_all_detectors(e, err) : add_detector(e, name, err);
-        s += n;
-        if (st != MG_OK || !*s)
-            return st;
+    mg_scorer_opts opts = {.rgb = e->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)e->spec.upsample};
+    mg_status st = MG_OK;
+    while (st == MG_OK && text) {
+        mg_target t;
+        if (strncmp(text, "all", 3) == 0 && (text[3] == ',' || !text[3])) {
+            text = text[3] ? text + 4 : NULL;
+            st = add_all_detectors(e, &opts, err);
+            continue;
+        }
+        st = mg_target_next(&t, &text, &opts, NULL, err);
+        if (st == MG_OK)
+            st = mg_target_unweighted(&t, err);
+        if (st == MG_OK)
+            st = add_detector(e, &t, err);
     }
+    return st;
 }
 
 static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
@@ -115,14 +113,14 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
     }
 }
 
-static mg_status add_folder(mg_list *photos, const char *dir, mg_err *err)
+static mg_status add_folder(mg_eval *e, const char *dir, mg_err *err)
 {
     mg_paths files;
-    mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
+    mg_status st = mg_picture_folder(&files, &e->passed, dir, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++)
-        st = mg_list_add(photos, files.path[i], err);
+        st = mg_list_add(&e->photos, files.path[i], err);
     mg_paths_free(&files);
     return st;
 }
@@ -138,14 +136,17 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
         uint64_t seed;
         snprintf(set, sizeof set, "%.*s", (int)strcspn(path, ":"), path);
         if (mg_dir_exists(path))
-            st = add_folder(&e->photos, path, err);
+            st = add_folder(e, path, err);
         else if (!mg_file_exists(path) && mg_faceset_seed(&seed, set, 0, 0))
             st = mg_list_add(&e->heads, path, err);
-        else
+        else if (mg_file_exists(path))
             st = mg_list_add(&e->photos, path, err);
+        else
+            st = mg_fail_at(err, MG_EINPUT, path, "--faces: no such file or folder, and no set of heads");
     }
     if (st == MG_OK && e->heads.count == 0 && e->photos.count == 0)
-        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it");
+        st = mg_fail_at(err, MG_EINPUT, paths->item[0], "--faces: no picture in it%s%s%s", e->passed.count ? " (" : "",
+                        e->passed.count ? e->passed.item[0] : "", e->passed.count ? ")" : "");
     return st;
 }
 
@@ -171,7 +172,7 @@ static eval_set *new_set(mg_eval *e, bool heads, double width)
         bool slow = (by->by.ops->flags & MG_SCORER_SLOW) && !width_for_slow(e, width);
         s->used[d] = by->installed && !slow;
         if (!by->installed)
-            snprintf(s->note[d], sizeof s->note[d], "%.199s", by->why);
+            snprintf(s->note[d], sizeof s->note[d], "%s", by->why);
         else if (slow)
             snprintf(s->note[d], sizeof s->note[d], "slow: asked at one face width only");
     }
@@ -250,6 +251,7 @@ void mg_eval_free(mg_eval *e)
     }
     mg_list_free(&e->heads);
     mg_list_free(&e->photos);
+    mg_list_free(&e->passed);
     eval_wardrobe_free(&e->wardrobe);
     mg_spec_free(&e->spec);
     free(e);

@@ -7,6 +7,7 @@
 #include "eval_parts.h"
 #include "maskgen/decode.h"
 #include "maskgen/names.h"
+#include "maskgen/text.h"
 
 /* ---- one face ------------------------------------------------------------------------------------------------------------ */
 
@@ -203,7 +204,7 @@ enum { PHOTOS = 2 }; /* per thread in memory at a time */
 
 /* One photo of a batch: its faces, or why it has none. */
 typedef struct photo {
-    const char *path;
+    char *path; /* borrowed */
     mg_faceset faces;
     mg_status status; /* MG_EINPUT: it is set aside, and `why` is told */
     mg_err why;
@@ -222,8 +223,7 @@ static void load_photo(void *arg, int i, int worker)
     photo *p = &a->photo[i];
     (void)worker;
     mg_faces_spec spec = a->e->spec.faces;
-    char *path = (char *)(uintptr_t)p->path; /* borrowed: nothing writes to it */
-    spec.paths = (mg_list){&path, 1};
+    spec.paths = (mg_list){&p->path, 1};
     spec.widths = (mg_reals){1, {a->width}};
     p->status = mg_faceset_load(&p->faces, &spec, NULL, NULL, &p->why);
     if (p->status == MG_EINPUT) {
@@ -326,7 +326,7 @@ static void check_bare(const mg_eval *e, eval_set *s)
         if (!s->used[d] || bare >= MG_EVAL_NEEDED * (double)s->faces)
             continue;
         s->used[d] = false;
-        snprintf(s->note[d], sizeof s->note[d], "finds %d of %zu bare heads, fewer than %.0f %%: not used on them", bare, s->faces,
+        snprintf(s->note[d], sizeof s->note[d], "finds %d of %s, fewer than %.0f %%: not used on them", bare, mg_count(s->faces, "bare head"),
                  100 * MG_EVAL_NEEDED);
     }
 }

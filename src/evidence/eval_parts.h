@@ -26,7 +26,7 @@ typedef struct eval_column {
 } eval_column;
 
 typedef struct eval_pattern {
-    char path[256];
+    char path[MG_PATH_MAX];
     mg_pattern_file file;
     int64_t k;              /* of best-of-K */
     bool k_known;           /* from the search's own count */
@@ -34,7 +34,7 @@ typedef struct eval_pattern {
     mg_genome best;
     bool best_recorded;     /* in the pattern's file, */
     double best_loss;       /* else searched anew, with this loss */
-    char why[256];          /* there is no best-of-K */
+    char why[MG_MESSAGE_MAX]; /* there is no best-of-K */
     int random;             /* the pattern whose random prints stand for this one too */
 } eval_pattern;
 
@@ -55,14 +55,14 @@ void eval_wardrobe_free(eval_wardrobe *w);
 const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int pattern, const char *title);
 
 typedef struct eval_detector {
-    char name[MG_TEXT_MAX];
+    char name[MG_TEXT_MAX + 32];
     mg_detector by;
     bool installed;
-    char why[256]; /* not installed: what to do */
+    char why[MG_MESSAGE_MAX]; /* not installed: what to do */
 } eval_detector;
 
 typedef struct eval_face {
-    char name[64], origin[256], hash[MG_HASH_HEX];
+    char name[64], origin[MG_PATH_MAX], hash[MG_HASH_HEX];
     double share[MG_EVAL_STEPS + 1]; /* of its box that the mask covers at cover 0.1 … 1 */
 } eval_face;
 
@@ -77,7 +77,7 @@ typedef struct eval_set {
     mg_list faceless;   /* photos without a usable face */
     mg_list unreadable; /* files that are no pictures */
     bool used[MG_EVAL_DETECTORS];
-    char note[MG_EVAL_DETECTORS][200]; /* why not */
+    char note[MG_EVAL_DETECTORS][MG_MESSAGE_MAX]; /* why not */
 } eval_set;
 
 struct mg_eval {
@@ -90,6 +90,7 @@ struct mg_eval {
     double width[MG_EVAL_WIDTHS];
     int widths;
     mg_list heads, photos; /* what --faces names */
+    mg_list passed;        /* a line for each folder with other files */
     eval_set set[2 * MG_EVAL_WIDTHS];
     int sets;
     uint64_t seed;

@@ -7,6 +7,7 @@
 #include "eval_parts.h"
 #include "maskgen/file.h"
 #include "maskgen/record.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
@@ -139,6 +140,8 @@ static mg_json *set_json(const mg_eval *e, const eval_set *s)
     mg_json_put_string(o, "kind", s->heads ? "heads" : "photos");
     mg_json_put_number(o, "face_width", s->width);
     mg_json_put_number(o, "faces", (double)s->faces);
+    if (!s->heads)
+        put_lines(o, "passed_over", &e->passed);
     put_lines(o, "unreadable", &s->unreadable);
     put_lines(o, "without_usable_face", &s->faceless);
     put_lines(o, "dropped_faces", &s->dropped);
@@ -250,14 +253,16 @@ static mg_status csv(char **out, const mg_eval *e, mg_err *err)
 
 mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
 {
-    char path[1200], *text = NULL;
+    char path[MG_PATH_MAX], *text = NULL;
     mg_json *root = mg_eval_to_json(e);
-    snprintf(path, sizeof path, "%s/eval.json", dir);
-    mg_status st = mg_json_write(path, root, err);
+    mg_status st = mg_path(path, err, "%s/eval.json", dir);
+    if (st == MG_OK)
+        st = mg_json_write(path, root, err);
     mg_json_free(root);
     if (st == MG_OK)
         st = csv(&text, e, err);
-    snprintf(path, sizeof path, "%s/eval.csv", dir);
+    if (st == MG_OK)
+        st = mg_path(path, err, "%s/eval.csv", dir);
     if (st == MG_OK)
         st = mg_file_write(path, text, strlen(text), err);
     free(text);
@@ -291,7 +296,7 @@ static void say_rival(words *w, const mg_eval *e, const eval_set *s, int d, cons
     if (i < 2)
         words_say(w, " plain %s (%.0f, ", other->title, c.found);
     else
-        words_say(w, " the best of %lld random ones (%.0f, ", (long long)e->wardrobe.pattern[pattern].k, c.found);
+        words_say(w, " the best of %s (%.0f, ", mg_count(e->wardrobe.pattern[pattern].k, "random one"), c.found);
     say_p(w, t.p);
     words_say(w, ")");
 }
@@ -323,7 +328,7 @@ static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d)
         return;
     }
     if (bare == 0) {
-        words_say(w, "%s finds none of %d bare faces at this width: nothing can be said.", name, asked);
+        words_say(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(asked, "bare face"));
         return;
     }
     for (int i = 0; i < e->wardrobe.patterns; i++) {
@@ -412,11 +417,12 @@ static void say_panel(words *w, const mg_eval *e, const eval_set *s, int d)
     words_say(w, "\n\n");
 }
 
-static void say_lines(words *w, const char *what, const mg_list *lines)
+/* "2 faces dropped:" and up to ten of them; `one` is such a thing, `how` what is said of it. */
+static void say_lines(words *w, const char *one, const char *how, const mg_list *lines)
 {
     enum { SHOWN = 10 };
     if (lines->count)
-        words_say(w, "%zu %s:\n", lines->count, what);
+        words_say(w, "%s%s:\n", mg_count(lines->count, one), how);
     for (size_t i = 0; i < lines->count && i < SHOWN; i++)
         words_say(w, "  %s\n", lines->item[i]);
     if (lines->count > SHOWN)
@@ -460,9 +466,11 @@ static void say_set(words *w, const mg_eval *e, const eval_set *s)
         words_say(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
                   s->faceless.count, s->dropped.count);
     words_say(w, "\n");
-    say_lines(w, "unreadable files", &s->unreadable);
-    say_lines(w, "photos without a usable face", &s->faceless);
-    say_lines(w, "faces dropped", &s->dropped);
+    if (!s->heads)
+        say_lines(w, "folder", " with other files", &e->passed);
+    say_lines(w, "unreadable file", "", &s->unreadable);
+    say_lines(w, "photo", " without a usable face", &s->faceless);
+    say_lines(w, "face", " dropped", &s->dropped);
     if (s->faces == 0) {
         words_say(w, "\n");
         return;

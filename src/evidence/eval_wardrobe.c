@@ -5,6 +5,7 @@
 
 #include "eval_parts.h"
 #include "maskgen/search.h"
+#include "maskgen/text.h"
 
 /* ---- prints -------------------------------------------------------------------------------------------------------------- */
 
@@ -76,20 +77,11 @@ static void number(char out[96], const eval_wardrobe *w, const char *word, int i
 
 /* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
 
-/* Two patterns whose random prints are the same population. */
-static bool same_spec(const mg_pattern_spec *a, const mg_pattern_spec *b)
-{
-    return strcmp(a->family, b->family) == 0 && a->grid[0] == b->grid[0] && a->grid[1] == b->grid[1] &&
-           a->levels == b->levels && strcmp(a->palette, b->palette) == 0 && strcmp(a->stamp, b->stamp) == 0 &&
-           a->symmetry == b->symmetry && a->repeat[0] == b->repeat[0] && a->repeat[1] == b->repeat[1] &&
-           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0;
-}
-
 static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
 {
     eval_pattern *p = &w->pattern[i];
     for (p->random = 0; p->random < i; p->random++)
-        if (same_spec(&w->pattern[p->random].file.spec.pattern, &p->file.spec.pattern))
+        if (mg_spec_same_pattern(&w->pattern[p->random].file.spec, &p->file.spec))
             return MG_OK;
     char name[96];
     mg_rng rng;
@@ -106,10 +98,9 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 }
 
 /* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
-static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
+static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick, mg_err *err)
 {
     const mg_spec *s = &p->file.spec;
-    bool canvas = s->scene == MG_SCENE_CANVAS;
     mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
     mg_objective_opts how = {.kappa = s->kappa, .decoys = s->decoys, .pool = pool};
     mg_faceset faces = {0};
@@ -119,20 +110,34 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
     if (st == MG_OK)
         st = mg_targets_parse(&how.targets, s->detector, &scorer, NULL, err);
     if (st == MG_OK)
-        st = mg_pattern_new(&pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+        st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
-        st = canvas ? mg_faceset_canvas(&faces, s->size[0], s->size[1], err)
-                    : mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+        st = mg_faceset_load(&faces, &s->faces, pool, NULL, err);
     if (st == MG_OK)
         st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
     if (st == MG_OK) {
         mg_problem problem = mg_objective_problem(objective);
-        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, &p->best, &p->best_loss, err);
+        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, tick, &p->best, &p->best_loss, err);
     }
     mg_objective_free(objective);
     mg_pattern_free(pattern);
     mg_faceset_free(&faces);
     return st;
+}
+
+/* A search of random patterns, and what it is called. */
+typedef struct counted {
+    const mg_eval_opts *opts;
+    const char *what;
+} counted;
+
+static void show_random(void *ctx, int64_t done, int64_t all)
+{
+    const counted *c = ctx;
+    char text[224];
+    snprintf(text, sizeof text, "%s: %lld/%lld", c->what, (long long)done, (long long)all);
+    if (c->opts->hooks.stage)
+        c->opts->hooks.stage(c->opts->hooks.ctx, text);
 }
 
 /* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the evaluation. */
@@ -141,15 +146,15 @@ static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg
     eval_pattern *p = &w->pattern[i];
     char text[160];
     mg_err why = {MG_OK, ""};
-    snprintf(text, sizeof text, "best of %lld random patterns for %s", (long long)p->k, p->file.name);
-    if (opts->hooks.stage)
-        opts->hooks.stage(opts->hooks.ctx, text);
+    snprintf(text, sizeof text, "best of %s for %s", mg_count(p->k, "random pattern"), p->file.name);
     mg_status st = MG_OK;
+    counted told = {opts, text};
+    mg_tick tick = {&told, show_random};
     p->best_recorded = opts->k == 0 && p->file.best.count > 0;
     if (p->best_recorded)
         p->best = p->file.best;
     else
-        st = search_best(p, opts->pool, &why);
+        st = search_best(p, opts->pool, &tick, &why);
     if (st == MG_EINPUT || st == MG_EMISSING) {
         snprintf(p->why, sizeof p->why, "%s", why.msg);
         return MG_OK;

@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/content.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
-
-#define RECORD_MAX ((size_t)256 << 20)
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */
 
@@ -31,11 +30,14 @@ static mg_status load_root(mg_replay *r, mg_err *err)
 {
     char *data;
     size_t size;
-    mg_status st = mg_file_read(r->path, RECORD_MAX, &data, &size, err);
+    mg_status st = mg_file_read(r->path, MG_JSON_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
-    r->is_png = size > 0 && ((unsigned char)data[0] == 0x89 || (unsigned char)data[0] == 0xff);
-    st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
+    r->is_png = !mg_content_is_json(data, size);
+    if (r->is_png && size > 0 && !mg_content_format(data, size))
+        st = mg_fail_at(err, MG_EINPUT, r->path, "neither a pattern.png nor a run.json");
+    else
+        st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
     free(data);
     return st;
 }
@@ -203,12 +205,13 @@ typedef struct file_kind {
 static mg_status compare_file(bool *same, const char *old_path, const char *folder, const file_kind *kind, mg_replay_fn *fn,
                               void *ctx, mg_err *err)
 {
-    char path[1200], detail[DETAIL_ROOM] = "";
+    char path[MG_PATH_MAX], detail[DETAIL_ROOM] = "";
     bytes a = {NULL, 0}, b = {NULL, 0};
-    snprintf(path, sizeof path, "%s/%s", folder, kind->name);
-    mg_status st = mg_file_read(old_path, RECORD_MAX, &a.data, &a.size, err);
+    mg_status st = mg_path(path, err, "%s/%s", folder, kind->name);
     if (st == MG_OK)
-        st = mg_file_read(path, RECORD_MAX, &b.data, &b.size, err);
+        st = mg_file_read(old_path, MG_JSON_MAX_BYTES, &a.data, &a.size, err);
+    if (st == MG_OK)
+        st = mg_file_read(path, MG_JSON_MAX_BYTES, &b.data, &b.size, err);
     if (st == MG_OK) {
         if (kind->detail == json_detail) {
             cut_exec(&a);
@@ -235,9 +238,9 @@ mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, 
     *same = true;
     mg_status st = compare_file(same, r->path, folder, r->is_png ? &pattern : &record, fn, ctx, err);
     for (size_t i = 0; st == MG_OK && !r->is_png && i < 2; i++) {
-        char path[1200];
-        snprintf(path, sizeof path, "%.*s%s", dir, r->path, beside[i]->name);
-        if (mg_file_exists(path))
+        char path[MG_PATH_MAX];
+        st = mg_path(path, err, "%.*s%s", dir, r->path, beside[i]->name);
+        if (st == MG_OK && mg_file_exists(path))
             st = compare_file(same, path, folder, beside[i], fn, ctx, err);
     }
     return st;

@@ -38,7 +38,7 @@ struct mg_run {
 double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
 void run_stage(const mg_run *r, const char *what);
 /* The path of a file in the run's folder. */
-mg_status run_path(const mg_run *r, char path[1024], const char *file, mg_err *err);
+mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err);
 /* The judge of detector `i` as measuring takes it. */
 mg_detector run_judge(const mg_run *r, int i);
 /* The state as it is, into the older of the two checkpoints. */

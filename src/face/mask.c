@@ -212,8 +212,9 @@ mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err)
     int n = snprintf(entry, sizeof entry, "masks/%s.json", name);
     const char *text = n < (int)sizeof entry ? mg_bundle_find(entry, &size) : NULL;
     *out = (mg_mask){0};
+    char hint[MG_HINT];
     if (!text)
-        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape (maskgen list masks)");
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape%s", mg_bundle_hint(hint, name, "masks/", "masks"));
     return mg_mask_parse(out, text, size, entry, err);
 }
 

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 enum { FILE_LIMIT = 1 << 20 };
 
@@ -253,10 +254,13 @@ static mg_status check_count(const mg_palette *p, const char *name, mg_err *err)
 mg_status mg_palette_parse(mg_palette *out, const char *text, size_t size, const char *name, mg_err *err)
 {
     memset(out, 0, sizeof *out);
+    mg_status st = mg_text_begin(&text, &size, name, err);
+    if (st != MG_OK)
+        return st;
     const char *s = text, *end = text + size;
     line l = {0};
     bool gimp = next_line(&s, end, &l) && starts(&l, "GIMP Palette") && l.n == strlen("GIMP Palette");
-    mg_status st = gimp ? parse_gimp(out, s, end, &l, name, err) : parse_hex(out, text, end, name, err);
+    st = gimp ? parse_gimp(out, s, end, &l, name, err) : parse_hex(out, text, end, name, err);
     return st == MG_OK ? check_count(out, name, err) : st;
 }
 
@@ -289,14 +293,16 @@ mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err)
     if (*what == '#')
         return parse_inline(out, what, err);
     if (!mg_file_exists(what)) {
-        char known[160] = "";
+        char known[160] = "", hint[MG_HINT];
+        mg_nearest n = {.name = what};
         for (int i = 0; mg_palettes[i].count; i++) {
+            mg_nearest_offer(&n, mg_palettes[i].name);
             if (strlen(known) + strlen(mg_palettes[i].name) + 3 > sizeof known)
                 break;
             strcat(known, i ? ", " : "");
             strcat(known, mg_palettes[i].name);
         }
-        return mg_fail(err, MG_EINPUT, "palette: \"%.80s\" is neither a file nor one of %s", what, known);
+        return mg_fail(err, MG_EINPUT, "palette: \"%.80s\" is neither a file nor one of %s%s", what, known, mg_nearest_hint(hint, &n));
     }
     char *text;
     size_t size;

@@ -14,7 +14,7 @@
 #include "feature.h"
 #include "grid.h"
 
-enum { FLIPS = 2, TURNS = 4, SIZES = 2, WARPS = 3, KINDS = 5, SCHEMES_MAX = 16, ATLAS_SIDE = 100 };
+enum { FLIPS = 2, TURNS = 4, SIZES = 2, WARPS = 3, KINDS = 5, SCHEMES_MAX = 128, ATLAS_SIDE = 100 }; /* more colours would not fit into a gene */
 enum { EYE, BROW, NOSE, MOUTH, CHEEK };
 
 typedef struct parts {
@@ -131,13 +131,15 @@ static void colour_of(float out[3], const uint8_t rgb[3])
         out[c] = rgb[c];
 }
 
-static void palette_schemes(parts *s, const mg_palette *p)
+static mg_status palette_schemes(parts *s, const mg_palette *p, mg_err *err)
 {
     int dark, light;
+    if (p->count > SCHEMES_MAX)
+        return mg_fail(err, MG_EINPUT, "palette: family parts takes %d colours at most, not %d", SCHEMES_MAX, p->count);
     palette_ends(p, &dark, &light);
     memcpy(s->dark, p->rgb[dark], 3);
     memcpy(s->light, p->rgb[light], 3);
-    s->schemes = p->count < SCHEMES_MAX ? p->count : SCHEMES_MAX;
+    s->schemes = p->count;
     for (int i = 0; i < s->schemes; i++) {
         flesh *f = &s->flesh[i];
         colour_of(f->skin, p->rgb[i]);
@@ -146,6 +148,7 @@ static void palette_schemes(parts *s, const mg_palette *p)
         colour_of(f->dark, p->rgb[i == dark ? light : dark]);
         colour_of(f->white, p->rgb[i == light ? dark : light]);
     }
+    return MG_OK;
 }
 
 static size_t atlas_square(const parts *s, const symbol *m)
@@ -180,11 +183,13 @@ static mg_status parts_open(void *self, const mg_pattern_spec *spec, const mg_ar
     (void)spec;
     parts *s = self;
     s->area = *area;
+    mg_status st = MG_OK;
     if (area->palette)
-        palette_schemes(s, area->palette);
+        st = palette_schemes(s, area->palette, err);
     else
         own_schemes(s);
-    mg_status st = grid_open(area, 4 * area->min_px, genes, err);
+    if (st == MG_OK)
+        st = grid_open(area, 4 * area->min_px, genes, err);
     if (st != MG_OK)
         return st;
     int cw = (area->w + area->columns - 1) / area->columns, ch = (area->h + area->rows - 1) / area->rows;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lock.h"
+#include "maskgen/text.h"
 
 extern const mg_family_ops mg_family_cells, mg_family_shapes, mg_family_bars, mg_family_parts, mg_family_lowerface,
     mg_family_stamps;
@@ -57,8 +58,10 @@ static int imax(int a, int b)
 
 static mg_status find_family(const mg_family_ops **out, const char *name, mg_err *err)
 {
-    char known[160] = "";
+    char known[160] = "", hint[MG_HINT];
+    mg_nearest near = {.name = name};
     for (int i = 0; mg_families[i]; i++) {
+        mg_nearest_offer(&near, mg_families[i]->name);
         if (strcmp(mg_families[i]->name, name) == 0) {
             *out = mg_families[i];
             return MG_OK;
@@ -68,7 +71,7 @@ static mg_status find_family(const mg_family_ops **out, const char *name, mg_err
             strcat(known, mg_families[i]->name);
         }
     }
-    return mg_fail(err, MG_EINPUT, "there is no pattern family \"%.40s\"; known: %s", name, known);
+    return mg_fail(err, MG_EINPUT, "there is no pattern family \"%.40s\"%s; known: %s", name, mg_nearest_hint(hint, &near), known);
 }
 
 static void add_patch(mg_pattern *p, mg_rect at, bool flip_x, bool flip_y)
@@ -264,7 +267,7 @@ void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)
 mg_status mg_pattern_check(const mg_pattern *p, const mg_genome *g, const char *where, mg_err *err)
 {
     if (g->count != p->genes)
-        return mg_fail_at(err, MG_EINPUT, where, "%d genes where this pattern of family %s has %d", g->count,
+        return mg_fail_at(err, MG_EINPUT, where, "%s where this pattern of family %s has %d", mg_count(g->count, "gene"),
                        p->family->name, p->genes);
     for (int i = 0; i < p->genes; i++) {
         int alphabet = mg_pattern_alphabet(p, i);

@@ -6,11 +6,12 @@
 
 #include "draw.h"
 #include "feature.h"
+#include "maskgen/decode.h"
 #include "maskgen/dlib.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 
-enum { UNSIGNED = 9, SIGNED = 18, PNG_LIMIT = 64 << 20 };
+enum { UNSIGNED = 9, SIGNED = 18 };
 
 /* Half the thickness of a bar, as a share of a cell. */
 #define BAR_HALF .07f
@@ -113,7 +114,7 @@ static mg_status load_file(mg_image *out, const char *path, mg_err *err)
     mg_image im = {0}, fit = {0};
     if (!mg_file_exists(path))
         return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file");
-    mg_status st = mg_file_read(path, PNG_LIMIT, &data, &size, err);
+    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
     st = mg_png_decode(&im, NULL, data, size, path, err);

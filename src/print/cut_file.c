@@ -402,8 +402,9 @@ mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
     }
     if (own)
         return mg_cut_parse(out, own, size, name, err);
+    char hint[MG_HINT];
     if (!mg_file_exists(name))
-        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file (maskgen list masks)");
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file%s", mg_bundle_hint(hint, name, "masks/", "masks"));
     mg_status st = mg_file_read(name, MG_MASK_FILE_MAX, &data, &size, err);
     if (st != MG_OK)
         return st;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "maskgen/canvas.h"
+#include "maskgen/text.h"
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 
@@ -312,8 +313,7 @@ static double draw_swatches(cairo_t *cr, const sheet *s, double x, double y, dou
     if (s->report->colours <= shown)
         return 10;
     char more[64];
-    int left = s->report->colours - shown;
-    snprintf(more, sizeof more, "and %d more colour%s", left, left == 1 ? "" : "s");
+    snprintf(more, sizeof more, "and %s", mg_count(s->report->colours - shown, "more colour"));
     words(cr, x, y + 10.2, 1.9, -1, more);
     return 12.6;
 }

@@ -375,7 +375,7 @@ mg_status write_pages(const char *path, const double size[2], int pages, const m
                       mg_err *err)
 {
     mg_export_format format;
-    char own[1200];
+    char own[MG_PATH_MAX];
     mg_status st = mg_export_format_of(&format, path, err);
     if (st == MG_OK)
         st = pages_apart(path, format == MG_EXPORT_PDF ? 1 : pages, o->inputs, err);

@@ -19,7 +19,7 @@
 
 #include "maskgen/file.h"
 
-enum { SOLIDS = 16, FACETS_MAX = 64, PROFILE_MAX = 16 << 20 };
+enum { SOLIDS = 16, FACETS_MAX = 64 /* 16 points have 28 at most */, PROFILE_MAX = 16 << 20 };
 
 /* C, M, Y, K of index bits 0 … 3; XYZ for paper = 87.62 luminance. */
 static const double solids[SOLIDS][3] = {

@@ -1,5 +1,6 @@
 /* The print as a seamless tile for fabric printing. */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,7 @@ static void fill(mg_image *tile, const mg_image *print)
     for (int y = 0; y < tile->h; y++)
         for (int x = 0; x < tile->w; x++) {
             int fx = x < w ? x : 2 * w - 1 - x, fy = y < h ? y : 2 * h - 1 - y;
-            memcpy(mg_image_at(tile, x, y), mg_image_at(print, (int)((long)fx * print->w / w), (int)((long)fy * print->h / h)), 3);
+            memcpy(mg_image_at(tile, x, y), mg_image_at(print, (int)((int64_t)fx * print->w / w), (int)((int64_t)fy * print->h / h)), 3);
         }
 }
 

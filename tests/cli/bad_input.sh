@@ -28,7 +28,7 @@ printf '{"iters": 5,\n "seed": }' >syntax.json
 ok "a spec that is not JSON names the line" exits 2 'line 2.*syntax\.json' run --config syntax.json
 ok "a missing spec" exits 2 'gone\.json' run --config gone.json
 ok "--iters -1" exits 2 '-1 .*iters' run --iters -1
-ok "an unknown option suggests the nearest" exits 2 'itres.*--iters' run --itres 5
+ok "an unknown option suggests the nearest" exits 2 'did you mean --iters\?.*itres' run --itres 5
 ok "an option without its argument" exits 2 'iters' "$MASKGEN" --iters
 ok "an unknown family" exits 2 'plaid' run --family plaid --faces "$face"
 ok "an unknown command" exits 2 'frobnicate' "$MASKGEN" frobnicate

@@ -24,9 +24,11 @@ head -c 1217758 /dev/zero >own/fr_detect.onnx
 ok "a file of the right size and other bytes is found out by its checksum" says 'the SHA-256 is .*own/fr_detect\.onnx' "$MASKGEN" models
 ok "and is not used" exits 2 'damaged model file, its SHA-256 .*make models.*fr_detect\.onnx' "$MASKGEN" score --detector ultraface "$photos/2007_007763.jpg"
 ok "list detectors does not call it installed" bash -c '"$MASKGEN" list detectors | grep -A1 "^ultraface" | grep -q "damaged model file"'
-ok "an unknown option" exits 2 'fetsh.*--fetch' "$MASKGEN" models --fetsh
+ok "an unknown option" exits 2 'did you mean --fetch\?.*fetsh' "$MASKGEN" models --fetsh
 ok "a black box answers for its pictures" bash -c \
     '"$MASKGEN" score --detector "exec:while read p; do echo \"{\\\"faces\\\": [{\\\"box\\\": [1, 2, 30, 40], \\\"margin\\\": 0.5}]}\"; done" "$0" | grep -q "1 face, best margin +0.5000"' \
     "$photos/2007_007763.jpg"
 ok "a black box that fails is an error, not a score" exits 1 'exit code 7' "$MASKGEN" score --detector "exec:exit 7" "$photos/2007_007763.jpg"
+ok "both sizes are told: what is kept and what is downloaded" says '8 files that can be fetched, 41 MB; they come out of 3 archives of 242 MB' "$MASKGEN" models
+ok "and what would be downloaded now" bash -c 'MASKGEN_MODELS=nowhere "$MASKGEN" models | grep -q "models --fetch downloads 241\.9 MB now"'
 done_testing

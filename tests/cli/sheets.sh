@@ -85,8 +85,8 @@ ok "a page that is too large" exits 2 'page.*9000x300.*too large.*5000x5000' bad
 ok "an unknown page, with those that are known" exits 2 'page.*A9.*A5, A4, A3, A2, letter, legal, tabloid.*WxH' bad --page A9
 ok "more pixels than can be made, by the option" exits 2 'dpi.*2400 dpi' bad --dpi 2400
 ok "so for a tile" exits 2 'dpi.*300 dpi' bad --repeat --width 2000
-ok "--page beside --repeat" exits 2 'page.*not with --repeat' bad --repeat --page A3
-ok "--mask-size beside --width" exits 2 'mask-size.*not with --width' bad --mask-size L --width 180
+ok "--page beside --repeat" exits 2 'page.*only without --repeat' bad --repeat --page A3
+ok "--mask-size beside --width" exits 2 'mask-size.*only without --width' bad --mask-size L --width 180
 ok "--fade without --simulate" exits 2 'fade.*only with --simulate' bad --fade 0.5
 ok "no pattern" exits 2 'no pattern is named.*list patterns' "$MASKGEN" export -o "$scratch/bad.pdf"
 ok "two patterns" exits 2 'one pattern at a time, not 2' "$MASKGEN" export bars-hide shapes-hide -o "$scratch/bad.pdf"

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "maskgen/file.h"
 #include "maskgen/pattern.h"
@@ -515,6 +516,33 @@ static void palettes_colour_the_print(void **state)
     mg_image_free(&im);
 }
 
+/* Every colour of a palette is used, or the palette is refused. */
+static void long_palettes_lose_no_colour(void **state)
+{
+    (void)state;
+    mg_pattern_spec s = spec_of("parts");
+    for (int i = 0; i < 20; i++)
+        snprintf(s.palette + 8 * i, 9, "#%02x4080,", 5 + 12 * i);
+    s.palette[8 * 20 - 1] = '\0';
+    mg_pattern *p = pattern_of(&s, 384, 256);
+    mg_image im = image_of(384, 256);
+    mg_genome g = {.count = 24};
+    assert_int_equal(mg_pattern_alphabet(p, 0), 22 + 20 * 240);
+    g.gene[0] = 19;
+    mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+    assert_memory_equal(mg_image_at(&im, 10, 10), "\xe9\x40\x80", 3);
+    mg_pattern_free(p);
+    mg_image_free(&im);
+    char text[200 * 7 + 1], path[64];
+    for (int i = 0; i < 200; i++)
+        snprintf(text + 7 * i, 8, "%06x\n", 77777 * i);
+    snprintf(path, sizeof path, "/tmp/test_pattern.%ld.hex", (long)getpid());
+    MUST(mg_file_write(path, text, strlen(text), err));
+    strcpy(s.palette, path);
+    refused(&s, "128");
+    remove(path);
+}
+
 /* The shortest run of one colour along the rows and columns of a two-colour print, the print's edges left out. */
 static int shortest_run(const mg_image *im)
 {
@@ -624,5 +652,5 @@ TEST_MAIN(cmocka_unit_test(a_move_repaints_its_footprint),
           cmocka_unit_test(genes_survive_json), cmocka_unit_test(locked_genes_hold),
           cmocka_unit_test(wrong_specs_are_named), cmocka_unit_test(cells_are_flat_and_even),
           cmocka_unit_test(pictures_are_golden), cmocka_unit_test(every_canvas_is_filled),
-          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(small_features_are_coarsened),
+          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(long_palettes_lose_no_colour), cmocka_unit_test(small_features_are_coarsened),
           cmocka_unit_test(stamps_want_their_four_genes))

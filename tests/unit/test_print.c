@@ -351,8 +351,31 @@ static void printing_does_what_it_says(void **state)
     mg_image_free(&b);
 }
 
+/* Ink that spreads over many pixels is still a Gaussian edge: 16 % and 84 % of the way one sigma beside it. */
+static void wide_blurs_are_whole(void **state)
+{
+    (void)state;
+    enum { W = 600, SIGMA = 60 };
+    mg_image im;
+    mg_err got = {0};
+    mg_print_opts o = {.blur = 10, .width = W * 10.0 / SIGMA, .height = 20};
+    MUST(mg_image_new(&im, W, 2, 3, err));
+    for (int y = 0; y < 2; y++)
+        for (int x = 0; x < W; x++)
+            memset(mg_image_at(&im, x, y), x < W / 2 ? 0 : 255, 3);
+    MUST(mg_print_simulate(&im, &o, err));
+    double lo = mg_albedo(0), hi = mg_albedo(255);
+    for (int side = -1; side <= 1; side += 2) {
+        double want = lo + (hi - lo) * (0.5 + side * 0.3413);
+        assert_true(fabs(mg_albedo(*mg_image_at(&im, W / 2 + side * SIGMA, 0)) - want) < 0.01);
+    }
+    o.width = 9;
+    assert_int_equal(mg_print_simulate(&im, &o, &got), MG_EINPUT); /* wider than the print itself */
+    mg_image_free(&im);
+}
+
 TEST_MAIN(cmocka_unit_test(seams_fit), cmocka_unit_test(pleats_fold), cmocka_unit_test(mapping_is_the_masks),
           cmocka_unit_test(cloth_hardly_stretches), cmocka_unit_test(damaged_shapes_are_refused), cmocka_unit_test(tiles_have_no_seam),
           cmocka_unit_test(pages_and_formats_by_name), cmocka_unit_test(greys_print_and_neon_does_not),
           cmocka_unit_test(measured_patches_are_inside), cmocka_unit_test(damaged_profiles_are_refused),
-          cmocka_unit_test(printing_does_what_it_says))
+          cmocka_unit_test(printing_does_what_it_says), cmocka_unit_test(wide_blurs_are_whole))
