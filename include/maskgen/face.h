@@ -53,9 +53,12 @@ static inline float mg_tone_map(const mg_tone *t, float x)
 void mg_tone_srgb(mg_tone *t);
 float mg_srgb_linear(uint8_t v); /* 0 … 1 */
 
+enum { MG_ORIGIN_MAX = 4096 + 32 }; /* a path, and "@224" */
+
 typedef struct mg_face {
     char name[64];          /* file-name safe: "synth-7", "portrait_01" */
-    char origin[MG_PATH_MAX]; /* "synth:7" or the photo's path as given */
+    char origin[MG_ORIGIN_MAX]; /* "synth:7" or the photo's path as given */
+    char file[256], file_hash[MG_HASH_HEX]; /* photos: the file's name without its folder, and the SHA-256 of its bytes; else "" */
     char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
     int number;             /* of the face in its photo, from 0 in the order of detection */
     mg_subject subject;     /* within its set: the same for one face in all its views and at all widths (faceset.h) */

@@ -57,6 +57,9 @@ mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err);
 /* How many faces a head set of --faces has; 0 where `path` is a photo or a folder. */
 mg_status mg_faceset_heads(int *count, const char *path, mg_err *err);
 
+/* The first of `paths` that is neither a photo, nor a folder, nor a set of heads; NULL: all are there. */
+const char *mg_faceset_missing(const mg_list *paths);
+
 /* The seed of head k (0 …) of a set, at its attempt-th drawing; sets: "search" (or "synth"), "select", "heldout". */
 bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt);
 

@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-enum { MG_PALETTE_MAX = 256 };
+enum { MG_PALETTE_MAX = 256, MG_PALETTE_FILE_MAX = 1 << 20 /* bytes */ };
 
 typedef struct mg_palette {
     char name[64];
@@ -30,6 +30,8 @@ extern const mg_palette mg_palettes[];
  * or with '#' and a blank. Blank lines and CRLF are fine in both; 2 … 256 colours. MG_EINPUT. */
 mg_status mg_palette_parse(mg_palette *out, const char *text, size_t size, const char *name, mg_err *err);
 
+/* Whether `what` can only be a file: it is no bundled name, and holds no colours in place. */
+bool mg_palette_is_file(const char *what);
 /* `what`: a bundled name, colours in place ("#000000,#ff8800"), or a file. MG_EINPUT. */
 mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err);
 

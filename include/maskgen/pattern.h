@@ -47,13 +47,13 @@ enum {
 typedef struct mg_family_ops {
     const char *name, *summary;
     unsigned flags;
-    int measures; /* genes of at least so many values are places, angles, sizes: near values paint nearly the same; 0: none are */
     size_t self_size; /* private, zeroed data of one pattern */
     /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
      * has freed what it took. */
     mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
     int (*alphabet)(const void *self, int gene);
-    mg_digits (*digits)(const void *self); /* or NULL */
+    mg_gene_kind (*kind)(const void *self, int gene); /* NULL: all are MG_GENE_CATEGORY */
+    mg_digits (*digits)(const void *self); /* of every MG_GENE_MIXED; NULL: there are none */
     /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
      * wraps continues on its other side and others end. */
     mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);
@@ -71,13 +71,20 @@ typedef struct mg_family_ops {
 
 extern const mg_family_ops *const mg_families[]; /* ends with NULL */
 
+/* Reads the files that `spec` names (a palette, the PNG of a stamp) into it, so that a record of it needs them no more. What is kept already,
+ * and names that are no files, stay as they are. MG_EINPUT as mg_pattern_new. */
+mg_status mg_pattern_keep(mg_pattern_spec *spec, mg_err *err);
+/* Adds a line for each file that is there and no longer what is kept of it. */
+mg_status mg_pattern_changed_files(mg_list *lines, const mg_pattern_spec *spec, mg_err *err);
+
 typedef struct mg_pattern mg_pattern; /* immutable once made: shared by threads */
-/* `w`×`h`: the print's raster (texture.h for masks, the canvas itself in --scene canvas). */
+/* What is kept of a file is used, not the file. `w`×`h`: the print's raster (texture.h for masks, the canvas itself in --scene canvas). */
 mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, int h, mg_err *err);
 void mg_pattern_free(mg_pattern *p);
 const mg_family_ops *mg_pattern_family(const mg_pattern *p);
 int mg_pattern_genes(const mg_pattern *p);
 int mg_pattern_alphabet(const mg_pattern *p, int gene);
+mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene);
 mg_digits mg_pattern_digits(const mg_pattern *p);
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
 const char *mg_pattern_lock(const mg_pattern *p);      /* the spec's text with colours replaced by the values they stand for; borrowed */

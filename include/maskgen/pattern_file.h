@@ -21,6 +21,7 @@ typedef struct mg_pattern_file {
     mg_genome genome;
     mg_genome best;  /* the best of as many random patterns as its search evaluated, where the file records one; else count 0 */
     mg_pattern *pattern;
+    mg_list changed; /* a line for each file that the spec names, and that is here and no longer what is recorded of it */
 } mg_pattern_file;
 
 /* MG_EINPUT names the file and what is wrong with it: no genes, unknown family, a gene out of range. */

@@ -25,6 +25,10 @@ typedef struct mg_replay {
 mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err);
 void mg_replay_free(mg_replay *r);
 
+/* A picture's record names photos and folders without their paths: takes those of `given` that have these names; others are looked for where
+ * the record says. MG_EINPUT names one that is not there, with its SHA-256, or one of `given` that the record does not name. */
+mg_status mg_replay_faces(mg_replay *r, const mg_list *given, mg_err *err);
+
 /* The CPU path that searched, as far as the record says; NULL where it does not. */
 const char *mg_replay_cpu_path(const mg_replay *r);
 /* Calls `fn` for every input (version, libraries, spec, faces, detector) of the opened run that is not the record's. */

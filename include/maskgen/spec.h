@@ -3,6 +3,7 @@
 #ifndef MASKGEN_SPEC_H
 #define MASKGEN_SPEC_H
 
+#include "maskgen/hash.h"
 #include "maskgen/param.h"
 
 #ifdef __cplusplus
@@ -16,6 +17,13 @@ enum { MG_ENGINE_AUTO, MG_ENGINE_DLIB };
 enum { MG_SCENE_FACES, MG_SCENE_CANVAS };
 enum { MG_SYMMETRY_NONE, MG_SYMMETRY_MIRROR, MG_SYMMETRY_ROTATE };
 
+/* A file that a spec names, by content: a record must not need it again. Made by mg_pattern_keep. */
+typedef struct mg_kept {
+    char hash[MG_HASH_HEX]; /* SHA-256 of the file; "" where nothing is kept */
+    char *text;             /* a palette's colours as "#rrggbb,…", a stamp's drawing as a PNG in base64; owned */
+} mg_kept;
+bool mg_kept_same(const mg_kept *a, const mg_kept *b);
+
 typedef struct mg_pattern_spec {
     char family[MG_TEXT_MAX];
     int grid[2];    /* columns, rows */
@@ -26,6 +34,7 @@ typedef struct mg_pattern_spec {
     int repeat[2];  /* columns, rows of tiles; 0 counts as 1 */
     double min_feature;      /* mm on a print MG_PRINT_MM wide (pattern.h); 0: no limit */
     char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone; a value may be the colour that it paints */
+    mg_kept kept_palette, kept_stamp; /* of the files `palette` and `stamp` */
 } mg_pattern_spec;
 
 typedef struct mg_faces_spec {
@@ -73,6 +82,7 @@ mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
 void mg_spec_free(mg_spec *spec);
 bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
+/* Besides the rows, an object holds "files" where something is kept: {"palette": {"sha256", "colours"}, "stamp": {"sha256", "png"}}. */
 mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
 mg_json *mg_spec_to_json(const mg_spec *spec);
 

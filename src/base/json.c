@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "maskgen/content.h"
 #include "maskgen/file.h"
 #include "maskgen/text.h"
 #include "utf8.h"
@@ -330,8 +331,11 @@ mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *er
     size_t size;
     *out = NULL;
     mg_status st = mg_file_read(path, limit, &text, &size, err);
-    if (st == MG_OK)
-        st = mg_json_parse(out, text, size, path, err);
+    const char *format = st == MG_OK ? mg_content_format(text, size) : NULL;
+    if (format)
+        st = mg_fail_at(err, MG_EINPUT, path, "a JSON file was expected, this is %s", format);
+    else if (st == MG_OK)
+        st = size ? mg_json_parse(out, text, size, path, err) : mg_fail_at(err, MG_EINPUT, path, "empty file");
     free(text);
     return st;
 }

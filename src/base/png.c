@@ -255,25 +255,41 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
     return MG_OK;
 }
 
+mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const char *text, double dpi, const char *name, mg_err *err)
+{
+    *data = NULL;
+    *size = 0;
+    if (text && strlen(text) > MG_PNG_TEXT_MAX)
+        return mg_fail_at(err, MG_EINPUT, name, "a text of more than %zu bytes does not fit", MG_PNG_TEXT_MAX);
+    if (!(dpi >= 0 && dpi < 1e7))
+        return mg_fail_at(err, MG_EINPUT, name, "%g dots per inch are outside 0 … 10000000", dpi);
+    job j = {0};
+    j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, take, give_back);
+    j.info = j.png ? png_create_info_struct(j.png) : NULL;
+    mg_status st = j.info ? encode(&j, im, text, dpi, name, err)
+                          : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
+    png_destroy_write_struct(&j.png, &j.info);
+    if (j.starved)
+        st = mg_fail_at(err, MG_ENOMEM, name, "no memory to write a PNG");
+    if (st != MG_OK) {
+        free(j.file);
+        return st;
+    }
+    *data = (char *)j.file;
+    *size = j.used;
+    return MG_OK;
+}
+
 typedef mg_status write_fn(const char *path, const void *data, size_t size, mg_err *err);
 
 static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
 {
-    if (text && strlen(text) > MG_PNG_TEXT_MAX)
-        return mg_fail_at(err, MG_EINPUT, path, "a text of more than %zu bytes does not fit", MG_PNG_TEXT_MAX);
-    if (!(dpi >= 0 && dpi < 1e7))
-        return mg_fail_at(err, MG_EINPUT, path, "%g dots per inch are outside 0 … 10000000", dpi);
-    job j = {0};
-    j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, take, give_back);
-    j.info = j.png ? png_create_info_struct(j.png) : NULL;
-    mg_status st = j.info ? encode(&j, im, text, dpi, path, err)
-                          : mg_fail_at(err, MG_ENOMEM, path, "libpng does not start");
-    png_destroy_write_struct(&j.png, &j.info);
-    if (j.starved)
-        st = mg_fail_at(err, MG_ENOMEM, path, "no memory to write a PNG");
+    char *data;
+    size_t size;
+    mg_status st = mg_png_encode(&data, &size, im, text, dpi, path, err);
     if (st == MG_OK)
-        st = write(path, j.file, j.used, err);
-    free(j.file);
+        st = write(path, data, size, err);
+    free(data);
     return st;
 }
 

@@ -161,6 +161,38 @@ static mg_status say_unknown(void *ctx, const char *arg, const char *name, const
 
 /* ---- reading the command line ------------------------------------------------------------------------------------------------ */
 
+/* A palette or a stamp on the command line is a file to be read, whatever the record of --config keeps under its name. A name that no
+ * command line can hold tells whether there was one. */
+static const char untouched[] = "\n";
+
+static void hide(char text[MG_TEXT_MAX], char saved[MG_TEXT_MAX])
+{
+    strcpy(saved, text);
+    strcpy(text, untouched);
+}
+
+static void show_again(char text[MG_TEXT_MAX], const char saved[MG_TEXT_MAX], mg_kept *kept)
+{
+    if (strcmp(text, untouched) == 0) {
+        strcpy(text, saved);
+    } else {
+        free(kept->text);
+        *kept = (mg_kept){"", NULL};
+    }
+}
+
+static mg_status read_argv(settings *s, const mg_argv *argv, mg_err *err)
+{
+    mg_pattern_spec *p = &s->spec.pattern;
+    char palette[MG_TEXT_MAX], stamp[MG_TEXT_MAX];
+    hide(p->palette, palette);
+    hide(p->stamp, stamp);
+    mg_status st = mg_params_read(argv, err);
+    show_again(p->palette, palette, &p->kept_palette);
+    show_again(p->stamp, stamp, &p->kept_stamp);
+    return st;
+}
+
 mg_status cli_settings(const command *self, settings *s, void *own, int argc, char *const *argv, mg_list *rest, mg_err *err)
 {
     const mg_params all[] = {{self->own, own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
@@ -175,7 +207,7 @@ mg_status cli_settings(const command *self, settings *s, void *own, int argc, ch
     if (st == MG_OK && config)
         st = load_config(s, config, err);
     if (st == MG_OK)
-        st = mg_params_read(&(mg_argv){t.table, argc, argv, rest, say_unknown, (void *)(uintptr_t)self, &s->given}, err);
+        st = read_argv(s, &(mg_argv){t.table, argc, argv, rest, say_unknown, (void *)(uintptr_t)self, &s->given}, err);
     if (st != MG_OK)
         cli_settings_free(s);
     return st;
@@ -314,12 +346,16 @@ void cli_notice(void *quiet, const char *line)
         fprintf(stderr, "maskgen: %s\n", line);
 }
 
+void cli_notices(bool quiet, const mg_list *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        cli_notice(&quiet, lines->item[i]);
+}
+
 void cli_notice_faces(bool quiet, const mg_faceset *set)
 {
-    for (size_t i = 0; i < set->passed.count; i++)
-        cli_notice(&quiet, set->passed.item[i]);
-    for (size_t i = 0; i < set->dropped.count; i++)
-        cli_notice(&quiet, set->dropped.item[i]);
+    cli_notices(quiet, &set->passed);
+    cli_notices(quiet, &set->dropped);
 }
 
 mg_status cli_print_json(const mg_json *root, mg_err *err)

@@ -98,6 +98,7 @@ double cli_now(void *unused);     /* monotonic seconds */
 /* A NULL-safe print of notices to standard error, unless quiet. */
 void cli_notice(void *quiet, const char *line);
 void cli_notice_faces(bool quiet, const mg_faceset *set); /* the files and faces that were not used */
+void cli_notices(bool quiet, const mg_list *lines);
 mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
 /* Adds what a command reads: --config, the files of its spec and its arguments (`rest`, NULL: none). */
 mg_status cli_inputs(mg_paths *in, const settings *s, const mg_list *rest, mg_err *err);

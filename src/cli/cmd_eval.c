@@ -84,6 +84,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     mg_lock lock = {-1};
     char path[MG_PATH_MAX];
     progress_init(&bar, s->exec.quiet);
+    bar.lines = true;
     mg_status st = check_apart(s, o, patterns, err);
     if (st == MG_OK)
         st = mg_path(path, err, "%s/.lock", s->exec.out);
@@ -95,7 +96,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK) {
         mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, pool,
-                             {&bar, progress_stage}};
+                             {&bar, progress_stage, progress_notice}};
         st = mg_eval_new(&e, &opts, err);
     }
     progress_end(&bar);

@@ -162,6 +162,9 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     mg_print_opts p = {g, o->gain, o->blur, o->fade, flat[0], flat[1]};
     if (o->faces.count)
         spec.paths = o->faces;
+    const char *missing = mg_faceset_missing(&spec.paths);
+    if (missing && !o->faces.count)
+        return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
     for (int i = 0; st == MG_OK && i < 2; i++) {
         st = mg_texture_new(&cloth[i], err);
@@ -323,6 +326,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
         mg_paths_free(&in);
         return st;
     }
+    cli_notices(o->quiet, &f.changed);
     st = mg_inputs_pattern(&in, &f.spec.pattern, err);
     if (st == MG_OK)
         st = export_pattern(o, &e, &f, g, err);

@@ -68,7 +68,7 @@ static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err 
     return st;
 }
 
-static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *err)
+static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool quiet, mg_err *err)
 {
     mg_pattern_file f;
     mg_texture *cloth;
@@ -76,6 +76,7 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, mg_err *
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
+    cli_notices(quiet, &f.changed);
     st = hang(w, only ? "pattern" : f.name, &cloth, err);
     if (st == MG_OK) {
         mg_pattern_paint(f.pattern, &f.genome, all, &cloth->print);
@@ -124,7 +125,7 @@ static void write_foot(wardrobe *w, bool only)
     }
 }
 
-static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *err)
+static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, bool quiet, mg_err *err)
 {
     mg_status st = MG_OK;
     if (controls)
@@ -132,7 +133,7 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, mg_err *
     for (const mg_plain *p = mg_plains; st == MG_OK && controls && p->name; p++)
         st = hang_plain(w, p, err);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)
-        st = hang_pattern(w, paths->item[i], paths->count == 1, err);
+        st = hang_pattern(w, paths->item[i], paths->count == 1, quiet, err);
     if (st == MG_OK)
         st = tell_apart(w, err);
     if (st == MG_OK)
@@ -235,7 +236,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     progress bar;
     progress_init(&bar, s->exec.quiet);
     mg_faceset_hooks hooks = {&bar, show_drawn};
-    mg_status st = w ? fill(w, paths, o->controls, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
+    mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
         st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
     if (st == MG_OK)

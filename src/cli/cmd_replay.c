@@ -13,11 +13,14 @@
 
 typedef struct options {
     bool check;
+    mg_list faces;
 } options;
 
 const mg_param replay_rows[] = {
     {"check", 0, MG_BOOL, offsetof(options, check), 0, 0, NULL, NULL, NULL,
      "Stop at once, with exit code 3, where an input is not the record's: do not run in vain."},
+    {"faces", 0, MG_LIST, offsetof(options, faces), 0, 0, "", NULL, "PATH…",
+     "Where the photos and folders are that the record names; a picture names them without their paths."},
     MG_PARAM_END,
 };
 
@@ -127,6 +130,8 @@ int cmd_replay(const command *self, int argc, char *const *argv)
     mg_status st = read_arguments(self, &exec, &o, &rest, argc, argv, &err);
     if (st == MG_OK)
         st = mg_replay_load(&r, rest.item[0], &err);
+    if (st == MG_OK)
+        st = mg_replay_faces(&r, &o.faces, &err);
     mg_list_free(&rest);
     if (r.engine == MG_ENGINE_DLIB)
         exec.engine = MG_ENGINE_DLIB;
@@ -136,6 +141,7 @@ int cmd_replay(const command *self, int argc, char *const *argv)
         remove_folder(exec.out);
     }
     mg_replay_free(&r);
+    mg_list_free(&o.faces);
     if (st == MG_OK && cli_signal())
         return 128 + cli_signal();
     if (st == MG_OK && !exec.quiet)

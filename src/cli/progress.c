@@ -32,11 +32,26 @@ static bool same_stage(const char *a, const char *b)
     }
 }
 
+/* For logs: the first stage, then one a minute. */
+static void say_line(progress *p, const char *what)
+{
+    enum { SECONDS = 60 };
+    double now = cli_now(NULL);
+    if (!p->lines || p->quiet || (p->said > 0 && now - p->said < SECONDS))
+        return;
+    p->said = now;
+    fprintf(stderr, "maskgen: %s\n", what);
+}
+
 void progress_stage(void *self, const char *what)
 {
     progress *p = self;
     double now = cli_now(NULL);
-    if (!p->on || (now - p->shown < STEP && same_stage(what, p->stage)))
+    if (!p->on) {
+        say_line(p, what);
+        return;
+    }
+    if (now - p->shown < STEP && same_stage(what, p->stage))
         return;
     p->shown = now;
     snprintf(p->stage, sizeof p->stage, "%s", what);

@@ -10,6 +10,7 @@
 #include "maskgen/aim.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
+#include "words.h"
 
 void eval_stage(const mg_eval *e, const char *what)
 {
@@ -20,7 +21,7 @@ void eval_stage(const mg_eval *e, const char *what)
 mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector)
 {
     size_t prints = e->wardrobe.prints;
-    return (mg_panel){s->at + (size_t)detector * prints, s->faces, (size_t)e->detectors * prints};
+    return (mg_panel){s->at + (size_t)detector * prints, s->views, (size_t)e->detectors * prints, s->of};
 }
 
 mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_column *c)
@@ -202,9 +203,49 @@ static mg_status measure_all(mg_eval *e, mg_err *err)
     }
     size_t seen = 0;
     for (int i = 0; i < e->sets; i++)
-        seen += e->set[i].faces;
+        seen += e->set[i].views;
     if (st == MG_OK && seen == 0)
         st = no_face(e, err);
+    return st;
+}
+
+/* Pictures that are scored if every bare face is found: each detector at each width, slow ones at one. A photo counts as one face. */
+static double measurements(const mg_eval *e, size_t faces, size_t prints)
+{
+    int asked = 0;
+    for (int d = 0; d < e->detectors; d++)
+        if (e->detector[d].installed)
+            asked += e->detector[d].by.ops->flags & MG_SCORER_SLOW ? 1 : e->widths;
+    return (double)asked * (double)faces * (double)prints * (double)e->spec.faces.views;
+}
+
+/* One line before the long work. */
+static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
+{
+    words w = {0};
+    char *line;
+    int heads = 0, one, photos = (int)e->photos.count, installed = 0;
+    mg_status st = MG_OK;
+    for (size_t i = 0; st == MG_OK && i < e->heads.count; i++, heads += one)
+        st = mg_faceset_heads(&one, e->heads.item[i], err);
+    if (st != MG_OK)
+        return st;
+    size_t prints = eval_wardrobe_prints(o);
+    for (int d = 0; d < e->detectors; d++)
+        installed += e->detector[d].installed;
+    if (heads)
+        words_say(&w, "%d head%s%s", heads, words_s(heads), photos ? " and " : "");
+    if (photos)
+        words_say(&w, "%d photo%s", photos, words_s(photos));
+    words_say(&w, ", faces");
+    for (int i = 0; i < e->widths; i++)
+        words_say(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
+    words_say(&w, " px wide, %zu prints, %d of %d detector%s installed: up to %.0f measurements%s", prints, installed, e->detectors,
+              words_s(e->detectors), measurements(e, (size_t)(heads + photos), prints), photos ? " if a photo has one face" : "");
+    st = words_take(&w, &line, err);
+    if (st == MG_OK)
+        e->hooks.notice(e->hooks.ctx, line);
+    free(line);
     return st;
 }
 
@@ -219,6 +260,7 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     e->pool = opts->pool;
     e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
+    e->curve = opts->coverage;
     mg_status st = mg_spec_copy(&e->spec, opts->spec, err);
     if (st == MG_OK)
         st = read_detectors(e, opts->detectors, err);
@@ -226,10 +268,14 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
         st = read_widths(e, opts->widths, err);
     if (st == MG_OK)
         st = sort_faces(e, err);
+    if (st == MG_OK && e->hooks.notice)
+        st = announce(e, opts, err);
     if (st == MG_OK)
         st = eval_wardrobe_fill(&e->wardrobe, opts, err);
     if (st == MG_OK)
         st = measure_all(e, err);
+    if (st == MG_OK)
+        st = eval_compare(e, err);
     if (st != MG_OK)
         mg_eval_free(e);
     else
@@ -245,10 +291,12 @@ void mg_eval_free(mg_eval *e)
         eval_set *s = &e->set[i];
         free(s->face);
         free(s->at);
+        free(s->of);
         mg_list_free(&s->dropped);
         mg_list_free(&s->faceless);
         mg_list_free(&s->unreadable);
     }
+    free(e->test);
     mg_list_free(&e->heads);
     mg_list_free(&e->photos);
     mg_list_free(&e->passed);

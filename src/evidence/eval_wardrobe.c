@@ -12,15 +12,15 @@
 static eval_column *add_column(eval_wardrobe *w, eval_kind kind, int pattern, const char *title)
 {
     eval_column *c = &w->column[w->columns++];
-    *c = (eval_column){.kind = kind, .first = w->prints, .pattern = pattern, .cover = 1};
+    *c = (eval_column){.kind = kind, .first = w->prints, .pattern = pattern, .step = EVAL_WHOLE};
     snprintf(c->title, sizeof c->title, "%s", title);
     return c;
 }
 
-static void add_print(eval_wardrobe *w, const char *name, const mg_texture *cloth, double cover)
+static void add_print(eval_wardrobe *w, const char *name, const mg_texture *cloth, int step)
 {
     eval_print *p = &w->print[w->prints++];
-    *p = (eval_print){.cloth = cloth, .cover = cover};
+    *p = (eval_print){.cloth = cloth, .step = step};
     snprintf(p->name, sizeof p->name, "%s", name);
     w->column[w->columns - 1].count++;
 }
@@ -44,7 +44,7 @@ static mg_status hang_genome(eval_wardrobe *w, const char *name, const mg_patter
         return st;
     mg_pattern_paint(pattern, g, whole, &cloth->print);
     mg_texture_refresh(cloth, whole);
-    add_print(w, name, cloth, 1);
+    add_print(w, name, cloth, EVAL_WHOLE);
     return MG_OK;
 }
 
@@ -52,7 +52,7 @@ static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
 {
     mg_status st = MG_OK;
     add_column(w, EVAL_BARE, -1, "bare");
-    add_print(w, "bare", NULL, 1);
+    add_print(w, "bare", NULL, EVAL_WHOLE);
     for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
         mg_texture *cloth;
         st = new_cloth(w, &cloth, err);
@@ -61,7 +61,7 @@ static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
         mg_plain_paint(p, &cloth->print);
         mg_texture_refresh(cloth, whole);
         add_column(w, EVAL_PLAIN, -1, p->name);
-        add_print(w, p->name, cloth, 1);
+        add_print(w, p->name, cloth, EVAL_WHOLE);
     }
     return st;
 }
@@ -179,8 +179,11 @@ static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_
     if (st != MG_OK)
         return st;
     w->patterns++;
+    if (!(p->path = strdup(path)))
+        return mg_fail(err, MG_ENOMEM, "no memory for a path");
+    for (size_t i = 0; opts->hooks.notice && i < p->file.changed.count; i++)
+        opts->hooks.notice(opts->hooks.ctx, p->file.changed.item[i]);
     int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
-    snprintf(p->path, sizeof p->path, "%s", path);
     p->k_known = opts->k > 0 || evals > 0;
     p->k = opts->k > 0 ? opts->k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
     return MG_OK;
@@ -206,10 +209,10 @@ static void hang_curve(eval_wardrobe *w)
             if (!plain && from->kind != EVAL_PATTERN)
                 continue;
             char name[112];
-            snprintf(name, sizeof name, "%s@%d%%", from->title, 100 * step / (MG_EVAL_STEPS + 1));
+            snprintf(name, sizeof name, "%s@%d%%", from->title, 100 * step / EVAL_WHOLE);
             eval_column *to = add_column(w, from->kind, from->pattern, from->title);
-            to->cover = step / (MG_EVAL_STEPS + 1.0);
-            add_print(w, name, w->print[from->first].cloth, to->cover);
+            to->step = step;
+            add_print(w, name, w->print[from->first].cloth, step);
         }
 }
 
@@ -230,14 +233,35 @@ static mg_status check_room(const eval_wardrobe *w, const mg_eval_opts *opts, si
     return MG_OK;
 }
 
-mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
+static size_t count_plains(void)
 {
-    size_t patterns = opts->patterns->count, plains = 0;
+    size_t plains = 0;
     while (mg_plains[plains].name)
         plains++;
-    w->room = plains + patterns * ((size_t)opts->randoms + 2);
-    size_t cut = opts->coverage ? MG_EVAL_STEPS * (patterns + 2) : 0;
-    mg_status st = check_room(w, opts, patterns, 1 + plains + 3 * patterns + cut, cut, err);
+    return plains;
+}
+
+static size_t count_cloths(const mg_eval_opts *opts)
+{
+    return count_plains() + opts->patterns->count * ((size_t)opts->randoms + 2);
+}
+
+/* White, black and the patterns, cut. */
+static size_t count_cut(const mg_eval_opts *opts)
+{
+    return opts->coverage ? MG_EVAL_STEPS * (opts->patterns->count + 2) : 0;
+}
+
+size_t eval_wardrobe_prints(const mg_eval_opts *opts)
+{
+    return 1 + count_cloths(opts) + count_cut(opts);
+}
+
+mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
+{
+    size_t patterns = opts->patterns->count, cut = count_cut(opts);
+    w->room = count_cloths(opts);
+    mg_status st = check_room(w, opts, patterns, 1 + count_plains() + 3 * patterns + cut, cut, err);
     if (st != MG_OK)
         return st;
     w->cloth = calloc(w->room, sizeof *w->cloth);
@@ -261,8 +285,10 @@ void eval_wardrobe_free(eval_wardrobe *w)
 {
     for (size_t i = 0; i < w->cloths; i++)
         mg_texture_free(&w->cloth[i]);
-    for (int i = 0; i < w->patterns; i++)
+    for (int i = 0; i < w->patterns; i++) {
         mg_pattern_file_free(&w->pattern[i].file);
+        free(w->pattern[i].path);
+    }
     free(w->cloth);
 }
 
@@ -272,7 +298,7 @@ const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int 
         pattern = w->pattern[pattern].random;
     for (size_t c = 0; c < w->columns; c++) {
         const eval_column *k = &w->column[c];
-        if (k->kind == kind && k->cover >= 1 && (k->pattern < 0 || k->pattern == pattern) && (!title || !strcmp(k->title, title)))
+        if (k->kind == kind && k->step == EVAL_WHOLE && (k->pattern < 0 || k->pattern == pattern) && (!title || !strcmp(k->title, title)))
             return k;
     }
     return NULL;

@@ -101,6 +101,76 @@ mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
     return st;
 }
 
+/* ---- the faces --------------------------------------------------------------------------------------------------- */
+
+/* The last name of a path, whether or not a slash follows; its length goes out. */
+static const char *last_name(const char *path, size_t *length)
+{
+    size_t n = strlen(path), from;
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    for (from = n; from > 0 && path[from - 1] != '/'; from--)
+        ;
+    *length = n - from;
+    return path + from;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    size_t n, m;
+    const char *x = last_name(a, &n), *y = last_name(b, &m);
+    return n == m && strncmp(x, y, n) == 0;
+}
+
+/* Which of `list` has the name of `path`, which is the n-th of that name (from 0): the n-th, or else the last. NULL: none. */
+static const char *find_name(const mg_list *list, const char *path, size_t n)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < list->count; i++)
+        if (same_name(list->item[i], path)) {
+            found = list->item[i];
+            if (n-- == 0)
+                break;
+        }
+    return found;
+}
+
+static mg_status ask_for(const mg_replay *r, const char *missing, mg_err *err)
+{
+    const mg_json *p = mg_json_first(mg_json_find(mg_json_find(r->root, "faces"), "photos"));
+    for (; p; p = mg_json_next(p)) {
+        const char *name = mg_json_string(mg_json_find(p, "name")), *hash = mg_json_string(mg_json_find(p, "sha256"));
+        if (name && hash && same_name(name, missing))
+            return mg_fail_at(err, MG_EINPUT, missing, "this record names a face that is not here (SHA-256 %.64s): give it with --faces", hash);
+    }
+    return mg_fail_at(err, MG_EINPUT, missing, "this record names faces that are not here: give them with --faces");
+}
+
+mg_status mg_replay_faces(mg_replay *r, const mg_list *given, mg_err *err)
+{
+    mg_list *own = &r->spec.faces.paths, all = {0};
+    mg_status st = MG_OK;
+    for (size_t k = 0; st == MG_OK && k < given->count; k++)
+        if (!find_name(own, given->item[k], 0))
+            st = mg_fail_at(err, MG_EINPUT, given->item[k], "--faces: the record names no face like this");
+    for (size_t i = 0; st == MG_OK && i < own->count; i++) {
+        size_t before = 0;
+        for (size_t k = 0; k < i; k++)
+            before += same_name(own->item[k], own->item[i]);
+        const char *at = find_name(given, own->item[i], before);
+        st = mg_list_add(&all, at ? at : own->item[i], err);
+    }
+    if (st == MG_OK && mg_faceset_missing(&all))
+        st = ask_for(r, mg_faceset_missing(&all), err);
+    if (st != MG_OK) {
+        mg_list_free(&all);
+        return st;
+    }
+    mg_list_free(own);
+    *own = all;
+    return MG_OK;
+}
+
 void mg_replay_free(mg_replay *r)
 {
     mg_json_free(r->root);

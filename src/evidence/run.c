@@ -131,6 +131,17 @@ static void show_rendered(void *ctx, int done, int all)
     run_stage(ctx, what);
 }
 
+/* The record must need no file again but the faces. What a spec keeps already is used, and a file that differs is named. */
+static mg_status keep_files(mg_run *r, mg_err *err)
+{
+    mg_list changed = {0};
+    mg_status st = mg_pattern_changed_files(&changed, &r->spec.pattern, err);
+    for (size_t i = 0; r->hooks.notice && i < changed.count; i++)
+        r->hooks.notice(r->hooks.ctx, changed.item[i]);
+    mg_list_free(&changed);
+    return st == MG_OK ? mg_pattern_keep(&r->spec.pattern, err) : st;
+}
+
 /* Refuses what cannot be meant. */
 static mg_status read_spec(mg_run *r, mg_err *err)
 {
@@ -243,6 +254,8 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     mg_status st = new_run(&r, exec, hooks, err);
     if (st == MG_OK)
         st = mg_spec_copy(&r->spec, spec, err);
+    if (st == MG_OK)
+        st = keep_files(r, err);
     if (st == MG_OK) /* before anything is written */
         st = read_spec(r, err);
     if (st == MG_OK)
@@ -400,6 +413,8 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
         st = check_apart(r, err);
     if (st == MG_OK)
         st = mg_dir_ready(exec->out, results, err);
+    if (st == MG_OK)
+        st = keep_files(r, err);
     if (st == MG_OK)
         st = find_checkpoint(r, err);
     if (st == MG_OK)

@@ -120,29 +120,13 @@ static mg_json *exec_json(const mg_run *r)
     return o;
 }
 
-/* The faces in two lines: how many, and one hash over all of theirs. */
-static mg_json *faces_brief(const mg_faceset *set)
-{
-    mg_hash *h;
-    char hex[MG_HASH_HEX] = "";
-    if (mg_hash_new(&h, NULL) == MG_OK) {
-        for (size_t i = 0; i < set->list.count; i++)
-            mg_hash_add(h, set->list.face[i].hash, MG_HASH_HEX - 1);
-        mg_hash_take(h, hex);
-    }
-    mg_json *o = mg_json_object();
-    mg_json_put_number(o, "count", (double)set->list.count);
-    mg_json_put_string(o, "sha256", hex);
-    return o;
-}
-
 mg_json *mg_run_inputs(const mg_run *r, bool brief)
 {
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "maskgen", MG_VERSION);
     mg_json_put(o, "libraries", mg_libraries_to_json());
-    mg_json_put(o, "spec", mg_spec_to_json(&r->spec));
-    mg_json_put(o, "faces", brief ? faces_brief(&r->faces) : mg_faces_to_json(&r->faces));
+    mg_json_put(o, "spec", brief ? mg_spec_to_json_brief(&r->spec) : mg_spec_to_json(&r->spec));
+    mg_json_put(o, "faces", brief ? mg_faces_to_json_brief(&r->faces) : mg_faces_to_json(&r->faces));
     mg_json_put(o, "detector", detector_json(r, 0));
     mg_json *others = r->judges.count > 1 ? mg_json_put(o, "other_detectors", mg_json_array()) : NULL;
     for (int i = 1; i < r->judges.count; i++)
@@ -168,7 +152,18 @@ static mg_status build_record(mg_run *r, const char *stop, bool interrupted, mg_
     return MG_OK;
 }
 
-/* pattern.png: the flat print, with everything needed to make it again. */
+/* Whoever has the picture need not have the photos: the control that would have to be searched on them is in it. */
+static void put_best(mg_json *scores, const mg_table *t)
+{
+    const mg_row *best = mg_table_find(t, "best-of-K");
+    if (!best || !best->has_genome)
+        return;
+    mg_json *controls = mg_json_put(scores, "controls", mg_json_object());
+    mg_json *o = mg_json_put(controls, "best-of-K", mg_json_object());
+    mg_json_put(o, "genes", mg_genome_to_json(&best->genome));
+}
+
+/* pattern.png: the flat print, with everything needed to make it again but the photos, which are named by file and SHA-256. */
 static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
     static const char *const ending[] = {"iters", "stop", "interrupted"};
@@ -188,6 +183,8 @@ static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
     mg_json_put_number(s, "margin", p->tally.margin);
     mg_interval_to_json(s, "margin_ci", p->tally.margin_ci);
     mg_json_put_string(s, "claim", r->claim[0]);
+    if (mg_json_find(mg_json_find(o, "faces"), "photos"))
+        put_best(s, &r->table[0]);
     mg_status st = mg_json_print(&text, o, false, err);
     if (st == MG_OK)
         st = run_path(r, path, "pattern.png", err);

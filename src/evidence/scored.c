@@ -316,6 +316,8 @@ mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG
     mg_status st = mg_baseline_path(&s.path, path, err);
     if (st == MG_OK)
         readable = read_subject(&s, b->o.as, path, why) == MG_OK;
+    for (size_t i = 0; readable && s.is_pattern && b->o.notice && i < s.file.changed.count; i++)
+        b->o.notice(b->o.ctx, s.file.changed.item[i]);
     if (st == MG_OK && readable && s.is_pattern)
         st = load_faces(b, err);
     if (st == MG_OK && readable) /* only now: a bad file is refused at once */

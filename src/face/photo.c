@@ -98,8 +98,8 @@ static mg_status fill(mg_face *f, const mg_image *crop, const mg_mask *mask, mg_
     return st == MG_OK ? mg_face_seal(f, err) : st;
 }
 
-/* One found face to a template; *used tells whether it could be taken. */
-static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *photo, mg_rect box, const char *path,
+/* One found face to a template; *used tells whether it could be taken. `hash`: of the photo's file. */
+static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *photo, mg_rect box, const char *path, const char *hash,
                       int index, const mg_photo_opts *opts, mg_list *dropped, mg_err *err)
 {
     double scale = opts->width / box.w, half = opts->size / scale / 2;
@@ -124,6 +124,8 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
             name_face(f->name, path, index);
             snprintf(f->origin, sizeof f->origin, "%s", path);
             f->number = index;
+            snprintf(f->file, sizeof f->file, "%s", mg_file_base(path));
+            snprintf(f->file_hash, sizeof f->file_hash, "%s", hash);
             f->box = seen;
             st = fill(f, &crop, opts->mask, err);
         }
@@ -133,12 +135,12 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
 }
 
 /* As take, but a face that no pose fits becomes a line in `dropped`. */
-static mg_status try_take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *photo, mg_rect box, const char *path,
+static mg_status try_take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *photo, mg_rect box, const char *path, const char *hash,
                           int index, const mg_photo_opts *opts, mg_list *dropped, mg_err *err)
 {
     size_t before = list->count;
     mg_err why = {0};
-    mg_status st = take(list, hog, photo, box, path, index, opts, dropped, &why);
+    mg_status st = take(list, hog, photo, box, path, hash, index, opts, dropped, &why);
     if (st == MG_OK)
         return MG_OK;
     if (list->count > before)
@@ -155,8 +157,11 @@ mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_op
     mg_image photo, grey = {0};
     mg_dlib_hog *hog = NULL;
     const mg_detection *det;
+    char hash[MG_HASH_HEX];
     int count = 0;
     mg_status st = mg_picture_load(&photo, NULL, path, err);
+    if (st == MG_OK)
+        st = mg_hash_file(path, hash, err);
     if (st == MG_OK)
         st = mg_image_grey(&grey, &photo, err);
     if (st == MG_OK)
@@ -180,7 +185,7 @@ mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_op
     }
     for (int i = 0; st == MG_OK && i < count; i++)
         if (box[i].w >= MG_PHOTO_MIN_FACE)
-            st = try_take(list, hog, &photo, box[i], path, i, opts, dropped, err);
+            st = try_take(list, hog, &photo, box[i], path, hash, i, opts, dropped, err);
     free(box);
     mg_dlib_hog_free(hog);
     mg_image_free(&grey);

@@ -94,6 +94,19 @@ static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opt
     return st;
 }
 
+const char *mg_faceset_missing(const mg_list *paths)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        const char *set;
+        int count;
+        bool heads = false;
+        if (!mg_file_exists(paths->item[i]) && !mg_dir_exists(paths->item[i]) &&
+            heads_parse(paths->item[i], &heads, &set, &count, NULL) == MG_OK && !heads)
+            return paths->item[i];
+    }
+    return NULL;
+}
+
 mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err)
 {
     mg_status st = MG_OK;

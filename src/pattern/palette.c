@@ -11,8 +11,6 @@
 #include "maskgen/file.h"
 #include "maskgen/text.h"
 
-enum { FILE_LIMIT = 1 << 20 };
-
 const mg_palette mg_palettes[] = {
     {"black-white", "black and white", 2, {{0, 0, 0}, {255, 255, 255}}},
     {"greys",
@@ -282,14 +280,27 @@ static mg_status parse_inline(mg_palette *out, const char *text, mg_err *err)
     }
 }
 
+static const mg_palette *find_bundled(const char *name)
+{
+    for (const mg_palette *p = mg_palettes; p->count; p++)
+        if (strcmp(p->name, name) == 0)
+            return p;
+    return NULL;
+}
+
+bool mg_palette_is_file(const char *what)
+{
+    return *what && *what != '#' && !find_bundled(what);
+}
+
 mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err)
 {
     memset(out, 0, sizeof *out);
-    for (int i = 0; mg_palettes[i].count; i++)
-        if (strcmp(mg_palettes[i].name, what) == 0) {
-            *out = mg_palettes[i];
-            return MG_OK;
-        }
+    const mg_palette *own = find_bundled(what);
+    if (own) {
+        *out = *own;
+        return MG_OK;
+    }
     if (*what == '#')
         return parse_inline(out, what, err);
     if (!mg_file_exists(what)) {
@@ -306,7 +317,7 @@ mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err)
     }
     char *text;
     size_t size;
-    mg_status st = mg_file_read(what, FILE_LIMIT, &text, &size, err);
+    mg_status st = mg_file_read(what, MG_PALETTE_FILE_MAX, &text, &size, err);
     if (st != MG_OK)
         return st;
     st = mg_palette_parse(out, text, size, what, err);

@@ -212,6 +212,13 @@ static int parts_alphabet(const void *self, int gene)
     return d.first + n;
 }
 
+static mg_gene_kind parts_kind(const void *self, int gene)
+{
+    (void)self;
+    (void)gene;
+    return MG_GENE_MIXED;
+}
+
 static mg_rect parts_footprint(const void *self, const mg_genome *g, int gene)
 {
     (void)g;
@@ -305,10 +312,10 @@ const mg_family_ops mg_family_parts = {
     "parts",
     "warped eyes, brows, noses, mouths and cheeks in natural and unnatural colours",
     0,
-    0,
     sizeof(parts),
     parts_open,
     parts_alphabet,
+    parts_kind,
     parts_digits,
     parts_footprint,
     parts_paint,

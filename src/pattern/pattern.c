@@ -174,8 +174,9 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
     p->h = h;
     st = lay_out(p, spec, err);
     if (st == MG_OK && spec->palette[0]) {
+        bool kept = spec->kept_palette.text && mg_palette_is_file(spec->palette);
         p->area.palette = &p->palette;
-        st = mg_palette_load(&p->palette, spec->palette, err);
+        st = mg_palette_load(&p->palette, kept ? spec->kept_palette.text : spec->palette, err);
     }
     if (st == MG_OK)
         st = open_family(p, spec, err);
@@ -209,6 +210,11 @@ const mg_family_ops *mg_pattern_family(const mg_pattern *p)
 int mg_pattern_genes(const mg_pattern *p)
 {
     return p->genes;
+}
+
+mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene)
+{
+    return p->family->kind ? p->family->kind(p->self, gene) : MG_GENE_CATEGORY;
 }
 
 mg_digits mg_pattern_digits(const mg_pattern *p)

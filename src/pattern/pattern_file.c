@@ -214,6 +214,8 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
         st = mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
         st = mg_pattern_check(out->pattern, &out->genome, path, err);
+    if (st == MG_OK)
+        st = mg_pattern_changed_files(&out->changed, &out->spec.pattern, err);
     if (st == MG_OK && out->best.count > 0)
         st = mg_pattern_check(out->pattern, &out->best, path, err);
     mg_json_free(root);
@@ -242,6 +244,7 @@ void mg_pattern_file_free(mg_pattern_file *f)
 {
     mg_pattern_free(f->pattern);
     mg_spec_free(&f->spec);
+    mg_list_free(&f->changed);
     free(f->claim);
     memset(f, 0, sizeof *f);
 }

@@ -6,6 +6,7 @@
 
 #include "draw.h"
 #include "feature.h"
+#include "maskgen/base64.h"
 #include "maskgen/decode.h"
 #include "maskgen/dlib.h"
 #include "maskgen/file.h"
@@ -107,27 +108,74 @@ static void draw_sketch(mg_image *out)
 /* ---- file --------------------------------------------------------------------------------------------------- */
 
 /* Fitted into the square by its longer side, the rest black. */
-static mg_status load_file(mg_image *out, const char *path, mg_err *err)
+static mg_status fit(mg_image *out, const mg_image *im, mg_err *err)
+{
+    mg_image fit = {0};
+    double scale = (double)STAMP_SIDE / (im->w > im->h ? im->w : im->h);
+    int w = (int)(im->w * scale + .5), h = (int)(im->h * scale + .5);
+    mg_status st = mg_image_crop_scaled(&fit, im, 0, 0, scale, w > 0 ? w : 1, h > 0 ? h : 1, err);
+    for (int y = 0; st == MG_OK && y < fit.h; y++)
+        memcpy(mg_image_at(out, (STAMP_SIDE - fit.w) / 2, (STAMP_SIDE - fit.h) / 2 + y), mg_image_at(&fit, 0, y),
+               3 * (size_t)fit.w);
+    mg_image_free(&fit);
+    return st;
+}
+
+/* `hash`: of the file's bytes. */
+static mg_status load_file(mg_image *out, char hash[MG_HASH_HEX], const char *path, mg_err *err)
 {
     char *data;
     size_t size;
-    mg_image im = {0}, fit = {0};
+    mg_image im = {0};
     if (!mg_file_exists(path))
         return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file");
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
+    mg_hash_bytes(data, size, hash);
     st = mg_png_decode(&im, NULL, data, size, path, err);
     free(data);
-    double scale = im.w ? (double)STAMP_SIDE / (im.w > im.h ? im.w : im.h) : 1;
-    int w = (int)(im.w * scale + .5), h = (int)(im.h * scale + .5);
     if (st == MG_OK)
-        st = mg_image_crop_scaled(&fit, &im, 0, 0, scale, w > 0 ? w : 1, h > 0 ? h : 1, err);
-    for (int y = 0; st == MG_OK && y < fit.h; y++)
-        memcpy(mg_image_at(out, (STAMP_SIDE - fit.w) / 2, (STAMP_SIDE - fit.h) / 2 + y), mg_image_at(&fit, 0, y),
-               3 * (size_t)fit.w);
+        st = fit(out, &im, err);
     mg_image_free(&im);
-    mg_image_free(&fit);
+    return st;
+}
+
+/* ---- what is kept of a file --------------------------------------------------------------------------------- */
+
+mg_status stamp_keep(char **out, char hash[MG_HASH_HEX], const char *path, mg_err *err)
+{
+    mg_image drawing;
+    char *data = NULL;
+    size_t size;
+    *out = NULL;
+    mg_status st = mg_image_new(&drawing, STAMP_SIDE, STAMP_SIDE, 3, err);
+    if (st == MG_OK)
+        st = load_file(&drawing, hash, path, err);
+    if (st == MG_OK)
+        st = mg_png_encode(&data, &size, &drawing, NULL, 0, path, err);
+    if (st == MG_OK)
+        st = mg_base64_encode(out, data, size, err);
+    free(data);
+    mg_image_free(&drawing);
+    return st;
+}
+
+/* The square as it was, pixel by pixel. */
+static mg_status load_kept(mg_image *out, const char *text, const char *name, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_image im = {0};
+    mg_status st = mg_base64_decode(&data, &size, text, name, err);
+    if (st == MG_OK)
+        st = mg_png_decode(&im, NULL, data, size, name, err);
+    if (st == MG_OK && (im.w != STAMP_SIDE || im.h != STAMP_SIDE))
+        st = mg_fail_at(err, MG_EINPUT, name, "the recorded stamp is %d×%d pixels, not %d×%d", im.w, im.h, STAMP_SIDE, STAMP_SIDE);
+    if (st == MG_OK)
+        memcpy(out->px, im.px, 3 * (size_t)STAMP_SIDE * STAMP_SIDE);
+    free(data);
+    mg_image_free(&im);
     return st;
 }
 
@@ -136,8 +184,9 @@ bool stamp_is_grey(const char *what)
     return !*what || strcmp(what, "hog") == 0 || strcmp(what, "face") == 0;
 }
 
-mg_status stamp_draw(mg_image *out, float *finest, const char *what, mg_err *err)
+mg_status stamp_draw(mg_image *out, float *finest, const char *what, const char *kept, mg_err *err)
 {
+    char hash[MG_HASH_HEX];
     bool sketch = strcmp(what, "face") == 0, hog = stamp_is_grey(what) && !sketch;
     mg_status st = mg_image_new(out, STAMP_SIDE, STAMP_SIDE, 3, err);
     if (st != MG_OK)
@@ -148,7 +197,7 @@ mg_status stamp_draw(mg_image *out, float *finest, const char *what, mg_err *err
     else if (sketch)
         draw_sketch(out);
     else
-        st = load_file(out, what, err);
+        st = kept ? load_kept(out, kept, what, err) : load_file(out, hash, what, err);
     if (st != MG_OK)
         mg_image_free(out);
     return st;

@@ -82,7 +82,7 @@ static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_a
     s->turns = s->sizes = longer < INT16_MAX ? longer : INT16_MAX;
     mg_image drawing;
     float finest;
-    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, err);
+    mg_status st = stamp_draw(&drawing, &finest, spec->stamp, spec->kept_stamp.text, err);
     if (st != MG_OK)
         return st;
     s->largest = shorter;
@@ -111,6 +111,22 @@ static int stamps_alphabet(const void *self, int gene)
         return s->turns;
     default:
         return s->sizes;
+    }
+}
+
+/* In a tile that repeats, what leaves on one side enters on the other. */
+static mg_gene_kind stamps_kind(const void *self, int gene)
+{
+    const stamps *s = self;
+    switch (gene % GENES_EACH) {
+    case X:
+        return s->area.wrap_x ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+    case Y:
+        return s->area.wrap_y ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+    case TURN:
+        return MG_GENE_CYCLIC;
+    default:
+        return MG_GENE_ORDINAL;
     }
 }
 
@@ -255,10 +271,10 @@ const mg_family_ops mg_family_stamps = {
     "stamps",
     "drawings of a face (its HOG weights, a sketch or a PNG) scattered over black",
     0,
-    32,
     sizeof(stamps),
     stamps_open,
     stamps_alphabet,
+    stamps_kind,
     NULL,
     stamps_footprint,
     stamps_paint,

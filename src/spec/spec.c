@@ -1,6 +1,8 @@
 /* The one option table of a run: parser, --help, JSON keys, range checks and the manual-page test all read these rows. */
 #include "maskgen/spec.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const channel_names[] = {"grey", "rgb", NULL};
@@ -99,30 +101,125 @@ mg_status mg_spec_init(mg_spec *spec, mg_err *err)
     return mg_params_default((mg_params){mg_spec_rows, spec}, err);
 }
 
+/* ---- files by content ---------------------------------------------------------------------------------------------------- */
+
+/* Where each kept file stands in a spec and in its JSON. */
+static const struct {
+    size_t at;
+    const char *name, *member;
+} kept_rows[] = {{offsetof(mg_spec, pattern.kept_palette), "palette", "colours"}, {offsetof(mg_spec, pattern.kept_stamp), "stamp", "png"}};
+enum { KEPT = sizeof kept_rows / sizeof *kept_rows };
+
+static mg_kept *kept_of(mg_spec *spec, int i)
+{
+    return (mg_kept *)(void *)((char *)spec + kept_rows[i].at);
+}
+
+bool mg_kept_same(const mg_kept *a, const mg_kept *b)
+{
+    return strcmp(a->hash, b->hash) == 0 && strcmp(a->text ? a->text : "", b->text ? b->text : "") == 0;
+}
+
+static mg_status set_kept(mg_kept *k, const char *hash, const char *text, mg_err *err)
+{
+    free(k->text);
+    k->text = strdup(text);
+    snprintf(k->hash, sizeof k->hash, "%s", k->text ? hash : "");
+    return k->text ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu bytes", strlen(text));
+}
+
+static bool is_hash(const char *s)
+{
+    return strlen(s) == MG_HASH_HEX - 1 && strspn(s, "0123456789abcdef") == MG_HASH_HEX - 1;
+}
+
+static mg_status kept_from_json(mg_spec *spec, const mg_json *member, const char *where, mg_err *err)
+{
+    int i = 0;
+    const char *hash, *text;
+    while (i < KEPT && strcmp(kept_rows[i].name, mg_json_key(member)) != 0)
+        i++;
+    if (i == KEPT)
+        return mg_fail_at(err, MG_EINPUT, where, "unknown key files.%s", mg_json_key(member));
+    mg_status st = mg_json_need_string(member, "sha256", &hash, where, err);
+    if (st == MG_OK)
+        st = mg_json_need_string(member, kept_rows[i].member, &text, where, err);
+    if (st == MG_OK && (!is_hash(hash) || mg_json_count(member) != 2))
+        st = mg_fail_at(err, MG_EINPUT, where, "files.%s must be \"sha256\", 64 digits, and \"%s\"", kept_rows[i].name, kept_rows[i].member);
+    return st == MG_OK ? set_kept(kept_of(spec, i), hash, text, err) : st;
+}
+
+static void kept_to_json(const mg_spec *spec, mg_json *object)
+{
+    mg_json *files = NULL;
+    for (int i = 0; i < KEPT; i++) {
+        const mg_kept *k = kept_of((mg_spec *)(uintptr_t)spec, i);
+        if (!k->text)
+            continue;
+        files = files ? files : mg_json_put(object, "files", mg_json_object());
+        mg_json *o = mg_json_put(files, kept_rows[i].name, mg_json_object());
+        mg_json_put_string(o, "sha256", k->hash);
+        mg_json_put_string(o, kept_rows[i].member, k->text);
+    }
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------------- */
+
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {
     *out = *src;
-    return mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
+    mg_status st = mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
+    for (int i = 0; i < KEPT; i++)
+        *kept_of(out, i) = (mg_kept){"", NULL};
+    for (int i = 0; st == MG_OK && i < KEPT; i++) {
+        const mg_kept *k = kept_of((mg_spec *)(uintptr_t)src, i);
+        if (k->text)
+            st = set_kept(kept_of(out, i), k->hash, k->text, err);
+    }
+    return st;
 }
 
 bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b)
 {
-    return mg_params_equal(mg_spec_rows, a, b, AT(pattern), AT(pattern) + sizeof a->pattern);
+    const mg_pattern_spec *p = &a->pattern, *q = &b->pattern;
+    return mg_params_equal(mg_spec_rows, a, b, AT(pattern), AT(pattern) + sizeof a->pattern) &&
+           mg_kept_same(&p->kept_palette, &q->kept_palette) && mg_kept_same(&p->kept_stamp, &q->kept_stamp);
 }
 
 void mg_spec_free(mg_spec *spec)
 {
     mg_params_free((mg_params){mg_spec_rows, spec});
+    for (int i = 0; i < KEPT; i++) {
+        free(kept_of(spec, i)->text);
+        *kept_of(spec, i) = (mg_kept){"", NULL};
+    }
 }
 
 mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err)
 {
-    return mg_params_from_json((mg_params){mg_spec_rows, spec}, object, where, err);
+    mg_params rows = {mg_spec_rows, spec};
+    const mg_json *files = mg_json_find(object, "files");
+    if (!files)
+        return mg_params_from_json(rows, object, where, err);
+    if (mg_json_kind_of(files) != MG_JSON_OBJECT)
+        return mg_fail_at(err, MG_EINPUT, where, "files: expected an object");
+    mg_json *others = mg_json_object();
+    for (const mg_json *c = mg_json_first(object); c; c = mg_json_next(c))
+        if (c != files)
+            mg_json_put(others, mg_json_key(c), mg_json_copy(c));
+    mg_status st = others && mg_json_count(others) + 1 == mg_json_count(object)
+                       ? mg_params_from_json(rows, others, where, err)
+                       : mg_fail_at(err, MG_ENOMEM, where, "no memory to read a spec");
+    mg_json_free(others);
+    for (const mg_json *c = mg_json_first(files); st == MG_OK && c; c = mg_json_next(c))
+        st = kept_from_json(spec, c, where, err);
+    return st;
 }
 
 mg_json *mg_spec_to_json(const mg_spec *spec)
 {
     mg_json *object = mg_json_object();
     mg_params_to_json(mg_spec_rows, spec, object);
+    kept_to_json(spec, object);
     return object;
 }

@@ -29,7 +29,9 @@ int main(void)
 }
 C
 # As the Makefile links: asked of make itself.
-link=$(MAKEFLAGS='' make -s --eval='print-link: ; @echo $(CC) $(LDFLAGS) "|" $(LDLIBS)' B="${B#"$PWD"/}" print-link)
+san=
+case $B in *-san-*) san=${B##*-san-} san=${san//-/,} ;; esac
+link=$(MAKEFLAGS='' make -s SAN="$san" --eval='print-link: ; @echo $(CC) $(LDFLAGS) "|" $(LDLIBS)' B="${B#"$PWD"/}" print-link)
 ok "a host with names like our own links" bash -c "${link%%|*} -Iinclude '$scratch/host.c' '$B/libmaskgen.a' ${link#*|} -o '$scratch/host'"
 ok "and runs, with each its own" [ "$("$scratch/host")" = "the host's grid_free" ]
 done_testing

@@ -53,6 +53,9 @@ ok "an empty pattern" exits 2 'empty file.*none\.png' "$MASKGEN" export ./none.p
 ok "text is neither picture nor pattern" exits 2 'neither a picture \(PNG or JPEG\) nor a pattern.*words\.txt' "$MASKGEN" score words.txt
 ok "nor a record" exits 2 'neither a pattern\.png nor a run\.json.*words\.txt' "$MASKGEN" replay words.txt
 ok "JSON that is no object is no pattern" exits 2 'neither a picture .*list\.json' "$MASKGEN" score list.json
+ok "a picture where a spec is wanted" exits 2 'a JSON file was expected, this is JPEG.*upright\.jpg' "$MASKGEN" --config upright.jpg --out none
+ok "a PDF where a baseline is wanted" exits 2 'a JSON file was expected, this is PDF.*pic\.pdf' "$MASKGEN" score upright.jpg --baseline pic.pdf
+ok "nothing where a spec is wanted" exits 2 'empty file.*none\.png' "$MASKGEN" --config none.png --out none
 ok "what begins with { is read as JSON, and its fault named" exits 2 'line 2.*broken\.json|broken\.json.*line 2' "$MASKGEN" score broken.json
 photo "$face" large.jpg
 ok "no message comes from the wrong reader" exits 2 '^maskgen: [^:]*not a pattern' "$MASKGEN" score --as pattern large.jpg
