@@ -158,7 +158,8 @@ static mg_status find_doubles(mg_list *paths, const bool *quiet, mg_err *err)
         } else if (st == MG_OK) {
             mg_err twice;
             mg_fail_at(&twice, MG_OK, name, "named twice, scored once");
-            cli_notice((void *)(uintptr_t)quiet, twice.msg);
+            bool hush = *quiet;
+            cli_notice(&hush, twice.msg);
         }
         free(name);
     }

@@ -131,7 +131,7 @@ static void simulations(void **state)
     mg_err got = {MG_OK, ""};
     refused(mg_print_simulate(&im, &o, &got), "a print's size", DBL_MIN, &got);
     o = plain;
-    o.blur = 10, o.width = o.height = 1; /* the widest kernel there is */
+    o.blur = 10, o.width = o.height = 10; /* the widest kernel there is */
     MUST(mg_print_simulate(&im, &o, err));
     mg_image_free(&im);
 }
