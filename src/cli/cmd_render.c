@@ -266,7 +266,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     mg_paths in = {0};
     mg_image print = {0}, out = {0};
     char title[MG_CAPTION_MAX];
-    mg_paths out = {0};
+    mg_paths target = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
@@ -275,10 +275,10 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     if (st == MG_OK)
         st = mg_paths_add(&in, path, err);
     if (st == MG_OK)
-        st = mg_paths_add(&out, to, err);
+        st = mg_paths_add(&target, to, err);
     if (st == MG_OK)
-        st = mg_files_apart(&out, &in, err);
-    mg_paths_free(&out);
+        st = mg_files_apart(&target, &in, err);
+    mg_paths_free(&target);
     if (st == MG_OK)
         st = mg_image_new(&print, all.w, all.h, 3, err);
     if (st == MG_OK) {
