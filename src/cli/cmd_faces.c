@@ -118,6 +118,27 @@ static mg_status check_apart(const settings *s, const options *o, mg_err *err)
     return cli_apart(st, &out, &in, err);
 }
 
+/* Heads of an earlier, longer call, and its sheet, stay and are named. */
+static void name_left(const settings *s, const options *o)
+{
+    char path[1200], said[1400];
+    int64_t first = o->count, n = first;
+    for (bool there = true; there; n += there) {
+        snprintf(path, sizeof path, "%s/%03d.png", s->exec.out, (int)n);
+        there = mg_file_exists(path);
+    }
+    if (n > first) {
+        snprintf(said, sizeof said, "%lld head%s of an earlier call, from %03d on, %s not part of this one: %s", (long long)(n - first),
+                 n - first == 1 ? "" : "s", (int)first, n - first == 1 ? "is" : "are", s->exec.out);
+        cli_notice((void *)(uintptr_t)&s->exec.quiet, said);
+    }
+    snprintf(path, sizeof path, "%s/sheet.png", s->exec.out);
+    if (!o->sheet && mg_file_exists(path)) {
+        snprintf(said, sizeof said, "of an earlier call, without --sheet not drawn anew: %s", path);
+        cli_notice((void *)(uintptr_t)&s->exec.quiet, said);
+    }
+}
+
 static mg_status make_faces(const settings *s, const options *o, mg_err *err)
 {
     mg_synth_opts opts;
@@ -148,6 +169,8 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     }
     if (st == MG_OK && o->sheet)
         st = write_sheet(face, n, s->exec.out, err);
+    if (st == MG_OK)
+        name_left(s, o);
     if (st == MG_OK && !s->exec.quiet)
         printf("%zu heads in %s\n", n, s->exec.out);
     for (size_t i = 0; face && i < n; i++)
