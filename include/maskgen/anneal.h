@@ -47,8 +47,8 @@ typedef struct mg_anneal {
 void mg_anneal_init(mg_anneal *a, const mg_domain *domain, const mg_schedule *schedule, uint64_t seed);
 /* Begins a leg at an evaluated state. The best ever seen is kept across legs. */
 void mg_anneal_start(mg_anneal *a, const mg_genome *g, double loss);
-/* A proposal: usually one gene redrawn (of a measure every other time a near value), at times two, or two genes of equal alphabet
- * swapped. Never the present state as long as a free gene has two values. *limit is the greatest loss that will be accepted. Belongs to a. */
+/* A proposal: usually one gene redrawn (ordinal and cyclic ones every other time to a near value, mixed ones by a digit), at times two, or
+ * two genes of equal kind and alphabet swapped. Never the present state as long as a free gene has two values. *limit is the greatest loss that will be accepted. Belongs to a. */
 const mg_genome *mg_anneal_ask(mg_anneal *a, double *limit);
 /* The answer to the last ask: `above` when the loss was proved to exceed the limit. Returns whether the move was accepted. */
 bool mg_anneal_tell(mg_anneal *a, double loss, bool above);

@@ -2,8 +2,8 @@
  *
  *     {"maskgen-baseline": 1, "rows": [{"path": …, "as": "pattern"|"picture", "detector": …, "inputs": {…}, "scores": {…}}, …]}
  *
- * A row (scored.h makes them) is known by its path and detector. `inputs` names whatever the scores hang on, by hash or by version;
- * `scores` holds the numbers. */
+ * A row (scored.h makes them) is known by its path and detector; a path stands there as mg_baseline_path writes it. `inputs` names
+ * whatever the scores hang on, by hash or by version; `scores` holds the numbers. */
 #ifndef MASKGEN_BASELINE_H
 #define MASKGEN_BASELINE_H
 
@@ -18,11 +18,17 @@ enum { MG_BASELINE_VERSION = 1 };
 typedef struct mg_baseline mg_baseline;
 
 mg_status mg_baseline_new(mg_baseline **out, mg_err *err); /* without rows */
-/* MG_EINPUT names the file: not a baseline, another version, a row without its members, two rows with one key. */
+/* MG_EINPUT names the file: not a baseline, another version, a row without its members or with a score that is null, two rows with
+ * one key. */
 mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err);
 /* The same from bytes; `name` is for messages. */
 mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err);
 void mg_baseline_free(mg_baseline *b);
+
+/* The one name that a file has in rows, however it was typed: "./a//b/./c" is "a/b/c" (links and ".." are left alone). A byte that belongs
+ * to no UTF-8 character becomes U+FFFD and its two hexadecimal digits, and U+FFFD itself is followed by "00", so that two files never
+ * share a name. Caller frees *out. */
+mg_status mg_baseline_path(char **out, const char *path, mg_err *err);
 
 size_t mg_baseline_count(const mg_baseline *b);
 const mg_json *mg_baseline_row(const mg_baseline *b, size_t i); /* i < count; belongs to b */
@@ -38,8 +44,12 @@ typedef void mg_change_fn(void *ctx, const char *kind, const char *what, const c
 size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tolerance, bool scores_only, mg_change_fn *fn,
                            void *ctx);
 
-/* A copy of `row` (its five members) takes the place of the one with its key, or comes last. */
+/* Whether every score of `row` is one: MG_EINPUT names the first that is null, which is what a NaN or an infinity becomes in JSON. */
+mg_status mg_baseline_check(const mg_json *row, const char *where, mg_err *err);
+/* A copy of `row` (its five members) takes the place of the one with its key, or comes last. MG_EINPUT as mg_baseline_check. */
 mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err);
+/* Drops the rows whose key none of `rows` (a JSON array) has, and returns how many they were. */
+size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows);
 mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err);
 
 #ifdef __cplusplus

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "maskgen/text.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -19,6 +21,9 @@ typedef struct mg_bundle_file {
 const char *mg_bundle_find(const char *name, size_t *size);
 /* The i-th bundled file, in bytewise order of the names; NULL past the last. */
 const mg_bundle_file *mg_bundle_at(size_t i);
+/* " (did you mean NAME?)" where the name of a bundled file of this folder ("" or "masks/") is near to `name`, less its suffix; otherwise
+ * " (maskgen list TOPIC)". `out` is returned. */
+const char *mg_bundle_hint(char out[MG_HINT], const char *name, const char *folder, const char *topic);
 
 #ifdef __cplusplus
 }

@@ -23,6 +23,9 @@ void mg_canvas_frame(mg_canvas *c, double x, double y, double w, double h, doubl
 /* `align` −1 left, 0 centred, 1 right of x; y is the baseline; `size` in pixels; sans-serif. Returns the drawn width. */
 double mg_canvas_text(mg_canvas *c, double x, double y, double size, int align, uint32_t rgb, const char *utf8);
 double mg_canvas_text_width(mg_canvas *c, double size, const char *utf8);
+/* `text` from baseline y on, broken at blanks into lines of at most `width` px that are `step` px apart; returns the last baseline. Not
+ * `shown`: only measures. */
+double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, double size, double step, uint32_t rgb, const char *text, bool shown);
 /* Copies the drawing out as RGB; the canvas stays. */
 mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err);
 

@@ -27,6 +27,7 @@ typedef struct mg_row {
     bool has_genome;
     mg_tally tally;    /* of `random`: means over the patterns, intervals over the faces */
     mg_reading *reading; /* [views] of the single patterns; NULL for `random` */
+    double *margin, *false_faces; /* [views]: the true face's margin and the false faces, means over the patterns; one block, owned */
 } mg_row;
 
 enum { MG_CONTROL_RANDOM = 20 }; /* random patterns averaged */
@@ -34,7 +35,8 @@ enum { MG_CONTROL_RANDOM = 20 }; /* random patterns averaged */
 typedef struct mg_table {
     mg_row *row;
     size_t count, views;
-    bool flat; /* of a canvas: no true face, no bare row */
+    mg_subjects of; /* whom the views are of */
+    bool flat;      /* of a canvas: no true face, no bare row */
 } mg_table;
 void mg_table_free(mg_table *t);
 const mg_row *mg_table_find(const mg_table *t, const char *name);
@@ -43,7 +45,7 @@ const mg_row *mg_table_find(const mg_table *t, const char *name);
  * each where it is not NULL. */
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
                               const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,
-                              mg_err *err);
+                              const mg_tick *tick, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -47,6 +47,8 @@ mg_status mg_dlib_pyramid(mg_image *out, const mg_image *im, int upsample, int l
 
 /* dlib's 68-point shape predictor (Debian libdlib-data). The model is loaded once a process (100 MB, 0.6 s) and shared. */
 enum { MG_LANDMARKS = 68 };
+/* SHA-256 of the model's file. MG_EMISSING: there is none. */
+mg_status mg_dlib_landmarks_hash(char hex[MG_HASH_HEX], mg_err *err);
 mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_point out[MG_LANDMARKS], mg_err *err);
 
 #ifdef __cplusplus

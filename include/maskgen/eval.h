@@ -17,7 +17,7 @@ extern "C" {
 #define MG_EVAL_SLOW_WIDTH 105 /* px: the one width at which slow detectors are asked (else the first width) */
 enum { MG_EVAL_WIDTHS = 8, MG_EVAL_DETECTORS = 32, MG_EVAL_PATTERNS = 32, MG_EVAL_K = 1000, MG_EVAL_STEPS = 9 };
 
-/* One detector's word on one print on one face. */
+/* One detector's word on one print on one view of a face. */
 typedef struct mg_verdict {
     double true_margin, false_margin;
     int false_faces;
@@ -25,35 +25,39 @@ typedef struct mg_verdict {
     bool known; /* false: never asked, since the bare face is not found or the detector is not used here */
 } mg_verdict;
 
-/* One detector on one set of faces: the verdict on face i under print p is at[i · stride + p]; print 0 is the bare face. */
+/* One detector on one set of views: the verdict on view i under print p is at[i · stride + p]; print 0 is the bare face. */
 typedef struct mg_panel {
     const mg_verdict *at;
-    size_t faces, stride;
+    size_t views, stride;
+    const mg_subject *of; /* whom each view is of: `face` is the index of that face's first view, the plain one; NULL: each is of another face */
 } mg_panel;
 
-/* A line or column of the matrix: the mean over prints first … first + count − 1. */
+/* A line or column of the matrix: the mean over prints first … first + count − 1. The face is the unit: means over faces of the means over the
+ * views that are counted, those on which the bare face is found (for print 0 all that were asked). Intervals as in subjects.h. */
 typedef struct mg_cell {
-    int n;               /* faces counted: those found bare; for print 0 all that were asked */
-    double found, rate;  /* `found` is a mean over prints, so not always whole */
-    mg_interval rate_ci; /* Wilson, over faces */
-    double margin;       /* true-face, mean */
-    mg_interval margin_ci; /* percentile bootstrap, over faces */
+    int n, views, photos;  /* faces counted, their views, their photos */
+    double found, rate;    /* `found` sums each face's share of prints and views, so it is not always whole */
+    mg_interval rate_ci;
+    double margin;         /* true-face, mean */
+    mg_interval margin_ci;
     double false_margin, false_faces; /* means */
 } mg_cell;
 mg_status mg_panel_cell(mg_cell *out, const mg_panel *p, size_t first, size_t count, uint64_t seed, mg_err *err);
+/* The mean of v[views] over the faces that are counted under a print; NaN where there are none. */
+mg_status mg_panel_mean(double *out, const mg_panel *p, size_t print, const double *v, mg_err *err);
 
-/* McNemar's exact test of print `a` against print `b` on the faces found bare. */
+/* McNemar's exact test of print `a` against print `b`: one verdict for each face, on its first view, where that is found bare. */
 typedef struct mg_pairing {
     int only_a, only_b; /* faces found under one of the two alone */
     double p;           /* two-sided */
 } mg_pairing;
 mg_pairing mg_panel_pair(const mg_panel *p, size_t a, size_t b);
-int mg_panel_bare(const mg_panel *p); /* faces found bare */
+int mg_panel_bare(const mg_panel *p); /* faces found bare on any of their views */
 
 typedef struct mg_eval_hooks {
     void *ctx;
     void (*stage)(void *ctx, const char *what);  /* "105 px: photo 35 of 1000"; or NULL */
-    void (*notice)(void *ctx, const char *line); /* a palette that is no longer what is recorded; or NULL */
+    void (*notice)(void *ctx, const char *line); /* what is about to be measured, once; a palette that is no longer what is recorded; or NULL */
 } mg_eval_hooks;
 
 typedef struct mg_eval_opts {

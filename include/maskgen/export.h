@@ -17,14 +17,15 @@ typedef enum mg_export_format { MG_EXPORT_PDF, MG_EXPORT_SVG, MG_EXPORT_PNG } mg
 #define MG_EXPORT_CHECK 50.0 /* mm, side of the check square */
 
 typedef struct mg_export_opts {
-    double page[2];  /* mm; at least 180 × 200 */
+    double page[2];  /* mm; at least 140 × 200 */
     double scale;    /* of the pieces: 1 is size M */
     double dpi;      /* of the cloth's pixels, and of a PNG */
     double overlap;  /* mm by which the pages of a larger piece overlap */
     double bleed;    /* mm printed beyond the cut line */
     bool mirror;     /* for transfer paper */
     bool strip;      /* no metadata in the file */
-    const char *name, *title, *size; /* of the pattern; of the mask ("M", "190 mm") */
+    const char *title; /* what tells the pattern from others (mg_pattern_file_caption) */
+    const char *size;  /* of the mask: "M", "190 mm" */
     const char *claim;               /* what may be said of it (mg_pattern_file_says); NULL: that nothing is claimed */
     const char *const *notes;        /* further lines of small type, NULL-terminated, or NULL */
     const mg_paths *inputs;          /* files that no page may overwrite, or NULL */
@@ -48,17 +49,29 @@ typedef struct mg_export_report {
     mg_stretch stretch;
 } mg_export_report;
 
+typedef struct mg_export_paper {
+    const char *name;
+    double w, h; /* mm, portrait */
+} mg_export_paper;
+extern const mg_export_paper mg_export_papers[]; /* ends with name NULL */
+
 /* The format that a file's name asks for: MG_EINPUT unless it ends in .pdf, .svg or .png. */
 mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err);
-/* A4, A3, letter, or "WxH" in mm, portrait. */
+/* The name of a paper, or "WxH" in mm, portrait. */
 mg_status mg_export_page(double out[2], const char *name, mg_err *err);
 /* Writes `path`; SVG and PNG hold one page, so further pages go to "NAME-2.svg" and so on. What an earlier, longer export left behind the
  * last page is removed where the file says that maskgen made it, else named. */
 mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *o,
                            mg_export_report *report, mg_err *err);
-/* The print as a tile `width` mm wide, continued by its mirror images, so that opposite edges are equal and no repeat shows a seam:
- * 2 × 2 prints. */
-mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *o, mg_err *err);
+/* What a tile came out as. Sizes are those of whole pixels, so they may differ from what was asked for by less than one. */
+typedef struct mg_export_tile_report {
+    int px[2];
+    double mm[2], print_mm[2]; /* of the tile; of the print, which is a quarter of it */
+} mg_export_tile_report;
+/* The print `width` mm wide, continued by its mirror images to a tile of 2 × 2 prints, so that opposite edges are equal and no repeat
+ * shows a seam. */
+mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *o, mg_export_tile_report *report,
+                         mg_err *err);
 mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut);
 
 #ifdef __cplusplus

@@ -7,13 +7,17 @@
 #define MASKGEN_FACE_H
 
 #include "maskgen/dlib.h"
+#include "maskgen/file.h"
 #include "maskgen/hash.h"
 #include "maskgen/image.h"
+#include "maskgen/subjects.h"
 #include "maskgen/texture.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+enum { MG_FACE_MAX_SIDE = 2048 }; /* px of a template; a flat canvas may be as large as any picture */
 
 /* One sub-sample of a covered pixel: `gain` is its share of the pixel times the light that falls on the cloth there. */
 typedef struct mg_sample {
@@ -36,11 +40,12 @@ enum { MG_TONE_STEPS = 4096 };
 typedef struct mg_tone {
     float at[MG_TONE_STEPS + 2];
 } mg_tone;
-/* x below 0 counts as 0, above MG_TONE_MAX as MG_TONE_MAX. */
+/* x below 0, or no number at all, counts as 0, above MG_TONE_MAX as MG_TONE_MAX. */
 static inline float mg_tone_map(const mg_tone *t, float x)
 {
     float k = x * (MG_TONE_STEPS / MG_TONE_MAX);
-    k = k < 0 ? 0 : k > MG_TONE_STEPS ? (float)MG_TONE_STEPS : k;
+    k = k > 0 ? k : 0;
+    k = k < MG_TONE_STEPS ? k : (float)MG_TONE_STEPS;
     int i = (int)k;
     return t->at[i] + (k - (float)i) * (t->at[i + 1] - t->at[i]);
 }
@@ -55,6 +60,8 @@ typedef struct mg_face {
     char origin[MG_ORIGIN_MAX]; /* "synth:7" or the photo's path as given */
     char file[256], file_hash[MG_HASH_HEX]; /* photos: the file's name without its folder, and the SHA-256 of its bytes; else "" */
     char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
+    int number;             /* of the face in its photo, from 0 in the order of detection */
+    mg_subject subject;     /* within its set: the same for one face in all its views and at all widths (faceset.h) */
     bool synthetic;
     bool flat;              /* no face at all: the print itself is the picture (mg_face_flat) */
     int w, h;
@@ -72,11 +79,16 @@ typedef struct mg_face {
 
 /* Frees what it owns, leaves {0}. */
 void mg_face_free(mg_face *f);
-/* Fills f->hash from everything that decides its renderings. */
+/* Whether it owns pictures and a layer: false for a canvas (mg_face_flat) and for {0}. */
+static inline bool mg_face_is_template(const mg_face *f)
+{
+    return f->bare && f->layer.rest && f->layer.first;
+}
+/* Fills f->hash from everything that decides its renderings. MG_EINPUT: an empty face. */
 mg_status mg_face_seal(mg_face *f, mg_err *err);
 /* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the print's pixels, unchanged. */
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
-/* Allocates bare, rest and first for w×h; samples are added by the geometry. */
+/* Allocates bare, rest and first for w×h, each 1 … MG_FACE_MAX_SIDE; samples are added by the geometry. */
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);
 
 #ifdef __cplusplus

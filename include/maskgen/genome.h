@@ -17,6 +17,14 @@ typedef struct mg_genome {
     int16_t gene[MG_GENES_MAX];
 } mg_genome;
 
+/* What the values of a gene are to each other. */
+typedef enum mg_gene_kind {
+    MG_GENE_CATEGORY, /* names: each is as near to every other */
+    MG_GENE_ORDINAL,  /* a length, a place, a strength: near values mean nearly the same */
+    MG_GENE_CYCLIC,   /* an angle: so, and the last value is next to the first */
+    MG_GENE_MIXED     /* a number put together of mg_digits */
+} mg_gene_kind;
+
 /* How values from `first` on are put together: number v − first has `count` digits, each with a radix ≥ 2, the least first. Values that share
  * digits mean like things (a part of a face in another colour). count 0: values have no parts. */
 typedef struct mg_digits {

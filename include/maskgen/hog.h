@@ -22,10 +22,12 @@ void mg_hog_free(mg_hog *e);
 /* Scores `im` whole and keeps its state; `list_floor` and `true_only` as in scorer.h. */
 mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_only, double list_floor, mg_score *out,
                        mg_err *err);
-/* `im` differs from the last picture within `dirty` only. On MG_ENOMEM the state is unchanged. */
+/* `im` differs from the last picture within `dirty` only. On MG_ENOMEM the state is unchanged. MG_EINPUT, and nothing changes: before any
+ * begin, while another update is half done, for a picture of another size. */
 mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
 /* The same in two steps, for callers that may give up in between: the first redoes the pixels and the one level that held the best window
- * of the true face, and gives a lower bound of the new true margin; the second redoes the other levels. In true_only mode only. */
+ * of the true face, and gives a lower bound of the new true margin; the second redoes the other levels. MG_EINPUT also where not
+ * in true_only mode, or for a rest without its first half. */
 mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
 mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err);
 /* Takes the last update back, whole or half done; after begin or another undo it does nothing. */

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 enum { MG_IMAGE_MAX_SIDE = 16384 };               /* pixels */
-#define MG_IMAGE_MAX_PIXELS ((size_t)64 << 20)    /* 64 Mpx: checked before any allocation */
+#define MG_IMAGE_MAX_PIXELS ((size_t)64 << 20)    /* 64 Mpx (67,108,864 pixels): checked before any allocation */
 
 /* Half-open: covers x … x+w−1, y … y+h−1. Empty when w or h ≤ 0. */
 typedef struct mg_rect {
@@ -36,6 +36,8 @@ typedef struct mg_image {
     uint8_t *px; /* owned; freed by mg_image_free */
 } mg_image;
 
+/* The limits for a file's picture, before anything is allocated. MG_EINPUT names size, limits and file. */
+mg_status mg_image_check_size(unsigned long w, unsigned long h, const char *name, mg_err *err);
 /* Zeroed pixels. MG_EINPUT past the limits above, MG_ENOMEM; *out is {0} on failure. */
 mg_status mg_image_new(mg_image *out, int w, int h, int channels, mg_err *err);
 mg_status mg_image_copy(mg_image *out, const mg_image *src, mg_err *err);
@@ -57,7 +59,7 @@ mg_status mg_image_grey(mg_image *out, const mg_image *rgb, mg_err *err);
 
 /* The crop of `src` that maps the source rectangle (x0, y0, side/scale…) to w×h: pixel (i, j) of the result is centred on
  * (x0 + (i + ½)/scale, y0 + (j + ½)/scale) in the source, filtered by a triangle of the coarser grid's width;
- * outside the source the nearest edge pixel repeats. */
+ * outside the source the nearest edge pixel repeats. MG_EINPUT: a scale outside 0.001 … 1000, a corner beyond ±1e8, a size past the limits. */
 mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, double y0, double scale, int w, int h,
                                mg_err *err);
 

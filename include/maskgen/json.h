@@ -15,10 +15,12 @@ extern "C" {
 
 typedef struct cJSON mg_json;
 
+/* Bytes of a record, spec, pattern or baseline: the same file has the same limit, whoever reads it. */
+#define MG_JSON_MAX_BYTES ((size_t)256 << 20)
 enum { MG_JSON_MAX_DEPTH = 64, MG_JSON_MAX_VALUES = 1 << 20 }; /* a value takes some 100 bytes of memory, two of text */
 
 /* Strict: one value, nothing after it, no duplicate keys in an object, depth ≤ 64,
- * at most MG_JSON_MAX_VALUES values, UTF-8 valid.
+ * at most MG_JSON_MAX_VALUES values, UTF-8 valid (a byte order mark before it is skipped).
  * MG_EINPUT names `name` and the line. */
 mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char *name, mg_err *err);
 mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *err);
@@ -34,11 +36,20 @@ const mg_json *mg_json_find(const mg_json *object, const char *key); /* NULL whe
 size_t mg_json_count(const mg_json *node);
 bool mg_json_bool(const mg_json *node);
 double mg_json_number(const mg_json *node);
+/* A number as the text that was parsed has it, where its double says less: whole numbers of more than 15 digits, and exponents.
+ * Borrowed; NULL for every other node. */
+const char *mg_json_literal(const mg_json *node);
 const char *mg_json_string(const mg_json *node); /* borrowed; NULL when it is no string */
 
 /* Typed look-ups for readers: MG_EINPUT names `where` (a file or path) and the key. */
 mg_status mg_json_need_number(const mg_json *object, const char *key, double *out, const char *where, mg_err *err);
 mg_status mg_json_need_string(const mg_json *object, const char *key, const char **out, const char *where, mg_err *err);
+/* A member that may be absent (*out is NULL then), but not of another kind. */
+mg_status mg_json_may_have(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
+                           mg_err *err);
+/* A whole number in lo … hi (within ±2^53) that may be absent: *out is left as it was then. */
+mg_status mg_json_may_have_whole(const mg_json *object, const char *key, double lo, double hi, int64_t *out, const char *where,
+                                 mg_err *err);
 /* An array of exactly `n` numbers. */
 mg_status mg_json_need_numbers(const mg_json *object, const char *key, double *out, size_t n, const char *where, mg_err *err);
 

@@ -5,7 +5,7 @@
 #include "maskgen/pool.h"
 #include "maskgen/render.h"
 #include "maskgen/scorer.h"
-#include "maskgen/stats.h"
+#include "maskgen/subjects.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,21 +25,28 @@ typedef struct mg_detector {
 /* Scores each print (NULL: the bare face) on each of n views, views in parallel: print p on view i is out[p · n + i]. Free with
  * mg_readings_free. A view is set up once for all prints, which costs half as much as a call of dlib's detector. */
 mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, mg_pool *pool, mg_err *err);
+                            const mg_detector *by, mg_pool *pool, const mg_tick *tick, mg_err *err);
 /* The same of one print. */
 mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
                      mg_pool *pool, mg_err *err);
 void mg_readings_free(mg_reading *r, size_t n);
 
-/* The summary of n views. Intervals are 95 %: Wilson for the rate, percentile bootstrap for the margin. */
+/* Whom n views are of. */
+mg_status mg_views_subjects(mg_subjects *out, const mg_view *views, size_t n, mg_err *err);
+
+/* The summary of n views. The face is its unit: rate, margins and false faces are means over faces of the means over their views. Intervals are
+ * 95 % and over photos (subjects.h): for the rate Wilson's where each face is seen once, in a photo of its own. */
 typedef struct mg_tally {
-    int views, hits;
-    double rate, margin, false_margin, false_faces; /* means over views */
+    int views, hits;     /* hits: views on which the true face is found */
+    int faces, photos;
+    double rate, margin, false_margin, false_faces;
+    double best_margin;  /* mean over faces of the pictures' margins (mg_score_best) */
     mg_interval rate_ci, margin_ci;
     int found;           /* detections in all views, true face or not */
     double found_margin; /* their mean margin; 0 where there are none */
 } mg_tally;
-mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed);
+/* s->n readings; Intervals are NaN where memory is out. */
+mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed);
 
 #ifdef __cplusplus
 }

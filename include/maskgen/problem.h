@@ -15,8 +15,8 @@ extern "C" {
 typedef struct mg_domain {
     int count;
     int alphabet[MG_GENES_MAX]; /* 1 where the gene is locked */
-    int measures; /* genes of at least so many values are places, angles, sizes: near values mean nearly the same; 0: none are */
-    mg_digits digits; /* of every gene's value */
+    mg_gene_kind kind[MG_GENES_MAX];
+    mg_digits digits; /* of every MG_GENE_MIXED */
 } mg_domain;
 
 /* A change of one or two genes. */

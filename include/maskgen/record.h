@@ -21,11 +21,8 @@ mg_json *mg_faces_to_json_brief(const mg_faceset *set);
 mg_json *mg_spec_to_json_brief(const mg_spec *spec);
 mg_json *mg_libraries_to_json(void); /* names and versions */
 
-/* The table as text for a terminal; rates with Wilson intervals. Caller frees. */
+/* The table as text for a terminal, faces counted once however often they were seen. Caller frees. */
 mg_status mg_table_print(char **out, const mg_table *t, mg_err *err);
-/* One honest sentence: detector, faces, controls, interval; says plainly where the result is no better than a control.
- * `faces`: e.g. "16 photos that the search saw". Caller frees. */
-mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err);
 
 #ifdef __cplusplus
 }

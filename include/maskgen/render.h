@@ -14,10 +14,10 @@ extern "C" {
 /* How one face is seen: what can be done to a finished template. Pose and light are the template's own. */
 typedef struct mg_view {
     const mg_face *face; /* borrowed: must outlive every renderer of the view */
-    float gain;          /* on linear light, 1: as it is */
-    float contrast;      /* of display values about mid-grey, 1: as they are */
+    float gain;          /* on linear light, 1e-6 … 1e6; 1: as it is */
+    float contrast;      /* of display values about mid-grey, 0 … 1000; 1: as they are */
     float blur;          /* Gaussian sigma, px, 0 … 4, besides the template's own */
-    float noise;         /* sd in display units, besides the template's own */
+    float noise;         /* sd in display units, 0 … 255, besides the template's own */
     uint64_t noise_seed;
     int jpeg;            /* quality 1 … 100; 0: no compression */
 } mg_view;
@@ -29,7 +29,8 @@ mg_view mg_view_plain(const mg_face *face);
 mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err);
 
 typedef struct mg_renderer mg_renderer;
-/* One renderer holds one picture; it is not thread-safe, different renderers are independent. */
+/* One renderer holds one picture; it is not thread-safe, different renderers are independent. MG_EINPUT: a field of the view, or the
+ * template's size, blur or noise, is out of range or no number. */
 mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err);
 void mg_renderer_free(mg_renderer *r);
 
@@ -48,7 +49,7 @@ const mg_image *mg_renderer_grey(const mg_renderer *r);
 size_t mg_renderer_bytes(const mg_renderer *r); /* memory held */
 
 /* Baseline JPEG's loss without its bitstream: every 8×8 block that `rect` touches goes through the DCT and the quantisation of
- * ITU-T T.81 Annex K at `quality` (IJG scaling), 4:4:4, from `in` to `out` (RGB, equal size). */
+ * ITU-T T.81 Annex K at `quality` (1 … 100, IJG scaling), 4:4:4, from `in` to `out` (RGB, equal size). */
 void mg_jpeg_blocks(const mg_image *in, mg_image *out, mg_rect rect, int quality);
 mg_rect mg_jpeg_align(const mg_image *im, mg_rect rect); /* to whole blocks */
 

@@ -2,6 +2,7 @@
 #ifndef MASKGEN_REPLAY_H
 #define MASKGEN_REPLAY_H
 
+#include "maskgen/file.h"
 #include "maskgen/json_diff.h"
 #include "maskgen/run.h"
 
@@ -11,7 +12,7 @@ extern "C" {
 
 /* A run.json, or a pattern.png with its JSON. */
 typedef struct mg_replay {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_json *root;
     bool is_png;
     mg_spec spec;

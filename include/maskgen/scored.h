@@ -30,21 +30,31 @@ mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg
 void mg_scorebook_free(mg_scorebook *b);
 int mg_scorebook_detectors(const mg_scorebook *b);
 double mg_scorebook_tolerance(const mg_scorebook *b, int detector); /* the detector's own (CONTRACT) */
-/* One row for each detector, in their order, into rows[]: the caller frees each (all NULL on failure). */
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *err);
+/* One row for each detector, in their order, into rows[]: the caller frees each (all NULL on failure). A fault of this one file (it
+ * cannot be read, is no picture and no pattern, a detector fails on it) is no failure: the rows concerned have "error", a string, in
+ * place of "as", "inputs" and "scores", and *why is the first such fault, code MG_OK where there is none. */
+mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *why, mg_err *err);
 
 /* What stands in a row, for a terminal; caller frees. A row that was compared has "changes": [{"kind", "what", "was", "is"}, …]. */
 mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err);
 /* Adds one to `changes`, a JSON array: an mg_change_fn (baseline.h). */
 void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is);
-/* Its changes, a line each; caller frees. */
-mg_status mg_scored_changes(char **out, const mg_json *row, mg_err *err);
+/* Its changes, a line each: those that say most, and how many more there are; or `all`. Caller frees. */
+mg_status mg_scored_changes(char **out, const mg_json *row, bool all, mg_err *err);
 /* A notice that a row of a baseline was not scored; caller frees. */
 mg_status mg_scored_absent(char **out, const mg_json *row, mg_err *err);
-/* All rows as JUnit XML: a test case for each, failed where there are changes. Caller frees. */
-mg_status mg_scored_junit(char **out, const mg_json *rows, mg_err *err);
-/* GitHub's annotations, "::error file=…::…", one for each row with changes; may be empty. Caller frees. */
-mg_status mg_scored_annotations(char **out, const mg_json *rows, mg_err *err);
+
+/* What reports are made of. `missing`, an array of {"path", "detector"}, or NULL, are rows of the baseline that were not scored. */
+typedef struct mg_scored_report {
+    const mg_json *rows, *missing;
+    bool missing_fails; /* else it is a warning, a skipped case */
+    bool all;           /* every change in an annotation */
+} mg_scored_report;
+/* JUnit XML: a test case for each row, failed where there are changes, all of which are told. Caller frees. */
+mg_status mg_scored_junit(char **out, const mg_scored_report *r, mg_err *err);
+/* GitHub's annotations, "::error file=…::…", one for each row with changes or an error and each that is missing ("::warning"
+ * unless that fails); may be empty. Caller frees. */
+mg_status mg_scored_annotations(char **out, const mg_scored_report *r, mg_err *err);
 
 #ifdef __cplusplus
 }

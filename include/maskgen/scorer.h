@@ -7,6 +7,7 @@
 #ifndef MASKGEN_SCORER_H
 #define MASKGEN_SCORER_H
 
+#include "maskgen/file.h"
 #include "maskgen/hash.h"
 #include "maskgen/score.h"
 
@@ -26,8 +27,8 @@ typedef struct mg_scorer_opts {
     bool rgb;          /* give the detector colour (default: BT.601 grey) */
     int upsample;      /* 0 … 2: pyramid_up first (HOG detectors) */
     double list_floor; /* list detections from this margin on (default 0) */
-    char file[512];    /* onnx:FILE, exec:CMD, yunet's model */
-    double timeout;    /* exec: seconds that the command may keep silent (0: 60) */
+    char file[MG_PATH_MAX]; /* onnx:FILE, exec:CMD, yunet's model */
+    double timeout;    /* exec: seconds that the command may take for a whole answer (0: 60) */
 } mg_scorer_opts;
 
 typedef struct mg_scorer_ops {
@@ -47,7 +48,7 @@ typedef struct mg_scorer_ops {
     mg_status (*begin)(void *self, const mg_image *im, mg_rect box, bool true_only, mg_score *out, mg_err *err);
     mg_status (*update)(void *self, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
     /* Optional, with `true_only`: the same update in two steps. The first gives a lower bound of the new true margin for a part of the cost;
-     * the second, which may be left out when an undo follows, completes the score. */
+     * the second, which may be left out when an undo follows, completes the score. MG_EINPUT: out of order. */
     mg_status (*update_bound)(void *self, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
     mg_status (*update_rest)(void *self, mg_score *out, mg_err *err);
     void (*undo)(void *self);
@@ -61,6 +62,7 @@ typedef struct mg_scorer_ops {
 extern const mg_scorer_ops *const mg_scorers[]; /* ends with NULL */
 /* By the names of the CONTRACT; "onnx:FILE", "yunet:FILE" and "exec:CMD" put FILE or CMD into opts->file. NULL + MG_EINPUT lists the names. */
 mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_opts *opts, mg_err *err);
+bool mg_scorer_takes_argument(const char *name, size_t length); /* written NAME:ARGUMENT, always or at will */
 /* Names the weights of an open detector; "none" where they cannot be seen. */
 mg_status mg_scorer_weights(const mg_scorer_ops *ops, void *self, char hex[MG_HASH_HEX], mg_err *err);
 /* "dlib 19.24.0"; "none" where there is no library. */

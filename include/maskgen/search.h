@@ -4,6 +4,7 @@
 #define MASKGEN_SEARCH_H
 
 #include "maskgen/anneal.h"
+#include "maskgen/pool.h"
 #include "maskgen/spec.h"
 
 #ifdef __cplusplus
@@ -38,7 +39,8 @@ mg_status mg_search_resume(const mg_search *s, const mg_problem *p, mg_err *err)
 const char *mg_stop_name(mg_stop stop);
 
 /* The best of `k` random states (the control of equal evaluations), drawn from `seed`. */
-mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, mg_genome *best, double *loss, mg_err *err);
+mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best, double *loss,
+                                mg_err *err);
 
 #ifdef __cplusplus
 }

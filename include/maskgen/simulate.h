@@ -14,7 +14,7 @@ typedef struct mg_print_opts {
     double gain;           /* dot gain: coverage added at half coverage, 0 … 0.4 */
     double blur;           /* Gaussian sigma of ink in cloth, mm */
     double fade;           /* share of the ink that is gone, 0 … 1 */
-    double width, height;  /* of the print on cloth, mm: what `blur` is measured by */
+    double width, height;  /* of the print on cloth, 1 … 100000 mm: what `blur` is measured by */
 } mg_print_opts;
 
 /* In place, on an RGB print. MG_EINPUT: an option out of range. */

@@ -33,7 +33,7 @@ typedef struct mg_pattern_spec {
     int symmetry;   /* of the print, or of each tile of --repeat */
     int repeat[2];  /* columns, rows of tiles; 0 counts as 1 */
     double min_feature;      /* mm on a print MG_PRINT_MM wide (pattern.h); 0: no limit */
-    char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone */
+    char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone; a value may be the colour that it paints */
     mg_kept kept_palette, kept_stamp; /* of the files `palette` and `stamp` */
 } mg_pattern_spec;
 
@@ -81,6 +81,7 @@ extern const mg_param mg_exec_rows[];
 mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
 void mg_spec_free(mg_spec *spec);
+bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
 /* Besides the rows, an object holds "files" where something is kept: {"palette": {"sha256", "colours"}, "stamp": {"sha256", "png"}}. */
 mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
 mg_json *mg_spec_to_json(const mg_spec *spec);

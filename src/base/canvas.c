@@ -2,6 +2,7 @@
  * font hinting, which follows the user's desktop, is off. */
 #include "maskgen/canvas.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,6 +166,29 @@ double mg_canvas_text_width(mg_canvas *c, double size, const char *utf8)
     double width = text ? advance(c, size, text) : 0;
     free(text);
     return width;
+}
+
+double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, double size, double step, uint32_t rgb, const char *text, bool shown)
+{
+    char line[512] = "";
+    for (const char *word = text; *word;) {
+        size_t n = strcspn(word, " ");
+        char trial[512];
+        snprintf(trial, sizeof trial, "%s%s%.*s", line, *line ? " " : "", (int)n, word);
+        if (*line && mg_canvas_text_width(c, size, trial) > width) {
+            if (shown)
+                mg_canvas_text(c, x, y, size, -1, rgb, line);
+            y += step;
+            snprintf(line, sizeof line, "%.*s", (int)n, word);
+        } else {
+            memcpy(line, trial, sizeof line);
+        }
+        word += n;
+        word += strspn(word, " ");
+    }
+    if (shown)
+        mg_canvas_text(c, x, y, size, -1, rgb, line);
+    return y;
 }
 
 mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err)

@@ -8,6 +8,8 @@
 
 #include <nettle/sha2.h>
 
+#include "maskgen/file.h"
+
 struct mg_hash {
     struct sha256_ctx sha;
 };
@@ -51,7 +53,12 @@ void mg_hash_bytes(const void *data, size_t size, char hex[MG_HASH_HEX])
 
 mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
 {
+    mg_status st = mg_file_plain(path, err); /* opening a pipe would wait for its writer */
+    if (st != MG_OK)
+        return st;
     FILE *f = fopen(path, "rb");
+    if (!f && errno == ENOMEM)
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory to read this file");
     if (!f)
         return mg_fail_at(err, MG_EINPUT, path, "%s", strerror(errno));
     mg_hash h;

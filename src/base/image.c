@@ -49,13 +49,21 @@ double mg_rect_iou(mg_rect a, mg_rect b)
     return all > 0 ? both / all : 0;
 }
 
+mg_status mg_image_check_size(unsigned long w, unsigned long h, const char *name, mg_err *err)
+{
+    if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || w * h > MG_IMAGE_MAX_PIXELS)
+        return mg_fail_at(err, MG_EINPUT, name, "%lu×%lu pixels are outside the limits (sides 1 … %d, at most %zu Mpx)%s", w, h,
+                          MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20, w && h ? ": scale it down" : "");
+    return MG_OK;
+}
+
 mg_status mg_image_new(mg_image *out, int w, int h, int channels, mg_err *err)
 {
     *out = (mg_image){0};
     if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE ||
         (size_t)w * (size_t)h > MG_IMAGE_MAX_PIXELS || (channels != 1 && channels != 3))
-        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (side ≤ %d, ≤ 64 Mpx)", w, h,
-                       channels, MG_IMAGE_MAX_SIDE);
+        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (sides 1 … %d, at most %zu Mpx)", w, h, channels,
+                       MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20);
     uint8_t *px = calloc((size_t)w * (size_t)h, (size_t)channels);
     if (!px)
         return mg_fail(err, MG_ENOMEM, "no memory for an image of %d×%d", w, h);
@@ -117,12 +125,17 @@ static void taps_at(taps *t, int i, double x0, double scale, double radius)
         t->weight[k] = (float)(t->weight[k] / sum);
 }
 
+/* Every sum is made tap by tap and row by row, in float: that order is part of the result, to the last bit, and with it of every template
+ * made from a photo. Two passes, along rows and then along columns, would round otherwise. They would save half of the work: however far
+ * the picture is shrunk, a source pixel lies under two taps each way, so a crop costs four multiplications a channel of each source pixel. */
 mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, double y0, double scale, int w, int h,
                                mg_err *err)
 {
     *out = (mg_image){0};
     if (!(scale > 1e-3 && scale < 1e3))
         return mg_fail(err, MG_EINPUT, "a scale of %g is outside 0.001 … 1000", scale);
+    if (!(fabs(x0) <= 1e8 && fabs(y0) <= 1e8))
+        return mg_fail(err, MG_EINPUT, "a crop at %g, %g is outside -1e8 … 1e8", x0, y0);
     double radius = fmax(1, 1 / scale);
     int ch = src->channels, most = (int)(2 * radius) + 3;
     size_t line = (size_t)w * (size_t)ch;

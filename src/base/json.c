@@ -10,23 +10,41 @@
 
 #include <cjson/cJSON.h>
 
+#include "maskgen/content.h"
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 #include "utf8.h"
 
 /* ---- the strict scan (RFC 8259) ---------------------------------------------------------------------------------- */
+
+/* The text of the number that stands at this place among all numbers of the document. */
+typedef struct literal {
+    size_t number;
+    const unsigned char *text;
+    size_t length;
+} literal;
 
 typedef struct scan {
     const unsigned char *p, *end;
     int line, depth;
     const char *wrong; /* what is wrong on `line`, NULL while all is well */
+    bool no_memory;    /* that is what is wrong, not the text */
     int *key_line;     /* of each key in document order */
     size_t keys, values;
+    literal *literal;  /* numbers whose text says more than their double; in document order */
+    size_t literals, numbers, hung;
 } scan;
 
 static bool wrong(scan *s, const char *what)
 {
     s->wrong = s->wrong ? s->wrong : what;
     return false;
+}
+
+static bool out_of_memory(scan *s)
+{
+    s->no_memory = true;
+    return wrong(s, "no memory for a JSON document");
 }
 
 static void skip_space(scan *s)
@@ -60,9 +78,27 @@ static size_t take_digits(scan *s)
     return (size_t)(s->p - from);
 }
 
+/* Whole numbers past 2^53, and those with an exponent: messages must quote them as the file has them. */
+static bool keep_literal(scan *s, const unsigned char *from, bool exponent)
+{
+    size_t n = (size_t)(s->p - from), room = s->literals;
+    bool whole = !memchr(from, '.', n);
+    if (!exponent && !(whole && n > 15))
+        return true;
+    if ((room & (room - 1)) == 0) {
+        literal *more = realloc(s->literal, (room ? 2 * room : 1) * sizeof *more);
+        if (!more)
+            return wrong(s, "no memory");
+        s->literal = more;
+    }
+    s->literal[s->literals++] = (literal){s->numbers, from, n};
+    return true;
+}
+
 static bool scan_number(scan *s)
 {
     const unsigned char *from = s->p;
+    bool exponent = false;
     take(s, '-');
     bool zero = s->p < s->end && *s->p == '0';
     size_t whole = take_digits(s);
@@ -73,12 +109,17 @@ static bool scan_number(scan *s)
     if (take(s, '.') && !take_digits(s))
         return wrong(s, "a number without digits after its point");
     if (take(s, 'e') || take(s, 'E')) {
+        exponent = true;
         if (!take(s, '+'))
             take(s, '-');
         if (!take_digits(s))
             return wrong(s, "a number without digits in its exponent");
     }
-    return s->p - from < 63 || wrong(s, "a number of more than 62 characters"); /* cJSON would cut it */
+    if (s->p - from >= 63)
+        return wrong(s, "a number of more than 62 characters"); /* cJSON would cut it */
+    bool kept = keep_literal(s, from, exponent);
+    s->numbers++;
+    return kept;
 }
 
 /* The four digits after \u, or -1. */
@@ -136,7 +177,7 @@ static bool scan_key(scan *s)
     if ((s->keys & (s->keys - 1)) == 0) {
         int *more = realloc(s->key_line, (s->keys ? 2 * s->keys : 1) * sizeof *more);
         if (!more)
-            return wrong(s, "no memory");
+            return out_of_memory(s);
         s->key_line = more;
     }
     s->key_line[s->keys++] = s->line;
@@ -202,9 +243,25 @@ static int by_key(const void *a, const void *b)
     return c ? c : (x->order > y->order) - (x->order < y->order);
 }
 
-/* Walks in document order, so that the n-th key met is the n-th that the scan saw. */
-static bool check_tree(scan *s, const cJSON *node, size_t *order)
+/* Gives the next number of the document its text, where the scan kept one. cJSON frees it with the node. */
+static bool hang_literal(scan *s, cJSON *node)
 {
+    if (s->hung == s->literals || s->numbers++ != s->literal[s->hung].number)
+        return true;
+    const literal *l = &s->literal[s->hung++];
+    node->valuestring = cJSON_malloc(l->length + 1);
+    if (node->valuestring) {
+        memcpy(node->valuestring, l->text, l->length);
+        node->valuestring[l->length] = 0;
+    }
+    return node->valuestring != NULL;
+}
+
+/* Walks in document order, so that the n-th key met is the n-th that the scan saw. */
+static bool check_tree(scan *s, cJSON *node, size_t *order)
+{
+    if (cJSON_IsNumber(node) && !hang_literal(s, node))
+        return wrong(s, "no memory");
     if (cJSON_IsNumber(node) && !isfinite(node->valuedouble)) {
         s->line = 0;
         return wrong(s, "a number too large for a double");
@@ -212,7 +269,7 @@ static bool check_tree(scan *s, const cJSON *node, size_t *order)
     size_t n = mg_json_count(node), i = 0;
     key_at *keys = cJSON_IsObject(node) && n ? malloc(n * sizeof *keys) : NULL;
     bool ok = true;
-    for (const cJSON *c = node->child; c && ok; c = c->next) {
+    for (cJSON *c = node->child; c && ok; c = c->next) {
         if (keys)
             keys[i++] = (key_at){c->string, *order};
         *order += cJSON_IsObject(node) ? 1 : 0;
@@ -226,7 +283,7 @@ static bool check_tree(scan *s, const cJSON *node, size_t *order)
                 ok = wrong(s, "a key that this object already has");
             }
     } else if (ok && cJSON_IsObject(node) && n) {
-        ok = wrong(s, "no memory");
+        ok = out_of_memory(s);
     }
     free(keys);
     return ok;
@@ -235,6 +292,9 @@ static bool check_tree(scan *s, const cJSON *node, size_t *order)
 mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char *name, mg_err *err)
 {
     *out = NULL;
+    mg_status st = mg_text_begin(&text, &size, name, err);
+    if (st != MG_OK)
+        return st;
     scan s = {.p = (const unsigned char *)text, .end = (const unsigned char *)text + size, .line = 1};
     if (scan_value(&s)) {
         skip_space(&s);
@@ -245,17 +305,21 @@ mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char
     if (!s.wrong) {
         root = cJSON_ParseWithLengthOpts(text, size, NULL, 0);
         size_t order = 0;
+        s.numbers = 0;
         if (!root)
-            wrong(&s, "no memory"); /* the scan is stricter than cJSON */
+            out_of_memory(&s); /* the scan is stricter than cJSON */
         else
             check_tree(&s, root, &order);
     }
     free(s.key_line);
+    free(s.literal);
     if (!s.wrong) {
         *out = root;
         return MG_OK;
     }
     cJSON_Delete(root);
+    if (s.no_memory)
+        return mg_fail_at(err, MG_ENOMEM, name, "%s", s.wrong);
     if (s.line == 0)
         return mg_fail_at(err, MG_EINPUT, name, "%s", s.wrong);
     return mg_fail_at(err, MG_EINPUT, name, "%s (line %d)", s.wrong, s.line);
@@ -267,8 +331,11 @@ mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *er
     size_t size;
     *out = NULL;
     mg_status st = mg_file_read(path, limit, &text, &size, err);
-    if (st == MG_OK)
-        st = mg_json_parse(out, text, size, path, err);
+    const char *format = st == MG_OK ? mg_content_format(text, size) : NULL;
+    if (format)
+        st = mg_fail_at(err, MG_EINPUT, path, "a JSON file was expected, this is %s", format);
+    else if (st == MG_OK)
+        st = size ? mg_json_parse(out, text, size, path, err) : mg_fail_at(err, MG_EINPUT, path, "empty file");
     free(text);
     return st;
 }
@@ -334,22 +401,47 @@ double mg_json_number(const mg_json *node)
     return cJSON_GetNumberValue(node);
 }
 
+const char *mg_json_literal(const mg_json *node)
+{
+    return cJSON_IsNumber(node) ? node->valuestring : NULL;
+}
+
 const char *mg_json_string(const mg_json *node)
 {
     return cJSON_GetStringValue(node);
 }
 
-static mg_status need(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
-                      mg_err *err)
+mg_status mg_json_may_have(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
+                           mg_err *err)
 {
     const mg_json *node = mg_json_find(object, key);
-    if (!node)
-        return mg_fail_at(err, MG_EINPUT, where, "%s is missing", key);
-    if (mg_json_kind_of(node) != kind)
+    *out = NULL;
+    if (node && mg_json_kind_of(node) != kind)
         return mg_fail_at(err, MG_EINPUT, where, "%s: expected %s, found %s", key, mg_json_kind_name(kind),
                        mg_json_kind_name(mg_json_kind_of(node)));
     *out = node;
     return MG_OK;
+}
+
+mg_status mg_json_may_have_whole(const mg_json *object, const char *key, double lo, double hi, int64_t *out, const char *where,
+                                 mg_err *err)
+{
+    const mg_json *node;
+    mg_status st = mg_json_may_have(&node, object, key, MG_JSON_NUMBER, where, err);
+    if (st != MG_OK || !node)
+        return st;
+    double v = node->valuedouble;
+    if (!(v >= lo && v <= hi && v == floor(v)))
+        return mg_fail_at(err, MG_EINPUT, where, "%s: %g is not a whole number from %g to %g", key, v, lo, hi);
+    *out = (int64_t)v;
+    return MG_OK;
+}
+
+static mg_status need(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
+                      mg_err *err)
+{
+    mg_status st = mg_json_may_have(out, object, key, kind, where, err);
+    return st == MG_OK && !*out ? mg_fail_at(err, MG_EINPUT, where, "%s is missing", key) : st;
 }
 
 mg_status mg_json_need_number(const mg_json *object, const char *key, double *out, const char *where, mg_err *err)

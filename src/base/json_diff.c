@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "maskgen/text.h"
+
 enum { PATH_ROOM = 512, VALUE_ROOM = 96 };
 
 typedef struct diff {
@@ -31,10 +33,10 @@ static const char *shown(char out[VALUE_ROOM], const mg_json *node)
         snprintf(out, VALUE_ROOM, "%.90s", mg_json_string(node));
         break;
     case MG_JSON_ARRAY:
-        snprintf(out, VALUE_ROOM, "%zu elements", mg_json_count(node));
+        snprintf(out, VALUE_ROOM, "%s", mg_count(mg_json_count(node), "element"));
         break;
     case MG_JSON_OBJECT:
-        snprintf(out, VALUE_ROOM, "%zu members", mg_json_count(node));
+        snprintf(out, VALUE_ROOM, "%s", mg_count(mg_json_count(node), "member"));
         break;
     }
     return out;

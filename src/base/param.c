@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 enum { NAME_MAX_ = 64, COLUMNS = 80, TEXT_COLUMN = 24 };
 
@@ -52,47 +53,6 @@ const mg_param *mg_params_find(const mg_param *rows, const char *name)
     return NULL;
 }
 
-static size_t min3(size_t a, size_t b, size_t c)
-{
-    size_t m = a < b ? a : b;
-    return m < c ? m : c;
-}
-
-/* Levenshtein's distance; both shorter than NAME_MAX_. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[NAME_MAX_], n = strlen(b);
-    for (size_t j = 0; j <= n; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t above = row[j];
-            row[j] = min3(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
-        }
-    }
-    return row[n];
-}
-
-/* Keeps in *best the row whose name is nearest to `name`, no more than a third of it (and at least 2) away. */
-static void nearest(const mg_param *rows, const char *name, const mg_param **best, size_t *least)
-{
-    size_t len = strlen(name);
-    if (len >= NAME_MAX_)
-        return;
-    if (!*best)
-        *least = (len / 3 > 2 ? len / 3 : 2) + 1;
-    for (; rows && rows->name; rows++) {
-        size_t d = strlen(rows->name) < NAME_MAX_ ? distance(name, rows->name) : SIZE_MAX;
-        if (d < *least && d < len) {
-            *least = d;
-            *best = rows;
-        }
-    }
-}
-
 /* ---- setting one field ------------------------------------------------------------------------------------------- */
 
 static void *field(mg_params p, const mg_param *row)
@@ -107,13 +67,48 @@ static const char *shown(char s[400], double v)
     return s;
 }
 
+/* The number of a word "off=-1" of a row; its letters are the `length` first ones. */
+static double word_number(const char *word, size_t *length)
+{
+    *length = strcspn(word, "=");
+    return strtod(word + *length + 1, NULL);
+}
+
+/* Whether `typed` is a word of this row of numbers; its number goes out. */
+static bool word_of(const mg_param *row, const char *typed, double *v)
+{
+    for (const char *const *w = row->choices; w && *w; w++) {
+        size_t n;
+        *v = word_number(*w, &n);
+        if (strlen(typed) == n && strncmp(typed, *w, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The words of a row of numbers, "auto or " to stand before a range, or " or auto" to stand after one. */
+static const char *words(const mg_param *row, bool before, char out[64])
+{
+    size_t used = 0;
+    out[0] = 0;
+    for (const char *const *w = row->choices; w && *w && used < 64; w++)
+        used += (size_t)snprintf(out + used, 64 - used, before ? "%.*s or " : " or %.*s", (int)strcspn(*w, "="), *w);
+    return out;
+}
+
 static mg_status check_range(const mg_param *row, double v, const char *typed, const char *where, mg_err *err)
 {
-    char lo[400], hi[400], own[400];
+    char lo[400], hi[400], own[400], other[64];
     if (v >= row->lo && v <= row->hi)
         return MG_OK;
-    return mg_fail_at(err, MG_EINPUT, where, "%s is outside %s … %s", typed ? typed : shown(own, v),
-                   shown(lo, row->lo), shown(hi, row->hi));
+    for (const char *const *w = row->choices; w && *w; w++) {
+        size_t n;
+        double number = word_number(*w, &n);
+        if (v >= number && v <= number)
+            return MG_OK;
+    }
+    return mg_fail_at(err, MG_EINPUT, where, "%s is outside %s … %s%s", typed ? typed : shown(own, v), shown(lo, row->lo),
+                      shown(hi, row->hi), words(row, false, other));
 }
 
 /* Whole decimal number at *s, moved past it. Past int64 it saturates, which any range refuses. */
@@ -147,8 +142,14 @@ static mg_status set_whole(mg_params p, const mg_param *row, const char *value, 
 {
     const char *s = value;
     long long v;
+    double number;
+    char other[64];
+    if (word_of(row, value, &number)) {
+        *(int64_t *)field(p, row) = (int64_t)number;
+        return MG_OK;
+    }
     if (!take_whole(&s, &v) || *s)
-        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a whole number", value);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a whole number%s", value, words(row, false, other));
     mg_status st = check_range(row, (double)v, value, where, err);
     if (st == MG_OK)
         *(int64_t *)field(p, row) = v;
@@ -158,8 +159,13 @@ static mg_status set_whole(mg_params p, const mg_param *row, const char *value, 
 static mg_status set_real(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err)
 {
     double v;
+    char other[64];
+    if (word_of(row, value, &v)) {
+        *(double *)field(p, row) = v;
+        return MG_OK;
+    }
     if (!read_real(value, &v))
-        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a number", value);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a number%s", value, words(row, false, other));
     mg_status st = check_range(row, v, value, where, err);
     if (st == MG_OK)
         *(double *)field(p, row) = v;
@@ -191,9 +197,12 @@ static mg_status set_choice(mg_params p, const mg_param *row, const char *value,
             *(int *)field(p, row) = i;
             return MG_OK;
         }
-    char all[200];
+    char all[200], hint[MG_HINT];
+    mg_nearest n = {.name = value};
+    for (int i = 0; row->choices[i]; i++)
+        mg_nearest_offer(&n, row->choices[i]);
     join_choices(row, all, sizeof all);
-    return mg_fail_at(err, MG_EINPUT, where, "\"%.60s\" is not one of %s", value, all);
+    return mg_fail_at(err, MG_EINPUT, where, "\"%.60s\" is not one of %s%s", value, all, mg_nearest_hint(hint, &n));
 }
 
 static mg_status set_text(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err)
@@ -220,9 +229,9 @@ static mg_status set_size(mg_params p, const mg_param *row, const char *value, c
     return st;
 }
 
-static mg_status add_real(mg_reals *to, const mg_param *row, double v, const char *where, mg_err *err)
+static mg_status add_real(mg_reals *to, const mg_param *row, double v, const char *typed, const char *where, mg_err *err)
 {
-    mg_status st = check_range(row, v, NULL, where, err);
+    mg_status st = check_range(row, v, typed, where, err);
     if (st != MG_OK)
         return st;
     if (to->count == MG_REALS_MAX)
@@ -245,7 +254,7 @@ static mg_status set_reals(mg_params p, const mg_param *row, const char *value, 
         snprintf(one, sizeof one, "%.*s", (int)(n < sizeof one ? n : sizeof one - 1), s);
         if (n >= sizeof one || !read_real(one, &v))
             return mg_fail_at(err, MG_EINPUT, where, "\"%.80s\" is not a number, nor several by commas", value);
-        st = add_real(&all, row, v, where, err);
+        st = add_real(&all, row, v, NULL, where, err);
         s += n;
         if (!*s)
             break;
@@ -307,12 +316,74 @@ void mg_params_free(mg_params p)
             mg_list_free(field(p, row));
 }
 
+mg_status mg_params_own_lists(mg_params copy, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (const mg_param *row = copy.rows; row->name; row++)
+        if (row->type == MG_LIST) {
+            mg_list *list = field(copy, row), borrowed = *list;
+            *list = (mg_list){0};
+            st = st == MG_OK ? mg_list_copy(list, &borrowed, err) : st;
+        }
+    if (st != MG_OK)
+        mg_params_free(copy);
+    return st;
+}
+
+static bool same_reals(const double *a, const double *b, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (a[i] < b[i] || a[i] > b[i])
+            return false;
+    return true;
+}
+
+static bool same_list(const mg_list *a, const mg_list *b)
+{
+    for (size_t i = 0; a->count == b->count && i < a->count; i++)
+        if (strcmp(a->item[i], b->item[i]) != 0)
+            return false;
+    return a->count == b->count;
+}
+
+static bool same_field(mg_param_type type, const void *a, const void *b)
+{
+    const mg_reals *r = a, *s = b;
+    switch (type) {
+    case MG_INT:
+        return *(const int64_t *)a == *(const int64_t *)b;
+    case MG_REAL:
+        return same_reals(a, b, 1);
+    case MG_BOOL:
+        return *(const bool *)a == *(const bool *)b;
+    case MG_CHOICE:
+        return *(const int *)a == *(const int *)b;
+    case MG_TEXT:
+        return strcmp(a, b) == 0;
+    case MG_LIST:
+        return same_list(a, b);
+    case MG_SIZE:
+        return memcmp(a, b, 2 * sizeof(int)) == 0;
+    case MG_REALS:
+        return r->count == s->count && same_reals(r->at, s->at, r->count);
+    }
+    return false;
+}
+
+bool mg_params_equal(const mg_param *rows, const void *a, const void *b, size_t from, size_t to)
+{
+    for (; rows->name; rows++)
+        if (rows->offset >= from && rows->offset < to &&
+            !same_field(rows->type, (const char *)a + rows->offset, (const char *)b + rows->offset))
+            return false;
+    return true;
+}
+
 /* ---- the command line -------------------------------------------------------------------------------------------- */
 
 typedef struct parser {
-    const mg_params *tables;
-    int argc, at;
-    char *const *argv;
+    const mg_argv *line;
+    int at;
     bool *seen; /* of each row, all tables counted through */
     mg_err *err;
 } parser;
@@ -327,7 +398,7 @@ static bool is_option(const char *arg)
 static const mg_param *find_row(const parser *ps, const char *name, size_t n, mg_params *table, size_t *number)
 {
     *number = 0;
-    for (const mg_params *t = ps->tables; t->rows; t++)
+    for (const mg_params *t = ps->line->tables; t->rows; t++)
         for (const mg_param *row = t->rows; row->name; row++, ++*number) {
             *table = *t;
             if (n ? strlen(row->name) == n && strncmp(row->name, name, n) == 0 : row->short_name == name[0])
@@ -336,24 +407,50 @@ static const mg_param *find_row(const parser *ps, const char *name, size_t n, mg
     return NULL;
 }
 
+/* With the nearest known name; a single letter is near to nothing. */
 static mg_status unknown_option(const parser *ps, const char *arg)
 {
-    const mg_param *best = NULL;
-    size_t least = 0;
-    char name[NAME_MAX_ + 1];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(arg + 2, "="), arg + 2);
-    for (const mg_params *t = ps->tables; arg[1] == '-' && t->rows; t++)
-        nearest(t->rows, name, &best, &least);
-    int shown_length = arg[1] == '-' ? 2 + (int)strcspn(arg + 2, "=") : (int)strlen(arg);
-    if (best)
-        return mg_fail(ps->err, MG_EINPUT, "unknown option %.*s (did you mean --%s?)", shown_length, arg, best->name);
-    return mg_fail(ps->err, MG_EINPUT, "unknown option %.*s (--help lists them)", shown_length, arg);
+    const mg_argv *line = ps->line;
+    bool is_long = arg[1] == '-';
+    size_t length = is_long ? 2 + strcspn(arg + 2, "=") : strlen(arg);
+    char name[NAME_MAX_ + 1] = "", said[NAME_MAX_ + 3];
+    snprintf(said, sizeof said, "%.*s", (int)(length < sizeof said ? length : sizeof said - 1), arg);
+    if (is_long)
+        snprintf(name, sizeof name, "%s", said + 2);
+    mg_nearest n = {.name = name};
+    for (const mg_params *t = line->tables; is_long && t->rows; t++)
+        for (const mg_param *row = t->rows; row->name; row++)
+            mg_nearest_offer(&n, row->name);
+    if (line->unknown)
+        return line->unknown(line->ctx, arg, name, n.best, ps->err);
+    if (n.best)
+        return mg_fail(ps->err, MG_EINPUT, "unknown option %s (did you mean --%s?)", said, n.best);
+    return mg_fail(ps->err, MG_EINPUT, "unknown option %s (--help lists them)", said);
+}
+
+static bool names_file(const mg_param *row)
+{
+    return row->type == MG_TEXT && row->arg && (strcmp(row->arg, "FILE") == 0 || strcmp(row->arg, "DIR") == 0);
+}
+
+/* What follows an option up to the next one: all of it for a list, the next argument otherwise. */
+static mg_status take_values(parser *ps, mg_params table, const mg_param *row, const char *where)
+{
+    const mg_argv *line = ps->line;
+    if (ps->at >= line->argc || is_option(line->argv[ps->at]))
+        return mg_fail(ps->err, MG_EINPUT, "%s needs an argument%s%s", where, row->arg ? ": " : "", row->arg ? row->arg : "");
+    if (!*line->argv[ps->at] && names_file(row)) /* "$UNSET": as good as not given, which cannot be meant */
+        return mg_fail_at(ps->err, MG_EINPUT, where, "an empty name");
+    mg_status st = mg_param_set(table, row, line->argv[ps->at++], where, ps->err);
+    while (st == MG_OK && row->type == MG_LIST && ps->at < line->argc && !is_option(line->argv[ps->at]))
+        st = mg_param_set(table, row, line->argv[ps->at++], where, ps->err);
+    return st;
 }
 
 /* The option at argv[at], with what belongs to it. */
 static mg_status take_option(parser *ps)
 {
-    const char *arg = ps->argv[ps->at++], *value = NULL;
+    const char *arg = ps->line->argv[ps->at++], *value = NULL;
     bool is_long = arg[1] == '-';
     size_t length = is_long ? strcspn(arg + 2, "=") : 0, number;
     mg_params table;
@@ -365,44 +462,42 @@ static mg_status take_option(parser *ps)
         value = is_long ? arg + 2 + length + 1 : arg + 2;
 
     char where[NAME_MAX_ + 3];
+    mg_status st = MG_OK;
     snprintf(where, sizeof where, "--%s", row->name);
-    if (row->type == MG_BOOL) {
-        if (value)
-            return mg_fail(ps->err, MG_EINPUT, "%s takes no argument", where);
-        return mg_param_set(table, row, "true", where, ps->err);
-    }
-    if (!value && (ps->at >= ps->argc || is_option(ps->argv[ps->at])))
-        return mg_fail(ps->err, MG_EINPUT, "%s needs an argument%s%s", where, row->arg ? ": " : "",
-                       row->arg ? row->arg : "");
+    if (value && !*value && names_file(row))
+        return mg_fail_at(ps->err, MG_EINPUT, where, "an empty name");
+    if (row->type == MG_BOOL && value)
+        return mg_fail(ps->err, MG_EINPUT, "%s takes no argument", where);
     if (row->type == MG_LIST && !ps->seen[number])
         mg_list_free(field(table, row));
+    if (row->type == MG_BOOL || value)
+        st = mg_param_set(table, row, value ? value : "true", where, ps->err);
+    else
+        st = take_values(ps, table, row, where);
+    if (st == MG_OK && ps->line->given && !ps->seen[number])
+        st = mg_list_add(ps->line->given, row->name, ps->err);
     ps->seen[number] = true;
-    if (value || row->type != MG_LIST)
-        return mg_param_set(table, row, value ? value : ps->argv[ps->at++], where, ps->err);
-    mg_status st = MG_OK;
-    while (st == MG_OK && ps->at < ps->argc && !is_option(ps->argv[ps->at]))
-        st = mg_param_set(table, row, ps->argv[ps->at++], where, ps->err);
     return st;
 }
 
-mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err)
+mg_status mg_params_read(const mg_argv *line, mg_err *err)
 {
     size_t rows = 1;
-    for (const mg_params *t = tables; t->rows; t++)
+    for (const mg_params *t = line->tables; t->rows; t++)
         for (const mg_param *row = t->rows; row->name; row++)
             rows++;
-    parser ps = {tables, argc, 0, argv, calloc(rows, sizeof(bool)), err};
+    parser ps = {line, 0, calloc(rows, sizeof(bool)), err};
     mg_status st = ps.seen ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for options");
     bool options = true;
-    while (st == MG_OK && ps.at < argc) {
-        const char *arg = argv[ps.at];
+    while (st == MG_OK && ps.at < line->argc) {
+        const char *arg = line->argv[ps.at];
         if (options && strcmp(arg, "--") == 0) {
             options = false;
             ps.at++;
         } else if (options && is_option(arg)) {
             st = take_option(&ps);
-        } else if (rest) {
-            st = mg_list_add(rest, arg, err);
+        } else if (line->rest) {
+            st = mg_list_add(line->rest, arg, err);
             ps.at++;
         } else {
             st = mg_fail(err, MG_EINPUT, "unexpected argument \"%s\"", arg);
@@ -410,6 +505,11 @@ mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, m
     }
     free(ps.seen);
     return st;
+}
+
+mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err)
+{
+    return mg_params_read(&(mg_argv){.tables = tables, .argc = argc, .argv = argv, .rest = rest}, err);
 }
 
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
@@ -424,7 +524,7 @@ static mg_status reals_from_json(mg_params p, const mg_param *row, const mg_json
 {
     mg_reals all = {0};
     if (mg_json_kind_of(node) == MG_JSON_NUMBER) {
-        mg_status st = add_real(&all, row, mg_json_number(node), where, err);
+        mg_status st = add_real(&all, row, mg_json_number(node), mg_json_literal(node), where, err);
         if (st == MG_OK)
             *(mg_reals *)field(p, row) = all;
         return st;
@@ -432,7 +532,7 @@ static mg_status reals_from_json(mg_params p, const mg_param *row, const mg_json
     if (mg_json_kind_of(node) != MG_JSON_ARRAY || !mg_json_first(node))
         return wrong_kind(node, "a number or several in an array", where, err);
     for (const mg_json *c = mg_json_first(node); c; c = mg_json_next(c)) {
-        mg_status st = mg_json_kind_of(c) == MG_JSON_NUMBER ? add_real(&all, row, mg_json_number(c), where, err)
+        mg_status st = mg_json_kind_of(c) == MG_JSON_NUMBER ? add_real(&all, row, mg_json_number(c), mg_json_literal(c), where, err)
                                                             : wrong_kind(c, "numbers", where, err);
         if (st != MG_OK)
             return st;
@@ -448,6 +548,7 @@ static mg_status field_from_json(mg_params p, const mg_param *row, const mg_json
         [MG_TEXT] = MG_JSON_STRING, [MG_LIST] = MG_JSON_ARRAY,  [MG_SIZE] = MG_JSON_STRING,
     };
     char digits[400];
+    const char *literal = mg_json_literal(node);
     double v = mg_json_number(node);
     if (row->type == MG_REALS)
         return reals_from_json(p, row, node, where, err);
@@ -455,9 +556,11 @@ static mg_status field_from_json(mg_params p, const mg_param *row, const mg_json
         return wrong_kind(node, mg_json_kind_name(kinds[row->type]), where, err);
     switch (row->type) {
     case MG_INT:
-        return mg_param_set(p, row, shown(digits, v), where, err);
+        if (!(v == floor(v) && fabs(v) < 0x1p63))
+            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a whole number", literal ? literal : shown(digits, v));
+        return check_range(row, v, literal, where, err) == MG_OK ? mg_param_set(p, row, shown(digits, v), where, err) : MG_EINPUT;
     case MG_REAL: {
-        mg_status st = check_range(row, v, NULL, where, err);
+        mg_status st = check_range(row, v, literal, where, err);
         if (st == MG_OK)
             *(double *)field(p, row) = v;
         return st;
@@ -487,25 +590,25 @@ mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *wh
         return wrong_kind(object, "an object", where, err);
     mg_status st = MG_OK;
     for (const mg_json *c = mg_json_first(object); c && st == MG_OK; c = mg_json_next(c)) {
-        const mg_param *row = mg_params_find(p.rows, mg_json_key(c)), *best = NULL;
-        size_t least = 0;
-        char path[200];
+        const mg_param *row = mg_params_find(p.rows, mg_json_key(c));
+        char path[MG_PATH_MAX + 128], hint[MG_HINT];
         snprintf(path, sizeof path, "%s: %s", where, mg_json_key(c));
         if (row)
             st = field_from_json(p, row, c, path, err);
         else {
-            nearest(p.rows, mg_json_key(c), &best, &least);
-            st = mg_fail_at(err, MG_EINPUT, path, best ? "unknown key (did you mean %s?)" : "unknown key",
-                         best ? best->name : "");
+            mg_nearest n = {.name = mg_json_key(c)};
+            for (const mg_param *other = p.rows; other->name; other++)
+                mg_nearest_offer(&n, other->name);
+            st = mg_fail_at(err, MG_EINPUT, path, "unknown key%s", mg_nearest_hint(hint, &n));
         }
     }
     return st;
 }
 
-void mg_params_to_json(mg_params p, mg_json *object)
+void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object)
 {
-    for (const mg_param *row = p.rows; row->name; row++) {
-        const void *at = field(p, row);
+    for (const mg_param *row = rows; row->name; row++) {
+        const void *at = (const char *)base + row->offset;
         char size[32];
         switch (row->type) {
         case MG_INT:
@@ -596,14 +699,14 @@ static void put_words(page *g, const char *s)
 /* "(1 … 16; default 6x4)": choices always, a range where it says more than "not negative" or "large". */
 static void describe(const mg_param *row, char *out, size_t room)
 {
-    char lo[400], hi[400], range[900] = "";
+    char lo[400], hi[400], other[64], range[900] = "";
     bool ranged = row->type == MG_INT || row->type == MG_REAL || row->type == MG_SIZE || row->type == MG_REALS;
     if (row->type == MG_CHOICE)
         join_choices(row, range, sizeof range);
     else if (ranged && row->hi < 1e6)
-        snprintf(range, sizeof range, "%s … %s", shown(lo, row->lo), shown(hi, row->hi));
-    else if (ranged && row->lo != 0)
-        snprintf(range, sizeof range, "at least %s", shown(lo, row->lo));
+        snprintf(range, sizeof range, "%s%s … %s", words(row, true, other), shown(lo, row->lo), shown(hi, row->hi));
+    else if (ranged && (row->lo != 0 || row->choices))
+        snprintf(range, sizeof range, "%sat least %s", words(row, true, other), shown(lo, row->lo));
     bool fallback = row->type != MG_BOOL && !unset(row);
     if (*range || fallback)
         snprintf(out, room, "(%s%s%s%s)", range, *range && fallback ? "; " : "", fallback ? "default " : "",

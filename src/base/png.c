@@ -9,6 +9,7 @@
 
 #include <png.h>
 
+#include "maskgen/exif.h"
 #include "maskgen/file.h"
 
 #define KEYWORD "maskgen"
@@ -21,10 +22,26 @@ typedef struct job {
     const uint8_t *data; /* reading: the file */
     size_t size, pos;
     png_bytep *row; /* reading: where each row goes */
+    int orientation;
     uint8_t *file;  /* writing: `used` bytes of `room` */
     size_t used, room;
+    bool starved; /* an allocation failed, which libpng reports like damage */
     char why[128];
 } job;
+
+static png_voidp take(png_structp png, png_alloc_size_t size)
+{
+    void *p = malloc(size);
+    if (!p)
+        ((job *)png_get_mem_ptr(png))->starved = true;
+    return p;
+}
+
+static void give_back(png_structp png, png_voidp p)
+{
+    (void)png;
+    free(p);
+}
 
 static void on_error(png_structp png, png_const_charp message)
 {
@@ -63,11 +80,7 @@ static mg_status check_head(const uint8_t *p, size_t size, const char *name, mg_
         return mg_fail_at(err, MG_EINPUT, name, "not a PNG file");
     if (size < 33 || memcmp(p, head, sizeof head) != 0)
         return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: no header");
-    unsigned long w = be32(p + 16), h = be32(p + 20);
-    if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || w * h > MG_IMAGE_MAX_PIXELS)
-        return mg_fail_at(err, MG_EINPUT, name, "%lu×%lu pixels are outside the limits (side ≤ %d, ≤ 64 Mpx)", w, h,
-                       MG_IMAGE_MAX_SIDE);
-    return MG_OK;
+    return mg_image_check_size(be32(p + 16), be32(p + 20), name, err);
 }
 
 /* The lengths of all chunks, before libpng takes memory for as much as one of them promises. */
@@ -119,19 +132,29 @@ static mg_status read_text(job *j, char **text, const char *name, mg_err *err)
     return MG_OK;
 }
 
+/* As PNG's third edition has it and browsers do: eXIf counts where it stands before the picture's data. */
+static int orientation(const job *j)
+{
+    png_bytep exif = NULL;
+    png_uint_32 size = 0;
+    return png_get_eXIf_1(j->png, j->info, &size, &exif) && exif ? mg_exif_orientation(exif, size) : 1;
+}
+
 static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg_err *err)
 {
     if (setjmp(png_jmpbuf(j->png)))
-        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why);
+        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why); /* or no memory: mg_png_decode tells */
     png_set_read_fn(j->png, j, read_bytes);
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
     png_set_chunk_malloc_max(j->png, 8 * MG_PNG_TEXT_MAX);
-    /* All ancillary chunks but tRNS are skipped unread (colour profiles, gamma); texts only when asked for. */
+    /* All ancillary chunks but tRNS and eXIf are skipped unread (colour profiles, gamma, background); texts only when asked for. */
     png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+    png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
     if (text)
         png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "iTXt\0tEXt\0zTXt", 3);
     png_read_info(j->png, j->info);
+    j->orientation = orientation(j);
     png_set_expand(j->png);
     png_set_scale_16(j->png);
     png_set_gray_to_rgb(j->png);
@@ -165,13 +188,21 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
     if (st != MG_OK)
         return st;
     job j = {.data = data, .size = size};
-    j.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
+    j.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, take, give_back);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
     st = j.info ? decode(&j, out, text, name, err) : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_read_struct(&j.png, &j.info, NULL);
     free(j.row);
+    if (j.starved) /* a chunk that libpng drops for want of memory may be the orientation or our text */
+        st = mg_fail_at(err, MG_ENOMEM, name, "no memory to decode this PNG");
+    if (st == MG_OK)
+        st = mg_exif_upright(out, j.orientation, err);
     if (st != MG_OK)
         mg_image_free(out);
+    if (st != MG_OK && text) {
+        free(*text);
+        *text = NULL;
+    }
     return st;
 }
 
@@ -183,8 +214,10 @@ static void write_bytes(png_structp png, png_bytep from, size_t size)
     if (size > j->room - j->used) {
         size_t room = 2 * j->room + size + 4096;
         uint8_t *more = realloc(j->file, room);
-        if (!more)
+        if (!more) {
+            j->starved = true;
             png_error(png, "out of memory");
+        }
         j->file = more;
         j->room = room;
     }
@@ -208,6 +241,7 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
     if (dpi > 0) {
         png_uint_32 per_metre = (png_uint_32)lround(dpi / 0.0254);
         png_set_pHYs(j->png, j->info, per_metre, per_metre, PNG_RESOLUTION_METER);
+        png_set_sRGB(j->png, j->info, PNG_sRGB_INTENT_RELATIVE);
     }
     if (text) {
         int packing = strlen(text) < DEFLATE_FROM ? PNG_ITXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_zTXt;
@@ -230,11 +264,13 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
     if (!(dpi >= 0 && dpi < 1e7))
         return mg_fail_at(err, MG_EINPUT, name, "%g dots per inch are outside 0 … 10000000", dpi);
     job j = {0};
-    j.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning);
+    j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, take, give_back);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
     mg_status st = j.info ? encode(&j, im, text, dpi, name, err)
                           : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_write_struct(&j.png, &j.info);
+    if (j.starved)
+        st = mg_fail_at(err, MG_ENOMEM, name, "no memory to write a PNG");
     if (st != MG_OK) {
         free(j.file);
         return st;
@@ -244,13 +280,25 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
     return MG_OK;
 }
 
-mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+typedef mg_status write_fn(const char *path, const void *data, size_t size, mg_err *err);
+
+static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
 {
     char *data;
     size_t size;
     mg_status st = mg_png_encode(&data, &size, im, text, dpi, path, err);
     if (st == MG_OK)
-        st = mg_file_write(path, data, size, err);
+        st = write(path, data, size, err);
     free(data);
     return st;
+}
+
+mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+{
+    return encode_to(mg_file_write, path, im, text, dpi, err);
+}
+
+mg_status mg_png_write_scratch(const char *path, const mg_image *im, mg_err *err)
+{
+    return encode_to(mg_file_write_scratch, path, im, NULL, 0, err);
 }

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "maskgen/pool.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -35,12 +36,18 @@ struct mg_pool {
     unsigned n;
     atomic_uint next;
     _Atomic uint64_t gate;
-    atomic_bool stop, caller_sleeps;
+    atomic_bool stop, caller_sleeps, busy; /* busy: a run is under way */
     atomic_int sleepers;
     pthread_mutex_t mutex;
     pthread_cond_t wake, empty;
     seat seats[]; /* threads − 1 */
 };
+
+void mg_tick_at(const mg_tick *tick, int64_t done, int64_t all)
+{
+    if (tick && tick->at)
+        tick->at(tick->ctx, done, all);
+}
 
 static void pause_briefly(void)
 {
@@ -124,13 +131,14 @@ static void await_empty(mg_pool *p)
     pthread_mutex_unlock(&p->mutex);
 }
 
-void mg_pool_run(mg_pool *p, int n, void (*work)(void *arg, int item, int worker), void *arg)
+static void run_alone(int n, void (*work)(void *arg, int item, int worker), void *arg)
 {
-    if (!p || p->threads == 1 || n <= 1) {
-        for (int i = 0; i < n; i++)
-            work(arg, i, 0);
-        return;
-    }
+    for (int i = 0; i < n; i++)
+        work(arg, i, 0);
+}
+
+static void run_together(mg_pool *p, int n, void (*work)(void *arg, int item, int worker), void *arg)
+{
     p->work = work;
     p->arg = arg;
     p->n = (unsigned)n;
@@ -144,6 +152,22 @@ void mg_pool_run(mg_pool *p, int n, void (*work)(void *arg, int item, int worker
     do_items(p, 0);
     atomic_fetch_and(&p->gate, ~OPEN);
     await_empty(p);
+}
+
+void mg_pool_run(mg_pool *p, int n, void (*work)(void *arg, int item, int worker), void *arg)
+{
+    if (!p) {
+        run_alone(n, work, arg);
+        return;
+    }
+    bool free_before = !atomic_exchange(&p->busy, true); /* also with one thread: nobody may find out by adding a second */
+    assert(free_before && "mg_pool_run: called from its own work, or by two threads at once");
+    (void)free_before;
+    if (p->threads == 1 || n <= 1)
+        run_alone(n, work, arg);
+    else
+        run_together(p, n, work, arg);
+    atomic_store(&p->busy, false);
 }
 
 mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err)
@@ -171,7 +195,7 @@ mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err)
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     if (error) {
         mg_pool_free(p);
-        return mg_fail(err, MG_ENOMEM, "cannot start %d threads: %s", threads, strerror(error));
+        return mg_fail(err, MG_ENOMEM, "cannot start %d threads (no memory for them, or a limit): %s", threads, strerror(error));
     }
     *out = p;
     return MG_OK;

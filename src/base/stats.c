@@ -7,15 +7,20 @@
 
 #include "maskgen/rng.h"
 
-mg_interval mg_wilson(int k, int n)
+mg_interval mg_wilson_rate(double p, int n)
 {
-    if (n <= 0 || k < 0 || k > n)
+    if (n <= 0 || !(p >= 0 && p <= 1))
         return (mg_interval){0, 1};
     const double z = 1.959963984540054, z2 = z * z; /* 97.5 % quantile of the normal */
-    double p = (double)k / n, below = 1 + z2 / n;
+    double below = 1 + z2 / n;
     double centre = (p + z2 / (2.0 * n)) / below;
     double half = z / below * sqrt(p * (1 - p) / n + z2 / (4.0 * n * n));
-    return (mg_interval){k == 0 ? 0 : centre - half, k == n ? 1 : centre + half};
+    return (mg_interval){p > 0 ? centre - half : 0, p < 1 ? centre + half : 1};
+}
+
+mg_interval mg_wilson(int k, int n)
+{
+    return mg_wilson_rate(n > 0 ? (double)k / n : NAN, n);
 }
 
 double mg_mean(const double *v, size_t n)
@@ -72,7 +77,7 @@ double mg_correlation(const double *a, const double *b, size_t n)
     return n >= 2 && aa > 0 && bb > 0 ? ab / sqrt(aa) / sqrt(bb) : NAN;
 }
 
-mg_interval mg_bootstrap_mean(const double *v, size_t n, int rounds, uint64_t seed)
+mg_interval mg_bootstrap_ratio(const double *sum, const double *weight, size_t n, int rounds, uint64_t seed)
 {
     double *means = n && n <= UINT32_MAX && rounds > 0 ? malloc((size_t)rounds * sizeof *means) : NULL;
     if (!means)
@@ -80,15 +85,23 @@ mg_interval mg_bootstrap_mean(const double *v, size_t n, int rounds, uint64_t se
     mg_rng r;
     mg_rng_seed(&r, seed, 0);
     for (int k = 0; k < rounds; k++) {
-        double sum = 0;
-        for (size_t i = 0; i < n; i++)
-            sum += v[mg_rng_below(&r, (uint32_t)n)];
-        means[k] = sum / (double)n;
+        double drawn = 0, of = 0;
+        for (size_t i = 0; i < n; i++) {
+            size_t c = mg_rng_below(&r, (uint32_t)n);
+            drawn += sum[c];
+            of += weight ? weight[c] : 1;
+        }
+        means[k] = drawn / of;
     }
     qsort(means, (size_t)rounds, sizeof *means, ascending);
     mg_interval out = {sorted_quantile(means, (size_t)rounds, 0.025), sorted_quantile(means, (size_t)rounds, 0.975)};
     free(means);
     return out;
+}
+
+mg_interval mg_bootstrap_mean(const double *v, size_t n, int rounds, uint64_t seed)
+{
+    return mg_bootstrap_ratio(v, NULL, n, rounds, seed);
 }
 
 /* 2 · P(X ≤ min(b, c)), X ~ Binomial(b + c, ½). The largest term is taken in logarithms (lgamma would write a global),
@@ -104,4 +117,34 @@ double mg_mcnemar(int b, int c)
         ratio *= (double)i / (n - i + 1);
     }
     return fmin(1, 2 * exp(log_term) * sum);
+}
+
+typedef struct ranked {
+    double p;
+    size_t at;
+} ranked;
+
+static int by_p(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    return x->p != y->p ? (x->p > y->p) - (x->p < y->p) : (x->at > y->at) - (x->at < y->at);
+}
+
+bool mg_holm(double *p, size_t n)
+{
+    ranked *r = malloc((n + 1) * sizeof *r);
+    size_t m = 0;
+    if (!r)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(p[i]))
+            r[m++] = (ranked){p[i], i};
+    qsort(r, m, sizeof *r, by_p);
+    double least = 0;
+    for (size_t k = 0; k < m; k++) {
+        least = fmax(least, fmin(1, r[k].p * (double)(m - k)));
+        p[r[k].at] = least;
+    }
+    free(r);
+    return true;
 }

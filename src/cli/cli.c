@@ -1,11 +1,14 @@
 #include "cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "maskgen/file.h"
 #include "maskgen/inputs.h"
 #include "maskgen/json.h"
 #include "maskgen/pool.h"
@@ -43,7 +46,7 @@ static const char *find_config(int argc, char *const *argv)
 static mg_status load_config(settings *s, const char *path, mg_err *err)
 {
     mg_json *root;
-    mg_status st = mg_json_load(&root, path, (size_t)64 << 20, err);
+    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
     if (st != MG_OK)
         return st;
     const mg_json *spec = mg_json_find(root, "spec");
@@ -51,6 +54,112 @@ static mg_status load_config(settings *s, const char *path, mg_err *err)
     mg_json_free(root);
     return st;
 }
+
+/* ---- which options a command reads ------------------------------------------------------------------------------------------- */
+
+const cli_read no_reads[] = {{NULL, NULL}};
+
+static const cli_read *find_read(const command *c, const char *name)
+{
+    static const cli_read as_it_is = {"", NULL};
+    const cli_read *r = c->reads;
+    if (!r)
+        return mg_params_find(c->own, name) ? NULL : &as_it_is;
+    while (r->name && strcmp(r->name, name) != 0)
+        r++;
+    return r->name ? r : NULL;
+}
+
+/* The rows of `from` that the command reads, with its words; returns `out`, or NULL where there is none. */
+static const mg_param *pick(mg_param *out, const mg_param *from, const command *c)
+{
+    mg_param *to = out;
+    for (; from->name; from++) {
+        const cli_read *r = find_read(c, from->name);
+        if (!r)
+            continue;
+        *to = *from;
+        if (r->help)
+            to->help = r->help;
+        to++;
+    }
+    *to = (mg_param)MG_PARAM_END;
+    return to > out ? out : NULL;
+}
+
+void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s)
+{
+    int n = 0;
+    const mg_param *rows;
+    memset(t, 0, sizeof *t);
+    if (c->own)
+        t->table[n++] = (mg_params){c->own, own};
+    if ((rows = pick(t->spec, mg_spec_rows, c)))
+        t->table[n++] = (mg_params){rows, s ? &s->spec : NULL};
+    if ((rows = pick(t->exec, mg_exec_rows, c)))
+        t->table[n++] = (mg_params){rows, s ? &s->exec : NULL};
+    if ((rows = pick(t->config, config_rows, c)))
+        t->table[n++] = (mg_params){rows, s};
+}
+
+static bool accepts(const command *c, const char *option)
+{
+    bool shared = mg_params_find(mg_spec_rows, option) || mg_params_find(mg_exec_rows, option) || mg_params_find(config_rows, option);
+    return mg_params_find(c->own, option) || (shared && find_read(c, option));
+}
+
+/* ---- what is said of an option that the command does not know ---------------------------------------------------------------- */
+
+/* What else people call it: the first one that the command accepts is named. */
+static const char *synonym(const command *c, const char *name)
+{
+    static const char *const known[][2] = {
+        {"iterations", "iters"}, {"steps", "iters"},      {"colours", "palette"}, {"colors", "palette"},   {"colour", "palette"},
+        {"color", "palette"},    {"output", "out"},       {"out", "output"},      {"out-dir", "out"},      {"dir", "out"},
+        {"size", "mask-size"},   {"size", "crop"},        {"shape", "mask"},      {"jobs", "threads"},     {"cores", "threads"},
+        {"photos", "faces"},     {"images", "faces"},     {"input", "faces"},     {"random-seed", "seed"}, {"weights", "model"},
+        {"goal", "objective"},   {"loss", "objective"},   {"scale", "upsample"},  {"silent", "quiet"},     {"number", "count"},
+        {"temperature", "temp"}, {"paper", "page"},       {"format", "output"},   {"profile", "icc"},      {"best-of-k", "best-of"},
+        {"spec", "config"},      {"resolution", "dpi"},   {"tiles", "repeat"},    {"update", "update-baseline"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i][0], name) == 0 && accepts(c, known[i][1]))
+            return known[i][1];
+    return NULL;
+}
+
+/* "run", "run and score", "run, score and eval": the other commands that accept it; empty where there is none. */
+static void others(char *out, size_t room, const command *self, const char *option)
+{
+    const command *of[CLI_ROWS];
+    size_t n = 0, used = 0;
+    for (const command *c = commands; c->name; c++)
+        if (c != self && n < CLI_ROWS && accepts(c, option))
+            of[n++] = c;
+    out[0] = 0;
+    for (size_t i = 0; i < n && used < room; i++)
+        used += (size_t)snprintf(out + used, room - used, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", of[i]->name);
+}
+
+static mg_status say_unknown(void *ctx, const char *arg, const char *name, const char *near, mg_err *err)
+{
+    const command *self = ctx;
+    char of[200] = "", meant[100] = "";
+    const char *better = *name ? synonym(self, name) : NULL;
+    if (!better)
+        better = near;
+    if (*name)
+        others(of, sizeof of, self, name);
+    if (better)
+        snprintf(meant, sizeof meant, "did you mean --%s?", better);
+    if (!*of && self->takes_files && mg_file_exists(arg))
+        return mg_fail_at(err, MG_EINPUT, arg, "unknown option; for the file of this name write ./ before it, or -- before the files");
+    if (*of)
+        return mg_fail(err, MG_EINPUT, "--%s is an option of %s, not of %s%s%s", name, of, self->name, *meant ? "; " : "", meant);
+    return mg_fail_at(err, MG_EINPUT, arg, "unknown option (%s)", *meant ? meant : "--help lists them");
+}
+
+/* ---- reading the command line ------------------------------------------------------------------------------------------------ */
 
 /* A palette or a stamp on the command line is a file to be read, whatever the record of --config keeps under its name. A name that no
  * command line can hold tells whether there was one. */
@@ -72,45 +181,113 @@ static void show_again(char text[MG_TEXT_MAX], const char saved[MG_TEXT_MAX], mg
     }
 }
 
-static mg_status read_argv(settings *s, const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err)
+static mg_status read_argv(settings *s, const mg_argv *argv, mg_err *err)
 {
     mg_pattern_spec *p = &s->spec.pattern;
     char palette[MG_TEXT_MAX], stamp[MG_TEXT_MAX];
     hide(p->palette, palette);
     hide(p->stamp, stamp);
-    mg_status st = mg_params_argv(tables, argc, argv, rest, err);
+    mg_status st = mg_params_read(argv, err);
     show_again(p->palette, palette, &p->kept_palette);
     show_again(p->stamp, stamp, &p->kept_stamp);
     return st;
 }
 
-mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv, mg_list *rest, mg_err *err)
+mg_status cli_settings(const command *self, settings *s, void *own, int argc, char *const *argv, mg_list *rest, mg_err *err)
 {
-    memset(s, 0, sizeof *s);
-    const char *config = find_config(argc, argv);
-    mg_params tables[5] = {{NULL, NULL}};
-    int n = 0;
-    if (extra.rows)
-        tables[n++] = extra;
-    tables[n++] = (mg_params){mg_spec_rows, &s->spec};
-    tables[n++] = (mg_params){mg_exec_rows, &s->exec};
-    tables[n] = (mg_params){config_rows, s};
+    const mg_params all[] = {{self->own, own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
+    const char *config = accepts(self, "config") ? find_config(argc, argv) : NULL;
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && tables[i].rows; i++)
-        st = mg_params_default(tables[i], err);
+    cli_tables t;
+    memset(s, 0, sizeof *s);
+    cli_tables_of(&t, self, own, s);
+    for (size_t i = 0; st == MG_OK && i < sizeof all / sizeof *all; i++)
+        if (all[i].rows)
+            st = mg_params_default(all[i], err);
     if (st == MG_OK && config)
         st = load_config(s, config, err);
     if (st == MG_OK)
-        st = read_argv(s, tables, argc, argv, rest, err);
+        st = read_argv(s, &(mg_argv){t.table, argc, argv, rest, say_unknown, (void *)(uintptr_t)self, &s->given}, err);
     if (st != MG_OK)
         cli_settings_free(s);
     return st;
 }
 
+bool cli_given(const settings *s, const char *option)
+{
+    for (size_t i = 0; i < s->given.count; i++)
+        if (strcmp(s->given.item[i], option) == 0)
+            return true;
+    return false;
+}
+
+mg_status cli_check(const settings *s, const cli_condition *c, size_t n, mg_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!c[i].holds && cli_given(s, c[i].option))
+            return mg_fail(err, MG_EINPUT, "--%s is read only %s", c[i].option, c[i].with);
+    return MG_OK;
+}
+
+mg_status cli_arguments(const command *self, int argc, char *const *argv, mg_list *rest, size_t most, mg_err *err)
+{
+    settings s;
+    mg_status st = cli_settings(self, &s, NULL, argc, argv, most ? rest : NULL, err);
+    if (st != MG_OK)
+        return st;
+    cli_settings_free(&s);
+    return most && rest->count > most ? mg_fail_at(err, MG_EINPUT, rest->item[most], "%s: an argument too many", self->name) : MG_OK;
+}
+
 void cli_settings_free(settings *s)
 {
     mg_spec_free(&s->spec);
+    mg_list_free(&s->given);
 }
+
+/* ---- the ends ---------------------------------------------------------------------------------------------------------------- */
+
+bool cli_begin(void)
+{
+    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY}; /* what is printed must fail where standard output was closed */
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+            return false;
+    return true;
+}
+
+static int lost_why; /* errno of the first write to standard output that failed */
+
+void cli_put(const char *text)
+{
+    errno = 0;
+    if ((fputs(text, stdout) == EOF || ferror(stdout)) && lost_why == 0)
+        lost_why = errno;
+}
+
+void cli_flush(void)
+{
+    errno = 0;
+    if (fflush(stdout) != 0 && lost_why == 0)
+        lost_why = errno;
+}
+
+int cli_end(int code)
+{
+    cli_flush();
+    int error = lost_why;
+    bool lost = ferror(stdout) != 0;
+    if (fclose(stdout) != 0 && !lost) {
+        lost = true;
+        error = errno;
+    }
+    if (!lost || code == 128 + SIGPIPE) /* this code has said it */
+        return code;
+    fprintf(stderr, "maskgen: standard output is not whole: %s\n", error ? strerror(error) : "a write failed");
+    return EXIT_FAILED;
+}
+
+/* ---- signals ------------------------------------------------------------------------------------------------------------------ */
 
 static volatile sig_atomic_t caught;
 
@@ -175,12 +352,18 @@ void cli_notices(bool quiet, const mg_list *lines)
         cli_notice(&quiet, lines->item[i]);
 }
 
+void cli_notice_faces(bool quiet, const mg_faceset *set)
+{
+    cli_notices(quiet, &set->passed);
+    cli_notices(quiet, &set->dropped);
+}
+
 mg_status cli_print_json(const mg_json *root, mg_err *err)
 {
     char *text = NULL;
     mg_status st = mg_json_print(&text, root, true, err);
     if (st == MG_OK)
-        fputs(text, stdout);
+        cli_put(text);
     free(text);
     return st;
 }

@@ -7,44 +7,87 @@
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };
 
-/* One sub-command: its file is cmd_<name>.c, its row stands in main.c. */
+/* An option that several commands share, a row of mg_spec_rows, mg_exec_rows or config_rows, as one command reads it. `help` stands in
+ * for the row's own sentence where it is not NULL. */
+typedef struct cli_read {
+    const char *name, *help;
+} cli_read;
+
+/* One sub-command: its file is cmd_<name>.c, its row stands in main.c. What `own` and `reads` name is what it accepts and what its help
+ * lists; any other option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
-    int (*main)(int argc, char *const *argv); /* argv without the command's name; returns the exit code */
-    const mg_param *const *tables;            /* the option tables it takes, NULL-terminated: for --help and the manual test */
+    int (*main)(const struct command *self, int argc, char *const *argv); /* argv without the command's name; returns the exit code */
+    const mg_param *own;   /* option rows of this command alone; NULL: none */
+    const cli_read *reads; /* ends with name NULL; NULL: every shared row */
+    bool takes_files;      /* as arguments */
 } command;
 extern const command commands[]; /* ends with name NULL */
 
-int cmd_run(int argc, char *const *argv);
-int cmd_render(int argc, char *const *argv);
-int cmd_score(int argc, char *const *argv);
-int cmd_compare(int argc, char *const *argv);
-int cmd_export(int argc, char *const *argv);
-int cmd_resume(int argc, char *const *argv);
-int cmd_replay(int argc, char *const *argv);
-int cmd_eval(int argc, char *const *argv);
-int cmd_list(int argc, char *const *argv);
-int cmd_models(int argc, char *const *argv);
-extern const mg_param models_rows[];
-int cmd_faces(int argc, char *const *argv);
-extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], eval_rows[];
-extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], compare_rows[];
+int cmd_run(const command *self, int argc, char *const *argv);
+int cmd_render(const command *self, int argc, char *const *argv);
+int cmd_score(const command *self, int argc, char *const *argv);
+int cmd_compare(const command *self, int argc, char *const *argv);
+int cmd_export(const command *self, int argc, char *const *argv);
+int cmd_resume(const command *self, int argc, char *const *argv);
+int cmd_replay(const command *self, int argc, char *const *argv);
+int cmd_eval(const command *self, int argc, char *const *argv);
+int cmd_list(const command *self, int argc, char *const *argv);
+int cmd_models(const command *self, int argc, char *const *argv);
+int cmd_faces(const command *self, int argc, char *const *argv);
+extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], eval_rows[], compare_rows[],
+    models_rows[];
+extern const cli_read render_reads[], score_reads[], faces_reads[], replay_reads[], eval_reads[], compare_reads[], resume_reads[];
+extern const cli_read no_reads[];
+
+/* What `maskgen list` takes; its table in cmd_list.c has one row for each. */
+#define LIST_TOPICS "families|detectors|objectives|controls|palettes|patterns|masks"
+
+/* Before and after everything. The first makes sure that the standard streams are open: a file that were opened in place of a closed
+ * standard output would receive what is printed. False where even that fails. The second closes standard output: where something that was
+ * printed has not arrived (full disk, closed pipe or stream), it says so, and exit code 1 takes the place of `code`. */
+bool cli_begin(void);
+int cli_end(int code);
+/* Standard output for texts of any length, and its flush: they keep the reason of a failure for cli_end. */
+void cli_put(const char *text);
+void cli_flush(void);
 
 /* Prints "maskgen: <message>" and returns the exit code for its status. */
 int cli_fail(const mg_err *err);
 
-/* Options every sub-command that makes pictures of faces takes: --config, then a spec and its exec settings. */
+/* What the command line says, beside a command's own options. */
 typedef struct settings {
     char config[MG_TEXT_MAX];
     mg_spec spec;
     mg_exec exec;
+    mg_list given; /* the options that stood on the command line, by name */
 } settings;
 extern const mg_param config_rows[];
-/* Defaults, then --config FILE, then the command line. `extra` (rows NULL: none) is the command's own table, whose
- * rows stand in for those of the same name; positional
- * arguments go to `rest` (NULL: refused). */
-mg_status cli_settings(settings *s, mg_params extra, int argc, char *const *argv, mg_list *rest, mg_err *err);
+
+/* The option tables of one command: its own rows first, then the shared ones that it reads, with its own words. */
+enum { CLI_ROWS = 64 };
+typedef struct cli_tables {
+    mg_param spec[CLI_ROWS], exec[CLI_ROWS], config[2];
+    mg_params table[5]; /* ends with rows NULL */
+} cli_tables;
+/* `own` and `s` are what the rows point into; NULL where only the rows are looked at. */
+void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
+
+/* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then the command line.
+ * `own` is the struct of the command's own rows, or NULL; positional arguments go to `rest` (NULL: refused). */
+mg_status cli_settings(const command *self, settings *s, void *own, int argc, char *const *argv, mg_list *rest, mg_err *err);
 void cli_settings_free(settings *s);
+/* An option that is read only while something else holds: given all the same, it is refused ("--size is read only with --scene canvas"). */
+typedef struct cli_condition {
+    const char *option;
+    bool holds;
+    const char *with; /* "with --scene canvas" */
+} cli_condition;
+bool cli_given(const settings *s, const char *option);
+mg_status cli_check(const settings *s, const cli_condition *c, size_t n, mg_err *err);
+
+/* For commands without options: at most `most` arguments, into `rest`. */
+mg_status cli_arguments(const command *self, int argc, char *const *argv, mg_list *rest, size_t most, mg_err *err);
 
 /* Signals: INT, TERM, HUP and PIPE are noted once (a second one ends the process at once). */
 void cli_catch_signals(void);
@@ -54,6 +97,7 @@ double cli_now(void *unused);     /* monotonic seconds */
 
 /* A NULL-safe print of notices to standard error, unless quiet. */
 void cli_notice(void *quiet, const char *line);
+void cli_notice_faces(bool quiet, const mg_faceset *set); /* the files and faces that were not used */
 void cli_notices(bool quiet, const mg_list *lines);
 mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
 /* Adds what a command reads: --config, the files of its spec and its arguments (`rest`, NULL: none). */

@@ -8,6 +8,7 @@
 #include "maskgen/file.h"
 #include "maskgen/original.h"
 #include "maskgen/png.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     int64_t iters, seed, seeds;
@@ -23,6 +24,15 @@ const mg_param compare_rows[] = {
     MG_PARAM_END,
 };
 
+const cli_read compare_reads[] = {
+    {"out", NULL},
+    {"threads", NULL},
+    {"engine", NULL},
+    {"quiet", "No progress and no table."},
+    {"json", NULL},
+    {NULL, NULL},
+};
+
 /* Each search runs on one thread: its own time, whatever else the machine does. */
 static double thread_now(void)
 {
@@ -34,18 +44,19 @@ static double thread_now(void)
 static void progress(void *ctx, int done, int all)
 {
     if (!*(const bool *)ctx)
-        fprintf(stderr, "maskgen: %d of %d searches done\n", done, all);
+        fprintf(stderr, "maskgen: %d of %s done\n", done, mg_count(all, "search"));
 }
 
 static mg_status write_pictures(const mg_original *o, const char *dir, mg_err *err)
 {
     mg_status st = mg_dir_make(dir, err);
     for (int i = 0; st == MG_OK && i < o->seeds * MG_METHODS; i++) {
-        char path[MG_TEXT_MAX + 64];
+        char path[MG_PATH_MAX];
         mg_image im;
-        snprintf(path, sizeof path, "%s/seed-%lld.%s.png", dir, (long long)o->first_seed + i / MG_METHODS,
-                 mg_method_name[i % MG_METHODS]);
-        st = mg_original_paint(&im, o, &o->of[i].genome, err);
+        st = mg_path(path, err, "%s/seed-%lld.%s.png", dir, (long long)o->first_seed + i / MG_METHODS,
+                     mg_method_name[i % MG_METHODS]);
+        if (st == MG_OK)
+            st = mg_original_paint(&im, o, &o->of[i].genome, err);
         if (st == MG_OK)
             st = mg_png_write(path, &im, NULL, 0, err);
         mg_image_free(&im);
@@ -111,7 +122,9 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
     mg_pool *pool = NULL;
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_status st = mg_pool_new(&pool, cli_threads(exec), err);
+    mg_status st = mg_dir_ready(exec->out, (const char *const[]){NULL}, err);
+    if (st == MG_OK)
+        st = mg_pool_new(&pool, cli_threads(exec), err);
     if (st != MG_OK)
         return st;
     mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, pool, thread_now,
@@ -133,24 +146,22 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
     return st;
 }
 
-int cmd_compare(int argc, char *const *argv)
+int cmd_compare(const command *self, int argc, char *const *argv)
 {
     options o = {0};
-    mg_exec exec;
+    settings s;
     mg_list rest = {0};
     mg_err err = {MG_OK, ""};
     bool reached = false;
-    mg_params tables[] = {{compare_rows, &o}, {mg_exec_rows, &exec}, {NULL, NULL}};
-    memset(&exec, 0, sizeof exec);
-    mg_status st = mg_params_default(tables[0], &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &rest, &err);
+    if (st == MG_OK && rest.count == 0)
+        st = mg_fail(&err, MG_EINPUT, "compare: missing argument; usage: maskgen compare original");
+    for (size_t i = 0; st == MG_OK && i < rest.count; i++)
+        if (i > 0 || strcmp(rest.item[i], "original") != 0)
+            st = mg_fail_at(&err, MG_EINPUT, rest.item[i], "compare: only \"original\" can be compared with; usage: maskgen compare original");
     if (st == MG_OK)
-        st = mg_params_default(tables[1], &err);
-    if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, &rest, &err);
-    if (st == MG_OK && (rest.count != 1 || strcmp(rest.item[0], "original") != 0))
-        st = mg_fail(&err, MG_EINPUT, "compare: say with what: maskgen compare original");
-    if (st == MG_OK)
-        st = compare(&o, &exec, &reached, &err);
+        st = compare(&o, &s.exec, &reached, &err);
+    cli_settings_free(&s);
     mg_list_free(&rest);
     return st != MG_OK ? cli_fail(&err) : reached ? EXIT_DONE : EXIT_UNMET;
 }

@@ -14,20 +14,40 @@ typedef struct options {
     bool coverage, markdown;
 } options;
 
+static const char *const zero_is_auto[] = {"auto=0", NULL};
+
 const mg_param eval_rows[] = {
     {"detectors", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors), or all that are listed."},
     {"face-widths", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
      "Widths of the face's box in the picture, each a table of its own."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
-    {"best-of", 0, MG_INT, offsetof(options, k), 0, 1e9, "0", NULL, "K",
-     "Random patterns whose best is a control; 0: the best that the pattern's own record holds, or else of as many as its "
+    {"best-of", 0, MG_INT, offsetof(options, k), 1, 1e9, "auto", zero_is_auto, "K",
+     "Random patterns whose best is a control; auto: the best that the pattern's own record holds, or else of as many as its "
      "search evaluated."},
     {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
      "Grow the mask from the chin upwards: margins against the share of the face covered."},
     {"markdown", 0, MG_BOOL, offsetof(options, markdown), 0, 0, NULL, NULL, NULL,
      "Print the matrix as Markdown tables: prints down, detectors across."},
     MG_PARAM_END,
+};
+
+const cli_read eval_reads[] = {
+    {"seed", "Seed of the random patterns and of the intervals."},
+    {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; none: "
+              "heldout:64."},
+    {"mask", NULL},
+    {"views", NULL},
+    {"view-seed", NULL},
+    {"crop", NULL},
+    {"channels", NULL},
+    {"upsample", NULL},
+    {"out", NULL},
+    {"threads", NULL},
+    {"quiet", "No progress and no tables."},
+    {"json", "Print every figure as JSON on standard output."},
+    {"config", NULL},
+    {NULL, NULL},
 };
 
 static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
@@ -37,7 +57,7 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
     mg_status st = json ? mg_json_print(&text, root, true, err)
                         : markdown ? mg_eval_markdown(&text, e, err) : mg_eval_print(&text, e, err);
     if (st == MG_OK)
-        fputs(text, stdout);
+        cli_put(text);
     free(text);
     mg_json_free(root);
     return st;
@@ -62,12 +82,14 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     mg_pool *pool = NULL;
     mg_eval *e = NULL;
     mg_lock lock = {-1};
-    char path[1024];
+    char path[MG_PATH_MAX];
     progress_init(&bar, s->exec.quiet);
-    snprintf(path, sizeof path, "%s/.lock", s->exec.out);
+    bar.lines = true;
     mg_status st = check_apart(s, o, patterns, err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
+        st = mg_path(path, err, "%s/.lock", s->exec.out);
+    if (st == MG_OK)
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"eval.json", "eval.csv", NULL}, err);
     if (st == MG_OK)
         st = mg_lock_take(&lock, path, err);
     if (st == MG_OK)
@@ -90,15 +112,21 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     return st;
 }
 
-int cmd_eval(int argc, char *const *argv)
+int cmd_eval(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
     mg_list patterns = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(&s, (mg_params){eval_rows, &o}, argc, argv, &patterns, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &patterns, &err);
     if (st == MG_OK) {
-        st = patterns.count ? measure(&s, &o, &patterns, &err) : mg_fail(&err, MG_EINPUT, "eval: name a pattern");
+        const cli_condition c[] = {{"markdown", !s.exec.json, "without --json"},
+                                   {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
+        st = cli_check(&s, c, sizeof c / sizeof *c, &err);
+        if (st == MG_OK && patterns.count == 0)
+            st = mg_fail(&err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
+        if (st == MG_OK)
+            st = measure(&s, &o, &patterns, &err);
         cli_settings_free(&s);
     }
     mg_list_free(&patterns);

@@ -1,15 +1,20 @@
 /* maskgen export PATTERN -o FILE: print-ready sheets, or a tile for fabric printing. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 #include "maskgen/export.h"
 #include "maskgen/faceset.h"
+#include "maskgen/file.h"
 #include "maskgen/inputs.h"
+#include "maskgen/json_diff.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
@@ -25,16 +30,17 @@ static const char *const sizes[] = {"S", "M", "L", NULL};
 const mg_param export_rows[] = {
     {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE", "What to write: FILE.pdf, FILE.svg or FILE.png."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
-     "A4, A3, letter or WxH in mm, portrait; pieces that are larger go on several pages."},
+     "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait; larger pieces go on several pages."},
     {"mask", 0, MG_TEXT, AT(mask), 0, 0, "", NULL, "NAME",
      "Mask shape (maskgen list masks) or its file; without it, the one the pattern was made on."},
     {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "S, M or L."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
-     "Width of the finished mask instead of a size; with --repeat, of one repeat of the print (240)."},
+     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and high."},
     {"dpi", 0, MG_REAL, AT(dpi), 20, 2400, "300", NULL, "N", "Pixels per inch of the print, and of a PNG."},
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
-    {"repeat", 0, MG_BOOL, AT(repeat), 0, 0, NULL, NULL, NULL, "A flat seamless tile for fabric printing instead of pieces."},
+    {"repeat", 0, MG_BOOL, AT(repeat), 0, 0, NULL, NULL, NULL,
+     "A flat seamless tile for fabric printing instead of pieces: the print and its mirror images, 2 x 2."},
     {"mirror", 0, MG_BOOL, AT(mirror), 0, 0, NULL, NULL, NULL, "Mirror the pieces, for transfer paper."},
     {"strip", 0, MG_BOOL, AT(strip), 0, 0, NULL, NULL, NULL, "Leave the file's metadata out."},
     {"icc", 0, MG_TEXT, AT(icc), 0, 0, "", NULL, "FILE",
@@ -53,7 +59,7 @@ const mg_param export_rows[] = {
 /* What the sheets say besides the claim; owned by cmd_export. */
 typedef struct findings {
     mg_gamut_report colours;
-    char gamut[160], other[160], loss[320];
+    char gamut[160], other[160], loss[400];
     const char *notes[4]; /* ends with NULL */
     size_t count;
 } findings;
@@ -63,18 +69,20 @@ static void note(findings *n, const char *line)
     n->notes[n->count++] = line;
 }
 
-static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut)
+static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %d page%s, %d part%s of %s, %d colour%s\n", o->output, r->pages, r->pages == 1 ? "" : "s", r->places,
-           r->places == 1 ? "" : "s", cut->mask.title, r->colours, r->colours == 1 ? "" : "s");
+    printf("%s: %s, %s of %s, %s\n", o->output, mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
+           mg_count(r->colours, "colour"));
+    printf("%s\n", title);
     printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
            k->min, k->max);
 }
 
-static mg_status print_json(const mg_export_report *r, const mg_cut *cut, const findings *n, mg_err *err)
+/* Takes over `root`. */
+static mg_status print_json(mg_json *root, const char *title, const findings *n, mg_err *err)
 {
-    mg_json *root = mg_export_report_json(r, cut);
+    mg_json_put_string(root, "title", title);
     mg_json_put_number(root, "colours_outside_gamut", n->colours.outside);
     mg_json_put_number(root, "worst_delta_e", n->colours.delta);
     mg_status st = cli_print_json(root, err);
@@ -90,14 +98,28 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
         return st;
     if (c->outside)
         snprintf(n->gamut, sizeof n->gamut,
-                 "%d of %d colours cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
-                 c->colours, mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
+                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
+                 mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
     else
         snprintf(n->gamut, sizeof n->gamut, "Every colour can be printed (%.48s).", mg_gamut_name(g));
     note(n, n->gamut);
+    bool quiet = o->quiet;
     if (c->outside)
-        cli_notice((void *)(uintptr_t)&o->quiet, n->gamut);
+        cli_notice(&quiet, n->gamut);
     return MG_OK;
+}
+
+static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_tally *b, const mg_subjects *of, const mg_gain *change)
+{
+    char faces[MG_SUBJECTS_TEXT], interval[64] = "";
+    if (!isnan(change->ci.lo))
+        snprintf(interval, sizeof interval, " (95 %% interval %+.3f … %+.3f)", change->ci.lo, change->ci.hi);
+    mg_subjects_words(faces, "face", of->faces, of->photos, of->n);
+    snprintf(n->loss, sizeof n->loss,
+             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change of %+.3f%s; "
+             "found %d of %d, then %d.",
+             o->gain, o->blur, o->fade, a->margin, b->margin, faces, change->difference, interval, a->hits, a->views, b->hits);
+    note(n, n->loss);
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
@@ -106,26 +128,27 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
 {
     mg_detector by = {NULL, {.rgb = rgb}};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
-    double *change = malloc(set->views * sizeof *change);
-    mg_status st = r && change ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    double *margin = malloc(2 * set->views * sizeof *margin);
+    mg_subjects of = {0};
+    mg_gain change;
+    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    if (st == MG_OK)
+        st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
         st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, pool, err);
+    for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
+        margin[i] = r[i].score.true_margin;
+    if (st == MG_OK && !mg_subjects_gain(&change, &of, margin + set->views, margin, 1))
+        st = mg_fail(err, MG_ENOMEM, "no memory to simulate");
     if (st == MG_OK) {
-        mg_tally a = mg_tally_of(r, set->views, 1), b = mg_tally_of(r + set->views, set->views, 1);
-        for (size_t i = 0; i < set->views; i++)
-            change[i] = r[set->views + i].score.true_margin - r[i].score.true_margin;
-        mg_interval ci = mg_bootstrap_mean(change, set->views, 2000, 1);
-        snprintf(n->loss, sizeof n->loss,
-                 "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %zu views by dlib-hog, a change "
-                 "of %+.3f (95 %% interval %+.3f … %+.3f); found %d of %d, then %d.",
-                 o->gain, o->blur, o->fade, a.margin, b.margin, set->views, mg_mean(change, set->views), ci.lo, ci.hi, a.hits, a.views,
-                 b.hits);
-        note(n, n->loss);
+        mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
+        say_loss(n, o, &a, &b, &of, &change);
     }
     if (r)
         mg_readings_free(r, 2 * set->views);
     free(r);
-    free(change);
+    mg_subjects_free(&of);
+    free(margin);
     return st;
 }
 
@@ -155,8 +178,10 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
         mg_texture_refresh(&cloth[i], all);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, pool, NULL, err);
-    if (st == MG_OK)
+    if (st == MG_OK) {
+        cli_notice_faces(o->quiet, &set);
         st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, pool, n, err);
+    }
     if (st == MG_OK && !o->quiet && !o->json)
         printf("%s\n", n->loss);
     mg_faceset_free(&set);
@@ -191,11 +216,49 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pat
     if (st == MG_OK)
         st = mg_export_sheets(o->output, print, cut, e, &report, err);
     if (st == MG_OK && o->json)
-        st = print_json(&report, cut, n, err);
+        st = print_json(mg_export_report_json(&report, cut), e->title, n, err);
     else if (st == MG_OK && !o->quiet)
-        print_summary(o, &report, cut);
+        print_summary(o, &report, cut, e->title);
     mg_cut_free(cut);
     return st;
+}
+
+/* A folder that happens to be named like a file would only be noticed once everything is drawn. */
+static mg_status check_output(const options *o, mg_err *err)
+{
+    mg_export_format format;
+    struct stat at;
+    if (stat(o->output, &at) == 0 && S_ISDIR(at.st_mode))
+        return mg_fail_at(err, MG_EINPUT, o->output, "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
+    return mg_export_format_of(&format, o->output, err);
+}
+
+static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
+{
+    mg_json *root = mg_json_object();
+    mg_json_put_numbers(root, "tile_mm", r->mm, 2);
+    mg_json_put_numbers(root, "tile_px", (double[]){r->px[0], r->px[1]}, 2);
+    mg_json_put_number(root, "dpi", o->dpi);
+    mg_json_put_numbers(root, "print_mm", r->print_mm, 2);
+    mg_json_put_string(root, "made_of", "the print and its mirror images, 2 x 2");
+    return root;
+}
+
+static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *print, const findings *n, mg_err *err)
+{
+    mg_export_tile_report r;
+    mg_status st = mg_export_tile(o->output, print, o->width > 0 ? o->width : MG_PRINT_MM, e, &r, err);
+    if (st != MG_OK)
+        return st;
+    if (o->json)
+        return print_json(tile_json(o, &r), e->title, n, err);
+    if (o->quiet)
+        return MG_OK;
+    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", o->output, r.mm[0], r.mm[1], r.px[0], r.px[1], o->dpi,
+           e->title);
+    printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no repeat shows a seam.\n",
+           r.print_mm[0], r.print_mm[1]);
+    return MG_OK;
 }
 
 /* What the command line names; the pattern's own palette and stamp come later. */
@@ -215,22 +278,44 @@ static mg_status check_apart(const options *o, const mg_paths *in, mg_err *err)
     return mg_files_apart(&(mg_paths){&output, 1}, in, err);
 }
 
+static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
+{
+    mg_image print = {0};
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    findings n = {.count = 0};
+    char *says = NULL, title[MG_CAPTION_MAX];
+    mg_status st = mg_pattern_file_says(&says, f, err);
+    e->title = title;
+    e->notes = n.notes;
+    e->claim = says;
+    if (st == MG_OK)
+        st = mg_image_new(&print, all.w, all.h, 3, err);
+    if (st == MG_OK) {
+        mg_pattern_paint(f->pattern, &f->genome, all, &print);
+        mg_pattern_file_caption(title, f, &print);
+        st = check_colours(o, g, &print, &n, err);
+    }
+    if (st == MG_OK)
+        st = o->repeat ? export_tile(o, e, &print, &n, err) : export_pieces(o, e, f, &print, g, &n, err);
+    mg_image_free(&print);
+    free(says);
+    return st;
+}
+
 static mg_status export_file(const options *o, const char *path, mg_err *err)
 {
     mg_pattern_file f;
     mg_paths in = {0};
-    mg_image print = {0};
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip};
-    mg_export_format format;
+    mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
+                        .inputs = &in, .ctx = (void *)(uintptr_t)&o->quiet, .notice = cli_notice};
     mg_gamut *g = NULL;
-    findings n = {.count = 0};
-    char *says = NULL;
-    mg_status st = mg_export_format_of(&format, o->output, err);
+    mg_status st = check_output(o, err);
     if (st == MG_OK)
         st = list_inputs(&in, o, path, err);
     if (st == MG_OK)
         st = check_apart(o, &in, err);
+    if (st == MG_OK)
+        st = mg_file_can_write(o->output, err);
     if (st == MG_OK)
         st = mg_export_page(e.page, o->page, err);
     if (st == MG_OK)
@@ -244,48 +329,47 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
     }
     cli_notices(o->quiet, &f.changed);
     st = mg_inputs_pattern(&in, &f.spec.pattern, err);
-    e.inputs = &in;
-    e.ctx = (void *)(uintptr_t)&o->quiet;
-    e.notice = cli_notice;
-    e.name = f.name;
-    e.title = f.title;
-    e.notes = n.notes;
     if (st == MG_OK)
-        st = mg_pattern_file_says(&says, &f, err);
-    e.claim = says;
-    if (st == MG_OK)
-        st = mg_image_new(&print, all.w, all.h, 3, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &print);
-        st = check_colours(o, g, &print, &n, err);
-    }
-    if (st == MG_OK)
-        st = o->repeat ? mg_export_tile(o->output, &print, o->width > 0 ? o->width : MG_PRINT_MM, &e, err)
-                       : export_pieces(o, &e, &f, &print, g, &n, err);
-    mg_image_free(&print);
+        st = export_pattern(o, &e, &f, g, err);
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
     mg_paths_free(&in);
-    free(says);
     return st;
 }
 
-int cmd_export(int argc, char *const *argv)
+/* A tile is the flat print: it has no pieces, and is not worn. */
+static mg_status check(const settings *s, const options *o, mg_err *err)
+{
+    const char *pieces = "without --repeat", *worn = "with --simulate";
+    const cli_condition c[] = {
+        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},    {"mask-size", !o->repeat, pieces},
+        {"overlap", !o->repeat, pieces},   {"bleed", !o->repeat, pieces},   {"mirror", !o->repeat, pieces},
+        {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
+        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn}, {"cloth-blur", o->simulate, worn},
+        {"fade", o->simulate, worn},
+    };
+    return cli_check(s, c, sizeof c / sizeof *c, err);
+}
+
+int cmd_export(const command *self, int argc, char *const *argv)
 {
     options o = {0};
-    mg_params tables[] = {{export_rows, &o}, {NULL, NULL}};
+    settings s;
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = mg_params_default(tables[0], &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
     if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, &paths, &err);
-    if (st == MG_OK && paths.count != 1)
-        st = mg_fail(&err, MG_EINPUT, "export: name one pattern");
+        st = check(&s, &o, &err);
+    if (st == MG_OK && paths.count == 0)
+        st = mg_fail(&err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
+    if (st == MG_OK && paths.count > 1)
+        st = mg_fail(&err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own", paths.count);
     if (st == MG_OK && !o.output[0])
         st = mg_fail(&err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
     if (st == MG_OK)
         st = export_file(&o, paths.item[0], &err);
     mg_list_free(&paths);
-    mg_params_free(tables[0]);
+    mg_params_free((mg_params){export_rows, &o});
+    cli_settings_free(&s);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }

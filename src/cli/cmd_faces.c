@@ -14,6 +14,8 @@
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
 #include "maskgen/synth.h"
+#include "progress.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     int64_t count, samples;
@@ -22,15 +24,28 @@ typedef struct options {
 } options;
 
 /* Outside the accepted range on purpose: "not asked for". */
-#define DRAWN "-999"
+enum { DRAWN = -999 };
+static const char *const drawn[] = {"random=-999", NULL};
 
 const mg_param faces_rows[] = {
     {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N", "How many heads; seeds --seed, --seed + 1, …"},
     {"samples", 0, MG_INT, offsetof(options, samples), 1, 2, "2", NULL, "N", "Samples along each side of a pixel."},
-    {"yaw", 0, MG_REAL, offsetof(options, yaw), -999, 60, DRAWN, NULL, "DEG", "Turn every head so far (−60 … 60); −999: drawn."},
-    {"pitch", 0, MG_REAL, offsetof(options, pitch), -999, 40, DRAWN, NULL, "DEG", "Nod every head so far (−40 … 40); −999: drawn."},
+    {"yaw", 0, MG_REAL, offsetof(options, yaw), -60, 60, "random", drawn, "DEG", "Turn every head so far; random: each by its seed."},
+    {"pitch", 0, MG_REAL, offsetof(options, pitch), -40, 40, "random", drawn, "DEG", "Nod every head so far; random: each by its seed."},
     {"sheet", 0, MG_BOOL, offsetof(options, sheet), 0, 0, NULL, NULL, NULL, "Add sheet.png: bare and under a plain white mask."},
     MG_PARAM_END,
+};
+
+const cli_read faces_reads[] = {
+    {"seed", "Seed of the first head; the others follow by one."},
+    {"mask", "Mask shape of the mask layer (maskgen list masks)."},
+    {"crop", "Side of a picture in pixels."},
+    {"face-width", "Width of the face's box in it: one."},
+    {"out", NULL},
+    {"threads", NULL},
+    {"quiet", "No summary."},
+    {"config", NULL},
+    {NULL, NULL},
 };
 
 static mg_status write_facts(const mg_face *f, uint64_t seed, const char *path, mg_err *err)
@@ -60,25 +75,28 @@ static mg_status write_facts(const mg_face *f, uint64_t seed, const char *path, 
 /* NNN.png, NNN.json, NNN.mask; NNN counts from 000. */
 static mg_status write_face(const mg_face *f, uint64_t seed, int number, const char *dir, mg_err *err)
 {
-    char path[1200];
+    char path[MG_PATH_MAX];
     mg_renderer *r;
     mg_view plain = mg_view_plain(f);
     mg_status st = mg_renderer_new(&r, &plain, err);
     if (st != MG_OK)
         return st;
-    snprintf(path, sizeof path, "%s/%03d.png", dir, number);
-    st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
+    st = mg_path(path, err, "%s/%03d.png", dir, number);
+    if (st == MG_OK)
+        st = mg_png_write(path, mg_renderer_rgb(r), NULL, 0, err);
     mg_renderer_free(r);
-    snprintf(path, sizeof path, "%s/%03d.json", dir, number);
+    if (st == MG_OK)
+        st = mg_path(path, err, "%s/%03d.json", dir, number);
     if (st == MG_OK)
         st = write_facts(f, seed, path, err);
-    snprintf(path, sizeof path, "%s/%03d.mask", dir, number);
+    if (st == MG_OK)
+        st = mg_path(path, err, "%s/%03d.mask", dir, number);
     return st == MG_OK ? mg_face_save(f, path, err) : st;
 }
 
 static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_err *err)
 {
-    char path[1200];
+    char path[MG_PATH_MAX];
     mg_texture white = {0};
     mg_image sheet = {0};
     mg_view *views = calloc(n, sizeof *views);
@@ -92,7 +110,8 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
         mg_sheet plan = {"maskgen faces", "Synthetic heads: no photo, no real person.", NULL, views, n, column, 2, 200};
         st = mg_sheet_draw(&sheet, &plan, err);
     }
-    snprintf(path, sizeof path, "%s/sheet.png", dir);
+    if (st == MG_OK)
+        st = mg_path(path, err, "%s/sheet.png", dir);
     if (st == MG_OK)
         st = mg_png_write(path, &sheet, NULL, 0, err);
     mg_image_free(&sheet);
@@ -121,21 +140,19 @@ static mg_status check_apart(const settings *s, const options *o, mg_err *err)
 /* Heads of an earlier, longer call, and its sheet, stay and are named. */
 static void name_left(const settings *s, const options *o)
 {
-    char path[1200], said[1400];
+    char path[MG_PATH_MAX];
+    mg_err said = {MG_OK, ""};
     int64_t first = o->count, n = first;
-    for (bool there = true; there; n += there) {
-        snprintf(path, sizeof path, "%s/%03d.png", s->exec.out, (int)n);
-        there = mg_file_exists(path);
-    }
+    while (mg_path(path, NULL, "%s/%03d.png", s->exec.out, (int)n) == MG_OK && mg_file_exists(path))
+        n++;
     if (n > first) {
-        snprintf(said, sizeof said, "%lld head%s of an earlier call, from %03d on, %s not part of this one: %s", (long long)(n - first),
-                 n - first == 1 ? "" : "s", (int)first, n - first == 1 ? "is" : "are", s->exec.out);
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, said);
+        mg_fail_at(&said, MG_OK, s->exec.out, "%s of an earlier call, from %03d on, %s not part of this one", mg_count(n - first, "head"),
+                   (int)first, n - first == 1 ? "is" : "are");
+        cli_notice((void *)(uintptr_t)&s->exec.quiet, said.msg);
     }
-    snprintf(path, sizeof path, "%s/sheet.png", s->exec.out);
-    if (!o->sheet && mg_file_exists(path)) {
-        snprintf(said, sizeof said, "of an earlier call, without --sheet not drawn anew: %s", path);
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, said);
+    if (!o->sheet && mg_path(path, NULL, "%s/sheet.png", s->exec.out) == MG_OK && mg_file_exists(path)) {
+        mg_fail_at(&said, MG_OK, path, "of an earlier call, without --sheet not drawn anew");
+        cli_notice((void *)(uintptr_t)&s->exec.quiet, said.msg);
     }
 }
 
@@ -151,15 +168,18 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     opts.face_width = s->spec.faces.widths.at[0];
     opts.samples = (int)o->samples;
     opts.mask = &mask;
-    opts.yaw = o->yaw == -999 ? NAN : o->yaw;
-    opts.pitch = o->pitch == -999 ? NAN : o->pitch;
+    opts.yaw = o->yaw <= DRAWN ? NAN : o->yaw;
+    opts.pitch = o->pitch <= DRAWN ? NAN : o->pitch;
     mg_status st = face ? mg_mask_named(&mask, s->spec.faces.mask, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu faces", n);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
+        st = mg_dir_ready(s->exec.out, (const char *const[]){o->sheet ? "sheet.png" : NULL, NULL}, err);
     opts.pool = pool;
+    progress bar;
+    progress_init(&bar, s->exec.quiet);
     for (size_t i = 0; st == MG_OK && i < n; i++) {
+        progress_count(&bar, "drawing head", i + 1, n);
         opts.seed = (uint64_t)s->spec.search.seed + i;
         st = mg_synth_face(&face[i], &opts, err);
         if (st == MG_OK)
@@ -167,12 +187,13 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
         if (!o->sheet)
             mg_face_free(&face[i]);
     }
+    progress_end(&bar);
     if (st == MG_OK && o->sheet)
         st = write_sheet(face, n, s->exec.out, err);
     if (st == MG_OK)
         name_left(s, o);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%zu heads in %s\n", n, s->exec.out);
+        printf("%s in %s\n", mg_count(n, "head"), s->exec.out);
     for (size_t i = 0; face && i < n; i++)
         mg_face_free(&face[i]);
     free(face);
@@ -180,14 +201,17 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     return st;
 }
 
-int cmd_faces(int argc, char *const *argv)
+int cmd_faces(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(&s, (mg_params){faces_rows, &o}, argc, argv, NULL, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, NULL, &err);
     if (st == MG_OK) {
-        st = check_apart(&s, &o, &err);
+        if (s.spec.faces.widths.count > 1)
+            st = mg_fail(&err, MG_EINPUT, "--face-width: faces are drawn at one width at a time");
+        if (st == MG_OK)
+            st = check_apart(&s, &o, &err);
         if (st == MG_OK)
             st = make_faces(&s, &o, &err);
         cli_settings_free(&s);

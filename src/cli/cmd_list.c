@@ -7,8 +7,10 @@
 #include "maskgen/bundle.h"
 #include "maskgen/controls.h"
 #include "maskgen/mask.h"
+#include "maskgen/palette.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/scorer.h"
+#include "maskgen/text.h"
 
 static void list_families(void)
 {
@@ -56,26 +58,47 @@ static void list_masks(void)
     }
 }
 
-int cmd_list(int argc, char *const *argv)
+static void list_palettes(void)
 {
-    static const struct {
-        const char *name;
-        void (*print)(void);
-    } lists[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls}, {"masks", list_masks},
-                 {"patterns", list_patterns}};
-    enum { COUNT = sizeof lists / sizeof *lists };
-    for (int i = 0; i < COUNT && argc <= 1; i++) {
-        if (argc == 1 && strcmp(argv[0], lists[i].name) != 0)
-            continue;
-        if (argc == 0)
-            printf("%s%s:\n", i ? "\n" : "", lists[i].name);
-        lists[i].print();
-        if (argc == 1)
-            return EXIT_DONE;
+    for (const mg_palette *p = mg_palettes; p->count; p++)
+        printf("%-12s %s (%s)\n", p->name, p->summary, mg_count(p->count, "colour"));
+}
+
+static const struct topic {
+    const char *name;
+    void (*print)(void);
+} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls},
+              {"palettes", list_palettes}, {"patterns", list_patterns},   {"masks", list_masks}};
+enum { TOPICS = sizeof topics / sizeof *topics };
+
+static mg_status unknown_topic(const char *name, mg_err *err)
+{
+    char all[128] = "", hint[MG_HINT];
+    size_t used = 0;
+    mg_nearest near = {.name = name};
+    for (int i = 0; i < TOPICS && used < sizeof all; i++) {
+        mg_nearest_offer(&near, topics[i].name);
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", topics[i].name);
     }
-    if (argc == 0)
-        return EXIT_DONE;
-    mg_err err;
-    mg_fail(&err, MG_EINPUT, "list: %s is not one of families, detectors, objectives, controls, patterns", argv[argc - 1]);
-    return cli_fail(&err);
+    return mg_fail_at(err, MG_EINPUT, name, "list: not one of %s%s", all, mg_nearest_hint(hint, &near));
+}
+
+int cmd_list(const command *self, int argc, char *const *argv)
+{
+    mg_list rest = {0};
+    mg_err err = {MG_OK, ""};
+    mg_status st = cli_arguments(self, argc, argv, &rest, 1, &err);
+    bool all = rest.count == 0, found = all;
+    for (int i = 0; st == MG_OK && i < TOPICS; i++) {
+        if (!all && strcmp(rest.item[0], topics[i].name) != 0)
+            continue;
+        if (all)
+            printf("%s%s:\n", i ? "\n" : "", topics[i].name);
+        topics[i].print();
+        found = true;
+    }
+    if (st == MG_OK && !found)
+        st = unknown_topic(rest.item[0], &err);
+    mg_list_free(&rest);
+    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }

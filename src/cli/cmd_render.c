@@ -8,18 +8,36 @@
 #include "maskgen/file.h"
 #include "maskgen/inputs.h"
 #include "maskgen/names.h"
+#include "maskgen/numbered.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
+#include "maskgen/text.h"
+#include "progress.h"
 
 typedef struct options {
-    bool controls;
+    bool controls, numbered;
 } options;
 
 const mg_param render_rows[] = {
     {"controls", 0, MG_BOOL, offsetof(options, controls), 0, 0, NULL, NULL, NULL,
      "Write the bare face and the plain masks too."},
+    {"numbered", 0, MG_BOOL, offsetof(options, numbered), 0, 0, NULL, NULL, NULL,
+     "Write numbered.png instead of faces: one print with the numbers of its genes, what their values mean, and how --lock takes them."},
     MG_PARAM_END,
+};
+
+const cli_read render_reads[] = {
+    {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+              "none: synth:16."},
+    {"mask", NULL},
+    {"crop", "Side of a picture in pixels."},
+    {"face-width", "Width of the face's box in a picture; several by commas: every face is shown at each."},
+    {"channels", "What finds the face in a photo is given: grey (BT.601) or rgb."},
+    {"out", NULL},
+    {"quiet", "No notices and no summary."},
+    {"config", NULL},
+    {NULL, NULL},
 };
 
 enum { PRINTS_MAX = 64 };
@@ -38,7 +56,7 @@ typedef struct wardrobe {
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
 {
     if (w->count == PRINTS_MAX)
-        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once", PRINTS_MAX);
+        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
     mg_status st = mg_texture_new(&w->cloth[i], err);
@@ -166,6 +184,11 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, char *const 
     return st;
 }
 
+static void show_drawn(void *bar, int done, int all)
+{
+    progress_count(bar, "drawing head", (size_t)done, (size_t)all);
+}
+
 static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, const char *path, mg_err *err)
 {
     mg_image sheet = {0};
@@ -177,17 +200,19 @@ static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, 
     return st;
 }
 
-static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_paths *pictures, mg_err *err)
+static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_paths *pictures, progress *bar, mg_err *err)
 {
     size_t n = faces->list.count;
     mg_view *views = calloc(n, sizeof *views);
     mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to render");
     for (size_t i = 0; st == MG_OK && i < n; i++) {
+        progress_count(bar, "face", i + 1, n);
         views[i] = mg_view_plain(&faces->list.face[i]);
         st = write_face(w, &views[i], pictures->path + i * w->count, err);
     }
     if (st == MG_OK)
         st = write_sheet(w, views, n, pictures->path[pictures->count - 1], err);
+    progress_end(bar);
     free(views);
     return st;
 }
@@ -231,7 +256,7 @@ static void name_left(const wardrobe *w, mg_paths *pictures, const settings *s)
             left++;
         }
     if (left) {
-        mg_fail_at(&line, MG_OK, first, "%zu picture%s of an earlier rendering %s not part of this one, beginning with", left, left == 1 ? "" : "s",
+        mg_fail_at(&line, MG_OK, first, "%s of an earlier rendering %s not part of this one, beginning with", mg_count(left, "picture"),
                    left == 1 ? "is" : "are");
         cli_notice((void *)(uintptr_t)&s->exec.quiet, line.msg);
     }
@@ -254,40 +279,97 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     wardrobe *w = calloc(1, sizeof *w);
     mg_faceset faces = {0};
     mg_paths pictures = {0};
+    progress bar;
+    progress_init(&bar, s->exec.quiet);
+    mg_faceset_hooks hooks = {&bar, show_drawn};
     mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->spec.faces, NULL, NULL, err);
-    for (size_t i = 0; st == MG_OK && i < faces.dropped.count; i++)
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, faces.dropped.item[i]);
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
+    if (st == MG_OK)
+        st = mg_faceset_load(&faces, &s->spec.faces, NULL, &hooks, err);
+    progress_end(&bar);
+    if (st == MG_OK)
+        cli_notice_faces(s->exec.quiet, &faces);
     if (st == MG_OK)
         st = name_pictures(&pictures, w, &faces, s->exec.out, err);
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
-    if (st == MG_OK)
-        st = mg_dir_make(s->exec.out, err);
     bool older = st == MG_OK && mg_file_exists(pictures.path[pictures.count - 1]);
     if (st == MG_OK)
-        st = write_all(w, &faces, &pictures, err);
+        st = write_all(w, &faces, &pictures, &bar, err);
     if (st == MG_OK && older)
         name_left(w, &pictures, s);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%zu pictures of %zu faces and sheet.png in %s\n", w->count * faces.list.count, faces.list.count, s->exec.out);
+        printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
+               s->exec.out);
     free_wardrobe(w);
     mg_paths_free(&pictures);
     mg_faceset_free(&faces);
     return st;
 }
 
-int cmd_render(int argc, char *const *argv)
+/* One print with the numbers of its genes. */
+static mg_status number(const settings *s, const char *path, const char *to, mg_err *err)
+{
+    mg_pattern_file f;
+    mg_paths in = {0};
+    mg_image print = {0}, out = {0};
+    char title[MG_CAPTION_MAX];
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    mg_status st = mg_pattern_file_load(&f, path, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_inputs_pattern(&in, &f.spec.pattern, err);
+    if (st == MG_OK)
+        st = mg_paths_add(&in, path, err);
+    if (st == MG_OK)
+        st = mg_files_apart(&(mg_paths){&(char *){(char *)(uintptr_t)to}, 1}, &in, err); /* nothing writes to the borrowed path */
+    if (st == MG_OK)
+        st = mg_image_new(&print, all.w, all.h, 3, err);
+    if (st == MG_OK) {
+        mg_pattern_paint(f.pattern, &f.genome, all, &print);
+        mg_pattern_file_caption(title, &f, &print);
+        st = mg_numbered_draw(&out, f.pattern, &f.genome, title, err);
+    }
+    if (st == MG_OK)
+        st = mg_dir_make(s->exec.out, err);
+    if (st == MG_OK)
+        st = mg_png_write(to, &out, NULL, 0, err);
+    if (st == MG_OK && !s->exec.quiet)
+        printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
+    mg_image_free(&print);
+    mg_image_free(&out);
+    mg_paths_free(&in);
+    mg_pattern_file_free(&f);
+    return st;
+}
+
+static mg_status numbered(const settings *s, const options *o, const mg_list *paths, mg_err *err)
+{
+    if (paths->count != 1)
+        return mg_fail(err, MG_EINPUT, "render: --numbered takes one pattern, not %zu", paths->count);
+    if (o->controls)
+        return mg_fail(err, MG_EINPUT, "--controls: not with --numbered, which draws no faces");
+    char to[MG_PATH_MAX];
+    mg_status st = mg_path(to, err, "%s/numbered.png", s->exec.out);
+    return st == MG_OK ? number(s, paths->item[0], to, err) : st;
+}
+
+int cmd_render(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
     mg_list paths = {0};
     mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(&s, (mg_params){render_rows, &o}, argc, argv, &paths, &err);
+    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
+    s.spec.faces.views = 1; /* one picture of each face, whatever a --config searched on */
     if (st == MG_OK) {
-        st = paths.count || o.controls ? render(&s, &o, &paths, &err)
-                                       : mg_fail(&err, MG_EINPUT, "render: name a pattern (or ask for --controls)");
+        if (o.numbered)
+            st = numbered(&s, &o, &paths, &err);
+        else if (paths.count || o.controls)
+            st = render(&s, &o, &paths, &err);
+        else
+            st = mg_fail(&err, MG_EINPUT, "render: no pattern is named; maskgen list patterns lists those of the library, --controls needs none");
         cli_settings_free(&s);
     }
     mg_list_free(&paths);

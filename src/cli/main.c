@@ -4,35 +4,32 @@
 #include <string.h>
 
 #include "cli.h"
+#include "maskgen/file.h"
+#include "maskgen/text.h"
 
-static const mg_param *const run_tables[] = {mg_spec_rows, mg_exec_rows, config_rows, NULL};
-static const mg_param *const render_tables[] = {render_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
-static const mg_param *const score_tables[] = {score_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
-static const mg_param *const faces_tables[] = {faces_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
-static const mg_param *const export_tables[] = {export_rows, NULL};
-static const mg_param *const models_tables[] = {models_rows, NULL};
-static const mg_param *const resume_tables[] = {mg_exec_rows, NULL};
-static const mg_param *const replay_tables[] = {replay_rows, mg_exec_rows, NULL};
-static const mg_param *const eval_tables[] = {eval_rows, mg_spec_rows, mg_exec_rows, config_rows, NULL};
-static const mg_param *const compare_tables[] = {compare_rows, mg_exec_rows, NULL};
-static const mg_param *const no_tables[] = {NULL};
+static int cmd_help(const command *self, int argc, char *const *argv);
+static int cmd_version(const command *self, int argc, char *const *argv);
 
 const command commands[] = {
-    {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, run_tables},
-    {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_tables},
+    {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, NULL, NULL, false},
+    {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_rows, render_reads, true},
     {"score", "score FILE… [options]", "Say what detectors find in pictures or under patterns, and hold it to a baseline.", cmd_score,
-     score_tables},
-    {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_tables},
+     score_rows, score_reads, true},
+    {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_rows, faces_reads, false},
     {"eval", "eval PATTERN… [options]", "Measure patterns beside their controls: every detector, unseen faces, several distances.", cmd_eval,
-     eval_tables},
-    {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_tables},
-    {"resume", "resume DIR [options]", "Go on with a run that was killed or interrupted.", cmd_resume, resume_tables},
-    {"replay", "replay FILE [--check]", "Run a record again and compare it byte for byte.", cmd_replay, replay_tables},
+     eval_rows, eval_reads, true},
+    {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_rows, no_reads, true},
+    {"resume", "resume [DIR] [options]", "Go on with a run that was killed or interrupted, in maskgen-out unless named.", cmd_resume, NULL,
+     resume_reads, true},
+    {"replay", "replay FILE [options]", "Run a record again and compare it byte for byte.", cmd_replay, replay_rows, replay_reads, true},
     {"compare", "compare original [options]", "Solve the first experiment's problem by its method and by ours.", cmd_compare,
-     compare_tables},
-    {"list", "list [families|detectors|objectives|controls|patterns|masks]", "List what there is.", cmd_list, no_tables},
-    {"models", "models [--fetch]", "Say which model files are installed, or fetch the missing ones.", cmd_models, models_tables},
-    {NULL, NULL, NULL, NULL, NULL},
+     compare_rows, compare_reads, false},
+    {"list", "list [" LIST_TOPICS "]", "List what there is.", cmd_list, NULL, no_reads, false},
+    {"models", "models [--fetch]", "Say which model files are installed, or fetch the missing ones.", cmd_models, models_rows, no_reads,
+     false},
+    {"help", "help [COMMAND]", "Say what a command does and which options it reads.", cmd_help, NULL, no_reads, false},
+    {"version", "version", "Print the version.", cmd_version, NULL, no_reads, false},
+    {NULL, NULL, NULL, NULL, NULL, NULL, false},
 };
 
 static const command *find(const char *name)
@@ -43,6 +40,17 @@ static const command *find(const char *name)
     return NULL;
 }
 
+static int unknown_command(const char *name)
+{
+    char hint[MG_HINT];
+    mg_err err;
+    mg_nearest near = {.name = name};
+    for (const command *c = commands; c->name; c++)
+        mg_nearest_offer(&near, c->name);
+    mg_fail_at(&err, MG_EINPUT, name, "not a command%s", near.best ? mg_nearest_hint(hint, &near) : " (maskgen help lists them)");
+    return cli_fail(&err);
+}
+
 static bool has_flag(int argc, char *const *argv, const char *flag, const char *brief)
 {
     for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -51,61 +59,85 @@ static bool has_flag(int argc, char *const *argv, const char *flag, const char *
     return false;
 }
 
-/* Prints the rows of table `t` that no table before it in `all` has. */
-static mg_status print_rows(const mg_param *const *all, const mg_param *const *t, mg_err *err)
+/* ---- help ---------------------------------------------------------------------------------------------------------------- */
+
+static mg_status print_rows(const mg_param *rows, mg_err *err)
 {
-    enum { ROWS_MAX = 127 };
-    mg_param row[ROWS_MAX + 1];
-    size_t n = 0;
-    for (const mg_param *p = *t; p->name && n < ROWS_MAX; p++) {
-        bool before = false;
-        for (const mg_param *const *o = all; o < t; o++)
-            before |= mg_params_find(*o, p->name) != NULL;
-        if (!before)
-            row[n++] = *p;
-    }
-    row[n] = (mg_param)MG_PARAM_END;
     char *text;
-    mg_status st = mg_params_help(&text, row, err);
+    mg_status st = mg_params_help(&text, rows, err);
     if (st == MG_OK)
-        fputs(text, stdout);
+        cli_put(text);
     free(text);
     return st;
 }
 
-static int help(const command *c)
+static int print_help(const command *c)
 {
     mg_err err = {MG_OK, ""};
+    cli_tables t;
+    cli_tables_of(&t, c, NULL, NULL);
     printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
     if (c->main == cmd_run) {
-        printf("\nOther commands (maskgen COMMAND --help):\n");
+        printf("\nOther commands (maskgen help COMMAND):\n");
         for (const command *o = commands + 1; o->name; o++)
             printf("  %-10s %s\n", o->name, o->summary);
     }
-    if (c->tables[0])
+    if (t.table[0].rows)
         printf("\nOptions:\n");
-    for (const mg_param *const *t = c->tables; *t; t++)
-        if (print_rows(c->tables, t, &err) != MG_OK)
+    for (const mg_params *p = t.table; p->rows; p++)
+        if (print_rows(p->rows, &err) != MG_OK)
             return cli_fail(&err);
+    if (c->takes_files)
+        printf("\nA file whose name begins with - goes after --, or is written ./-NAME.\n");
     printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
     return EXIT_DONE;
 }
 
-int main(int argc, char **argv)
+static int print_version(void)
 {
-    const command *c = argc > 1 ? find(argv[1]) : NULL;
-    int skip = c ? 2 : 1;
-    if (has_flag(argc - skip, argv + skip, "--version", "-V")) {
-        printf("maskgen %s\n", MG_VERSION);
-        return EXIT_DONE;
-    }
-    if (!c && argc > 1 && argv[1][0] != '-') {
-        fprintf(stderr, "maskgen: %s is not a command (see maskgen --help)\n", argv[1]);
-        return EXIT_USAGE;
-    }
+    printf("maskgen %s\n", MG_VERSION);
+    return EXIT_DONE;
+}
+
+/* These two take no option, and at most the name of a command. */
+static int cmd_help(const command *self, int argc, char *const *argv)
+{
+    mg_list rest = {0};
+    mg_err err = {MG_OK, ""};
+    const command *c = &commands[0];
+    int code = cli_arguments(self, argc, argv, &rest, 1, &err) == MG_OK ? EXIT_DONE : cli_fail(&err);
+    if (code == EXIT_DONE && rest.count == 1 && !(c = find(rest.item[0])))
+        code = unknown_command(rest.item[0]);
+    mg_list_free(&rest);
+    return code == EXIT_DONE ? print_help(c) : code;
+}
+
+static int cmd_version(const command *self, int argc, char *const *argv)
+{
+    mg_err err = {MG_OK, ""};
+    return cli_arguments(self, argc, argv, NULL, 0, &err) == MG_OK ? print_version() : cli_fail(&err);
+}
+
+/* ---- main ---------------------------------------------------------------------------------------------------------------- */
+
+static int run_command(int argc, char *const *argv)
+{
+    const command *c = argc > 0 ? find(argv[0]) : NULL;
+    int skip = c ? 1 : 0;
+    if (!c && argc > 0 && argv[0][0] != '-')
+        return unknown_command(argv[0]);
     if (!c)
         c = &commands[0];
+    if (has_flag(argc - skip, argv + skip, "--version", "-V"))
+        return print_version();
     if (has_flag(argc - skip, argv + skip, "--help", "-h"))
-        return help(c);
-    return c->main(argc - skip, argv + skip);
+        return print_help(c);
+    return c->main(c, argc - skip, argv + skip);
+}
+
+int main(int argc, char **argv)
+{
+    if (!cli_begin())
+        return EXIT_FAILED;
+    return cli_end(argc > 0 ? run_command(argc - 1, argv + 1) : EXIT_USAGE);
 }

@@ -1,9 +1,13 @@
 #include "progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
+
+static const double STEP = 0.1;  /* seconds between two lines that differ by their figures alone */
+static const double KNOWN = 0.5; /* seconds after which a rate means something */
 
 void progress_init(progress *p, bool quiet)
 {
@@ -16,14 +20,51 @@ static void clear_line(const progress *p)
         fputs("\r\033[K", stderr);
 }
 
+/* Whether the two say the same but for their figures. */
+static bool same_stage(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789";
+    for (;; a++, b++) {
+        a += strspn(a, digits);
+        b += strspn(b, digits);
+        if (*a != *b || !*a)
+            return *a == *b;
+    }
+}
+
+/* For logs: the first stage, then one a minute. */
+static void say_line(progress *p, const char *what)
+{
+    enum { SECONDS = 60 };
+    double now = cli_now(NULL);
+    if (!p->lines || p->quiet || (p->said > 0 && now - p->said < SECONDS))
+        return;
+    p->said = now;
+    fprintf(stderr, "maskgen: %s\n", what);
+}
+
 void progress_stage(void *self, const char *what)
 {
     progress *p = self;
-    if (!p->on)
+    double now = cli_now(NULL);
+    if (!p->on) {
+        say_line(p, what);
         return;
+    }
+    if (now - p->shown < STEP && same_stage(what, p->stage))
+        return;
+    p->shown = now;
+    snprintf(p->stage, sizeof p->stage, "%s", what);
     clear_line(p);
     fprintf(stderr, "%s …", what);
     fflush(stderr);
+}
+
+void progress_count(progress *p, const char *what, size_t done, size_t all)
+{
+    char text[sizeof p->stage];
+    snprintf(text, sizeof text, "%s %zu/%zu", what, done, all);
+    progress_stage(p, text);
 }
 
 void progress_notice(void *self, const char *line)
@@ -50,27 +91,35 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
     if (!p->on)
         return;
     double now = cli_now(NULL);
-    if (p->begun == 0) {
+    if (p->begun <= 0) {
         p->begun = now;
-        p->first = row->iter - 1;
+        p->first = row->iter;
     }
     p->window++;
     p->accepted += row->accepted;
-    if (now - p->shown < 0.1 && row->iter < iters)
+    if (now - p->shown < STEP && row->iter < iters)
         return;
     p->shown = now;
-    double rate = (double)(row->iter - p->first) / (now - p->begun + 1e-9);
-    char eta[24];
-    clock_text(eta, (double)(iters - row->iter) / rate);
+    p->stage[0] = 0;
     clear_line(p);
-    fprintf(stderr, "%lld/%lld  %.0f it/s  T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  false faces %.1f  ETA %s", (long long)row->iter,
-            (long long)iters, rate, row->temperature, 100.0 * (double)p->accepted / (double)p->window, row->best_loss,
-            100 * mg_run_rate(run), mg_run_decoys(run), eta);
+    fprintf(stderr, "%lld/%lld  ", (long long)row->iter, (long long)iters);
+    bool known = now - p->begun >= KNOWN && row->iter > p->first;
+    double rate = known ? (double)(row->iter - p->first) / (now - p->begun) : 0;
+    if (known)
+        fprintf(stderr, "%.0f it/s  ", rate);
+    fprintf(stderr, "T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  false faces %.1f", row->temperature,
+            100.0 * (double)p->accepted / (double)p->window, row->best_loss, 100 * mg_run_rate(run), mg_run_decoys(run));
+    if (known) {
+        char eta[24];
+        clock_text(eta, (double)(iters - row->iter) / rate);
+        fprintf(stderr, "  ETA %s", eta);
+    }
     fflush(stderr);
     p->accepted = p->window = 0;
 }
 
 void progress_end(progress *p)
 {
+    p->stage[0] = 0;
     clear_line(p);
 }

@@ -1,4 +1,5 @@
-/* The live line of a long search: only on a terminal, at most ten times a second. */
+/* The live line of a long search: only on a terminal, at most ten times a second. A command whose single stages take minutes may ask for whole lines
+ * elsewhere, at most one a minute. */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 
@@ -7,14 +8,18 @@
 typedef struct progress {
     bool on;         /* standard error is a terminal and nobody asked for quiet */
     bool quiet;
-    double begun, shown;
-    int64_t first;    /* iterations that an earlier process had done */
+    bool lines;       /* stages become lines where standard error is no terminal; else nothing is said there */
+    double said;      /* seconds: when the last such line was written; 0: never */
+    double begun, shown; /* seconds: when the first iteration was done, and the last line shown; 0: not yet */
+    char stage[256];  /* as it was last shown */
+    int64_t first;    /* the iteration that was done when `begun` was taken */
     int64_t accepted; /* within the last window of iterations */
     int64_t window;
 } progress;
 
 void progress_init(progress *p, bool quiet);
 void progress_stage(void *p, const char *what);
+void progress_count(progress *p, const char *what, size_t done, size_t all); /* the stage "WHAT DONE/ALL" */
 void progress_notice(void *p, const char *line);
 void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int64_t iters);
 void progress_end(progress *p); /* clears the line */

@@ -8,8 +8,7 @@
 #include "maskgen/json_diff.h"
 
 #define VERSION_KEY "maskgen-baseline"
-#define FILE_MAX ((size_t)64 << 20)
-static const char *const members[] = {"path", "as", "detector", "inputs", "scores"};
+static const char *const members[] = {"path", "as", "detector", "inputs", "scores"}; /* the first by copy_row's own way */
 
 struct mg_baseline {
     mg_json **row; /* owned */
@@ -80,36 +79,124 @@ static mg_status append(mg_baseline *b, mg_json *row, mg_err *err)
     return MG_OK;
 }
 
-/* The five members and nothing else. */
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+/* "./a//b/./c" becomes "a/b/c", "/./a" becomes "/a"; what is left of "." and "./" is ".". In place. */
+static void collapse(char *path)
+{
+    char *to = path;
+    const char *s = path;
+    if (*s == '/')
+        *to++ = *s++;
+    while (*s) {
+        size_t n = strcspn(s, "/");
+        bool kept = n > 0 && !(n == 1 && *s == '.');
+        if (kept) {
+            memmove(to, s, n);
+            to += n;
+        }
+        s += n;
+        while (*s == '/')
+            s++;
+        if (kept && s[-1] == '/')
+            *to++ = '/';
+    }
+    if (to == path && *path)
+        *to++ = '.';
+    *to = 0;
+}
+
+mg_status mg_baseline_path(char **out, const char *path, mg_err *err)
+{
+    static const char mark[] = "\xef\xbf\xbd"; /* U+FFFD */
+    enum { ROOM = sizeof mark + 2 };             /* of one byte: the mark and two digits */
+    char *to = *out = malloc(ROOM * strlen(path) + 1);
+    if (!to)
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory for a name");
+    while (*path) {
+        size_t n = mg_utf8_length(path);
+        if (n == 0 || strncmp(path, mark, 3) == 0)
+            to += snprintf(to, ROOM, "%s%02X", mark, n ? 0u : (unsigned)(unsigned char)*path);
+        else
+            to = (char *)memcpy(to, path, n) + n;
+        path += n ? n : 1;
+    }
+    *to = 0;
+    collapse(*out);
+    return MG_OK;
+}
+
+/* The five members and nothing else; the path by its one name. */
 static mg_json *copy_row(const mg_json *row)
 {
     mg_json *o = mg_json_object();
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-        if (!mg_json_put(o, members[i], mg_json_copy(mg_json_find(row, members[i])))) {
-            mg_json_free(o);
-            return NULL;
-        }
-    return o;
+    char *path = strdup(text_of(row, "path"));
+    if (path)
+        collapse(path);
+    bool whole = path && mg_json_put_string(o, "path", path);
+    free(path);
+    for (size_t i = 1; whole && i < sizeof members / sizeof *members; i++)
+        whole = mg_json_put(o, members[i], mg_json_copy(mg_json_find(row, members[i]))) != NULL;
+    if (whole)
+        return o;
+    mg_json_free(o);
+    return NULL;
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
+/* Whether a null stands in `node`: `path` then says where. */
+static bool find_null(const mg_json *node, char *path, size_t room)
+{
+    size_t n = strlen(path), i = 0;
+    if (mg_json_kind_of(node) == MG_JSON_NULL)
+        return true;
+    for (const mg_json *c = mg_json_first(node); c; c = mg_json_next(c), i++) {
+        if (mg_json_key(c))
+            snprintf(path + n, room - n, ".%s", mg_json_key(c));
+        else
+            snprintf(path + n, room - n, "[%zu]", i);
+        if (find_null(c, path, room))
+            return true;
+        path[n] = 0;
+    }
+    return false;
+}
+
+mg_status mg_baseline_check(const mg_json *row, const char *where, mg_err *err)
+{
+    char path[200] = "scores";
+    return find_null(mg_json_find(row, "scores"), path, sizeof path)
+               ? mg_fail_at(err, MG_EINPUT, where, "%s is null, not a number", path)
+               : MG_OK;
+}
+
 static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_err *err)
 {
+    static const char *const strings[] = {"path", "detector", "as"}, *const objects[] = {"inputs", "scores"};
     char where[MG_MESSAGE_MAX];
-    const char *as = text_of(row, "as");
+    const char *value = "";
+    const mg_json *object;
     snprintf(where, sizeof where, "%s: row %zu", name, i);
-    if (!*text_of(row, "path") || !*text_of(row, "detector"))
-        return mg_fail_at(err, MG_EINPUT, where, "needs \"path\" and \"detector\"");
-    if (strcmp(as, "pattern") != 0 && strcmp(as, "picture") != 0)
-        return mg_fail_at(err, MG_EINPUT, where, "\"as\" is neither \"pattern\" nor \"picture\"");
-    for (int k = 0; k < 2; k++) {
-        const char *key = k ? "scores" : "inputs";
-        const mg_json *v = mg_json_find(row, key);
-        if (!v || mg_json_kind_of(v) != MG_JSON_OBJECT)
-            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is no object", key);
+    if (mg_json_kind_of(row) != MG_JSON_OBJECT)
+        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s", mg_json_kind_name(mg_json_kind_of(row)));
+    for (size_t k = 0; k < sizeof strings / sizeof *strings; k++) {
+        mg_status st = mg_json_need_string(row, strings[k], &value, where, err);
+        if (st != MG_OK)
+            return st;
+        if (!*value)
+            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is empty", strings[k]);
     }
-    return MG_OK;
+    if (strcmp(value, "pattern") != 0 && strcmp(value, "picture") != 0)
+        return mg_fail_at(err, MG_EINPUT, where, "\"as\" is neither \"pattern\" nor \"picture\"");
+    for (size_t k = 0; k < sizeof objects / sizeof *objects; k++) {
+        mg_status st = mg_json_may_have(&object, row, objects[k], MG_JSON_OBJECT, where, err);
+        if (st == MG_OK && !object)
+            st = mg_fail_at(err, MG_EINPUT, where, "%s is missing", objects[k]);
+        if (st != MG_OK)
+            return st;
+    }
+    return mg_baseline_check(row, where, err);
 }
 
 static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
@@ -172,7 +259,7 @@ mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
 {
     mg_json *root;
     *out = NULL;
-    mg_status st = mg_json_load(&root, path, FILE_MAX, err);
+    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
     return st == MG_OK ? from_json(out, root, path, err) : st;
 }
 
@@ -229,6 +316,9 @@ size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tole
 
 mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err)
 {
+    mg_status st = mg_baseline_check(row, text_of(row, "path"), err);
+    if (st != MG_OK)
+        return st;
     mg_json *copy = copy_row(row);
     size_t i = find(b, row);
     if (!copy || i == b->count)
@@ -236,6 +326,22 @@ mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err)
     mg_json_free(b->row[i]);
     b->row[i] = copy;
     return MG_OK;
+}
+
+size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows)
+{
+    size_t kept = 0, all = b->count;
+    for (size_t i = 0; i < all; i++) {
+        const mg_json *r = mg_json_first(rows);
+        while (r && !mg_baseline_same(b->row[i], r))
+            r = mg_json_next(r);
+        if (r)
+            b->row[kept++] = b->row[i];
+        else
+            mg_json_free(b->row[i]);
+    }
+    b->count = kept;
+    return all - kept;
 }
 
 mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err)

@@ -3,6 +3,7 @@
 #include "maskgen/checkpoint.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +11,8 @@
 #include "maskgen/file.h"
 #include "maskgen/hash.h"
 
-enum { ROW_BYTES = 5 * 8 + 2, HEAD_BYTES = 8 + 4 + 8, SUM_BYTES = MG_HASH_HEX - 1, PATH_ROOM = 1024 };
+enum { ROW_BYTES = 5 * 8 + 2, HEAD_BYTES = 8 + 4 + 8, SUM_BYTES = MG_HASH_HEX - 1 };
 #define FILE_MAX ((size_t)1 << 30)
-#define INPUTS_MAX ((size_t)64 << 20)
 #define ITERS_MAX 1000000000 /* of --iters */
 static const char magic[8] = "MGCHECK\n";
 static const char *const slot_name[MG_CHECKPOINT_FILES] = {"checkpoint.0", "checkpoint.1"};
@@ -20,7 +20,8 @@ static const char *const slot_name[MG_CHECKPOINT_FILES] = {"checkpoint.0", "chec
 /* ---- one list of fields ------------------------------------------------------------------------------------------ */
 
 typedef struct codec {
-    unsigned char *data;
+    const unsigned char *from; /* read from here, */
+    unsigned char *data;       /* or written to here */
     size_t size, room, at;
     bool writing;
     const char *wrong; /* the first thing that failed */
@@ -41,7 +42,7 @@ static void visit_bytes(codec *c, void *p, size_t n)
             spoil(c, "ends too early");
             return;
         }
-        memcpy(p, c->data + c->at, n);
+        memcpy(p, c->from + c->at, n);
         c->at += n;
         return;
     }
@@ -111,6 +112,8 @@ static void visit_real(codec *c, double *v)
     memcpy(&bits, v, 8);
     visit_bits(c, &bits, 8);
     memcpy(v, &bits, 8);
+    if (!c->writing && isnan(*v)) /* infinity is a loss that nothing has yet been compared with */
+        spoil(c, "a real number is no number");
 }
 
 /* A state of all zeroes would only ever give zeroes. */
@@ -188,7 +191,7 @@ static void visit_inputs(codec *c, mg_checkpoint *k)
     visit_bits(c, &n, 8);
     if (c->wrong)
         return;
-    if (!c->writing && (n > INPUTS_MAX || n > c->size - c->at)) {
+    if (!c->writing && (n > MG_JSON_MAX_BYTES || n > c->size - c->at)) {
         spoil(c, "its list of inputs is too long");
         return;
     }
@@ -227,9 +230,9 @@ static void visit_all(codec *c, mg_checkpoint *k)
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
-static void slot_path(char path[PATH_ROOM], const char *dir, int slot)
+static mg_status slot_path(char path[MG_PATH_MAX], const char *dir, int slot, mg_err *err)
 {
-    snprintf(path, PATH_ROOM, "%s/%s", dir, slot_name[slot]);
+    return mg_path(path, err, "%s/%s", dir, slot_name[slot]);
 }
 
 static void visit_head(codec *c, uint64_t *version, uint64_t *length)
@@ -245,11 +248,12 @@ static void visit_head(codec *c, uint64_t *version, uint64_t *length)
 
 mg_status mg_checkpoint_write(const mg_checkpoint *k, const char *dir, int slot, mg_err *err)
 {
-    char path[PATH_ROOM], sum[MG_HASH_HEX];
+    char path[MG_PATH_MAX], sum[MG_HASH_HEX];
     codec body = {.writing = true}, file = {.writing = true};
     mg_checkpoint copy = *k;
     uint64_t version = MG_CHECKPOINT_VERSION;
-    slot_path(path, dir, slot);
+    if (slot_path(path, dir, slot, err) != MG_OK)
+        return MG_EINPUT;
     visit_all(&body, &copy);
     uint64_t length = body.size;
     visit_head(&file, &version, &length);
@@ -272,7 +276,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     char sum[MG_HASH_HEX];
     uint64_t version = 0, length = 0;
     *out = (mg_checkpoint){0};
-    codec c = {.data = (unsigned char *)(uintptr_t)data, .size = size};
+    codec c = {.from = data, .size = size};
     visit_head(&c, &version, &length);
     if (!c.wrong && version != MG_CHECKPOINT_VERSION)
         return mg_fail_at(err, MG_EINPUT, name, "checkpoint version %u, this program reads %d", (unsigned)version,
@@ -282,7 +286,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     if (!c.wrong) {
         mg_hash_bytes(data, size - SUM_BYTES, sum);
         if (memcmp(sum, (const char *)data + size - SUM_BYTES, SUM_BYTES) != 0)
-            spoil(&c, "is damaged: its SHA-256 does not match");
+            spoil(&c, "damaged: its SHA-256 does not match");
     }
     if (!c.wrong) {
         c.size -= SUM_BYTES;
@@ -313,11 +317,10 @@ mg_status mg_checkpoint_read(mg_checkpoint *out, bool *found, const char *dir, m
     *out = (mg_checkpoint){0};
     *found = false;
     for (int slot = 0; slot < MG_CHECKPOINT_FILES; slot++) {
-        char path[PATH_ROOM];
+        char path[MG_PATH_MAX];
         mg_checkpoint c;
         mg_err why = {MG_OK, ""};
-        slot_path(path, dir, slot);
-        if (!mg_file_exists(path))
+        if (slot_path(path, dir, slot, NULL) != MG_OK || !mg_file_exists(path))
             continue;
         mg_status st = read_slot(&c, path, &why);
         if (st == MG_EINPUT)
@@ -375,9 +378,11 @@ mg_status mg_checkpoint_remove(const char *dir, mg_err *err)
 {
     mg_status st = MG_OK;
     for (int slot = 0; slot < MG_CHECKPOINT_FILES; slot++) {
-        char path[PATH_ROOM];
-        slot_path(path, dir, slot);
-        if (remove(path) != 0 && errno != ENOENT)
+        char path[MG_PATH_MAX];
+        mg_status named = slot_path(path, dir, slot, err);
+        if (named != MG_OK)
+            st = named;
+        else if (remove(path) != 0 && errno != ENOENT)
             st = mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
     }
     return st;

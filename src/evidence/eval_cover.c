@@ -1,15 +1,15 @@
 /* The mask grown from the chin upwards: how much of a face must be covered before a detector gives up.
  *
  * Cloth coordinate v runs from the mask's upper edge (0) to the chin (1). A pixel keeps its cloth where at least half of what it shows
- * of it has v ≥ 1 − cover; every other pixel shows the bare face. The curve ends at the mask's own upper edge. */
+ * of it has v ≥ 1 − step / EVAL_WHOLE; every other pixel shows the bare face. The curve ends at the mask's own upper edge. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "eval_parts.h"
 
-static bool keeps(const mg_layer *l, size_t p, double limit)
+static bool keeps(const mg_layer *l, size_t p, int step)
 {
-    double all = 0, kept = 0;
+    double all = 0, kept = 0, limit = 1 - step / (double)EVAL_WHOLE;
     for (uint32_t s = l->first[p]; s < l->first[p + 1]; s++) {
         mg_rect e = mg_texture_extent(l->sample[s].texel);
         double v = (e.y + e.h / 2.0) / MG_TEXTURE_H;
@@ -19,7 +19,7 @@ static bool keeps(const mg_layer *l, size_t p, double limit)
     return l->first[p + 1] > l->first[p] && 2 * kept >= all;
 }
 
-mg_status eval_cover(mg_face *out, const mg_face *face, double cover, mg_err *err)
+mg_status eval_cover(mg_face *out, const mg_face *face, int step, mg_err *err)
 {
     size_t pixels = (size_t)face->w * (size_t)face->h, samples = face->layer.first[pixels];
     const mg_layer *from = &face->layer;
@@ -34,7 +34,7 @@ mg_status eval_cover(mg_face *out, const mg_face *face, double cover, mg_err *er
     }
     uint32_t n = 0;
     for (size_t p = 0; p < pixels; p++) {
-        bool kept = keeps(from, p, 1 - cover);
+        bool kept = keeps(from, p, step);
         uint32_t count = kept ? from->first[p + 1] - from->first[p] : 0;
         memcpy(&l->rest[3 * p], kept ? &from->rest[3 * p] : &face->bare[3 * p], 3 * sizeof *l->rest);
         memcpy(&l->sample[n], &from->sample[from->first[p]], count * sizeof *l->sample);
@@ -53,14 +53,13 @@ void eval_cover_free(mg_face *f)
     *f = (mg_face){0};
 }
 
-double eval_share(const mg_face *f)
+double eval_share(const mg_face *f, int step)
 {
     mg_rect b = mg_rect_inter(f->box, (mg_rect){0, 0, f->w, f->h});
     size_t covered = 0;
     for (int y = b.y; y < b.y + b.h; y++)
         for (int x = b.x; x < b.x + b.w; x++) {
-            size_t p = (size_t)y * (size_t)f->w + (size_t)x;
-            covered += f->layer.first[p + 1] > f->layer.first[p];
+            covered += keeps(&f->layer, (size_t)y * (size_t)f->w + (size_t)x, step);
         }
     return mg_rect_empty(b) ? 0 : (double)covered / ((double)b.w * b.h);
 }

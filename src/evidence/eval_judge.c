@@ -7,6 +7,7 @@
 #include "eval_parts.h"
 #include "maskgen/decode.h"
 #include "maskgen/names.h"
+#include "maskgen/text.h"
 
 /* ---- one face ------------------------------------------------------------------------------------------------------------ */
 
@@ -86,32 +87,30 @@ static bool found_by_any(const bench *b, const mg_verdict *at)
     return false;
 }
 
-/* A renderer of the view with its mask cut at `cover`; `cut` holds the layer that it shows. */
-static mg_status cut_mask(mg_renderer **r, mg_face *cut, const mg_view *view, double cover, mg_err *err)
+/* A renderer of the view with its mask cut at a step; `cut` holds the layer that it shows. */
+static mg_status cut_mask(mg_renderer **r, mg_face *cut, const mg_view *view, int step, mg_err *err)
 {
     mg_renderer_free(*r);
     *r = NULL;
     eval_cover_free(cut);
-    mg_status st = eval_cover(cut, view->face, cover, err);
+    mg_status st = eval_cover(cut, view->face, step, err);
     mg_view lower = *view;
     lower.face = cut;
     return st == MG_OK ? mg_renderer_new(r, &lower, err) : st;
 }
 
-static mg_status judge_prints(bench *b, int worker, const mg_view *view, eval_face *face, mg_verdict *at, mg_err *err)
+static mg_status judge_prints(bench *b, int worker, const mg_view *view, mg_verdict *at, mg_err *err)
 {
     const eval_wardrobe *w = &b->e->wardrobe;
     mg_renderer *r = NULL;
     mg_face cut = {0};
-    double cover = 1;
+    int step = EVAL_WHOLE;
     mg_status st = mg_renderer_new(&r, view, err);
     for (size_t p = 0; st == MG_OK && p < b->prints && (p == 0 || found_by_any(b, at)); p++) {
         const eval_print *print = &w->print[p];
-        if (print->cover < cover) {
-            cover = print->cover;
-            st = cut_mask(&r, &cut, view, cover, err);
-            if (st == MG_OK)
-                face->share[lround(cover * (MG_EVAL_STEPS + 1)) - 1] = eval_share(&cut);
+        if (print->step < step) {
+            step = print->step;
+            st = cut_mask(&r, &cut, view, step, err);
         }
         if (st == MG_OK && print->cloth)
             mg_renderer_draw(r, print->cloth);
@@ -132,9 +131,11 @@ static void judge_view(void *arg, int i, int worker)
     snprintf(face->name, sizeof face->name, "%s", f->name);
     snprintf(face->origin, sizeof face->origin, "%s", f->origin);
     memcpy(face->hash, f->hash, sizeof face->hash);
-    face->share[MG_EVAL_STEPS] = eval_share(f);
+    face->number = f->number;
+    for (int step = b->e->curve ? 1 : EVAL_WHOLE; step <= EVAL_WHOLE; step++) /* geometry alone: whoever finds the face or not */
+        face->share[step] = eval_share(f, step);
     mg_verdict *at = b->set->at + row * (size_t)b->e->detectors * b->e->wardrobe.prints;
-    b->status[i] = judge_prints(b, worker, &b->view[i], face, at, &b->err[i]);
+    b->status[i] = judge_prints(b, worker, &b->view[i], at, &b->err[i]);
 }
 
 /* ---- many faces ---------------------------------------------------------------------------------------------------------- */
@@ -193,7 +194,29 @@ static mg_status judge_views(bench *b, size_t prints, const mg_view *views, size
                 *err = b->err[i];
     }
     if (st == MG_OK)
-        b->set->faces = row + n;
+        b->set->views = row + n;
+    return st;
+}
+
+mg_status eval_tell_apart(eval_set *s, mg_err *err)
+{
+    mg_subjects all = {0};
+    mg_sitter *sitter = calloc(s->views + 1, sizeof *sitter);
+    free(s->of);
+    s->of = calloc(s->views + 1, sizeof *s->of);
+    mg_status st = sitter && s->of ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to tell %zu faces apart", s->views);
+    for (size_t i = 0; st == MG_OK && i < s->views; i++)
+        sitter[i] = (mg_sitter){s->face[i].origin, s->face[i].number, {0, 0}};
+    if (st == MG_OK)
+        st = mg_sitters_tell_apart(sitter, s->views, err);
+    for (size_t i = 0; st == MG_OK && i < s->views; i++)
+        s->of[i] = sitter[i].subject;
+    if (st == MG_OK && !mg_subjects_new(&all, s->of, s->views))
+        st = mg_fail(err, MG_ENOMEM, "no memory to count %zu faces", s->views);
+    s->faces = all.faces;
+    s->photos = all.photos;
+    mg_subjects_free(&all);
+    free(sitter);
     return st;
 }
 
@@ -203,7 +226,7 @@ enum { PHOTOS = 2 }; /* per thread in memory at a time */
 
 /* One photo of a batch: its faces, or why it has none. */
 typedef struct photo {
-    const char *path;
+    char *path; /* borrowed */
     mg_faceset faces;
     mg_status status; /* MG_EINPUT: it is set aside, and `why` is told */
     mg_err why;
@@ -222,8 +245,7 @@ static void load_photo(void *arg, int i, int worker)
     photo *p = &a->photo[i];
     (void)worker;
     mg_faces_spec spec = a->e->spec.faces;
-    char *path = (char *)(uintptr_t)p->path; /* borrowed: nothing writes to it */
-    spec.paths = (mg_list){&path, 1};
+    spec.paths = (mg_list){&p->path, 1};
     spec.widths = (mg_reals){1, {a->width}};
     p->status = mg_faceset_load(&p->faces, &spec, NULL, NULL, &p->why);
     if (p->status == MG_EINPUT) {
@@ -265,7 +287,7 @@ static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what,
             views[at++] = p[i].faces.view[k];
     }
     if (st == MG_OK)
-        st = judge_views(b, b->e->wardrobe.prints, views, n, b->set->faces, n > b->batch ? what : NULL, err);
+        st = judge_views(b, b->e->wardrobe.prints, views, n, b->set->views, n > b->batch ? what : NULL, err);
     free(views);
     for (size_t i = 0; i < count; i++)
         if (p[i].status == MG_OK)
@@ -312,7 +334,7 @@ mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
         st = tell_apart(e, s, err);
     bench_free(&b);
     free(p);
-    return st;
+    return st == MG_OK ? eval_tell_apart(s, err) : st;
 }
 
 /* ---- heads --------------------------------------------------------------------------------------------------------------- */
@@ -321,13 +343,12 @@ mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
 static void check_bare(const mg_eval *e, eval_set *s)
 {
     for (int d = 0; d < e->detectors; d++) {
-        mg_panel p = eval_panel(e, s, d);
-        int bare = mg_panel_bare(&p);
-        if (!s->used[d] || bare >= MG_EVAL_NEEDED * (double)s->faces)
+        mg_cell bare = eval_cell(e, s, d, &e->wardrobe.column[0]);
+        if (!s->used[d] || bare.found >= MG_EVAL_NEEDED * bare.n)
             continue;
         s->used[d] = false;
-        snprintf(s->note[d], sizeof s->note[d], "finds %d of %zu bare heads, fewer than %.0f %%: not used on them", bare, s->faces,
-                 100 * MG_EVAL_NEEDED);
+        snprintf(s->note[d], sizeof s->note[d], "finds %.*f of %s, fewer than %.0f %%: not used on them", bare.views > bare.n, bare.found,
+                 mg_count((size_t)bare.n, "bare head"), 100 * MG_EVAL_NEEDED);
     }
 }
 
@@ -353,6 +374,8 @@ mg_status eval_judge_heads(mg_eval *e, eval_set *s, mg_err *err)
     st = bench_new(&b, e, s, err);
     if (st == MG_OK)
         st = judge_views(&b, 1, faces.view, faces.views, 0, "bare head", err);
+    if (st == MG_OK)
+        st = eval_tell_apart(s, err);
     if (st == MG_OK) {
         check_bare(e, s);
         st = judge_views(&b, e->wardrobe.prints, faces.view, faces.views, 0, "head", err);

@@ -6,7 +6,9 @@
 
 static void say_head(words *w, const mg_eval *e, const eval_set *s)
 {
-    words_say(w, "| %zu %s, %g px wide |", s->faces, s->heads ? "heads" : "photographed faces", s->width);
+    char faces[MG_SUBJECTS_TEXT];
+    mg_subjects_words(faces, s->heads ? "head" : "photographed face", s->faces, s->photos, s->views);
+    words_say(w, "| %s, %g px wide |", faces, s->width);
     for (int d = 0; d < e->detectors; d++)
         if (eval_has_figures(e, s, d))
             words_say(w, " %s |", e->detector[d].name);
@@ -35,7 +37,7 @@ static void say_rows(words *w, const mg_eval *e, const eval_set *s)
 {
     for (size_t c = 0; c < e->wardrobe.columns; c++) {
         const eval_column *k = &e->wardrobe.column[c];
-        if (k->cover < 1)
+        if (k->step < EVAL_WHOLE)
             continue;
         say_label(w, e, k);
         for (int d = 0; d < e->detectors; d++) {

@@ -5,15 +5,15 @@
 #include "maskgen/eval.h"
 #include "maskgen/faceset.h"
 
-enum { EVAL_PRINTS = 1024, EVAL_COLUMNS = 128 };
+enum { EVAL_PRINTS = 1024, EVAL_COLUMNS = 128, EVAL_RIVALS = 3, EVAL_WHOLE = MG_EVAL_STEPS + 1 };
 
 typedef enum eval_kind { EVAL_BARE, EVAL_PLAIN, EVAL_RANDOM, EVAL_BEST, EVAL_PATTERN } eval_kind;
 
-/* One thing worn. Prints with cover < 1 come last, by falling cover. */
+/* One thing worn. Prints with step < EVAL_WHOLE come last, by falling step. */
 typedef struct eval_print {
     char name[96];
     const mg_texture *cloth; /* NULL: the bare face */
-    double cover;            /* share of the cloth's height that is worn, from the chin upwards: 1, or a step of the curve */
+    int step;                /* of the coverage curve: step / EVAL_WHOLE of the cloth's height is worn, from the chin upwards */
 } eval_print;
 
 /* Prints that are averaged: a column of the matrix. */
@@ -22,7 +22,7 @@ typedef struct eval_column {
     char title[96];
     size_t first, count;
     int pattern;  /* that it belongs to; −1: to all */
-    double cover;
+    int step;     /* as of its prints */
 } eval_column;
 
 typedef struct eval_pattern {
@@ -34,7 +34,7 @@ typedef struct eval_pattern {
     mg_genome best;
     bool best_recorded;     /* in the pattern's file, */
     double best_loss;       /* else searched anew, with this loss */
-    char why[256];          /* there is no best-of-K */
+    char why[MG_MESSAGE_MAX]; /* there is no best-of-K */
     int random;             /* the pattern whose random prints stand for this one too */
 } eval_pattern;
 
@@ -51,19 +51,23 @@ typedef struct eval_wardrobe {
 
 mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err);
 void eval_wardrobe_free(eval_wardrobe *w);
+/* How many prints there will be at most, known before anything is searched. */
+size_t eval_wardrobe_prints(const mg_eval_opts *opts);
 /* The column of `kind` for a pattern (its own, or that of all); NULL where there is none. Plain ones by title. */
 const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int pattern, const char *title);
 
 typedef struct eval_detector {
-    char name[MG_TEXT_MAX];
+    char name[MG_TEXT_MAX + 32];
     mg_detector by;
     bool installed;
-    char why[256]; /* not installed: what to do */
+    char why[MG_MESSAGE_MAX]; /* not installed: what to do */
 } eval_detector;
 
+/* A view of a face. */
 typedef struct eval_face {
     char name[64], origin[MG_ORIGIN_MAX], hash[MG_HASH_HEX];
-    double share[MG_EVAL_STEPS + 1]; /* of its box that the mask covers at cover 0.1 … 1 */
+    int number;                   /* in its photo */
+    double share[EVAL_WHOLE + 1]; /* of its box that the mask covers at steps 1 … EVAL_WHOLE; without a curve at the last alone */
 } eval_face;
 
 /* One kind of faces at one width. */
@@ -71,14 +75,24 @@ typedef struct eval_set {
     bool heads;
     double width;
     eval_face *face;
-    mg_verdict *at; /* [faces][detectors][prints] */
-    size_t faces, room;
+    mg_verdict *at;  /* [views][detectors][prints] */
+    mg_subject *of;  /* [views]; NULL until all are there */
+    size_t views, room;
+    size_t faces, photos; /* among the views */
     mg_list dropped;    /* faces that could not be used, one line each */
     mg_list faceless;   /* photos without a usable face */
     mg_list unreadable; /* files that are no pictures */
     bool used[MG_EVAL_DETECTORS];
-    char note[MG_EVAL_DETECTORS][200]; /* why not */
+    char note[MG_EVAL_DETECTORS][MG_MESSAGE_MAX]; /* why not */
 } eval_set;
+
+/* A pattern against one of the controls that it is tested against. */
+typedef struct eval_test {
+    const eval_column *against; /* NULL: there is no such control */
+    bool made;                  /* the detector is used here and finds a bare face */
+    mg_pairing pair;
+    double adjusted;            /* p by Holm, over all tests that are made in this evaluation; NaN: not made */
+} eval_test;
 
 struct mg_eval {
     mg_spec spec;
@@ -87,11 +101,15 @@ struct mg_eval {
     eval_wardrobe wardrobe;
     eval_detector detector[MG_EVAL_DETECTORS];
     int detectors;
+    bool curve; /* the mask is grown from the chin upwards */
     double width[MG_EVAL_WIDTHS];
     int widths;
     mg_list heads, photos; /* what --faces names */
+    mg_list passed;        /* a line for each folder with other files */
     eval_set set[2 * MG_EVAL_WIDTHS];
     int sets;
+    eval_test *test; /* [sets][detectors][patterns][EVAL_RIVALS] */
+    int tests;       /* made */
     uint64_t seed;
 };
 
@@ -99,14 +117,19 @@ mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector);
 mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_column *c); /* all 0 without memory */
 bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector); /* the detector is used here and finds a bare face */
 void eval_stage(const mg_eval *e, const char *what);
+/* Which views of a set are of one face, and which faces of one photo. */
+mg_status eval_tell_apart(eval_set *s, mg_err *err);
+/* All tests, once everything is measured. */
+mg_status eval_compare(mg_eval *e, mg_err *err);
+const eval_test *eval_test_of(const mg_eval *e, const eval_set *s, int detector, int pattern, int rival);
 
 /* Fill a set of heads, or of photos, with faces and verdicts. Heads are judged bare first: a detector that does not find them is not used. */
 mg_status eval_judge_heads(mg_eval *e, eval_set *s, mg_err *err);
 mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err);
 
-/* The face with its mask cut off above a share of the cloth's height. Everything but the layer is shared with `face`. */
-mg_status eval_cover(mg_face *out, const mg_face *face, double cover, mg_err *err);
+/* The face with its mask cut off above step / EVAL_WHOLE of the cloth's height. Everything but the layer is shared with `face`. */
+mg_status eval_cover(mg_face *out, const mg_face *face, int step, mg_err *err);
 void eval_cover_free(mg_face *f);
-double eval_share(const mg_face *f); /* of the face's box that samples of the mask cover */
+double eval_share(const mg_face *f, int step); /* of the face's box that the mask covers when it is cut so */
 
 #endif

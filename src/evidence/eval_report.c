@@ -7,6 +7,7 @@
 #include "eval_parts.h"
 #include "maskgen/file.h"
 #include "maskgen/record.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
@@ -20,6 +21,15 @@ static void put_lines(mg_json *o, const char *key, const mg_list *lines)
         mg_json_put_string(a, NULL, lines->item[i]);
 }
 
+/* Beside a number of faces: how many views and photos they are from, where that is another number. */
+static void put_repeats(mg_json *o, size_t photos, size_t views)
+{
+    if (photos == views)
+        return;
+    mg_json_put_number(o, "photos", (double)photos);
+    mg_json_put_number(o, "views", (double)views);
+}
+
 static mg_json *cell_json(const mg_cell *c, const eval_column *as)
 {
     mg_json *o = mg_json_object();
@@ -28,6 +38,7 @@ static mg_json *cell_json(const mg_cell *c, const eval_column *as)
         mg_json_put_number(o, "pattern", as->pattern + 1);
     mg_json_put_number(o, "prints", (double)as->count);
     mg_json_put_number(o, "faces", c->n);
+    put_repeats(o, (size_t)c->photos, (size_t)c->views);
     if (c->n == 0)
         return o;
     mg_json_put_number(o, "found", c->found);
@@ -40,43 +51,35 @@ static mg_json *cell_json(const mg_cell *c, const eval_column *as)
     return o;
 }
 
-/* The controls that a pattern is tested against, in order; NULL where there is none. */
-enum { RIVALS = 3 };
-static const eval_column *rival(const mg_eval *e, int pattern, int i)
-{
-    const eval_wardrobe *w = &e->wardrobe;
-    return i == 0 ? eval_column_find(w, EVAL_PLAIN, -1, "white")
-                  : i == 1 ? eval_column_find(w, EVAL_PLAIN, -1, "black") : eval_column_find(w, EVAL_BEST, pattern, NULL);
-}
-
 static void put_tests(mg_json *to, const mg_eval *e, const eval_set *s, int d)
 {
     mg_json *all = mg_json_put(to, "mcnemar", mg_json_array());
-    mg_panel panel = eval_panel(e, s, d);
-    for (int i = 0; i < e->wardrobe.patterns; i++) {
-        const eval_column *own = eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL);
-        for (int k = 0; k < RIVALS; k++) {
-            const eval_column *other = rival(e, i, k);
-            if (!other)
+    for (int i = 0; i < e->wardrobe.patterns; i++)
+        for (int k = 0; k < EVAL_RIVALS; k++) {
+            const eval_test *t = eval_test_of(e, s, d, i, k);
+            if (!t->made)
                 continue;
-            mg_pairing t = mg_panel_pair(&panel, own->first, other->first);
             mg_json *o = mg_json_put(all, NULL, mg_json_object());
             mg_json_put_number(o, "pattern", i + 1);
-            mg_json_put_string(o, "against", other->title);
-            mg_json_put_number(o, "only_pattern_found", t.only_a);
-            mg_json_put_number(o, "only_control_found", t.only_b);
-            mg_json_put_number(o, "p", t.p);
+            mg_json_put_string(o, "against", t->against->title);
+            mg_json_put_number(o, "only_pattern_found", t->pair.only_a);
+            mg_json_put_number(o, "only_control_found", t->pair.only_b);
+            mg_json_put_number(o, "p", t->pair.p);
+            mg_json_put_number(o, "p_holm", t->adjusted);
         }
-    }
 }
 
-/* Mean share of the face's box that is covered at a step of the curve. */
-static double mean_share(const eval_set *s, double cover)
+/* Mean share of the face's box that is covered, over the faces that the column's figures are of; NaN without memory. */
+static double mean_share(const mg_eval *e, const eval_set *s, int d, const eval_column *c)
 {
-    double sum = 0;
-    for (size_t i = 0; i < s->faces; i++)
-        sum += s->face[i].share[lround(cover * (MG_EVAL_STEPS + 1)) - 1] / (double)s->faces;
-    return sum;
+    double *share = malloc((s->views + 1) * sizeof *share), mean = NAN;
+    mg_panel panel = eval_panel(e, s, d);
+    for (size_t i = 0; share && i < s->views; i++)
+        share[i] = s->face[i].share[c->step];
+    if (share)
+        mg_panel_mean(&mean, &panel, c->first, share, NULL);
+    free(share);
+    return mean;
 }
 
 static mg_json *curve_json(const mg_eval *e, const eval_set *s, int d)
@@ -88,15 +91,15 @@ static mg_json *curve_json(const mg_eval *e, const eval_set *s, int d)
             continue;
         mg_cell v = eval_cell(e, s, d, k);
         mg_json *o = mg_json_put(all, NULL, cell_json(&v, k));
-        mg_json_put_number(o, "mask_height", k->cover);
-        mg_json_put_number(o, "face_share", mean_share(s, k->cover));
+        mg_json_put_number(o, "mask_height", k->step / (double)EVAL_WHOLE);
+        mg_json_put_number(o, "face_share", mean_share(e, s, d, k));
     }
     return all;
 }
 
 static bool has_curve(const mg_eval *e)
 {
-    return e->wardrobe.columns > 0 && e->wardrobe.column[e->wardrobe.columns - 1].cover < 1;
+    return e->curve;
 }
 
 static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d);
@@ -117,7 +120,7 @@ static mg_json *panel_json(const mg_eval *e, const eval_set *s, int d)
         return o;
     mg_json *rows = mg_json_put(o, "rows", mg_json_array());
     for (size_t c = 0; c < e->wardrobe.columns; c++)
-        if (e->wardrobe.column[c].cover >= 1) {
+        if (e->wardrobe.column[c].step == EVAL_WHOLE) {
             mg_cell v = eval_cell(e, s, d, &e->wardrobe.column[c]);
             mg_json_put(rows, NULL, cell_json(&v, &e->wardrobe.column[c]));
         }
@@ -139,16 +142,19 @@ static mg_json *set_json(const mg_eval *e, const eval_set *s)
     mg_json_put_string(o, "kind", s->heads ? "heads" : "photos");
     mg_json_put_number(o, "face_width", s->width);
     mg_json_put_number(o, "faces", (double)s->faces);
+    if (!s->heads)
+        put_lines(o, "passed_over", &e->passed);
+    put_repeats(o, s->photos, s->views);
     put_lines(o, "unreadable", &s->unreadable);
     put_lines(o, "without_usable_face", &s->faceless);
     put_lines(o, "dropped_faces", &s->dropped);
     mg_json *used = mg_json_put(o, "used", mg_json_array());
-    for (size_t i = 0; i < s->faces; i++) {
+    for (size_t i = 0; i < s->views; i++) {
         mg_json *f = mg_json_put(used, NULL, mg_json_object());
         mg_json_put_string(f, "name", s->face[i].name);
         mg_json_put_string(f, "origin", s->face[i].origin);
         mg_json_put_string(f, "sha256", s->face[i].hash);
-        mg_json_put_number(f, "face_share", s->face[i].share[MG_EVAL_STEPS]);
+        mg_json_put_number(f, "face_share", s->face[i].share[EVAL_WHOLE]);
     }
     mg_json *all = mg_json_put(o, "detectors", mg_json_array());
     for (int d = 0; d < e->detectors; d++)
@@ -183,8 +189,10 @@ mg_json *mg_eval_to_json(const mg_eval *e)
     mg_json_put_string(o, "maskgen", MG_VERSION);
     mg_json_put(o, "libraries", mg_libraries_to_json());
     mg_json_put_string(o, "speaks_of", "detection, not recognition; not medical protection");
-    mg_json_put_string(o, "intervals", "95 %: Wilson for rates, percentile bootstrap for margins; McNemar exact, not corrected "
-                                       "for the number of tests");
+    mg_json_put_string(o, "intervals", "95 %: percentile bootstrap over photos of means by face; for rates Wilson where each face is seen "
+                                       "once, in a photo of its own, or where resampling cannot tell; McNemar exact, one verdict for each face; "
+                                       "p_holm: adjusted by Holm for all comparisons of this report");
+    mg_json_put_number(o, "comparisons", e->tests);
     mg_json_put(o, "spec", mg_spec_to_json(&e->spec));
     mg_json_put_numbers(o, "face_widths", e->width, (size_t)e->widths);
     mg_json *patterns = mg_json_put(o, "patterns", mg_json_array());
@@ -242,7 +250,7 @@ static mg_status csv(char **out, const mg_eval *e, mg_err *err)
     words w = {0};
     words_say(&w, "faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces\n");
     for (int i = 0; i < e->sets; i++)
-        for (size_t f = 0; f < e->set[i].faces; f++)
+        for (size_t f = 0; f < e->set[i].views; f++)
             for (int d = 0; d < e->detectors; d++)
                 say_verdicts(&w, e, &e->set[i], d, f);
     return words_take(&w, out, err);
@@ -250,14 +258,16 @@ static mg_status csv(char **out, const mg_eval *e, mg_err *err)
 
 mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
 {
-    char path[1200], *text = NULL;
+    char path[MG_PATH_MAX], *text = NULL;
     mg_json *root = mg_eval_to_json(e);
-    snprintf(path, sizeof path, "%s/eval.json", dir);
-    mg_status st = mg_json_write(path, root, err);
+    mg_status st = mg_path(path, err, "%s/eval.json", dir);
+    if (st == MG_OK)
+        st = mg_json_write(path, root, err);
     mg_json_free(root);
     if (st == MG_OK)
         st = csv(&text, e, err);
-    snprintf(path, sizeof path, "%s/eval.csv", dir);
+    if (st == MG_OK)
+        st = mg_path(path, err, "%s/eval.csv", dir);
     if (st == MG_OK)
         st = mg_file_write(path, text, strlen(text), err);
     free(text);
@@ -274,25 +284,33 @@ static void say_p(words *w, double p)
         words_say(w, "p = %.3g", p);
 }
 
-/* "fewer than plain white (54, p < 0.001)". */
-static void say_rival(words *w, const mg_eval *e, const eval_set *s, int d, const eval_column *own, int pattern, int i)
+/* A number of faces; several views of a face count for their share. */
+static void say_faces(words *w, const mg_cell *c)
 {
-    const eval_column *other = rival(e, pattern, i);
-    if (!other)
-        return;
-    mg_panel panel = eval_panel(e, s, d);
-    mg_pairing t = mg_panel_pair(&panel, own->first, other->first);
-    mg_cell c = eval_cell(e, s, d, other);
+    words_say(w, "%.*f", c->views > c->n, c->found);
+}
+
+/* "fewer than plain white (54, p < 0.001)". */
+static void say_rival(words *w, const mg_eval *e, const eval_set *s, int d, int pattern, int i)
+{
+    const eval_test *t = eval_test_of(e, s, d, pattern, i);
     words_say(w, "%s ", i ? "," : ":");
-    if (t.p >= FIGURE_P)
+    if (!t->made) {
+        words_say(w, "the best of random ones was not measured"); /* plain masks always are */
+        return;
+    }
+    mg_cell c = eval_cell(e, s, d, t->against);
+    if (!(t->adjusted < FIGURE_P))
         words_say(w, "no clear difference from");
     else
-        words_say(w, "%s than", t.only_a < t.only_b ? "fewer" : "MORE");
+        words_say(w, "%s than", t->pair.only_a < t->pair.only_b ? "fewer" : "MORE");
     if (i < 2)
-        words_say(w, " plain %s (%.0f, ", other->title, c.found);
+        words_say(w, " plain %s (", t->against->title);
     else
-        words_say(w, " the best of %lld random ones (%.0f, ", (long long)e->wardrobe.pattern[pattern].k, c.found);
-    say_p(w, t.p);
+        words_say(w, " the best of %s (", mg_count((size_t)e->wardrobe.pattern[pattern].k, "random one"));
+    say_faces(w, &c);
+    words_say(w, ", ");
+    say_p(w, t->adjusted);
     words_say(w, ")");
 }
 
@@ -323,16 +341,17 @@ static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d)
         return;
     }
     if (bare == 0) {
-        words_say(w, "%s finds none of %d bare faces at this width: nothing can be said.", name, asked);
+        words_say(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(asked, "bare face"));
         return;
     }
     for (int i = 0; i < e->wardrobe.patterns; i++) {
         const eval_column *own = eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL);
         mg_cell c = eval_cell(e, s, d, own);
-        words_say(w, "%s%s %sfinds %.0f of %d under %s%s", i ? " " : "", name, c.rate >= 0.9 ? "still " : "", c.found, c.n,
-                  e->wardrobe.patterns > 1 ? "" : "the ", own->title);
-        for (int k = 0; k < RIVALS; k++)
-            say_rival(w, e, s, d, own, i, k);
+        words_say(w, "%s%s %sfinds ", i ? " " : "", name, c.rate >= 0.9 ? "still " : "");
+        say_faces(w, &c);
+        words_say(w, " of %d under %s%s", c.n, e->wardrobe.patterns > 1 ? "" : "the ", own->title);
+        for (int k = 0; k < EVAL_RIVALS; k++)
+            say_rival(w, e, s, d, i, k);
         words_say(w, ".");
     }
     say_spread(w, e, s, d);
@@ -355,7 +374,7 @@ static void say_line(words *w, const mg_eval *e, const eval_set *s, int d, const
     words_say(w, "  %-*s", LABEL - 2, label);
     for (size_t c = 0; c < e->wardrobe.columns; c++) {
         const eval_column *k = &e->wardrobe.column[c];
-        if (k->cover < 1)
+        if (k->step < EVAL_WHOLE)
             continue;
         char text[48];
         mg_cell v = eval_cell(e, s, d, k);
@@ -367,7 +386,7 @@ static void say_line(words *w, const mg_eval *e, const eval_set *s, int d, const
 
 static void figure_found(char out[48], const mg_cell *c, const eval_column *k)
 {
-    snprintf(out, 48, "%.*f/%d", k->count > 1, c->found, c->n);
+    snprintf(out, 48, "%.*f/%d", k->count > 1 || c->views > c->n, c->found, c->n);
 }
 
 static void figure_interval(char out[48], const mg_cell *c, const eval_column *k)
@@ -385,7 +404,10 @@ static void figure_margin(char out[48], const mg_cell *c, const eval_column *k)
 static void figure_margins(char out[48], const mg_cell *c, const eval_column *k)
 {
     (void)k;
-    snprintf(out, 48, "%+.2f…%+.2f", c->margin_ci.lo, c->margin_ci.hi);
+    if (isnan(c->margin_ci.lo))
+        snprintf(out, 48, "–");
+    else
+        snprintf(out, 48, "%+.2f…%+.2f", c->margin_ci.lo, c->margin_ci.hi);
 }
 
 static void figure_false(char out[48], const mg_cell *c, const eval_column *k)
@@ -412,11 +434,12 @@ static void say_panel(words *w, const mg_eval *e, const eval_set *s, int d)
     words_say(w, "\n\n");
 }
 
-static void say_lines(words *w, const char *what, const mg_list *lines)
+/* "2 faces dropped:" and up to ten of them; `one` is such a thing, `how` what is said of it. */
+static void say_lines(words *w, const char *one, const char *how, const mg_list *lines)
 {
     enum { SHOWN = 10 };
     if (lines->count)
-        words_say(w, "%zu %s:\n", lines->count, what);
+        words_say(w, "%s%s:\n", mg_count(lines->count, one), how);
     for (size_t i = 0; i < lines->count && i < SHOWN; i++)
         words_say(w, "  %s\n", lines->item[i]);
     if (lines->count > SHOWN)
@@ -430,22 +453,24 @@ static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
         return;
     words_say(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL, "  of the face's box");
     for (size_t c = 0; c < e->wardrobe.columns; c++)
-        if (e->wardrobe.column[c].cover >= 1 &&
+        if (e->wardrobe.column[c].step == EVAL_WHOLE &&
             (e->wardrobe.column[c].kind == EVAL_PATTERN || !strcmp(e->wardrobe.column[c].title, "white") ||
              !strcmp(e->wardrobe.column[c].title, "black")))
             say_padded(w, e->wardrobe.column[c].title, 2 * FIELD);
     words_say(w, "\n");
-    for (int step = 1; step <= MG_EVAL_STEPS + 1; step++) {
-        double cover = step / (MG_EVAL_STEPS + 1.0);
-        words_say(w, "  %-*.0f", LABEL - 2, 100 * mean_share(s, cover));
+    for (int step = 1; step <= EVAL_WHOLE; step++) {
+        bool told = false; /* the share, which all columns of a step have in common */
         for (size_t c = 0; c < e->wardrobe.columns; c++) {
             const eval_column *k = &e->wardrobe.column[c];
             char text[64];
             bool shown = k->kind == EVAL_PATTERN || !strcmp(k->title, "white") || !strcmp(k->title, "black");
-            if (!shown || fabs(k->cover - cover) > 1e-9)
+            if (!shown || k->step != step)
                 continue;
+            if (!told)
+                words_say(w, "  %-*.0f", LABEL - 2, 100 * mean_share(e, s, d, k));
+            told = true;
             mg_cell v = eval_cell(e, s, d, k);
-            snprintf(text, sizeof text, "%.0f/%d  %+.2f", v.found, v.n, v.margin);
+            snprintf(text, sizeof text, "%.*f/%d  %+.2f", v.views > v.n, v.found, v.n, v.margin);
             say_padded(w, text, 2 * FIELD);
         }
         words_say(w, "\n");
@@ -455,21 +480,28 @@ static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
 
 static void say_set(words *w, const mg_eval *e, const eval_set *s)
 {
-    words_say(w, "%s, faces %g px wide: %zu", s->heads ? "Synthetic heads" : "Photos", s->width, s->faces);
+    char faces[MG_SUBJECTS_TEXT];
+    mg_subjects_words(faces, s->heads ? "head" : "face", s->faces, s->photos, s->views);
+    words_say(w, "%s, faces %g px wide: %s", s->heads ? "Synthetic heads" : "Photos", s->width, faces);
     if (s->unreadable.count + s->faceless.count + s->dropped.count)
         words_say(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
                   s->faceless.count, s->dropped.count);
+    if (s->photos < s->views)
+        words_say(w, "; intervals over %zu %s%s", s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face",
+                  words_s((int)s->photos));
     words_say(w, "\n");
-    say_lines(w, "unreadable files", &s->unreadable);
-    say_lines(w, "photos without a usable face", &s->faceless);
-    say_lines(w, "faces dropped", &s->dropped);
+    if (!s->heads)
+        say_lines(w, "folder", " with other files", &e->passed);
+    say_lines(w, "unreadable file", "", &s->unreadable);
+    say_lines(w, "photo", " without a usable face", &s->faceless);
+    say_lines(w, "face", " dropped", &s->dropped);
     if (s->faces == 0) {
         words_say(w, "\n");
         return;
     }
     words_say(w, "%-*s", LABEL, "");
     for (size_t c = 0; c < e->wardrobe.columns; c++)
-        if (e->wardrobe.column[c].cover >= 1)
+        if (e->wardrobe.column[c].step == EVAL_WHOLE)
             say_padded(w, e->wardrobe.column[c].title, FIELD);
     words_say(w, "\n");
     for (int d = 0; d < e->detectors; d++)
@@ -497,6 +529,7 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
     for (int i = 0; i < e->sets; i++)
         say_set(&w, e, &e->set[i]);
     words_say(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
-                  "the same faces, not corrected for their number. Nothing here speaks of printed masks.\n");
+                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %d comparison%s of this report. Nothing here "
+                  "speaks of printed masks.\n", e->tests, words_s(e->tests));
     return words_take(&w, out, err);
 }

@@ -5,21 +5,22 @@
 
 #include "eval_parts.h"
 #include "maskgen/search.h"
+#include "maskgen/text.h"
 
 /* ---- prints -------------------------------------------------------------------------------------------------------------- */
 
 static eval_column *add_column(eval_wardrobe *w, eval_kind kind, int pattern, const char *title)
 {
     eval_column *c = &w->column[w->columns++];
-    *c = (eval_column){.kind = kind, .first = w->prints, .pattern = pattern, .cover = 1};
+    *c = (eval_column){.kind = kind, .first = w->prints, .pattern = pattern, .step = EVAL_WHOLE};
     snprintf(c->title, sizeof c->title, "%s", title);
     return c;
 }
 
-static void add_print(eval_wardrobe *w, const char *name, const mg_texture *cloth, double cover)
+static void add_print(eval_wardrobe *w, const char *name, const mg_texture *cloth, int step)
 {
     eval_print *p = &w->print[w->prints++];
-    *p = (eval_print){.cloth = cloth, .cover = cover};
+    *p = (eval_print){.cloth = cloth, .step = step};
     snprintf(p->name, sizeof p->name, "%s", name);
     w->column[w->columns - 1].count++;
 }
@@ -28,7 +29,7 @@ static mg_status new_cloth(eval_wardrobe *w, mg_texture **out, mg_err *err)
 {
     *out = NULL;
     if (w->cloths == w->room)
-        return mg_fail(err, MG_EINPUT, "eval: more than %zu prints", w->room);
+        return mg_fail(err, MG_ELIB, "eval: more prints than the %zu that were counted", w->room);
     *out = &w->cloth[w->cloths++];
     return mg_texture_new(*out, err);
 }
@@ -43,7 +44,7 @@ static mg_status hang_genome(eval_wardrobe *w, const char *name, const mg_patter
         return st;
     mg_pattern_paint(pattern, g, whole, &cloth->print);
     mg_texture_refresh(cloth, whole);
-    add_print(w, name, cloth, 1);
+    add_print(w, name, cloth, EVAL_WHOLE);
     return MG_OK;
 }
 
@@ -51,7 +52,7 @@ static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
 {
     mg_status st = MG_OK;
     add_column(w, EVAL_BARE, -1, "bare");
-    add_print(w, "bare", NULL, 1);
+    add_print(w, "bare", NULL, EVAL_WHOLE);
     for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
         mg_texture *cloth;
         st = new_cloth(w, &cloth, err);
@@ -60,7 +61,7 @@ static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
         mg_plain_paint(p, &cloth->print);
         mg_texture_refresh(cloth, whole);
         add_column(w, EVAL_PLAIN, -1, p->name);
-        add_print(w, p->name, cloth, 1);
+        add_print(w, p->name, cloth, EVAL_WHOLE);
     }
     return st;
 }
@@ -76,21 +77,11 @@ static void number(char out[96], const eval_wardrobe *w, const char *word, int i
 
 /* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
 
-/* Two patterns whose random prints are the same population. */
-static bool same_spec(const mg_pattern_spec *a, const mg_pattern_spec *b)
-{
-    return strcmp(a->family, b->family) == 0 && a->grid[0] == b->grid[0] && a->grid[1] == b->grid[1] &&
-           a->levels == b->levels && strcmp(a->palette, b->palette) == 0 && strcmp(a->stamp, b->stamp) == 0 &&
-           a->symmetry == b->symmetry && a->repeat[0] == b->repeat[0] && a->repeat[1] == b->repeat[1] &&
-           !(a->min_feature < b->min_feature) && !(a->min_feature > b->min_feature) && strcmp(a->lock, b->lock) == 0 &&
-           mg_kept_same(&a->kept_palette, &b->kept_palette) && mg_kept_same(&a->kept_stamp, &b->kept_stamp);
-}
-
 static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
 {
     eval_pattern *p = &w->pattern[i];
     for (p->random = 0; p->random < i; p->random++)
-        if (same_spec(&w->pattern[p->random].file.spec.pattern, &p->file.spec.pattern))
+        if (mg_spec_same_pattern(&w->pattern[p->random].file.spec, &p->file.spec))
             return MG_OK;
     char name[96];
     mg_rng rng;
@@ -107,10 +98,9 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 }
 
 /* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
-static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
+static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick, mg_err *err)
 {
     const mg_spec *s = &p->file.spec;
-    bool canvas = s->scene == MG_SCENE_CANVAS;
     mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
     mg_objective_opts how = {.kappa = s->kappa, .decoys = s->decoys, .pool = pool};
     mg_faceset faces = {0};
@@ -120,20 +110,34 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, mg_err *err)
     if (st == MG_OK)
         st = mg_targets_parse(&how.targets, s->detector, &scorer, NULL, err);
     if (st == MG_OK)
-        st = mg_pattern_new(&pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+        st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
-        st = canvas ? mg_faceset_canvas(&faces, s->size[0], s->size[1], err)
-                    : mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+        st = mg_faceset_load(&faces, &s->faces, pool, NULL, err);
     if (st == MG_OK)
         st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
     if (st == MG_OK) {
         mg_problem problem = mg_objective_problem(objective);
-        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, &p->best, &p->best_loss, err);
+        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, tick, &p->best, &p->best_loss, err);
     }
     mg_objective_free(objective);
     mg_pattern_free(pattern);
     mg_faceset_free(&faces);
     return st;
+}
+
+/* A search of random patterns, and what it is called. */
+typedef struct counted {
+    const mg_eval_opts *opts;
+    const char *what;
+} counted;
+
+static void show_random(void *ctx, int64_t done, int64_t all)
+{
+    const counted *c = ctx;
+    char text[224];
+    snprintf(text, sizeof text, "%s: %lld/%lld", c->what, (long long)done, (long long)all);
+    if (c->opts->hooks.stage)
+        c->opts->hooks.stage(c->opts->hooks.ctx, text);
 }
 
 /* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the evaluation. */
@@ -142,15 +146,15 @@ static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg
     eval_pattern *p = &w->pattern[i];
     char text[160];
     mg_err why = {MG_OK, ""};
-    snprintf(text, sizeof text, "best of %lld random patterns for %s", (long long)p->k, p->file.name);
-    if (opts->hooks.stage)
-        opts->hooks.stage(opts->hooks.ctx, text);
+    snprintf(text, sizeof text, "best of %s for %s", mg_count(p->k, "random pattern"), p->file.name);
     mg_status st = MG_OK;
+    counted told = {opts, text};
+    mg_tick tick = {&told, show_random};
     p->best_recorded = opts->k == 0 && p->file.best.count > 0;
     if (p->best_recorded)
         p->best = p->file.best;
     else
-        st = search_best(p, opts->pool, &why);
+        st = search_best(p, opts->pool, &tick, &why);
     if (st == MG_EINPUT || st == MG_EMISSING) {
         snprintf(p->why, sizeof p->why, "%s", why.msg);
         return MG_OK;
@@ -205,25 +209,63 @@ static void hang_curve(eval_wardrobe *w)
             if (!plain && from->kind != EVAL_PATTERN)
                 continue;
             char name[112];
-            snprintf(name, sizeof name, "%s@%d%%", from->title, 100 * step / (MG_EVAL_STEPS + 1));
+            snprintf(name, sizeof name, "%s@%d%%", from->title, 100 * step / EVAL_WHOLE);
             eval_column *to = add_column(w, from->kind, from->pattern, from->title);
-            to->cover = step / (MG_EVAL_STEPS + 1.0);
-            add_print(w, name, w->print[from->first].cloth, to->cover);
+            to->step = step;
+            add_print(w, name, w->print[from->first].cloth, step);
         }
+}
+
+/* Whether there is room for all that is measured side by side. */
+static mg_status check_room(const eval_wardrobe *w, const mg_eval_opts *opts, size_t patterns, size_t columns, size_t cut, mg_err *err)
+{
+    size_t prints = w->room + 1 + cut;
+    if (patterns == 0)
+        return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
+    if (patterns > MG_EVAL_PATTERNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns are too many; at most %d are measured side by side", patterns, (int)MG_EVAL_PATTERNS);
+    if (columns > EVAL_COLUMNS)
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns make %zu columns%s; at most %d fit: name fewer patterns", patterns, columns,
+                       cut ? " with --coverage" : "", (int)EVAL_COLUMNS);
+    if (prints > EVAL_PRINTS)
+        return mg_fail(err, MG_EINPUT, "--randoms: %zu pattern%s with %d random one%s each make %zu prints; at most %d fit", patterns,
+                       patterns == 1 ? "" : "s", opts->randoms, opts->randoms == 1 ? "" : "s", prints, (int)EVAL_PRINTS);
+    return MG_OK;
+}
+
+static size_t count_plains(void)
+{
+    size_t plains = 0;
+    while (mg_plains[plains].name)
+        plains++;
+    return plains;
+}
+
+static size_t count_cloths(const mg_eval_opts *opts)
+{
+    return count_plains() + opts->patterns->count * ((size_t)opts->randoms + 2);
+}
+
+/* White, black and the patterns, cut. */
+static size_t count_cut(const mg_eval_opts *opts)
+{
+    return opts->coverage ? MG_EVAL_STEPS * (opts->patterns->count + 2) : 0;
+}
+
+size_t eval_wardrobe_prints(const mg_eval_opts *opts)
+{
+    return 1 + count_cloths(opts) + count_cut(opts);
 }
 
 mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
 {
-    size_t patterns = opts->patterns->count, plains = 0;
-    while (mg_plains[plains].name)
-        plains++;
-    w->room = plains + patterns * ((size_t)opts->randoms + 2);
-    size_t cut = opts->coverage ? MG_EVAL_STEPS * (patterns + 2) : 0;
-    if (patterns < 1 || patterns > MG_EVAL_PATTERNS || w->room + 1 + cut > EVAL_PRINTS ||
-        1 + plains + 3 * patterns + cut > EVAL_COLUMNS)
-        return mg_fail(err, MG_EINPUT, "eval: %zu patterns with %d random ones each are too many (or none)", patterns, opts->randoms);
+    size_t patterns = opts->patterns->count, cut = count_cut(opts);
+    w->room = count_cloths(opts);
+    mg_status st = check_room(w, opts, patterns, 1 + count_plains() + 3 * patterns + cut, cut, err);
+    if (st != MG_OK)
+        return st;
     w->cloth = calloc(w->room, sizeof *w->cloth);
-    mg_status st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
+    st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
     for (size_t i = 0; st == MG_OK && i < patterns; i++)
         st = load_pattern(w, opts->patterns->item[i], opts, err);
     if (st == MG_OK)
@@ -256,7 +298,7 @@ const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int 
         pattern = w->pattern[pattern].random;
     for (size_t c = 0; c < w->columns; c++) {
         const eval_column *k = &w->column[c];
-        if (k->kind == kind && k->cover >= 1 && (k->pattern < 0 || k->pattern == pattern) && (!title || !strcmp(k->title, title)))
+        if (k->kind == kind && k->step == EVAL_WHOLE && (k->pattern < 0 || k->pattern == pattern) && (!title || !strcmp(k->title, title)))
             return k;
     }
     return NULL;

@@ -1,9 +1,9 @@
 #include "maskgen/measure.h"
 
+#include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { BOOTSTRAP_ROUNDS = 2000 };
 
 typedef struct job {
     mg_reading *out; /* [prints][n] */
@@ -15,6 +15,8 @@ typedef struct job {
     void **worker;
     mg_status *status;
     mg_err *err;
+    const mg_tick *tick;
+    atomic_size_t done;
 } job;
 
 /* What the detector says of what the renderer shows; keeps its list. */
@@ -55,14 +57,17 @@ static void work(void *arg, int item, int worker)
         j->status[item] = j->by->ops->open(&j->worker[worker], &j->by->opts, &j->err[item]);
     if (j->status[item] == MG_OK)
         j->status[item] = read_view(j, (size_t)item, j->worker[worker], &j->err[item]);
+    size_t done = atomic_fetch_add(&j->done, 1) + 1;
+    if (worker == 0) /* the thread that waits */
+        mg_tick_at(j->tick, (int64_t)done, (int64_t)j->n);
 }
 
 mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, mg_pool *pool, mg_err *err)
+                            const mg_detector *by, mg_pool *pool, const mg_tick *tick, mg_err *err)
 {
     int workers = pool ? mg_pool_threads(pool) : 1;
     job j = {out, views, n, print, prints, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
-             calloc(n, sizeof *j.err)};
+             calloc(n, sizeof *j.err), tick, 0};
     mg_status st = MG_OK;
     memset(out, 0, prints * n * sizeof *out);
     if (!j.worker || !j.status || !j.err)
@@ -86,7 +91,7 @@ mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, con
 mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
                      mg_pool *pool, mg_err *err)
 {
-    return mg_measure_prints(out, views, n, &print, 1, by, pool, err);
+    return mg_measure_prints(out, views, n, &print, 1, by, pool, NULL, err);
 }
 
 void mg_readings_free(mg_reading *r, size_t n)
@@ -97,26 +102,56 @@ void mg_readings_free(mg_reading *r, size_t n)
     }
 }
 
-mg_tally mg_tally_of(const mg_reading *r, size_t n, uint64_t seed)
+mg_status mg_views_subjects(mg_subjects *out, const mg_view *views, size_t n, mg_err *err)
 {
-    mg_tally t = {.views = (int)n};
-    double *margin = malloc((n ? n : 1) * sizeof *margin);
+    mg_subject *of = malloc((n + 1) * sizeof *of);
+    *out = (mg_subjects){0};
+    for (size_t i = 0; of && i < n; i++)
+        of[i] = views[i].face->subject;
+    bool ok = of && mg_subjects_new(out, of, n);
+    free(of);
+    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to sort %zu views by face", n);
+}
+
+enum { HIT, MARGIN, FALSE_MARGIN, FALSE_FACES, BEST, KINDS };
+
+static void read_kind(double *v, const mg_reading *r, size_t n, int kind)
+{
     for (size_t i = 0; i < n; i++) {
+        const mg_score *s = &r[i].score;
+        const double of_kind[KINDS] = {s->hit, s->true_margin, s->false_margin, s->false_count, mg_score_best(s)};
+        v[i] = of_kind[kind];
+    }
+}
+
+mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed)
+{
+    mg_tally t = {.views = (int)s->n, .faces = (int)s->faces, .photos = (int)s->photos, .rate_ci = {0, 1}, .margin_ci = {NAN, NAN}};
+    double mean[KINDS] = {0}, found = 0, *v = malloc((s->n + s->faces + 1) * sizeof *v), *by_face = v ? v + s->n : NULL;
+    for (size_t i = 0; i < s->n; i++) {
         t.hits += r[i].score.hit;
-        t.false_margin += r[i].score.false_margin / (double)n;
-        t.false_faces += r[i].score.false_count / (double)n;
         for (int k = 0; k < r[i].score.count; k++)
             t.found_margin += r[i].det[k].margin;
         t.found += r[i].score.count;
-        t.margin += r[i].score.true_margin / (double)n;
-        if (margin)
-            margin[i] = r[i].score.true_margin;
     }
     t.found_margin /= t.found ? t.found : 1;
-    t.rate = n ? t.hits / (double)n : 0;
-    t.rate_ci = mg_wilson(t.hits, (int)n);
-    if (margin)
-        t.margin_ci = mg_bootstrap_mean(margin, n, BOOTSTRAP_ROUNDS, seed);
-    free(margin);
+    for (int kind = 0; v && s->n && kind < KINDS; kind++) {
+        read_kind(v, r, s->n, kind);
+        mg_subjects_means(by_face, s, v);
+        for (size_t f = 0; f < s->faces; f++) {
+            mean[kind] += by_face[f] / (double)s->faces;
+            found += kind == HIT ? by_face[f] : 0;
+        }
+        if (kind == HIT)
+            t.rate_ci = mg_subjects_rate(s, found, by_face, seed);
+        if (kind == MARGIN)
+            t.margin_ci = mg_subjects_bootstrap(s, by_face, seed);
+    }
+    t.rate = !v ? NAN : s->faces ? found / (double)s->faces : 0;
+    t.margin = v ? mean[MARGIN] : NAN;
+    t.false_margin = v ? mean[FALSE_MARGIN] : NAN;
+    t.false_faces = v ? mean[FALSE_FACES] : NAN;
+    t.best_margin = v ? mean[BEST] : NAN;
+    free(v);
     return t;
 }

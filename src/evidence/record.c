@@ -1,9 +1,11 @@
 #include "maskgen/record.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "maskgen/dlib.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
@@ -46,6 +48,10 @@ static mg_json *row_to_json(const mg_row *r, const mg_view *views, size_t n)
     if (r->has_genome)
         mg_json_put(o, "genes", mg_genome_to_json(&r->genome));
     mg_json_put_number(o, "views", r->tally.views);
+    if (r->tally.faces < r->tally.views || r->tally.photos < r->tally.faces) {
+        mg_json_put_number(o, "faces", r->tally.faces);
+        mg_json_put_number(o, "photos", r->tally.photos);
+    }
     mg_json_put_number(o, "hits", r->tally.hits);
     mg_json_put_number(o, "rate", r->tally.rate);
     mg_interval_to_json(o, "rate_ci", r->tally.rate_ci);
@@ -106,9 +112,20 @@ static void say_canvas(words *w, const mg_table *t)
         const mg_tally *y = &t->row[i].tally;
         char mean[32];
         snprintf(mean, sizeof mean, y->found ? "%+.2f" : "–", y->found_margin);
-        words_say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->false_margin,
+        words_say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->best_margin,
             y->found ? 12 : 14, mean);
     }
+}
+
+/* Where faces and views, or faces and photos, are not the same number: what the intervals count. */
+static void say_repeats(words *w, const mg_table *t)
+{
+    char text[MG_SUBJECTS_TEXT];
+    const mg_subjects *s = &t->of;
+    if (s->photos == s->n)
+        return;
+    mg_subjects_words(text, "face", s->faces, s->photos, s->n);
+    words_say(w, "%s; intervals are over %zu %s%s\n", text, s->photos, s->photos < s->faces ? "photo" : "face", words_s((int)s->photos));
 }
 
 mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
@@ -118,85 +135,21 @@ mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
         say_canvas(&w, t);
         return words_take(&w, out, err);
     }
+    say_repeats(&w, t);
     words_say(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin", "95 % interval",
         "false faces");
     for (size_t i = 0; i < t->count; i++) {
         const mg_tally *y = &t->row[i].tally;
         char found[32], interval[32], margins[32];
-        snprintf(found, sizeof found, "%.*f of %d", t->row[i].patterns > 1, y->rate * y->views, y->views);
+        snprintf(found, sizeof found, "%.*f of %d", t->row[i].patterns > 1 || y->views > y->faces, y->rate * y->faces, y->faces);
         snprintf(interval, sizeof interval, "%.0f–%.0f %%", 100 * y->rate_ci.lo, 100 * y->rate_ci.hi);
-        snprintf(margins, sizeof margins, "%+.2f … %+.2f", y->margin_ci.lo, y->margin_ci.hi);
+        if (isnan(y->margin_ci.lo))
+            snprintf(margins, sizeof margins, "–");
+        else
+            snprintf(margins, sizeof margins, "%+.2f … %+.2f", y->margin_ci.lo, y->margin_ci.hi);
         words_say(&w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", t->row[i].name, found, interval, y->margin, margins,
             y->false_faces);
     }
     return words_take(&w, out, err);
 }
 
-static void say_row(words *w, const mg_row *r, const char *as)
-{
-    words_say(w, "%.0f of %d under %s", r->tally.rate * r->tally.views, r->tally.views, as);
-}
-
-/* Where false faces appear at all: how many, beside the controls. */
-static void say_false_faces(words *w, const mg_table *t)
-{
-    static const char *const beside[][2] = {{"white", "plain white"}, {"black", "plain black"}, {"stripes", "stripes"},
-                                            {"random", "random patterns"}, {"best-of-K", "the best of as many random ones"}};
-    const mg_row *p = mg_table_find(t, "pattern");
-    words_say(w, " False faces a picture: %.2f", p->tally.false_faces);
-    const char *sep = " (";
-    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-        const mg_row *r = mg_table_find(t, beside[i][0]);
-        if (r) {
-            words_say(w, "%s%s %.2f", sep, beside[i][1], r->tally.false_faces);
-            sep = ", ";
-        }
-    }
-    words_say(w, ").");
-}
-
-static void say_canvas_claim(words *w, const mg_table *t, const mg_detector *by)
-{
-    const mg_row *p = mg_table_find(t, "pattern");
-    words_say(w, "%s (%s, enlarged %d times) finds %d faces in the flat picture, where there is no face", by->ops->name,
-        by->opts.rgb ? "colour" : "grey", by->opts.upsample, p->tally.found);
-    if (p->tally.found)
-        words_say(w, "; best margin %+.2f, mean %+.2f", p->tally.false_margin, p->tally.found_margin);
-    words_say(w, ".");
-    say_false_faces(w, t);
-    words_say(w, " Nothing was worn: this says nothing about masks on faces. Not medical protection.");
-}
-
-mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, const char *faces, mg_err *err)
-{
-    static const char *const rivals[] = {"white", "black", "blue", "skin", "stripes", "best-of-K"};
-    const mg_row *p = mg_table_find(t, "pattern"), *white = mg_table_find(t, "white"), *black = mg_table_find(t, "black");
-    words w = {0};
-    if (t->flat) {
-        say_canvas_claim(&w, t, by);
-        return words_take(&w, out, err);
-    }
-    words_say(&w, "Detection, not recognition: %s (%s) finds the true face on %d of %d (95 %% interval %.0f–%.0f %%) under this "
-            "pattern, ", by->ops->name, by->opts.rgb ? "colour" : "grey", p->tally.hits, p->tally.views,
-        100 * p->tally.rate_ci.lo, 100 * p->tally.rate_ci.hi);
-    say_row(&w, white, "plain white");
-    words_say(&w, " and ");
-    say_row(&w, black, "plain black");
-    words_say(&w, "; tested on %s.", faces);
-    int beaten = 0, total = 0;
-    for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++) {
-        const mg_row *r = mg_table_find(t, rivals[i]);
-        if (!r)
-            continue;
-        total++;
-        beaten += p->tally.margin < r->tally.margin;
-        if (p->tally.margin >= r->tally.margin)
-            words_say(&w, " Its mean margin is no lower than that of %s.", r->name);
-    }
-    if (beaten == total)
-        words_say(&w, " Its mean margin is below that of every control.");
-    if (p->tally.false_faces > 0)
-        say_false_faces(&w, t);
-    words_say(&w, " This says nothing about other detectors, other faces or a printed mask. Not medical protection.");
-    return words_take(&w, out, err);
-}

@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/content.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
-
-#define RECORD_MAX ((size_t)256 << 20)
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */
 
@@ -31,12 +30,51 @@ static mg_status load_root(mg_replay *r, mg_err *err)
 {
     char *data;
     size_t size;
-    mg_status st = mg_file_read(r->path, RECORD_MAX, &data, &size, err);
+    mg_status st = mg_file_read(r->path, MG_JSON_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
-    r->is_png = size > 0 && ((unsigned char)data[0] == 0x89 || (unsigned char)data[0] == 0xff);
-    st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
+    r->is_png = !mg_content_is_json(data, size);
+    if (r->is_png && size > 0 && !mg_content_format(data, size))
+        st = mg_fail_at(err, MG_EINPUT, r->path, "neither a pattern.png nor a run.json");
+    else
+        st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
     free(data);
+    return st;
+}
+
+/* How the run ended: how many iterations, why, and whether it was interrupted. */
+static mg_status read_result(mg_replay *r, mg_err *err)
+{
+    const mg_json *result, *interrupted = NULL;
+    const char *stop = "";
+    double iters;
+    mg_status st = mg_json_may_have(&result, r->root, "result", MG_JSON_OBJECT, r->path, err);
+    if (st == MG_OK)
+        st = mg_json_need_string(result, "stop", &stop, r->path, err);
+    if (st == MG_OK)
+        st = mg_json_need_number(result, "iters", &iters, r->path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have_whole(result, "iters", 0, 1e9, &r->iters, r->path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, r->path, err);
+    if (st == MG_OK && mg_json_bool(interrupted))
+        snprintf(r->interrupted, sizeof r->interrupted, "%s", stop);
+    return st;
+}
+
+/* What the run was computed with. A pattern.png does not say. */
+static mg_status read_exec(mg_replay *r, mg_err *err)
+{
+    const mg_json *exec, *engine = NULL, *path = NULL;
+    mg_exec read = {.engine = MG_ENGINE_AUTO};
+    mg_status st = mg_json_may_have(&exec, r->root, "exec", MG_JSON_OBJECT, r->path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&engine, exec, "engine", MG_JSON_STRING, r->path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&path, exec, "cpu-path", MG_JSON_STRING, r->path, err);
+    if (st == MG_OK && engine)
+        st = mg_param_set((mg_params){mg_exec_rows, &read}, mg_params_find(mg_exec_rows, "engine"), mg_json_string(engine), r->path, err);
+    r->engine = read.engine;
     return st;
 }
 
@@ -47,29 +85,20 @@ mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
         return mg_fail_at(err, MG_EINPUT, path, "the path is too long");
     strcpy(out->path, path);
     mg_status st = load_root(out, err);
-    const mg_json *spec = mg_json_find(out->root, "spec"), *result = mg_json_find(out->root, "result");
-    const char *stop = mg_json_string(mg_json_find(result, "stop"));
-    double iters = 0;
-    if (st == MG_OK && (!spec || !result || !stop))
+    const mg_json *spec = mg_json_find(out->root, "spec");
+    if (st == MG_OK && (!spec || !mg_json_find(out->root, "result")))
         st = mg_fail_at(err, MG_EINPUT, path, "no record of a run (it needs \"spec\" and \"result\")");
     if (st == MG_OK)
-        st = mg_json_need_number(result, "iters", &iters, path, err);
-    if (st == MG_OK && !(iters >= 0 && iters <= 1e9))
-        st = mg_fail_at(err, MG_EINPUT, path, "result.iters is outside 0 … 1e9");
+        st = read_result(out, err);
+    if (st == MG_OK)
+        st = read_exec(out, err);
     if (st == MG_OK)
         st = mg_spec_init(&out->spec, err);
     if (st == MG_OK)
         st = mg_spec_from_json(&out->spec, spec, path, err);
-    if (st != MG_OK) {
+    if (st != MG_OK)
         mg_replay_free(out);
-        return st;
-    }
-    out->iters = (int64_t)iters;
-    const char *engine = mg_json_string(mg_json_find(mg_json_find(out->root, "exec"), "engine"));
-    out->engine = engine && strcmp(engine, "dlib") == 0 ? MG_ENGINE_DLIB : MG_ENGINE_AUTO;
-    if (mg_json_bool(mg_json_find(result, "interrupted")))
-        snprintf(out->interrupted, sizeof out->interrupted, "%s", stop);
-    return MG_OK;
+    return st;
 }
 
 /* ---- the faces --------------------------------------------------------------------------------------------------- */
@@ -246,12 +275,13 @@ typedef struct file_kind {
 static mg_status compare_file(bool *same, const char *old_path, const char *folder, const file_kind *kind, mg_replay_fn *fn,
                               void *ctx, mg_err *err)
 {
-    char path[1200], detail[DETAIL_ROOM] = "";
+    char path[MG_PATH_MAX], detail[DETAIL_ROOM] = "";
     bytes a = {NULL, 0}, b = {NULL, 0};
-    snprintf(path, sizeof path, "%s/%s", folder, kind->name);
-    mg_status st = mg_file_read(old_path, RECORD_MAX, &a.data, &a.size, err);
+    mg_status st = mg_path(path, err, "%s/%s", folder, kind->name);
     if (st == MG_OK)
-        st = mg_file_read(path, RECORD_MAX, &b.data, &b.size, err);
+        st = mg_file_read(old_path, MG_JSON_MAX_BYTES, &a.data, &a.size, err);
+    if (st == MG_OK)
+        st = mg_file_read(path, MG_JSON_MAX_BYTES, &b.data, &b.size, err);
     if (st == MG_OK) {
         if (kind->detail == json_detail) {
             cut_exec(&a);
@@ -278,9 +308,9 @@ mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, 
     *same = true;
     mg_status st = compare_file(same, r->path, folder, r->is_png ? &pattern : &record, fn, ctx, err);
     for (size_t i = 0; st == MG_OK && !r->is_png && i < 2; i++) {
-        char path[1200];
-        snprintf(path, sizeof path, "%.*s%s", dir, r->path, beside[i]->name);
-        if (mg_file_exists(path))
+        char path[MG_PATH_MAX];
+        st = mg_path(path, err, "%.*s%s", dir, r->path, beside[i]->name);
+        if (st == MG_OK && mg_file_exists(path))
             st = compare_file(same, path, folder, beside[i], fn, ctx, err);
     }
     return st;

@@ -22,24 +22,23 @@ void run_stage(const mg_run *r, const char *what)
 
 static void notices(const mg_run *r, const mg_list *lines)
 {
-    char line[MG_TEXT_MAX + 16];
     for (size_t i = 0; r->hooks.notice && i < lines->count; i++) {
-        snprintf(line, sizeof line, "not used: %s", lines->item[i]);
-        r->hooks.notice(r->hooks.ctx, line);
+        mg_err line; /* for its room: a line holds a message */
+        mg_fail_at(&line, MG_OK, lines->item[i], "not used");
+        r->hooks.notice(r->hooks.ctx, line.msg);
     }
 }
 
-mg_status run_path(const mg_run *r, char path[1024], const char *file, mg_err *err)
+mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err)
 {
-    int n = snprintf(path, 1024, "%s/%s", r->exec.out, file);
-    return n < 1024 ? MG_OK : mg_fail_at(err, MG_EINPUT, r->exec.out, "--out is too long");
+    return mg_path(path, err, "%s/%s", r->exec.out, file);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------- */
 
 mg_status run_remove(const mg_run *r, const char *file, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_status st = run_path(r, path, file, err);
     if (st == MG_OK && remove(path) != 0 && errno != ENOENT)
         st = mg_fail_at(err, MG_EIO, path, "%s", strerror(errno));
@@ -89,7 +88,7 @@ static void sweep(const mg_run *r)
 
 static mg_status lock_folder(mg_run *r, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_status st = run_path(r, path, ".lock", err);
     if (st == MG_OK)
         st = mg_lock_take(&r->lock, path, err);
@@ -101,7 +100,7 @@ static mg_status lock_folder(mg_run *r, mg_err *err)
 static bool holds_run(const mg_run *r)
 {
     static const char *const marks[] = {"run.json", "spec.json", "checkpoint.0", "checkpoint.1", "pattern.png"};
-    char path[1024];
+    char path[MG_PATH_MAX];
     bool found = false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         found |= run_path(r, path, marks[i], NULL) == MG_OK && mg_file_exists(path);
@@ -111,7 +110,7 @@ static bool holds_run(const mg_run *r)
 /* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before anything else. */
 static mg_status claim_folder(mg_run *r, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_status st = run_remove(r, "run.json", err);
     if (st == MG_OK)
         st = mg_checkpoint_remove(r->exec.out, err);
@@ -161,6 +160,8 @@ static mg_status read_spec(mg_run *r, mg_err *err)
         st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
+    if (st == MG_OK) /* so that the record does not hang on a palette's order */
+        memcpy(r->spec.pattern.lock, mg_pattern_lock(r->pattern), sizeof r->spec.pattern.lock);
     return st;
 }
 
@@ -179,6 +180,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
     mg_status st = load_scene(r, err);
     if (st != MG_OK)
         return st;
+    notices(r, &r->faces.passed);
     notices(r, &r->faces.dropped);
     r->views = r->faces.view;
     r->n = r->faces.views;
@@ -242,6 +244,8 @@ static mg_status set_up(mg_run *r, mg_err *err)
     return st;
 }
 
+static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
+
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
@@ -257,7 +261,7 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     if (st == MG_OK)
         st = check_apart(r, err);
     if (st == MG_OK)
-        st = mg_dir_make(exec->out, err);
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = lock_folder(r, err);
     if (st == MG_OK)
@@ -286,7 +290,7 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
 static mg_status load_spec(mg_run *r, const char *path, mg_err *err)
 {
     mg_json *root;
-    mg_status st = mg_json_load(&root, path, (size_t)64 << 20, err);
+    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
     if (st == MG_OK)
         st = mg_spec_init(&r->spec, err);
     if (st == MG_OK)
@@ -298,14 +302,18 @@ static mg_status load_spec(mg_run *r, const char *path, mg_err *err)
 /* A run is finished once its run.json is there and says that nothing interrupted it. */
 static mg_status is_finished(const mg_run *r, bool *finished, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_json *root;
     *finished = false;
     mg_status st = run_path(r, path, "run.json", err);
     if (st != MG_OK || !mg_file_exists(path))
         return st;
-    st = mg_json_load(&root, path, (size_t)256 << 20, err);
-    const mg_json *interrupted = st == MG_OK ? mg_json_find(mg_json_find(root, "result"), "interrupted") : NULL;
+    st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
+    const mg_json *result = NULL, *interrupted = NULL;
+    if (st == MG_OK)
+        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, path, err);
     *finished = interrupted && !mg_json_bool(interrupted);
     mg_json_free(root);
     return st;
@@ -386,7 +394,7 @@ static mg_status restore(mg_run *r, mg_err *err)
 mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
-    char path[1024];
+    char path[MG_PATH_MAX];
     bool finished = false;
     *out = NULL;
     mg_status st = new_run(&r, exec, hooks, err);
@@ -405,6 +413,8 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
     st = load_spec(r, path, err);
     if (st == MG_OK)
         st = check_apart(r, err);
+    if (st == MG_OK)
+        st = mg_dir_ready(exec->out, results, err);
     if (st == MG_OK)
         st = keep_files(r, err);
     if (st == MG_OK)

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "maskgen/claim.h"
 #include "maskgen/hog.h"
 #include "maskgen/png.h"
 #include "maskgen/sheet.h"
+#include "maskgen/text.h"
 
 /* `--iters 0`, or an interrupt before the first step: the start is the result. */
 static mg_status ensure_best(mg_run *r, mg_err *err)
@@ -24,14 +26,34 @@ static mg_status ensure_best(mg_run *r, mg_err *err)
     return st;
 }
 
-/* What the views are of, for the claim. */
-static void name_faces(const mg_run *r, char out[96])
+/* The sentence on a finished table. */
+static mg_status claim(char **out, const mg_run *r, const mg_table *t, const mg_detector *by, mg_err *err)
 {
-    int64_t each = r->spec.faces.views * r->spec.faces.widths.count;
-    if (each == 1)
-        snprintf(out, 96, "%zu faces that the search saw", r->n);
-    else
-        snprintf(out, 96, "%zu views of faces that the search saw, %lld of each", r->n, (long long)each);
+    char faces[MG_SUBJECTS_TEXT], tested_on[MG_SUBJECTS_TEXT + 32];
+    mg_subjects_words(faces, "face", t->of.faces, t->of.photos, t->of.n);
+    snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
+    return mg_claim(out, t, by, mg_aims_flags(&r->aims), tested_on, (uint64_t)r->spec.search.seed, err);
+}
+
+static void show_random(void *ctx, int64_t done, int64_t all)
+{
+    char what[96];
+    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done, (long long)all);
+    run_stage(ctx, what);
+}
+
+/* A run, and the detector that measures its controls. */
+typedef struct counted {
+    const mg_run *run;
+    const char *detector;
+} counted;
+
+static void show_controls(void *ctx, int64_t done, int64_t all)
+{
+    const counted *c = ctx;
+    char what[96];
+    snprintf(what, sizeof what, "controls by %s: %lld/%lld", c->detector, (long long)done, (long long)all);
+    run_stage(c->run, what);
 }
 
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
@@ -40,20 +62,17 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     double loss;
     mg_status st = ensure_best(r, err);
     if (st == MG_OK && !interrupted) {
-        char what[64];
-        snprintf(what, sizeof what, "best of %lld random patterns", (long long)r->search.evals);
-        run_stage(r, what);
-        st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &best, &loss, err);
+        mg_tick tick = {r, show_random};
+        st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
     }
-    run_stage(r, "controls");
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        char faces[96];
         mg_detector by = run_judge(r, i);
-        name_faces(r, faces);
+        counted told = {r, by.ops->name};
+        mg_tick tick = {&told, show_controls};
         st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
-                                 &by, (uint64_t)r->spec.search.seed, r->pool, err);
+                                 &by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
         if (st == MG_OK)
-            st = mg_claim(&r->claim[i], &r->table[i], &by, faces, err);
+            st = claim(&r->claim[i], r, &r->table[i], &by, err);
     }
     return st;
 }
@@ -92,7 +111,7 @@ static mg_json *detector_json(const mg_run *r, int i)
 static mg_json *exec_json(const mg_run *r)
 {
     mg_json *o = mg_json_object();
-    mg_params_to_json((mg_params){mg_exec_rows, (void *)(uintptr_t)&r->exec}, o);
+    mg_params_to_json(mg_exec_rows, &r->exec, o);
     if (r->exec.engine != MG_ENGINE_DLIB)
         mg_json_put_string(o, "cpu-path", mg_hog_path_name());
     mg_json *t = mg_json_put(o, "timings", mg_json_object());
@@ -148,7 +167,7 @@ static void put_best(mg_json *scores, const mg_table *t)
 static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
     static const char *const ending[] = {"iters", "stop", "interrupted"};
-    char path[1024], *text = NULL;
+    char path[MG_PATH_MAX], *text = NULL;
     const mg_row *p = mg_table_find(&r->table[0], "pattern");
     mg_json *o = mg_run_inputs(r, true);
     mg_json_put(o, "genes", mg_genome_to_json(&p->genome));
@@ -189,15 +208,15 @@ static mg_status draw_preview(mg_image *out, mg_run *r, const mg_texture *cloth,
         column[n++] = (mg_sheet_column){"plain black", black, mg_table_find(&r->table[0], "black")->reading};
     }
     column[n++] = (mg_sheet_column){"pattern", cloth, mg_table_find(&r->table[0], "pattern")->reading};
-    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %lld iterations", r->spec.pattern.family, r->spec.objective,
-             (long long)r->spec.search.seed, (long long)r->search.iter);
+    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec.pattern.family, r->spec.objective,
+             (long long)r->spec.search.seed, mg_count(r->search.iter, "iteration"));
     mg_sheet s = {title, r->claim[0], flat ? NULL : &cloth->print, r->views, r->n, column, n, flat ? 720 : 160};
     return mg_sheet_draw(out, &s, err);
 }
 
 static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_texture white = {0}, black = {0};
     mg_image sheet = {0};
     mg_status st = mg_view_texture(&white, &r->views[0], err);
@@ -221,7 +240,7 @@ static mg_status write_preview(mg_run *r, const mg_texture *cloth, mg_err *err)
 static mg_status write_trace(mg_run *r, mg_err *err)
 {
     enum { LINE = 160 };
-    char path[1024];
+    char path[MG_PATH_MAX];
     size_t at = 0, room = (r->rows + 2) * LINE;
     char *text = malloc(room);
     if (!text)
@@ -241,7 +260,7 @@ static mg_status write_trace(mg_run *r, mg_err *err)
 
 static mg_status write_all(mg_run *r, mg_err *err)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_texture cloth;
     run_stage(r, "writing");
     mg_status st = mg_view_texture(&cloth, &r->views[0], err);

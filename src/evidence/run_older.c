@@ -15,7 +15,7 @@
 /* The JSON of a file of the folder; NULL where there is none. Caller frees. */
 static mg_json *load(const mg_run *r, const char *file)
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     mg_json *root = NULL;
     if (run_path(r, path, file, NULL) != MG_OK || !mg_file_exists(path) || mg_json_load(&root, path, RECORD_MAX, NULL) != MG_OK)
         return NULL;
@@ -24,7 +24,7 @@ static mg_json *load(const mg_run *r, const char *file)
 
 static bool has_checkpoint(const mg_run *r)
 {
-    char path[2][1024];
+    char path[2][MG_PATH_MAX];
     return run_path(r, path[0], "checkpoint.0", NULL) == MG_OK && run_path(r, path[1], "checkpoint.1", NULL) == MG_OK &&
            (mg_file_exists(path[0]) || mg_file_exists(path[1]));
 }
@@ -32,7 +32,7 @@ static bool has_checkpoint(const mg_run *r)
 /* " of 2026-11-25 14:03", as the file says, in local time. */
 static void date_of(const mg_run *r, const char *file, char out[40])
 {
-    char path[1024];
+    char path[MG_PATH_MAX];
     struct stat s;
     struct tm t;
     out[0] = 0;
@@ -75,7 +75,7 @@ void run_tell_older(const mg_run *r)
 /* The record in the folder's pattern.png. Caller frees. */
 static mg_json *load_pattern(const mg_run *r)
 {
-    char path[1024], *text = NULL;
+    char path[MG_PATH_MAX], *text = NULL;
     mg_image im = {0};
     mg_json *root = NULL;
     if (run_path(r, path, "pattern.png", NULL) == MG_OK && mg_file_exists(path) && mg_picture_load(&im, &text, path, NULL) == MG_OK && text)

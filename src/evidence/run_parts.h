@@ -38,7 +38,7 @@ struct mg_run {
 double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
 void run_stage(const mg_run *r, const char *what);
 /* The path of a file in the run's folder. */
-mg_status run_path(const mg_run *r, char path[1024], const char *file, mg_err *err);
+mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err);
 /* Removes a file of the folder, which need not be there. */
 mg_status run_remove(const mg_run *r, const char *file, mg_err *err);
 /* Says which run the folder holds, unless it is this one, finished. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/baseline.h"
 #include "maskgen/decode.h"
 #include "maskgen/faceset.h"
 #include "maskgen/file.h"
@@ -32,8 +33,7 @@ mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg
     mg_status st = mg_targets_parse(&b->by, opts->detectors, &scorer, NULL, err);
     for (int i = 0; st == MG_OK && i < b->by.count; i++) {
         mg_target *t = &b->by.at[i];
-        if (t->weight != 1)
-            st = mg_fail(err, MG_EINPUT, "detector: %s: weights are for searching; a score has none", t->ops->name);
+        st = mg_target_unweighted(t, err);
         if (strcmp(t->ops->name, "yunet") == 0 && !t->opts.file[0])
             snprintf(t->opts.file, sizeof t->opts.file, "%s", opts->model);
     }
@@ -80,18 +80,88 @@ static mg_status open_detectors(mg_scorebook *b, mg_err *err)
     return st;
 }
 
+/* ---- what is scored ---------------------------------------------------------------------------------------------- */
+
+/* One file, read: a picture, or a pattern and its print. */
+typedef struct subject {
+    char *path; /* its name in rows */
+    bool is_pattern;
+    mg_image picture;
+    char sha256[MG_HASH_HEX]; /* of the picture's file */
+    mg_pattern_file file;
+    mg_texture cloth;
+} subject;
+
+static mg_status read_picture(subject *s, const char *path, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
+    if (st != MG_OK)
+        return st;
+    mg_hash_bytes(data, size, s->sha256);
+    st = mg_picture_decode(&s->picture, NULL, data, size, path, err);
+    free(data);
+    return st;
+}
+
+static mg_status read_pattern(subject *s, const char *path, mg_err *err)
+{
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    mg_status st = mg_pattern_file_load(&s->file, path, err);
+    if (st == MG_OK)
+        st = mg_texture_new(&s->cloth, err);
+    if (st != MG_OK)
+        return st;
+    mg_pattern_paint(s->file.pattern, &s->file.genome, all, &s->cloth.print);
+    mg_texture_refresh(&s->cloth, all);
+    return MG_OK;
+}
+
+static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)
+{
+    s->is_pattern = as == MG_AS_PATTERN;
+    mg_status st = as == MG_AS_GUESSED ? mg_pattern_file_probe(&s->is_pattern, path, err) : MG_OK;
+    if (st == MG_OK)
+        st = s->is_pattern ? read_pattern(s, path, err) : read_picture(s, path, err);
+    return st;
+}
+
+static void free_subject(subject *s)
+{
+    free(s->path);
+    mg_image_free(&s->picture);
+    mg_texture_free(&s->cloth);
+    mg_pattern_file_free(&s->file);
+}
+
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-/* Path, kind and detector, and the inputs that every row has; the others are added to *inputs. */
-static mg_json *start_row(const mg_scorebook *b, int i, const char *path, const char *as, mg_json **inputs)
+static void put_detector(mg_json *row, const mg_target *t)
 {
-    const mg_target *t = &b->by.at[i];
-    char name[600];
+    char name[MG_PATH_MAX + 32];
     snprintf(name, sizeof name, "%s%s%s", t->ops->name, t->opts.file[0] ? ":" : "", t->opts.file);
+    mg_json_put_string(row, "detector", name);
+}
+
+/* The row of a file that this detector has not scored. */
+static mg_json *error_row(const mg_target *t, const char *path, const mg_err *why)
+{
     mg_json *row = mg_json_object();
     mg_json_put_string(row, "path", path);
-    mg_json_put_string(row, "as", as);
-    mg_json_put_string(row, "detector", name);
+    put_detector(row, t);
+    mg_json_put_string(row, "error", why->msg);
+    return row;
+}
+
+/* Path, kind and detector, and the inputs that every row has; the others are added to *inputs. */
+static mg_json *start_row(const mg_scorebook *b, int i, const subject *s, mg_json **inputs)
+{
+    const mg_target *t = &b->by.at[i];
+    mg_json *row = mg_json_object();
+    mg_json_put_string(row, "path", s->path);
+    mg_json_put_string(row, "as", s->is_pattern ? "pattern" : "picture");
+    put_detector(row, t);
     *inputs = mg_json_put(row, "inputs", mg_json_object());
     mg_json_put_string(*inputs, "maskgen", MG_VERSION);
     mg_json_put_string(*inputs, "library", b->at[i].library);
@@ -120,7 +190,7 @@ static void put_margins(mg_json *o, const mg_scorer_ops *ops, const mg_score *s)
 static void put_detections(mg_json *scores, const mg_score *s)
 {
     mg_json_put_number(scores, "faces", s->count);
-    mg_json_put_number(scores, "best_margin", s->false_margin);
+    mg_json_put_number(scores, "best_margin", mg_score_best(s));
     mg_json *all = mg_json_put(scores, "detections", mg_json_array());
     for (int i = 0; i < s->count; i++) {
         const mg_detection *d = &s->det[i];
@@ -132,31 +202,17 @@ static void put_detections(mg_json *scores, const mg_score *s)
     }
 }
 
-static mg_status score_picture(mg_scorebook *b, const char *path, mg_json *rows[], mg_err *err)
+static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
-    char *data, hex[MG_HASH_HEX];
-    size_t size;
-    mg_image im = {0};
-    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
+    mg_score s = {0};
+    mg_json *inputs;
+    mg_status st = b->by.at[i].ops->score(b->at[i].self, &p->picture, (mg_rect){0, 0, 0, 0}, &s, err);
     if (st != MG_OK)
         return st;
-    mg_hash_bytes(data, size, hex);
-    st = mg_picture_decode(&im, NULL, data, size, path, err);
-    free(data);
-    if (st == MG_OK) /* only now: a damaged picture is refused at once */
-        st = open_detectors(b, err);
-    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
-        mg_score s = {0};
-        mg_json *inputs;
-        st = b->by.at[i].ops->score(b->at[i].self, &im, (mg_rect){0, 0, 0, 0}, &s, err);
-        if (st != MG_OK)
-            break;
-        rows[i] = start_row(b, i, path, "picture", &inputs);
-        mg_json_put_string(inputs, "sha256", hex);
-        put_detections(mg_json_put(rows[i], "scores", mg_json_object()), &s);
-    }
-    mg_image_free(&im);
-    return st;
+    *row = start_row(b, i, p, &inputs);
+    mg_json_put_string(inputs, "sha256", p->sha256);
+    put_detections(mg_json_put(*row, "scores", mg_json_object()), &s);
+    return MG_OK;
 }
 
 /* ---- patterns ---------------------------------------------------------------------------------------------------- */
@@ -167,8 +223,10 @@ static mg_status load_faces(mg_scorebook *b, mg_err *err)
         return MG_OK;
     mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.pool, NULL, err);
     b->loaded = st == MG_OK;
-    for (size_t i = 0; st == MG_OK && b->o.notice && i < b->faces.dropped.count; i++)
-        b->o.notice(b->o.ctx, b->faces.dropped.item[i]);
+    const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
+    for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
+        for (size_t i = 0; i < said[k]->count; i++)
+            b->o.notice(b->o.ctx, said[k]->item[i]);
     return st;
 }
 
@@ -214,8 +272,7 @@ static void put_readings(mg_json *scores, const mg_scorer_ops *ops, const mg_vie
     }
 }
 
-static mg_status measure(mg_scorebook *b, int i, const char *path, const mg_pattern_file *f, const mg_texture *cloth,
-                         mg_json **row, mg_err *err)
+static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
     const mg_faceset *set = &b->faces;
     mg_detector by = {b->by.at[i].ops, b->by.at[i].opts};
@@ -223,10 +280,10 @@ static mg_status measure(mg_scorebook *b, int i, const char *path, const mg_patt
     mg_json *inputs;
     if (!r)
         return mg_fail(err, MG_ENOMEM, "no memory for %zu scores", set->views);
-    mg_status st = mg_measure(r, set->view, set->views, cloth, &by, b->o.pool, err);
+    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, &by, b->o.pool, err);
     if (st == MG_OK) {
-        *row = start_row(b, i, path, "pattern", &inputs);
-        put_pattern(inputs, f, &cloth->print);
+        *row = start_row(b, i, p, &inputs);
+        put_pattern(inputs, &p->file, &p->cloth.print);
         put_faces(inputs, set, &b->o.spec->faces);
         put_readings(mg_json_put(*row, "scores", mg_json_object()), by.ops, set->view, r, set->views);
         mg_readings_free(r, set->views);
@@ -235,42 +292,42 @@ static mg_status measure(mg_scorebook *b, int i, const char *path, const mg_patt
     return st;
 }
 
-static mg_status score_pattern(mg_scorebook *b, const char *path, mg_json *rows[], mg_err *err)
+/* ---- both -------------------------------------------------------------------------------------------------------- */
+
+/* The row of one detector: its scores, or why there are none. */
+static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
 {
-    mg_pattern_file f;
-    mg_texture cloth = {0};
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_status st = mg_pattern_file_load(&f, path, err);
-    if (st != MG_OK)
-        return st;
-    for (size_t i = 0; b->o.notice && i < f.changed.count; i++)
-        b->o.notice(b->o.ctx, f.changed.item[i]);
-    st = mg_texture_new(&cloth, err);
+    mg_json *row = NULL;
+    mg_status st = s->is_pattern ? score_pattern(b, i, s, &row, why) : score_picture(b, i, s, &row, why);
     if (st == MG_OK)
-        st = load_faces(b, err);
+        st = mg_baseline_check(row, s->path, why); /* an answer that is no number is no answer */
     if (st == MG_OK)
-        st = open_detectors(b, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &cloth.print);
-        mg_texture_refresh(&cloth, all);
-    }
-    for (int i = 0; st == MG_OK && i < b->by.count; i++)
-        st = measure(b, i, path, &f, &cloth, &rows[i], err);
-    mg_texture_free(&cloth);
-    mg_pattern_file_free(&f);
-    return st;
+        return row;
+    mg_json_free(row);
+    return error_row(&b->by.at[i], s->path, why);
 }
 
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *err)
+mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *why, mg_err *err)
 {
-    bool pattern = b->o.as == MG_AS_PATTERN;
+    subject s = {0};
+    bool readable = false;
     memset(rows, 0, MG_TARGETS_MAX * sizeof *rows);
-    mg_status st = b->o.as == MG_AS_GUESSED ? mg_pattern_file_probe(&pattern, path, err) : MG_OK;
+    *why = (mg_err){MG_OK, ""};
+    mg_status st = mg_baseline_path(&s.path, path, err);
     if (st == MG_OK)
-        st = pattern ? score_pattern(b, path, rows, err) : score_picture(b, path, rows, err);
-    for (int i = 0; st != MG_OK && i < MG_TARGETS_MAX; i++) {
-        mg_json_free(rows[i]);
-        rows[i] = NULL;
+        readable = read_subject(&s, b->o.as, path, why) == MG_OK;
+    for (size_t i = 0; readable && s.is_pattern && b->o.notice && i < s.file.changed.count; i++)
+        b->o.notice(b->o.ctx, s.file.changed.item[i]);
+    if (st == MG_OK && readable && s.is_pattern)
+        st = load_faces(b, err);
+    if (st == MG_OK && readable) /* only now: a bad file is refused at once */
+        st = open_detectors(b, err);
+    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+        mg_err fault = {MG_OK, ""};
+        rows[i] = readable ? row_of(b, i, &s, &fault) : error_row(&b->by.at[i], s.path, why);
+        if (why->code == MG_OK)
+            *why = fault;
     }
+    free_subject(&s);
     return st;
 }

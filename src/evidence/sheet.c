@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "maskgen/canvas.h"
+#include "maskgen/text.h"
 
 enum { MARGIN = 16, GAP = 4, BLOCK_GAP = 20, LABEL = 18, HEAD = 46, FOOT_LINE = 17, INSET_H = 96 };
 
@@ -40,27 +41,6 @@ static plan lay_out(const mg_sheet *s)
     return p;
 }
 
-/* Breaks `text` into lines of at most `width` px. */
-static void draw_wrapped(mg_canvas *c, double x, double y, double width, const char *text)
-{
-    char line[512] = "";
-    for (const char *word = text; *word;) {
-        size_t n = strcspn(word, " ");
-        char trial[512];
-        snprintf(trial, sizeof trial, "%s%s%.*s", line, *line ? " " : "", (int)n, word);
-        if (*line && mg_canvas_text_width(c, 12, trial) > width) {
-            mg_canvas_text(c, x, y, 12, -1, ink, line);
-            y += FOOT_LINE;
-            snprintf(line, sizeof line, "%.*s", (int)n, word);
-        } else {
-            memcpy(line, trial, sizeof line);
-        }
-        word += n;
-        word += strspn(word, " ");
-    }
-    mg_canvas_text(c, x, y, 12, -1, ink, line);
-}
-
 /* Templates are square; a canvas may be of any shape. */
 static double scale(const mg_view *v, int cell)
 {
@@ -79,7 +59,7 @@ static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, do
     }
     char text[64];
     if (v->face->flat)
-        snprintf(text, sizeof text, "%d faces, best %+.2f", r->score.count, r->score.false_margin);
+        snprintf(text, sizeof text, "%s, best %+.2f", mg_count(r->score.count, "face"), mg_score_best(&r->score));
     else
         snprintf(text, sizeof text, "%+.2f", r->score.true_margin);
     mg_canvas_text(c, x + cell / 2.0, y + cell + LABEL - 5, 12, 0, r->score.hit ? true_face : ink, text);
@@ -129,7 +109,7 @@ mg_status mg_sheet_draw(mg_image *out, const mg_sheet *s, mg_err *err)
     for (size_t i = 0; st == MG_OK && i < s->n; i++)
         st = draw_face(c, s, i, MARGIN + (int)i / p.rows * (p.block_w + BLOCK_GAP), p.top + (int)i % p.rows * p.row_h, err);
     if (st == MG_OK && s->foot)
-        draw_wrapped(c, MARGIN, p.foot + FOOT_LINE, p.w - 2 * MARGIN, s->foot);
+        mg_canvas_paragraph(c, MARGIN, p.foot + FOOT_LINE, p.w - 2 * MARGIN, 12, FOOT_LINE, ink, s->foot, true);
     if (st == MG_OK)
         st = mg_canvas_read(out, c, err);
     mg_canvas_free(c);

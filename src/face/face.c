@@ -17,6 +17,10 @@ void mg_face_free(mg_face *f)
 
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err)
 {
+    if (w < 1 || h < 1 || w > MG_FACE_MAX_SIDE || h > MG_FACE_MAX_SIDE) {
+        mg_face_free(f);
+        return mg_fail(err, MG_EINPUT, "a face template of %d×%d is outside 1 … %d", w, h, (int)MG_FACE_MAX_SIDE);
+    }
     size_t n = (size_t)w * (size_t)h;
     f->w = w;
     f->h = h;
@@ -31,18 +35,28 @@ mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err)
 
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err)
 {
-    char text[64];
     if (w < 8 || h < 8 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE)
         return mg_fail(err, MG_EINPUT, "a canvas of %d×%d pixels is outside 8 … %d", w, h, (int)MG_IMAGE_MAX_SIDE);
     *f = (mg_face){.name = "canvas", .flat = true, .w = w, .h = h, .layer.bounds = {0, 0, w, h}};
     snprintf(f->origin, sizeof f->origin, "canvas:%dx%d", w, h);
-    mg_hash_bytes(text, (size_t)snprintf(text, sizeof text, "canvas %dx%d", w, h), f->hash);
-    return MG_OK;
+    return mg_face_seal(f, err);
+}
+
+static void seal_canvas(mg_face *f)
+{
+    char text[64];
+    mg_hash_bytes(text, (size_t)snprintf(text, sizeof text, "canvas %dx%d", f->w, f->h), f->hash);
 }
 
 mg_status mg_face_seal(mg_face *f, mg_err *err)
 {
     mg_hash *h;
+    if (f->flat) {
+        seal_canvas(f);
+        return MG_OK;
+    }
+    if (!mg_face_is_template(f))
+        return mg_fail(err, MG_EINPUT, "an empty face cannot be sealed");
     mg_status st = mg_hash_new(&h, err);
     if (st != MG_OK)
         return st;

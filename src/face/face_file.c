@@ -7,35 +7,40 @@
 #include "maskgen/file.h"
 
 static const char magic[8] = "MGFACE1\n";
-enum { SIDE_MAX = 2048, FILE_MAX = 256 << 20 };
+enum { ORIGIN_KEPT = 256 }; /* bytes of where a face comes from, in the file */
+enum { SIDE_MAX = MG_FACE_MAX_SIDE, FILE_MAX = 256 << 20 };
 
 /* A cursor over the file's bytes: the same list of fields writes, reads and counts. */
 typedef struct stream {
-    unsigned char *data; /* NULL: only count */
+    const unsigned char *in; /* read from here, */
+    unsigned char *out;      /* or written to here; both NULL: only counted */
     size_t at, size;
-    bool reading, bad;
+    bool bad;
 } stream;
+
+/* The bytes of a number turned round, where the machine keeps the highest first. */
+static void copy_turned(unsigned char *to, const unsigned char *from, size_t width, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t b = 0; b < width; b++)
+            to[i * width + b] = from[i * width + (width - 1 - b)];
+}
 
 /* `n` numbers of `width` bytes each, kept little-endian in the file. */
 static void field(stream *s, void *value, size_t width, size_t n)
 {
     const unsigned one = 1;
     const bool big = *(const unsigned char *)&one == 0;
-    if (s->data && (s->bad || n > (s->size - s->at) / width)) {
+    if ((s->in || s->out) && (s->bad || n > (s->size - s->at) / width)) {
         s->bad = true;
         return;
     }
-    for (size_t i = 0; s->data && big && i < n; i++)
-        for (size_t b = 0; b < width; b++) {
-            unsigned char *v = (unsigned char *)value + i * width + b, *f = s->data + s->at + i * width + (width - 1 - b);
-            *(s->reading ? v : f) = *(s->reading ? f : v);
-        }
-    if (s->data && !big && n > 0) {
-        if (s->reading)
-            memcpy(value, s->data + s->at, n * width);
-        else
-            memcpy(s->data + s->at, value, n * width);
-    }
+    unsigned char *to = s->in ? value : s->out ? s->out + s->at : NULL;
+    const unsigned char *from = s->in ? s->in + s->at : value;
+    if (to && big)
+        copy_turned(to, from, width, n);
+    else if (to && n > 0)
+        memcpy(to, from, n * width);
     s->at += n * width;
 }
 
@@ -59,9 +64,9 @@ static void head(stream *s, mg_face *f)
     field(s, flag, 1, 2);
     field(s, f->landmark, 8, (size_t)MG_LANDMARKS * 2);
     field(s, f->name, 1, sizeof f->name);
-    field(s, f->origin, 1, sizeof f->origin);
+    field(s, f->origin, 1, ORIGIN_KEPT);
     field(s, f->tone.at, 4, MG_TONE_STEPS + 2);
-    if (!s->reading)
+    if (!s->in)
         return;
     f->w = size[0];
     f->h = size[1];
@@ -69,7 +74,7 @@ static void head(stream *s, mg_face *f)
     *b = (mg_rect){bounds[0], bounds[1], bounds[2], bounds[3]};
     f->synthetic = flag[0] != 0;
     f->has_landmarks = flag[1] != 0;
-    f->name[sizeof f->name - 1] = f->origin[sizeof f->origin - 1] = '\0';
+    f->name[sizeof f->name - 1] = f->origin[ORIGIN_KEPT - 1] = '\0';
 }
 
 /* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds. */
@@ -92,53 +97,83 @@ static void samples(stream *s, mg_face *f, uint32_t n)
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------- */
 
-static void count_samples(const mg_face *f, uint8_t *count)
+/* False: a pixel has more samples than a byte counts. */
+static bool count_samples(const mg_face *f, uint8_t *count)
 {
     mg_rect b = f->layer.bounds;
     for (int y = 0; y < b.h; y++)
         for (int x = 0; x < b.w; x++) {
             size_t p = (size_t)(b.y + y) * (size_t)f->w + (size_t)(b.x + x);
-            count[y * b.w + x] = (uint8_t)(f->layer.first[p + 1] - f->layer.first[p]);
+            uint32_t n = f->layer.first[p + 1] - f->layer.first[p];
+            if (n > UINT8_MAX)
+                return false;
+            count[y * b.w + x] = (uint8_t)n;
         }
+    return true;
 }
 
-mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
+static mg_status write_face(const mg_face *face, uint8_t *count, char **out, size_t *out_size, mg_err *err)
 {
     mg_face f = *face; /* the streams take non-const fields; writing changes nothing */
     size_t n = (size_t)f.w * (size_t)f.h;
-    uint8_t *count = calloc((size_t)f.layer.bounds.w * (size_t)f.layer.bounds.h + 1, 1);
-    stream s = {0};
-    s.at = sizeof magic;
-    if (count)
-        count_samples(face, count);
+    stream s = {.at = sizeof magic};
     head(&s, &f);
     body(&s, &f, count);
     samples(&s, &f, f.layer.first[n]);
     size_t size = s.at + MG_HASH_HEX - 1;
     unsigned char *data = calloc(1, size + 1);
-    mg_status st = data && count ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", f.name);
+    mg_status st = data ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", f.name);
     if (st == MG_OK) {
         char hex[MG_HASH_HEX];
         memcpy(data, magic, sizeof magic);
-        s = (stream){data, sizeof magic, size, false, false};
+        s = (stream){.out = data, .at = sizeof magic, .size = size};
         head(&s, &f);
         body(&s, &f, count);
         samples(&s, &f, f.layer.first[n]);
         mg_hash_bytes(data, s.at, hex);
         memcpy(data + s.at, hex, MG_HASH_HEX - 1);
-        st = mg_file_write(path, data, size, err);
+        *out = (char *)data;
+        *out_size = size;
     }
+    return st;
+}
+
+mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err *err)
+{
+    *data = NULL;
+    *size = 0;
+    if (!mg_face_is_template(face))
+        return mg_fail(err, MG_EINPUT, "a %s has no template to save", face->flat ? "canvas" : "face without pictures");
+    uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
+    mg_status st = count ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", face->name);
+    if (st == MG_OK && !count_samples(face, count))
+        st = mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
+    if (st == MG_OK)
+        st = write_face(face, count, data, size, err);
     free(count);
+    return st;
+}
+
+mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_status st = mg_face_encode(face, &data, &size, err);
+    if (st == MG_OK)
+        st = mg_file_write(path, data, size, err);
     free(data);
     return st;
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 
-static bool all_finite(const float *v, size_t n)
+/* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single precision. */
+#define VALUE_MOST 1e6f
+
+static bool all_bounded(const float *v, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (!isfinite(v[i]))
+        if (!(fabsf(v[i]) <= VALUE_MOST)) /* so is no number */
             return false;
     return true;
 }
@@ -149,9 +184,9 @@ static bool values_hold(const mg_face *f)
     for (int i = 0; i < MG_LANDMARKS; i++)
         if (!isfinite(f->landmark[i].x) || !isfinite(f->landmark[i].y))
             return false;
-    return f->blur >= 0 && f->blur <= 64 && f->noise >= 0 && f->noise <= 255 && all_finite(f->layer.tint, 3) &&
+    return f->blur >= 0 && f->blur <= 4 && f->noise >= 0 && f->noise <= 255 && all_bounded(f->layer.tint, 3) &&
            isfinite(f->yaw) && isfinite(f->pitch) && isfinite(f->roll) && isfinite(f->skin) &&
-           all_finite(f->tone.at, MG_TONE_STEPS + 2);
+           all_bounded(f->tone.at, MG_TONE_STEPS + 2);
 }
 
 /* The name becomes part of file names. */
@@ -211,9 +246,9 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "no memory for %s", name);
     samples(s, f, n);
     for (uint32_t i = 0; i < n; i++)
-        if (f->layer.sample[i].texel >= mg_texture_texels() || !isfinite(f->layer.sample[i].gain))
+        if (f->layer.sample[i].texel >= mg_texture_texels() || !all_bounded(&f->layer.sample[i].gain, 1))
             return mg_fail_at(err, MG_EINPUT, name, "damaged face template (sample %u)", i);
-    if (!all_finite(f->bare, 3 * pixels) || !all_finite(f->layer.rest, 3 * pixels))
+    if (!all_bounded(f->bare, 3 * pixels) || !all_bounded(f->layer.rest, 3 * pixels))
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (light)");
     /* Outside the mask the rest is the bare face. */
     for (int y = 0; y < f->h; y++)
@@ -235,7 +270,7 @@ mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char
     mg_hash_bytes(data, end, hex);
     if (memcmp(hex, (const char *)data + end, MG_HASH_HEX - 1) != 0)
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (checksum)");
-    stream s = {(unsigned char *)(uintptr_t)data, sizeof magic, end, true, false};
+    stream s = {.in = data, .at = sizeof magic, .size = end};
     head(&s, out);
     mg_status st = s.bad || !sizes_hold(out) || !values_hold(out) || !name_holds(out->name) ? mg_fail_at(err, MG_EINPUT, name, "damaged face template (header)") : MG_OK;
     if (st == MG_OK)

@@ -52,7 +52,7 @@ static int trace(const work *k, int x, int y, int sub, mg_sample *out)
         if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &keep, &h))
             continue;
         near = h.t;
-        float u, v, light = j->light_at ? j->light_at(j->arg, px, py, &h) : h.shine;
+        float u, v, light = j->light_at ? j->light_at(j->arg, &h) : h.shine;
         worn_uv(j->scene->mask, h.at, &u, &v);
         int level = level_of(j, &h, camera_ray(j->cam, px, py), sub);
         out[n++] = (mg_sample){mg_texture_index((double)u, (double)v, level), light * j->gain / (float)(sub * sub)};
@@ -85,7 +85,7 @@ static void paint_rest(const work *k, int x, int y, float open)
     if (h && h->mat == MAT_SKIN && open > 0) {
         float shadow = scene_rim_shadow(j->scene, h->at, h->normal), strap = worn_strap(j->scene->mask, h->at);
         const float *rgb = j->scene->mask->shape->strap_rgb;
-        float light = j->light_at ? j->light_at(j->arg, (float)x + 0.5f, (float)y + 0.5f, h) : h->shine;
+        float light = j->light_at ? j->light_at(j->arg, h) : h->shine;
         for (int c = 0; c < 3; c++)
             rest[c] = mixf(rest[c] * shadow, rgb[c] * light * j->gain * k->f->layer.tint[c], strap);
     }

@@ -77,18 +77,25 @@ static mg_status read_text(char *out, size_t size, const mg_json *o, const char 
     mg_status st = mg_json_need_string(o, key, &s, where, err);
     if (st != MG_OK)
         return st;
-    if (!*s || strlen(s) >= size)
-        return bad(err, where, key, "is empty or too long");
+    if (!*s)
+        return bad(err, where, key, "is empty");
+    if (strlen(s) >= size)
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is longer than %zu bytes", key, size - 1);
     snprintf(out, size, "%s", s);
     return MG_OK;
 }
 
 static mg_status read_edge(mg_mask_edge *e, const mg_json *o, const char *key, const char *where, mg_err *err)
 {
-    const mg_json *list = mg_json_find(o, key);
-    size_t n = list ? mg_json_count(list) : 0;
-    if (!list || mg_json_kind_of(list) != MG_JSON_ARRAY || n < 2 || n > MG_MASK_KNOTS)
-        return bad(err, where, key, "must be a list of 2 … 8 knots [angle, height]");
+    const mg_json *list;
+    mg_status st = mg_json_may_have(&list, o, key, MG_JSON_ARRAY, where, err);
+    size_t n = mg_json_count(list);
+    if (st != MG_OK)
+        return st;
+    if (!list)
+        return bad(err, where, key, "is missing");
+    if (n < 2 || n > MG_MASK_KNOTS)
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" must have 2 … %d knots [angle, height], not %zu", key, (int)MG_MASK_KNOTS, n);
     e->count = 0;
     for (const mg_json *k = mg_json_first(list); k; k = mg_json_next(k)) {
         const mg_json *a = mg_json_kind_of(k) == MG_JSON_ARRAY && mg_json_count(k) == 2 ? mg_json_first(k) : NULL;
@@ -153,7 +160,10 @@ static mg_status read_mask(mg_mask *m, const mg_json *o, const char *where, mg_e
 {
     if (mg_json_kind_of(o) != MG_JSON_OBJECT)
         return mg_fail_at(err, MG_EINPUT, where, "a mask shape must be a JSON object");
+    const mg_json *cut; /* print reads what is in it */
     mg_status st = known_keys(o, where, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&cut, o, "cut", MG_JSON_OBJECT, where, err);
     if (st == MG_OK)
         st = read_text(m->name, sizeof m->name, o, "name", where, err);
     if (st == MG_OK)
@@ -202,8 +212,9 @@ mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err)
     int n = snprintf(entry, sizeof entry, "masks/%s.json", name);
     const char *text = n < (int)sizeof entry ? mg_bundle_find(entry, &size) : NULL;
     *out = (mg_mask){0};
+    char hint[MG_HINT];
     if (!text)
-        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape (maskgen list masks)");
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape%s", mg_bundle_hint(hint, name, "masks/", "masks"));
     return mg_mask_parse(out, text, size, entry, err);
 }
 

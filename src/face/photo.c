@@ -10,6 +10,7 @@
 #include "maskgen/dlib.h"
 #include "maskgen/file.h"
 #include "maskgen/mask.h"
+#include "maskgen/text.h"
 
 void mg_face_list_free(mg_face_list *list)
 {
@@ -122,6 +123,7 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
         else {
             name_face(f->name, path, index);
             snprintf(f->origin, sizeof f->origin, "%s", path);
+            f->number = index;
             snprintf(f->file, sizeof f->file, "%s", mg_file_base(path));
             snprintf(f->file_hash, sizeof f->file_hash, "%s", hash);
             f->box = seen;
@@ -178,7 +180,7 @@ mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_op
         small += box[i].w < MG_PHOTO_MIN_FACE;
     if (st == MG_OK && small > 0) {
         char why[80];
-        snprintf(why, sizeof why, "%d of %d faces under %d px wide, too small", small, count, MG_PHOTO_MIN_FACE);
+        snprintf(why, sizeof why, "%d of %s under %d px wide, too small", small, mg_count(count, "face"), MG_PHOTO_MIN_FACE);
         st = drop(dropped, err, path, -1, why);
     }
     for (int i = 0; st == MG_OK && i < count; i++)

@@ -7,7 +7,7 @@
 #include "maskgen/mask.h"
 #include "photo_pose.h"
 
-enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_MAX = 4096 };
+enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_SAMPLES = 4096 };
 
 /* Irradiance times skin albedo as a function of the normal: 1, x, y, z (first-order spherical harmonics). */
 typedef struct light {
@@ -16,9 +16,14 @@ typedef struct light {
     double cloth; /* from the skin's light to the light a white cloth would show */
 } light;
 
+typedef struct spot {
+    double y, normal[3];
+} spot;
+
 typedef struct skin {
     int n;
-    double y[SKIN_MAX], normal[SKIN_MAX][3];
+    spot *at;
+    double *sorted; /* room for the n luminances in order */
 } skin;
 
 /* Uniform light from above and all around: what folds and hollows take away. */
@@ -40,23 +45,31 @@ static bool plain_skin(const hit *h, const head *who)
     return !(fabsf(y - who->mouth_y) < 1.3f && ax < 3.2f);
 }
 
-static void gather(skin *s, const hit *hits, const mg_face *f, const head *who)
+static spot spot_of(const hit *h, const float *rgb)
 {
-    int step = 1 + f->box.w / 90;
-    s->n = 0;
+    return (spot){head_luminance(v3(rgb[0], rgb[1], rgb[2])) / fmax(open_of(h), 0.3),
+                  {(double)h->normal.x, (double)h->normal.y, (double)h->normal.z}};
+}
+
+/* Samples of the plain skin on a square grid, some SKIN_SAMPLES at most. The grid's step follows from the skin's area: forehead and
+ * chin count alike, however large the face is. */
+static mg_status gather(skin *s, const hit *hits, const mg_face *f, const head *who, mg_err *err)
+{
+    size_t area = 0, all = (size_t)f->w * (size_t)f->h;
+    for (size_t p = 0; p < all; p++)
+        area += plain_skin(&hits[p], who);
+    int step = area > SKIN_SAMPLES ? (int)ceil(sqrt((double)area / SKIN_SAMPLES)) : 1;
+    size_t most = (size_t)((f->w + step - 1) / step) * (size_t)((f->h + step - 1) / step);
+    *s = (skin){0, malloc(most * sizeof *s->at), malloc(most * sizeof *s->sorted)};
+    if (!s->at || !s->sorted)
+        return mg_fail(err, MG_ENOMEM, "no memory for the light on %s", f->name);
     for (int y = 0; y < f->h; y += step)
-        for (int x = 0; x < f->w && s->n < SKIN_MAX; x += step) {
+        for (int x = 0; x < f->w; x += step) {
             size_t p = (size_t)y * (size_t)f->w + (size_t)x;
-            if (!plain_skin(&hits[p], who))
-                continue;
-            const float *c = f->bare + 3 * p;
-            vec3 n = hits[p].normal;
-            s->y[s->n] = head_luminance(v3(c[0], c[1], c[2])) / fmax(open_of(&hits[p]), 0.3);
-            s->normal[s->n][0] = (double)n.x;
-            s->normal[s->n][1] = (double)n.y;
-            s->normal[s->n][2] = (double)n.z;
-            s->n++;
+            if (plain_skin(&hits[p], who))
+                s->at[s->n++] = spot_of(&hits[p], f->bare + 3 * p);
         }
+    return MG_OK;
 }
 
 static double light_on(const light *l, vec3 n)
@@ -71,12 +84,12 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median(const double *v, int n)
+static double median(const skin *s)
 {
-    double copy[SKIN_MAX];
-    memcpy(copy, v, (size_t)n * sizeof *v);
-    qsort(copy, (size_t)n, sizeof *copy, by_value);
-    return copy[n / 2];
+    for (int i = 0; i < s->n; i++)
+        s->sorted[i] = s->at[i].y;
+    qsort(s->sorted, (size_t)s->n, sizeof *s->sorted, by_value);
+    return s->sorted[s->n / 2];
 }
 
 /* Ridge regression, reweighted: beards, glasses and hair differ from the fit by more than skin does. */
@@ -85,8 +98,8 @@ static void fit(light *l, const skin *s)
     for (int round = 0; round < LIGHT_ROUNDS; round++) {
         double a[TERMS][TERMS + 1] = {{0}};
         for (int i = 0; i < s->n; i++) {
-            const double b[TERMS] = {1, s->normal[i][0], s->normal[i][1], s->normal[i][2]};
-            double off = s->y[i];
+            const double *n = s->at[i].normal, y = s->at[i].y, b[TERMS] = {1, n[0], n[1], n[2]};
+            double off = y;
             for (int k = 0; k < TERMS; k++)
                 off -= l->k[k] * b[k];
             off /= 0.3 * l->mean;
@@ -94,7 +107,7 @@ static void fit(light *l, const skin *s)
             for (int k = 0; k < TERMS; k++) {
                 for (int j = 0; j < TERMS; j++)
                     a[k][j] += w * b[k] * b[j];
-                a[k][TERMS] += w * b[k] * s->y[i];
+                a[k][TERMS] += w * b[k] * y;
             }
         }
         for (int k = 1; k < TERMS; k++)
@@ -113,26 +126,24 @@ static void fit(light *l, const skin *s)
 /* A face is dark because its skin is or because the picture is. With log-normal beliefs about both (albedo 0.2, the middle of the heads'
  * even spread of tones; light in the open 1.2 of what shows a white sheet white; spreads 0.6 each) the likeliest light grows with the root
  * of the skin's luminance. */
-static void read_light(light *l, const hit *hits, const mg_face *f, const head *who)
+static mg_status read_light(light *l, const hit *hits, const mg_face *f, const head *who, mg_err *err)
 {
-    skin *s = malloc(sizeof *s);
+    skin s;
     *l = (light){.k = {0.25, 0, 0, 0}, .mean = 0.25, .cloth = 3};
-    if (!s)
-        return;
-    gather(s, hits, f, who);
-    if (s->n >= 40) {
-        l->mean = fmax(median(s->y, s->n), 0.01);
+    mg_status st = gather(&s, hits, f, who, err);
+    if (st == MG_OK && s.n >= 40) {
+        l->mean = fmax(median(&s), 0.01);
         l->k[0] = l->mean;
-        fit(l, s);
+        fit(l, &s);
     }
-    free(s);
+    free(s.at);
+    free(s.sorted);
     l->cloth = 1.2 * sqrt(l->mean / 0.24) / l->mean;
+    return st;
 }
 
-static float light_at(const void *arg, float x, float y, const hit *h)
+static float light_at(const void *arg, const hit *h)
 {
-    (void)x;
-    (void)y;
     const light *l = arg;
     return (float)(light_on(l, h->normal) * l->cloth * open_of(h));
 }
@@ -154,6 +165,8 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     worn w;
     light l;
     scene s;
+    if (!mg_face_is_template(f))
+        return mg_fail(err, MG_EINPUT, "is no picture to put a mask on");
     if (!f->has_landmarks)
         return mg_fail(err, MG_EINPUT, "has no landmarks");
     mg_status st = pose_fit(&p, &who, f, err);
@@ -168,15 +181,18 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     if (st != MG_OK)
         return st;
     hit *hits = malloc((size_t)f->w * (size_t)f->h * sizeof *hits);
-    if (hits) {
+    if (!hits)
+        st = mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", f->name);
+    else {
         look(&s, &cam, f, hits);
-        read_light(&l, hits, f, &who);
+        st = read_light(&l, hits, f, &who, err);
+    }
+    if (st == MG_OK) {
         for (int c = 0; c < 3; c++)
             f->layer.tint[c] = 1;
         layer_job job = {.scene = &s, .cam = &cam, .lamp = &sky, .hits = hits, .samples = 2, .gain = 1, .light_at = light_at, .arg = &l};
         st = layer_fill(f, &job, NULL, err);
-    } else
-        st = mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", f->name);
+    }
     free(hits);
     scene_free(&s);
     return st;

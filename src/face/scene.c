@@ -143,7 +143,7 @@ static float wrapped(float ndl, float w)
 static void shade(const scene *s, const lamp *l, vec3 view, const visible *v, hit *h)
 {
     surface f;
-    surface_at(s->who, h->at, h->normal, h->mat, &f);
+    surface_at(s->who, h->at, h->mat, &f);
     vec3 n = h->normal;
     float ndl = v3_dot(n, l->dir), key = v->key, ao = v->ambient * f.occlude;
     float hemi = l->ambient * ao * (0.65f + 0.35f * n.y);

@@ -61,7 +61,7 @@ mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h);
 float scene_rim_shadow(const scene *s, vec3 p, vec3 n);
 
 /* The mask layer over finished hits. `hits` [h·w]: one hit a pixel (t = +inf: nothing behind), or NULL for none at all. `gain` scales
- * the light. `light_at`, when not NULL, overrides the light on the cloth: called with pixel and the shading of `l`. */
+ * the light. `light_at`, when not NULL, overrides the light on the cloth: called with the shading of `l`. */
 typedef struct layer_job {
     const scene *scene;
     const camera *cam;
@@ -69,7 +69,7 @@ typedef struct layer_job {
     const hit *hits;
     int samples;
     float gain;
-    float (*light_at)(const void *arg, float x, float y, const hit *h);
+    float (*light_at)(const void *arg, const hit *h);
     const void *arg;
 } layer_job;
 mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *err);

@@ -25,7 +25,7 @@ static void eye_paint(const head *h, vec3 p, surface *s)
     *s = (surface){v3_scale(c, lid), 0.5f, 240, 0.15f, mixf(1, 0.8f, stepf(0.9f, 1.5f, fabsf(e.x)))};
 }
 
-static void hair_paint(const head *h, vec3 p, vec3 n, surface *s)
+static void hair_paint(const head *h, vec3 p, surface *s)
 {
     float a = atan2f(p.x, p.z + 1), r = sqrtf(p.x * p.x + p.z * p.z);
     bool round = h->hair == HAIR_AFRO || h->hair == HAIR_CURLS;
@@ -48,7 +48,6 @@ static void hair_paint(const head *h, vec3 p, vec3 n, surface *s)
             thin = maxf(thin, 0.7f * stepf(6.5f, 9.5f, p.y) * stepf(-5, 3, p.z) * (0.6f + 0.5f * fine));
         c = tint(c, v3_mix(h->skin, c, 0.25f), 0.8f * thin);
     }
-    (void)n;
     *s = (surface){c, round ? 0.015f : 0.10f * (0.3f + fine), round ? 6 : 14, 0.25f, 0.75f + 0.35f * coarse};
 }
 
@@ -203,7 +202,7 @@ static void skin_paint(const head *h, vec3 p, surface *s)
     s->albedo = a;
 }
 
-void surface_at(const head *h, vec3 p, vec3 n, material m, surface *out)
+void surface_at(const head *h, vec3 p, material m, surface *out)
 {
     *out = (surface){h->skin, 0, 20, 0.2f, 1};
     switch (m) {
@@ -211,7 +210,7 @@ void surface_at(const head *h, vec3 p, vec3 n, material m, surface *out)
         eye_paint(h, p, out);
         break;
     case MAT_HAIR:
-        hair_paint(h, p, n, out);
+        hair_paint(h, p, out);
         break;
     case MAT_CLOTH:
         cloth_paint(h, p, out);

@@ -11,6 +11,6 @@ typedef struct surface {
     float occlude;      /* painted cavity, multiplies the light */
 } surface;
 
-void surface_at(const head *h, vec3 p, vec3 n, material m, surface *out);
+void surface_at(const head *h, vec3 p, material m, surface *out);
 
 #endif

@@ -252,8 +252,10 @@ static mg_status render(shot *s, const view *v, const mg_synth_opts *o, mg_err *
     float gain = expose(s, v);
     for (size_t i = 0; i < 3 * n; i++)
         f->bare[i] *= gain;
-    for (int c = 0; c < 3; c++)
-        f->layer.tint[c] = 0.7f * (&s->lamp->key_rgb.x)[c] + 0.3f * (&s->lamp->ambient_rgb.x)[c];
+    vec3 tint = v3_add(v3_scale(s->lamp->key_rgb, 0.7f), v3_scale(s->lamp->ambient_rgb, 0.3f));
+    f->layer.tint[0] = tint.x;
+    f->layer.tint[1] = tint.y;
+    f->layer.tint[2] = tint.z;
     if (s->head->scene.mask) {
         layer_job job = {.scene = &s->head->scene, .cam = s->cam, .lamp = s->lamp, .hits = s->hits, .samples = o->samples, .gain = gain};
         return layer_fill(f, &job, o->pool, err);

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "maskgen/param.h"
+#include "maskgen/text.h"
+
 /* ---- losses -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_decoy(const mg_detection *d, const mg_sight *v)
@@ -75,10 +78,10 @@ static double divert(const mg_score *s, const mg_sight *v)
 
 const mg_aim mg_aim_rows[] = {
     {"hide", "the true face is not found: max(0, true-face margin + kappa)", MG_AIM_FACE, hide, 0, 0},
-    {"decoy", "false faces on the mask: max(0, decoys − their smooth count) + half of what the surest lacks", MG_AIM_LIST, decoy, 0, 1},
+    {"decoy", "false faces on the mask: max(0, decoys - their smooth count) + 0.5 × how far the best false face is below the threshold (1: at the floor)", MG_AIM_LIST, decoy, 0, 1},
     {"count", "the same with a plain count, which has no slope: how the first experiment of this kind scored", MG_AIM_LIST,
      count, 0, 1},
-    {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa − best false margin)",
+    {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa - best false margin)",
      MG_AIM_FACE | MG_AIM_LIST, divert, 0, 0},
     {NULL, NULL, 0, NULL, 0, 0},
 };
@@ -111,12 +114,15 @@ static mg_status cut_weight(char *item, double *weight, const char *option, mg_e
 
 static mg_status unknown_aim(const char *name, mg_err *err)
 {
-    char all[200] = "";
+    char all[200] = "", hint[MG_HINT];
+    mg_nearest near = {.name = name};
     for (const mg_aim *a = mg_aim_rows; a->name; a++) {
         size_t n = strlen(all);
         snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", a->name);
+        mg_nearest_offer(&near, a->name);
     }
-    return mg_fail(err, MG_EINPUT, "objective: there is no \"%.40s\"; there are %s (as in hide:1,decoy:0.3)", name, all);
+    return mg_fail(err, MG_EINPUT, "objective: there is no \"%.40s\"%s; there are %s (as in hide:1,decoy:0.3)", name,
+                   mg_nearest_hint(hint, &near), all);
 }
 
 mg_status mg_aims_parse(mg_aims *out, const char *text, mg_err *err)
@@ -154,47 +160,66 @@ unsigned mg_aims_flags(const mg_aims *a)
     return flags;
 }
 
-/* Whether a detector's name stands at s. */
+/* Whether a detector's name, or the word "all", stands at s. */
 static bool detector_at(const char *s)
 {
-    for (const mg_scorer_ops *const *d = mg_scorers; *d; d++) {
-        size_t n = strlen((*d)->name);
-        if (strncmp(s, (*d)->name, n) == 0 && (!s[n] || s[n] == ':' || s[n] == ','))
+    size_t n = strcspn(s, ":,");
+    for (const mg_scorer_ops *const *d = mg_scorers; *d; d++)
+        if (strlen((*d)->name) == n && strncmp(s, (*d)->name, n) == 0)
             return true;
-    }
-    return false;
+    return n == 3 && strncmp(s, "all", 3) == 0 && s[n] != ':';
 }
 
-/* Length of the item at s: up to the end, or to a comma before another detector's name. */
+/* Length of the item at s: up to the end or a comma. An argument may hold commas: it goes on up to one before a detector's name. */
 static size_t item_length(const char *s)
 {
-    size_t n = strcspn(s, ",");
-    while (s[n] && !detector_at(s + n + 1))
+    size_t name = strcspn(s, ":,"), n = strcspn(s, ",");
+    bool argument = s[name] == ':' && mg_scorer_takes_argument(s, name);
+    while (argument && s[n] && !detector_at(s + n + 1))
         n += 1 + strcspn(s + n + 1, ",");
     return n;
+}
+
+mg_status mg_target_next(mg_target *out, const char **text, const mg_scorer_opts *opts, const char *engine, mg_err *err)
+{
+    char item[MG_TEXT_MAX];
+    const char *s = *text;
+    size_t n = item_length(s);
+    *out = (mg_target){.opts = *opts, .weight = 1};
+    if (n >= sizeof item)
+        return mg_fail_at(err, MG_EINPUT, "detector", "an item of more than %zu bytes", sizeof item - 1);
+    memcpy(item, s, n);
+    item[n] = 0;
+    *text = s[n] ? s + n + 1 : NULL;
+    mg_status st = cut_weight(item, &out->weight, "detector", err);
+    return st == MG_OK ? mg_scorer_find(&out->ops, engine && strcmp(item, "hog") == 0 ? engine : item, &out->opts, err) : st;
+}
+
+bool mg_target_same(const mg_target *a, const mg_target *b)
+{
+    return a->ops == b->ops && strcmp(a->opts.file, b->opts.file) == 0;
+}
+
+mg_status mg_target_unweighted(const mg_target *t, mg_err *err)
+{
+    return t->weight >= 1 && t->weight <= 1
+               ? MG_OK
+               : mg_fail_at(err, MG_EINPUT, t->ops->name, "detector: weights are for searching; a score has none");
 }
 
 mg_status mg_targets_parse(mg_targets *out, const char *text, const mg_scorer_opts *opts, const char *engine, mg_err *err)
 {
     *out = (mg_targets){0};
-    for (const char *s = text;; s++) {
-        char item[600];
-        size_t n = item_length(s);
-        if (n >= sizeof item || out->count == MG_TARGETS_MAX)
-            return mg_fail(err, MG_EINPUT, "detector: at most %d detectors of %zu bytes each", (int)MG_TARGETS_MAX, sizeof item - 1);
-        snprintf(item, sizeof item, "%.*s", (int)n, s);
+    while (text) {
+        if (out->count == MG_TARGETS_MAX)
+            return mg_fail_at(err, MG_EINPUT, "detector", "more than %d detectors", (int)MG_TARGETS_MAX);
         mg_target *t = &out->at[out->count++];
-        t->opts = *opts;
-        mg_status st = cut_weight(item, &t->weight, "detector", err);
-        if (st == MG_OK)
-            st = mg_scorer_find(&t->ops, engine && strcmp(item, "hog") == 0 ? engine : item, &t->opts, err);
+        mg_status st = mg_target_next(t, &text, opts, engine, err);
         if (st != MG_OK)
             return st;
         for (const mg_target *o = out->at; o < t; o++)
-            if (o->ops == t->ops && strcmp(o->opts.file, t->opts.file) == 0)
-                return mg_fail(err, MG_EINPUT, "detector: %s is named twice", item);
-        s += n;
-        if (!*s)
-            return MG_OK;
+            if (mg_target_same(o, t))
+                return mg_fail_at(err, MG_EINPUT, t->ops->name, "detector: named twice");
     }
+    return MG_OK;
 }

@@ -4,27 +4,92 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "cache.h"
 #include "heads.h"
 #include "maskgen/decode.h"
+#include "maskgen/dlib.h"
 #include "maskgen/file.h"
 #include "maskgen/names.h"
 #include "maskgen/rng.h"
 
+/* Everything that a photo's templates come from: its bytes and its name, the options, the landmark model. */
+static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts *o)
+{
+    char photo[MG_HASH_HEX], landmarks[MG_HASH_HEX], *what;
+    struct stat s;
+    if (stat(path, &s) != 0 || !S_ISREG(s.st_mode)) /* a pipe can be read once only */
+        return false;
+    if (mg_hash_file(path, photo, NULL) != MG_OK || mg_dlib_landmarks_hash(landmarks, NULL) != MG_OK)
+        return false;
+    size_t room = strlen(path) + 300;
+    what = malloc(room);
+    if (!what)
+        return false;
+    snprintf(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width, o->rgb, path);
+    bool found = cache_entry_of(out, what, o->mask);
+    free(what);
+    return found;
+}
+
+/* Moves faces and copies lines to the end of the set's. */
+static mg_status append(mg_faceset *set, mg_face_list *faces, const mg_list *lines, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (size_t i = 0; st == MG_OK && i < faces->count; i++) {
+        mg_face *f = mg_face_list_grow(&set->list);
+        if (!f)
+            return mg_fail(err, MG_ENOMEM, "no memory for a face");
+        *f = faces->face[i];
+        faces->face[i] = (mg_face){0};
+    }
+    for (size_t i = 0; st == MG_OK && i < lines->count; i++)
+        st = mg_list_add(&set->dropped, lines->item[i], err);
+    return st;
+}
+
+/* A photo's faces from the cache, or prepared and put there. */
+static mg_status take_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+{
+    cache_entry entry, after;
+    mg_face_list faces = {0};
+    mg_list lines = {0};
+    mg_status st = MG_OK;
+    bool cached = photo_entry(&entry, path, opts);
+    if (!cached || !cache_take(&entry, &faces, &lines)) {
+        st = mg_photo_faces(&faces, path, opts, &lines, err);
+        /* not where the file was written to meanwhile */
+        if (st == MG_OK && cached && photo_entry(&after, path, opts) && strcmp(entry.key, after.key) == 0)
+            cache_put(&entry, faces.face, faces.count, &lines);
+    }
+    if (st == MG_OK)
+        st = append(set, &faces, &lines, err);
+    mg_face_list_free(&faces);
+    mg_list_free(&lines);
+    return st;
+}
+
+/* A file that is no picture becomes a line in `dropped`, whether it was named itself or stands in a folder. */
+static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+{
+    mg_err why = {MG_OK, ""};
+    mg_status st = take_photo(set, path, opts, &why);
+    if (st == MG_EINPUT)
+        return mg_list_add(&set->dropped, why.msg, err);
+    if (st != MG_OK && err)
+        *err = why;
+    return st;
+}
+
 static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
     mg_paths files;
-    mg_status st = mg_dir_list(&files, dir, mg_picture_suffixes, err);
+    mg_status st = mg_picture_folder(&files, &set->passed, dir, err);
     if (st != MG_OK)
         return st;
-    for (size_t i = 0; st == MG_OK && i < files.count; i++) {
-        mg_err why = {0};
-        st = mg_photo_faces(&set->list, files.path[i], opts, &set->dropped, &why);
-        if (st == MG_EINPUT)
-            st = mg_list_add(&set->dropped, why.msg, err);
-        else if (st != MG_OK && err)
-            *err = why;
-    }
+    for (size_t i = 0; st == MG_OK && i < files.count; i++)
+        st = add_photo(set, files.path[i], opts, err);
     mg_paths_free(&files);
     return st;
 }
@@ -49,7 +114,7 @@ mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err)
         mg_paths own = {0};
         if (mg_file_exists(paths->item[i]))
             st = mg_paths_add(files, paths->item[i], err);
-        else if (mg_dir_exists(paths->item[i]) && mg_dir_list(&own, paths->item[i], mg_picture_suffixes, NULL) == MG_OK)
+        else if (mg_dir_exists(paths->item[i]) && mg_picture_folder(&own, NULL, paths->item[i], NULL) == MG_OK)
             for (size_t k = 0; st == MG_OK && k < own.count; k++)
                 st = mg_paths_add(files, own.path[k], err);
         mg_paths_free(&own);
@@ -105,6 +170,49 @@ static mg_status draw_views(mg_faceset *set, const mg_faces_spec *spec, mg_err *
     return MG_OK;
 }
 
+/* By photo, then by face, then as they stand. */
+static int by_sitter(const void *a, const void *b)
+{
+    const mg_sitter *x = *(mg_sitter *const *)a, *y = *(mg_sitter *const *)b;
+    int order = strcmp(x->origin, y->origin);
+    order = order ? order : (x->number > y->number) - (x->number < y->number);
+    return order ? order : (x > y) - (x < y);
+}
+
+mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err)
+{
+    mg_sitter **sorted = malloc((n + 1) * sizeof *sorted);
+    if (!sorted)
+        return mg_fail(err, MG_ENOMEM, "no memory to tell %zu faces apart", n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &sitter[i];
+    qsort(sorted, n, sizeof *sorted, by_sitter);
+    for (size_t i = 0, photo = 0, face; i < n; photo = i) {
+        size_t first = SIZE_MAX;
+        for (size_t k = photo; k < n && strcmp(sorted[k]->origin, sorted[photo]->origin) == 0; k++)
+            first = (size_t)(sorted[k] - sitter) < first ? (size_t)(sorted[k] - sitter) : first;
+        for (face = i; i < n && strcmp(sorted[i]->origin, sorted[photo]->origin) == 0; i++) {
+            face = sorted[i]->number == sorted[face]->number ? face : i;
+            sorted[i]->subject = (mg_subject){(size_t)(sorted[face] - sitter), first};
+        }
+    }
+    free(sorted);
+    return MG_OK;
+}
+
+/* Before names and origins tell of widths. */
+static mg_status tell_apart(mg_face_list *list, mg_err *err)
+{
+    mg_sitter *s = calloc(list->count + 1, sizeof *s);
+    for (size_t i = 0; s && i < list->count; i++)
+        s[i] = (mg_sitter){list->face[i].origin, list->face[i].number, {0, 0}};
+    mg_status st = s ? mg_sitters_tell_apart(s, list->count, err) : mg_fail(err, MG_ENOMEM, "no memory to tell faces apart");
+    for (size_t i = 0; st == MG_OK && i < list->count; i++)
+        list->face[i].subject = s[i].subject;
+    free(s);
+    return st;
+}
+
 static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
                           const mg_faceset_hooks *hooks, mg_err *err)
 {
@@ -117,8 +225,9 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
         return st;
     if (heads)
         return heads_add(out, set, count, spec, mask, pool, hooks, err);
-    return mg_dir_exists(path) ? add_folder(out, path, &opts, err)
-                               : mg_photo_faces(&out->list, path, &opts, &out->dropped, err);
+    if (mg_dir_exists(path))
+        return add_folder(out, path, &opts, err);
+    return mg_file_exists(path) ? add_photo(out, path, &opts, err) : take_photo(out, path, &opts, err); /* which says why it is not there */
 }
 
 /* "portrait_01@224", where there are several widths. */
@@ -148,25 +257,32 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
                           mg_err *err)
 {
     mg_mask mask;
+    size_t upto[MG_REALS_MAX];
     *out = (mg_faceset){0};
     mg_status st = mg_mask_named(&mask, spec->mask, err);
     for (int w = 0; st == MG_OK && w < spec->widths.count; w++) {
         mg_faces_spec one = *spec;
-        size_t first = out->list.count;
         one.widths = (mg_reals){1, {spec->widths.at[w]}};
+        mg_list_free(&out->passed); /* the same at every width */
         st = load_at(out, &one, &mask, pool, hooks, err);
-        for (size_t i = first; spec->widths.count > 1 && i < out->list.count; i++)
-            name_width(&out->list.face[i], one.widths.at[0]);
+        upto[w] = out->list.count;
     }
+    if (st == MG_OK)
+        st = tell_apart(&out->list, err);
+    for (int w = 0; st == MG_OK && spec->widths.count > 1 && w < spec->widths.count; w++)
+        for (size_t i = w ? upto[w - 1] : 0; i < upto[w]; i++)
+            name_width(&out->list.face[i], spec->widths.at[w]);
+    const mg_list *why = out->dropped.count ? &out->dropped : &out->passed;
     if (st == MG_OK && out->list.count == 0)
-        st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", out->dropped.count ? " (" : "",
-                        out->dropped.count ? out->dropped.item[0] : "", out->dropped.count ? ")" : "");
+        st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
+                        why->count ? why->item[0] : "", why->count ? ")" : "");
     if (st == MG_OK)
         st = make_names_unique(&out->list, err);
     if (st == MG_OK)
         st = draw_views(out, spec, err);
     if (st != MG_OK)
         mg_faceset_free(out);
+    mg_faceset_trim_cache(CACHE_MOST);
     return st;
 }
 
@@ -185,10 +301,19 @@ mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err)
     return MG_OK;
 }
 
+mg_status mg_faceset_heads(int *count, const char *path, mg_err *err)
+{
+    const char *set;
+    bool heads;
+    *count = 0;
+    return heads_parse(path, &heads, &set, count, err);
+}
+
 void mg_faceset_free(mg_faceset *set)
 {
     free(set->view);
     mg_face_list_free(&set->list);
     mg_list_free(&set->dropped);
+    mg_list_free(&set->passed);
     *set = (mg_faceset){0};
 }

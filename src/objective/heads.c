@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cache.h"
 #include "maskgen/dlib.h"
-#include "maskgen/face_file.h"
 #include "maskgen/file.h"
 #include "maskgen/synth.h"
 
@@ -57,41 +57,30 @@ mg_status heads_parse(const char *path, bool *is_set, const char **set, int *cou
 
 /* ---- the cache ----------------------------------------------------------------------------------------------------------- */
 
-/* MG_FACE_RECIPE changes with the sources that make faces, so that an old cache is never taken for a new face. */
-static bool cache_path(char path[1024], const mg_synth_opts *o)
-{
-    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    char dir[800], hex[MG_HASH_HEX];
-    if (base && *base)
-        snprintf(dir, sizeof dir, "%s/maskgen/faces", base);
-    else if (home && *home)
-        snprintf(dir, sizeof dir, "%s/.cache/maskgen/faces", home);
-    else
-        return false;
-    mg_hash *h;
-    if (mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
-        return false;
-    double numbers[] = {(double)o->size, o->face_width, (double)o->samples};
-    mg_hash_add(h, MG_FACE_RECIPE, strlen(MG_FACE_RECIPE));
-    mg_hash_add(h, &o->seed, sizeof o->seed);
-    mg_hash_add(h, &o->view, sizeof o->view);
-    mg_hash_add(h, numbers, sizeof numbers);
-    mg_hash_add(h, o->mask->name, strlen(o->mask->name)); /* bundled shapes only; their text is part of the recipe */
-    mg_hash_take(h, hex);
-    snprintf(path, 1024, "%s/%.32s.face", dir, hex);
-    return true;
-}
-
-/* A head from the cache, or rendered and put there. A cache that cannot be written is no error. */
+/* A head from the cache, or rendered and put there. */
 static mg_status make_head(mg_face *out, const mg_synth_opts *o, mg_err *err)
 {
-    char path[1024];
-    bool cached = cache_path(path, o);
-    if (cached && mg_face_load(out, path, NULL) == MG_OK)
-        return MG_OK;
+    char what[256];
+    cache_entry entry;
+    mg_face_list one;
+    mg_list none;
+    snprintf(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
+             (unsigned long long)o->view, o->size, o->face_width, o->samples);
+    bool cached = cache_entry_of(&entry, what, o->mask);
+    if (cached && cache_take(&entry, &one, &none)) {
+        bool whole = one.count == 1;
+        if (whole) {
+            *out = one.face[0];
+            one.count = 0;
+        }
+        mg_face_list_free(&one);
+        mg_list_free(&none);
+        if (whole)
+            return MG_OK;
+    }
     mg_status st = mg_synth_face(out, o, err);
     if (st == MG_OK && cached)
-        mg_face_save(out, path, NULL);
+        cache_put(&entry, out, 1, &(mg_list){0});
     return st;
 }
 

@@ -3,6 +3,7 @@
  * Gene: the four plain greys first; then orientation + 18 · (contrast + 4 · frequency). Orientation k: the bars stand k
  * · 10° from upright, turning clockwise. Gratings are anchored at the middle of their cell. Darkest and lightest colour
  * of a palette stand for black and white. */
+#include <stdio.h>
 #include <string.h>
 
 #include "draw.h"
@@ -112,17 +113,35 @@ static void bars_plain(const void *self, uint8_t grey, mg_genome *out)
     grid_plain(rgb[0], PLAINS, 0, grey, out);
 }
 
+static bool bars_colour(const void *self, int gene, int value, uint8_t rgb[3])
+{
+    (void)gene;
+    if (value < PLAINS)
+        memcpy(rgb, ((const bars *)self)->ramp[value * 255 / (PLAINS - 1)], 3);
+    return value < PLAINS;
+}
+
+static void bars_meaning(const void *self, int gene, char *out, size_t room)
+{
+    (void)gene;
+    snprintf(out, room, "the grating of a cell: 0 to %d plain, then %d + turn of 10 degrees (%d) + %d x (contrast, strongest first (%d) + "
+                        "%d x bars, widest first (%d))", PLAINS - 1, PLAINS, ORIENTATIONS, ORIENTATIONS, CONTRASTS, CONTRASTS,
+             ((const bars *)self)->periods);
+}
+
 const mg_family_ops mg_family_bars = {
     "bars",
     "gratings by orientation, contrast and frequency",
-    0,
     0,
     sizeof(bars),
     bars_open,
     bars_alphabet,
     NULL,
+    NULL,
     bars_footprint,
     bars_paint,
     bars_plain,
     NULL,
+    bars_colour,
+    bars_meaning,
 };

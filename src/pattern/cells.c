@@ -1,6 +1,7 @@
 /* Family `cells`: a grid of flat cells in evenly spaced greys. */
 #include "grid.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct cells {
@@ -55,17 +56,33 @@ static void cells_plain(const void *self, uint8_t grey, mg_genome *out)
     grid_plain(s->rgb[0], s->colours, 0, grey, out);
 }
 
+static bool cells_colour(const void *self, int gene, int value, uint8_t rgb[3])
+{
+    (void)gene;
+    memcpy(rgb, ((const cells *)self)->rgb[value], 3);
+    return true;
+}
+
+static void cells_meaning(const void *self, int gene, char *out, size_t room)
+{
+    (void)self;
+    (void)gene;
+    snprintf(out, room, "the colour of a cell");
+}
+
 const mg_family_ops mg_family_cells = {
     "cells",
     "flat cells in even greys or the colours of a palette",
-    0,
     0,
     sizeof(cells),
     cells_open,
     cells_alphabet,
     NULL,
+    NULL,
     cells_footprint,
     cells_paint,
     cells_plain,
     NULL,
+    cells_colour,
+    cells_meaning,
 };

@@ -3,6 +3,7 @@
  * It is drawn in millimetres of a life-size face around the middle of the area, whose shorter side counts as 160 mm.
  * Each part lies in a box, so a gene of the mouth repaints the mouth. In a tile that repeats, the drawing fades to
  * plain skin at the tile's edge. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "draw.h"
@@ -44,31 +45,33 @@ static const struct {
     int values;
     float lo, hi; /* what the first and the last value mean; the others lie evenly between */
     int changes;
+    const char *name, *measure;
+    mg_gene_kind kind;
 } gene_rows[GENES] = {
-    [TONE] = {12, 0, 11, IN_ALL},
-    [LIGHT] = {7, -1, 1, IN_ALL}, /* the side that is lit */
-    [SCALE] = {8, .65f, 1.45f, IN_ALL},
-    [TURN] = {24, 0, 345, IN_ALL},       /* degrees */
-    [MOUTH_X] = {13, -36, 36, IN_MOUTH}, /* mm, as all lengths */
-    [MOUTH_Y] = {13, -8, 46, IN_MOUTH},
-    [MOUTH_HALF] = {10, 14, 44, IN_MOUTH},
-    [LIP] = {10, 3, 15, IN_MOUTH},
-    [OPEN] = {10, 0, 24, IN_MOUTH},
-    [SMILE] = {9, -10, 12, IN_MOUTH},
-    [LIP_COLOUR] = {8, 0, 7, IN_MOUTH},
-    [SECOND] = {8, 0, 7, IN_MOUTH}, /* none, or where the second mouth is */
-    [NOSE_X] = {13, -36, 36, IN_NOSE | IN_FOLDS | IN_PHILTRUM},
-    [NOSE_Y] = {13, -50, 4, IN_NOSE | IN_FOLDS | IN_PHILTRUM},
-    [NOSE_HALF] = {10, 11, 30, IN_NOSE | IN_FOLDS},
-    [NOSE_LENGTH] = {10, 22, 66, IN_NOSE},
-    [NOSTRIL] = {8, 2.5f, 10, IN_NOSE},
-    [NOSE_SHADOW] = {8, .15f, 1.25f, IN_NOSE},
-    [PHILTRUM] = {6, 0, 1.2f, IN_PHILTRUM},
-    [CHIN_Y] = {9, 44, 78, IN_CHIN},
-    [CHIN] = {6, 0, 1, IN_CHIN},
-    [CHEEK] = {8, 0, 1, IN_ALL},
-    [LEAN] = {9, -6, 6, IN_MOUTH},
-    [LINE] = {8, .6f, 4.5f, IN_MOUTH | IN_NOSE | IN_CHIN | IN_FOLDS},
+    [TONE] = {12, 0, 11, IN_ALL, "skin", "", MG_GENE_ORDINAL},
+    [LIGHT] = {7, -1, 1, IN_ALL, "the side that is lit, right to left", "", MG_GENE_ORDINAL},
+    [SCALE] = {8, .65f, 1.45f, IN_ALL, "size of the face", "", MG_GENE_ORDINAL},
+    [TURN] = {24, 0, 345, IN_ALL, "turn clockwise", " degrees", MG_GENE_CYCLIC},
+    [MOUTH_X] = {13, -36, 36, IN_MOUTH, "mouth, left to right", " mm", MG_GENE_ORDINAL},
+    [MOUTH_Y] = {13, -8, 46, IN_MOUTH, "mouth, up to down", " mm", MG_GENE_ORDINAL},
+    [MOUTH_HALF] = {10, 14, 44, IN_MOUTH, "half the mouth's width", " mm", MG_GENE_ORDINAL},
+    [LIP] = {10, 3, 15, IN_MOUTH, "height of the lips", " mm", MG_GENE_ORDINAL},
+    [OPEN] = {10, 0, 24, IN_MOUTH, "opening of the mouth", " mm", MG_GENE_ORDINAL},
+    [SMILE] = {9, -10, 12, IN_MOUTH, "corners of the mouth, down to up", " mm", MG_GENE_ORDINAL},
+    [LIP_COLOUR] = {8, 0, 7, IN_MOUTH, "colour of the lips: 0 that of the skin", "", MG_GENE_CATEGORY},
+    [SECOND] = {8, 0, 7, IN_MOUTH, "a second mouth: 0 none, else where it is", "", MG_GENE_CATEGORY},
+    [NOSE_X] = {13, -36, 36, IN_NOSE | IN_FOLDS | IN_PHILTRUM, "nose, left to right", " mm", MG_GENE_ORDINAL},
+    [NOSE_Y] = {13, -50, 4, IN_NOSE | IN_FOLDS | IN_PHILTRUM, "nose, up to down", " mm", MG_GENE_ORDINAL},
+    [NOSE_HALF] = {10, 11, 30, IN_NOSE | IN_FOLDS, "half the nose's width", " mm", MG_GENE_ORDINAL},
+    [NOSE_LENGTH] = {10, 22, 66, IN_NOSE, "length of the nose", " mm", MG_GENE_ORDINAL},
+    [NOSTRIL] = {8, 2.5f, 10, IN_NOSE, "size of the nostrils", " mm", MG_GENE_ORDINAL},
+    [NOSE_SHADOW] = {8, .15f, 1.25f, IN_NOSE, "shadow of the nose", "", MG_GENE_ORDINAL},
+    [PHILTRUM] = {6, 0, 1.2f, IN_PHILTRUM, "groove of the upper lip", "", MG_GENE_ORDINAL},
+    [CHIN_Y] = {9, 44, 78, IN_CHIN, "chin, up to down", " mm", MG_GENE_ORDINAL},
+    [CHIN] = {6, 0, 1, IN_CHIN, "strength of the chin's line", "", MG_GENE_ORDINAL},
+    [CHEEK] = {8, 0, 1, IN_ALL, "shadow of the cheeks", "", MG_GENE_ORDINAL},
+    [LEAN] = {9, -6, 6, IN_MOUTH, "lean of the mouth", " mm", MG_GENE_ORDINAL},
+    [LINE] = {8, .6f, 4.5f, IN_MOUTH | IN_NOSE | IN_CHIN | IN_FOLDS, "width of the lines", " mm", MG_GENE_ORDINAL},
 };
 
 static const float skins[12][3] = {{248, 226, 210}, {242, 210, 186}, {234, 194, 164}, {224, 176, 144},
@@ -490,17 +493,42 @@ static int lowerface_alphabet(const void *self, int gene)
     return gene == TONE ? ((const lowerface *)self)->tones : gene_rows[gene].values;
 }
 
+static bool lowerface_colour(const void *self, int gene, int value, uint8_t rgb[3])
+{
+    if (gene == TONE)
+        store(rgb, ((const lowerface *)self)->tone[value]);
+    return gene == TONE;
+}
+
+static void lowerface_meaning(const void *self, int gene, char *out, size_t room)
+{
+    (void)self;
+    if (gene == TONE || gene == LIP_COLOUR || gene == SECOND)
+        snprintf(out, room, "%s", gene_rows[gene].name);
+    else
+        snprintf(out, room, "%s, from %g to %g%s", gene_rows[gene].name, (double)gene_rows[gene].lo, (double)gene_rows[gene].hi,
+                 gene_rows[gene].measure);
+}
+
+/* The family's own skins run from light to dark; a palette's colours are in no order. */
+static mg_gene_kind lowerface_kind(const void *self, int gene)
+{
+    return gene == TONE && ((const lowerface *)self)->area.palette ? MG_GENE_CATEGORY : gene_rows[gene].kind;
+}
+
 const mg_family_ops mg_family_lowerface = {
     "lowerface",
     "a drawn false lower face, upright to upside-down",
     MG_FAMILY_FOLDS | MG_FAMILY_FREE,
-    9, /* those of fewer are strengths, colours and places by name */
     sizeof(lowerface),
     lowerface_open,
     lowerface_alphabet,
+    lowerface_kind,
     NULL,
     lowerface_footprint,
     lowerface_paint,
     NULL,
     NULL,
+    lowerface_colour,
+    lowerface_meaning,
 };

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 const mg_palette mg_palettes[] = {
     {"black-white", "black and white", 2, {{0, 0, 0}, {255, 255, 255}}},
@@ -161,6 +163,26 @@ static bool hex_colour(const char *s, size_t n, uint8_t rgb[3])
     return true;
 }
 
+bool mg_colour_parse(const char *text, size_t n, uint8_t rgb[3])
+{
+    static const struct {
+        const char *name;
+        uint32_t rgb;
+    } css[] = {{"black", 0x000000},  {"silver", 0xc0c0c0}, {"grey", 0x808080},  {"gray", 0x808080},    {"white", 0xffffff},
+               {"maroon", 0x800000}, {"red", 0xff0000},    {"purple", 0x800080}, {"fuchsia", 0xff00ff}, {"magenta", 0xff00ff},
+               {"green", 0x008000},  {"lime", 0x00ff00},   {"olive", 0x808000},  {"yellow", 0xffff00},  {"navy", 0x000080},
+               {"blue", 0x0000ff},   {"teal", 0x008080},   {"aqua", 0x00ffff},   {"cyan", 0x00ffff},    {"orange", 0xffa500}};
+    if (n && *text == '#')
+        return hex_colour(text, n, rgb);
+    for (size_t i = 0; i < sizeof css / sizeof *css; i++)
+        if (strlen(css[i].name) == n && strncasecmp(text, css[i].name, n) == 0) {
+            for (int c = 0; c < 3; c++)
+                rgb[c] = (uint8_t)(css[i].rgb >> (16 - 8 * c));
+            return true;
+        }
+    return false;
+}
+
 /* "R G B [name]": three decimals 0 … 255 parted by blanks. */
 static bool gimp_colour(const line *l, uint8_t rgb[3])
 {
@@ -230,10 +252,13 @@ static mg_status check_count(const mg_palette *p, const char *name, mg_err *err)
 mg_status mg_palette_parse(mg_palette *out, const char *text, size_t size, const char *name, mg_err *err)
 {
     memset(out, 0, sizeof *out);
+    mg_status st = mg_text_begin(&text, &size, name, err);
+    if (st != MG_OK)
+        return st;
     const char *s = text, *end = text + size;
     line l = {0};
     bool gimp = next_line(&s, end, &l) && starts(&l, "GIMP Palette") && l.n == strlen("GIMP Palette");
-    mg_status st = gimp ? parse_gimp(out, s, end, &l, name, err) : parse_hex(out, text, end, name, err);
+    st = gimp ? parse_gimp(out, s, end, &l, name, err) : parse_hex(out, text, end, name, err);
     return st == MG_OK ? check_count(out, name, err) : st;
 }
 
@@ -279,14 +304,16 @@ mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err)
     if (*what == '#')
         return parse_inline(out, what, err);
     if (!mg_file_exists(what)) {
-        char known[160] = "";
+        char known[160] = "", hint[MG_HINT];
+        mg_nearest n = {.name = what};
         for (int i = 0; mg_palettes[i].count; i++) {
+            mg_nearest_offer(&n, mg_palettes[i].name);
             if (strlen(known) + strlen(mg_palettes[i].name) + 3 > sizeof known)
                 break;
             strcat(known, i ? ", " : "");
             strcat(known, mg_palettes[i].name);
         }
-        return mg_fail(err, MG_EINPUT, "palette: \"%.80s\" is neither a file nor one of %s", what, known);
+        return mg_fail(err, MG_EINPUT, "palette: \"%.80s\" is neither a file nor one of %s%s", what, known, mg_nearest_hint(hint, &n));
     }
     char *text;
     size_t size;

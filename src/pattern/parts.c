@@ -6,6 +6,7 @@
  * Every part is drawn on a square as large as the largest cell; flips and quarter turns move the square's pixels
  * exactly, and a smaller cell shows its middle. Squares that are not too large are drawn once, when the pattern is
  * made. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@
 #include "feature.h"
 #include "grid.h"
 
-enum { FLIPS = 2, TURNS = 4, SIZES = 2, WARPS = 3, KINDS = 5, SCHEMES_MAX = 16, ATLAS_SIDE = 100 };
+enum { FLIPS = 2, TURNS = 4, SIZES = 2, WARPS = 3, KINDS = 5, SCHEMES_MAX = 128, ATLAS_SIDE = 100 }; /* more colours would not fit into a gene */
 enum { EYE, BROW, NOSE, MOUTH, CHEEK };
 
 typedef struct parts {
@@ -130,13 +131,15 @@ static void colour_of(float out[3], const uint8_t rgb[3])
         out[c] = rgb[c];
 }
 
-static void palette_schemes(parts *s, const mg_palette *p)
+static mg_status palette_schemes(parts *s, const mg_palette *p, mg_err *err)
 {
     int dark, light;
+    if (p->count > SCHEMES_MAX)
+        return mg_fail(err, MG_EINPUT, "palette: family parts takes %d colours at most, not %d", SCHEMES_MAX, p->count);
     palette_ends(p, &dark, &light);
     memcpy(s->dark, p->rgb[dark], 3);
     memcpy(s->light, p->rgb[light], 3);
-    s->schemes = p->count < SCHEMES_MAX ? p->count : SCHEMES_MAX;
+    s->schemes = p->count;
     for (int i = 0; i < s->schemes; i++) {
         flesh *f = &s->flesh[i];
         colour_of(f->skin, p->rgb[i]);
@@ -145,6 +148,7 @@ static void palette_schemes(parts *s, const mg_palette *p)
         colour_of(f->dark, p->rgb[i == dark ? light : dark]);
         colour_of(f->white, p->rgb[i == light ? dark : light]);
     }
+    return MG_OK;
 }
 
 static size_t atlas_square(const parts *s, const symbol *m)
@@ -179,11 +183,13 @@ static mg_status parts_open(void *self, const mg_pattern_spec *spec, const mg_ar
     (void)spec;
     parts *s = self;
     s->area = *area;
+    mg_status st = MG_OK;
     if (area->palette)
-        palette_schemes(s, area->palette);
+        st = palette_schemes(s, area->palette, err);
     else
         own_schemes(s);
-    mg_status st = grid_open(area, 4 * area->min_px, genes, err);
+    if (st == MG_OK)
+        st = grid_open(area, 4 * area->min_px, genes, err);
     if (st != MG_OK)
         return st;
     int cw = (area->w + area->columns - 1) / area->columns, ch = (area->h + area->rows - 1) / area->rows;
@@ -206,19 +212,44 @@ static int parts_alphabet(const void *self, int gene)
     return d.first + n;
 }
 
+static mg_gene_kind parts_kind(const void *self, int gene)
+{
+    (void)self;
+    (void)gene;
+    return MG_GENE_MIXED;
+}
+
 static mg_rect parts_footprint(const void *self, const mg_genome *g, int gene)
 {
     (void)g;
     return grid_cell(&((const parts *)self)->area, gene);
 }
 
+/* The colours of the plain values, which come first. */
+static bool parts_colour(const void *self, int gene, int value, uint8_t rgb[3])
+{
+    const parts *s = self;
+    (void)gene;
+    if (value < s->schemes)
+        store(rgb, s->flesh[value].skin);
+    else if (value < plains(s))
+        memcpy(rgb, value == s->schemes ? s->dark : s->light, 3);
+    return value < plains(s);
+}
+
+static void parts_meaning(const void *self, int gene, char *out, size_t room)
+{
+    const parts *s = self;
+    (void)gene;
+    snprintf(out, room, "the part of a face in a cell: 0 to %d plain, then %d + colours (%d) + %d x (flip (%d) + %d x (turn (%d) + %d x (size (%d) + "
+                        "%d x (warp (%d) + %d x (0 eye, 1 brow, 2 nose, 3 mouth, 4 cheek)))))", plains(s) - 1, plains(s), s->schemes, s->schemes,
+             FLIPS, FLIPS, TURNS, TURNS, SIZES, SIZES, WARPS, WARPS);
+}
+
 static void paint_plain(const parts *s, int plain, mg_rect part, const mg_plot *to)
 {
     uint8_t rgb[3];
-    if (plain < s->schemes)
-        store(rgb, s->flesh[plain].skin);
-    else
-        memcpy(rgb, plain == s->schemes ? s->dark : s->light, 3);
+    parts_colour(s, 0, plain, rgb);
     grid_fill(part, rgb, to);
 }
 
@@ -272,10 +303,8 @@ static void parts_plain(const void *self, uint8_t grey, mg_genome *out)
 {
     const parts *s = self;
     uint8_t rgb[SCHEMES_MAX + 2][3];
-    for (int i = 0; i < s->schemes; i++)
-        store(rgb[i], s->flesh[i].skin);
-    memcpy(rgb[s->schemes], s->dark, 3);
-    memcpy(rgb[s->schemes + 1], s->light, 3);
+    for (int i = 0; i < plains(s); i++)
+        parts_colour(s, 0, i, rgb[i]);
     grid_plain(rgb[0], plains(s), 0, grey, out);
 }
 
@@ -283,13 +312,15 @@ const mg_family_ops mg_family_parts = {
     "parts",
     "warped eyes, brows, noses, mouths and cheeks in natural and unnatural colours",
     0,
-    0,
     sizeof(parts),
     parts_open,
     parts_alphabet,
+    parts_kind,
     parts_digits,
     parts_footprint,
     parts_paint,
     parts_plain,
     parts_close,
+    parts_colour,
+    parts_meaning,
 };

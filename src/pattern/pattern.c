@@ -5,10 +5,12 @@
  * strides of mg_plot. */
 #include "maskgen/pattern.h"
 
-#include <ctype.h>
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "lock.h"
+#include "maskgen/text.h"
 
 extern const mg_family_ops mg_family_cells, mg_family_shapes, mg_family_bars, mg_family_parts, mg_family_lowerface,
     mg_family_stamps;
@@ -39,6 +41,7 @@ struct mg_pattern {
     int patches, genes;
     bool locked[MG_GENES_MAX];
     int16_t held[MG_GENES_MAX];
+    char lock[MG_TEXT_MAX];
 };
 
 static int imin(int a, int b)
@@ -55,8 +58,10 @@ static int imax(int a, int b)
 
 static mg_status find_family(const mg_family_ops **out, const char *name, mg_err *err)
 {
-    char known[160] = "";
+    char known[160] = "", hint[MG_HINT];
+    mg_nearest near = {.name = name};
     for (int i = 0; mg_families[i]; i++) {
+        mg_nearest_offer(&near, mg_families[i]->name);
         if (strcmp(mg_families[i]->name, name) == 0) {
             *out = mg_families[i];
             return MG_OK;
@@ -66,7 +71,7 @@ static mg_status find_family(const mg_family_ops **out, const char *name, mg_err
             strcat(known, mg_families[i]->name);
         }
     }
-    return mg_fail(err, MG_EINPUT, "there is no pattern family \"%.40s\"; known: %s", name, known);
+    return mg_fail(err, MG_EINPUT, "there is no pattern family \"%.40s\"%s; known: %s", name, mg_nearest_hint(hint, &near), known);
 }
 
 static void add_patch(mg_pattern *p, mg_rect at, bool flip_x, bool flip_y)
@@ -102,7 +107,7 @@ static mg_status lay_out(mg_pattern *p, const mg_pattern_spec *spec, mg_err *err
     p->tile_w = (p->w + across - 1) / across;
     p->tile_h = (p->h + down - 1) / down;
     if (p->tile_w < 8 || p->tile_h < 8)
-        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels", across, down,
+        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels; take fewer", across, down,
                        p->w, p->h);
     p->area = (mg_area){p->tile_w,
                         p->tile_h,
@@ -131,44 +136,6 @@ static mg_status lay_out(mg_pattern *p, const mg_pattern_spec *spec, mg_err *err
         a->wrap_y = false;
     } else {
         add_patch(p, (mg_rect){0, 0, p->tile_w, p->tile_h}, false, false);
-    }
-    return MG_OK;
-}
-
-/* Reads one whole number at *s and steps past it. */
-static bool read_int(const char **s, long *out)
-{
-    char *end;
-    if (!isdigit((unsigned char)**s))
-        return false;
-    errno = 0;
-    *out = strtol(*s, &end, 10);
-    *s = end;
-    return errno == 0;
-}
-
-/* "3=15,7=0": genes and the values they are held at. */
-static mg_status read_locks(mg_pattern *p, const char *text, mg_err *err)
-{
-    const char *s = text;
-    while (*s) {
-        long gene, value;
-        bool ok = read_int(&s, &gene) && *s == '=';
-        s += ok;
-        ok = ok && read_int(&s, &value) && (*s == ',' || !*s) && !(s[0] == ',' && !s[1]);
-        if (!ok)
-            return mg_fail(err, MG_EINPUT, "lock: \"%.80s\" is not of the form gene=value,gene=value", text);
-        if (gene >= p->genes)
-            return mg_fail(err, MG_EINPUT, "lock: there is no gene %ld; this pattern has genes 0 … %d", gene,
-                           p->genes - 1);
-        int alphabet = mg_pattern_alphabet(p, (int)gene);
-        if (value >= alphabet)
-            return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at %ld, outside 0 … %d", gene, value, alphabet - 1);
-        if (p->locked[gene] && p->held[gene] != value)
-            return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at two values", gene);
-        p->locked[gene] = true;
-        p->held[gene] = (int16_t)value;
-        s += *s == ',';
     }
     return MG_OK;
 }
@@ -214,7 +181,7 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
     if (st == MG_OK)
         st = open_family(p, spec, err);
     if (st == MG_OK)
-        st = read_locks(p, spec->lock, err);
+        st = lock_read(&(locks){p->locked, p->held, p->lock}, p, spec->lock, err);
     if (st != MG_OK) {
         mg_pattern_free(p);
         return st;
@@ -245,6 +212,11 @@ int mg_pattern_genes(const mg_pattern *p)
     return p->genes;
 }
 
+mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene)
+{
+    return p->family->kind ? p->family->kind(p->self, gene) : MG_GENE_CATEGORY;
+}
+
 mg_digits mg_pattern_digits(const mg_pattern *p)
 {
     return p->family->digits ? p->family->digits(p->self) : (mg_digits){0};
@@ -260,6 +232,37 @@ bool mg_pattern_locked(const mg_pattern *p, int gene)
     return p->locked[gene];
 }
 
+const char *mg_pattern_lock(const mg_pattern *p)
+{
+    return p->lock;
+}
+
+bool mg_pattern_colour(const mg_pattern *p, int gene, int value, uint8_t rgb[3])
+{
+    return p->family->colour && p->family->colour(p->self, gene, value, rgb);
+}
+
+/* A few colours are listed whole, many by their ends. */
+void mg_pattern_meaning(const mg_pattern *p, int gene, char out[MG_MEANING_MAX])
+{
+    enum { WHOLE = 18 };
+    int alphabet = mg_pattern_alphabet(p, gene), listed = 0, colours = 0;
+    uint8_t c[3];
+    p->family->meaning(p->self, gene, out, MG_MEANING_MAX - 32 * (WHOLE / 2));
+    for (int v = 0; v < alphabet; v++)
+        colours += mg_pattern_colour(p, gene, v, c);
+    for (int v = 0, k = 0; v < alphabet; v++) {
+        if (!mg_pattern_colour(p, gene, v, c))
+            continue;
+        size_t at = strlen(out);
+        bool shown = colours <= WHOLE || k < 3 || k == colours - 1;
+        if (shown)
+            snprintf(out + at, MG_MEANING_MAX - at, "%s%d #%02x%02x%02x", !listed ? "; " : k > listed ? ", … " : ", ", v, c[0], c[1], c[2]);
+        listed += shown;
+        k++;
+    }
+}
+
 void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)
 {
     *out = (mg_genome){.count = p->genes};
@@ -270,7 +273,7 @@ void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)
 mg_status mg_pattern_check(const mg_pattern *p, const mg_genome *g, const char *where, mg_err *err)
 {
     if (g->count != p->genes)
-        return mg_fail_at(err, MG_EINPUT, where, "%d genes where this pattern of family %s has %d", g->count,
+        return mg_fail_at(err, MG_EINPUT, where, "%s where this pattern of family %s has %d", mg_count(g->count, "gene"),
                        p->family->name, p->genes);
     for (int i = 0; i < p->genes; i++) {
         int alphabet = mg_pattern_alphabet(p, i);

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "maskgen/bundle.h"
+#include "maskgen/content.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
-
-#define JSON_MAX ((size_t)64 << 20)
+#include "maskgen/hash.h"
 
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
 static const char *bundled(const char *name, size_t *size)
@@ -26,9 +26,11 @@ static mg_status parse(mg_json **root, const char *data, size_t size, const char
     mg_image im;
     char *text;
     *root = NULL;
-    if (size == 0 || ((unsigned char)data[0] != 0x89 && (unsigned char)data[0] != 0xff))
-        return size > JSON_MAX ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
+    if (mg_content_is_json(data, size))
+        return size > MG_JSON_MAX_BYTES ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
                                : mg_json_parse(root, data, size, name, err);
+    if (size > 0 && !mg_content_format(data, size))
+        return mg_fail_at(err, MG_EINPUT, name, "neither a picture (PNG or JPEG) nor a pattern's JSON");
     mg_status st = mg_picture_decode(&im, &text, data, size, name, err);
     mg_image_free(&im);
     if (st == MG_OK && text)
@@ -45,8 +47,9 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
     const char *own = mg_file_exists(path) ? NULL : bundled(path, &size);
     if (own)
         return mg_json_parse(root, own, size, path, err);
-    if (!strpbrk(path, "/.") && !mg_file_exists(path))
-        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern (maskgen list patterns)");
+    char hint[MG_HINT];
+    if (*path && !strpbrk(path, "/.") && !mg_file_exists(path))
+        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern%s", mg_bundle_hint(hint, path, "", "patterns"));
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
@@ -68,7 +71,7 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
     mg_status st = read_json(&root, path, err);
     *is_pattern = st == MG_OK && root && genes_of(root);
     if (st == MG_OK && root && !*is_pattern)
-        st = mg_fail_at(err, MG_EINPUT, path, "holds no \"genes\"");
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     mg_json_free(root);
     return st;
 }
@@ -81,32 +84,68 @@ static void name_of(char out[64], const char *path)
         snprintf(out, 64, "pattern");
 }
 
-/* Claim and effort of a pattern file, or of a run.json. */
-static mg_status read_words(mg_pattern_file *out, const mg_json *root, mg_err *err)
+/* The file's title, or else its name. What is too long for `out` ends between two characters. */
+static void title_of(mg_pattern_file *out, const mg_json *title)
 {
-    const mg_json *scores = mg_json_find(root, "scores"), *from = scores ? scores : mg_json_find(root, "result");
-    const mg_json *claim = from ? mg_json_find(from, "claim") : NULL, *title = mg_json_find(root, "title");
-    const mg_json *evals = from ? mg_json_find(from, "evals") : NULL;
-    if (evals && mg_json_kind_of(evals) == MG_JSON_NUMBER && mg_json_number(evals) >= 0 && mg_json_number(evals) <= 1e12)
-        out->evals = (int64_t)mg_json_number(evals);
-    const char *words = claim ? mg_json_string(claim) : NULL, *head = title ? mg_json_string(title) : NULL;
-    snprintf(out->title, sizeof out->title, "%s", head ? head : out->name);
-    if (words && !(out->claim = strdup(words)))
+    const char *from = title ? mg_json_string(title) : out->name;
+    size_t n = 0;
+    while (from[n] && n + mg_utf8_length(from + n) < sizeof out->title)
+        n += mg_utf8_length(from + n);
+    snprintf(out->title, sizeof out->title, "%.*s", (int)n, from);
+}
+
+/* Title, claim and effort of a pattern file, or of a run.json. */
+static mg_status read_words(mg_pattern_file *out, const mg_json *root, const char *path, mg_err *err)
+{
+    const mg_json *scores, *result = NULL, *claim = NULL, *title = NULL;
+    mg_status st = mg_json_may_have(&scores, root, "scores", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    const mg_json *from = scores ? scores : result;
+    if (st == MG_OK)
+        st = mg_json_may_have(&claim, from, "claim", MG_JSON_STRING, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&title, root, "title", MG_JSON_STRING, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have_whole(from, "evals", 0, 1e12, &out->evals, path, err);
+    if (st != MG_OK)
+        return st;
+    title_of(out, title);
+    out->titled = title;
+    out->searched = mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
+    if (claim && !(out->claim = strdup(mg_json_string(claim))))
         return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
     return MG_OK;
 }
+
+/* Versions that had no test of the difference said so of any number of faces, a single one included, and of an interrupted search. What is said
+ * now goes on with the difference and its interval (claim.h). */
+static const char untested[] = "Its mean margin is below that of every control.";
+#define UNTESTED "An older version's comparison with the controls is left out: it had no interval."
 
 mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err)
 {
     const char *claim = f->claim ? f->claim : "No result is recorded for this pattern: nothing is claimed.";
     const char *kind = strstr(claim, "etection, not recognition") ? "" : " Detection, not recognition.";
     const char *use = strstr(claim, "ot medical protection") ? "" : " Not medical protection.";
-    size_t room = strlen(claim) + strlen(kind) + strlen(use) + 1;
+    const char *old = strstr(claim, untested), *rest = old ? old + strlen(untested) : "", *instead = old ? UNTESTED : "";
+    size_t head = old ? (size_t)(old - claim) : strlen(claim);
+    size_t room = head + strlen(instead) + strlen(rest) + strlen(kind) + strlen(use) + 1;
     *out = malloc(room);
     if (!*out)
         return mg_fail(err, MG_ENOMEM, "no memory for a claim");
-    snprintf(*out, room, "%s%s%s", claim, kind, use);
+    snprintf(*out, room, "%.*s%s%s%s%s", (int)head, claim, instead, rest, kind, use);
     return MG_OK;
+}
+
+void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *print)
+{
+    char hex[MG_HASH_HEX], search[160] = "";
+    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    if (f->searched)
+        snprintf(search, sizeof search, ", %.100s, seed %lld", f->spec.objective, (long long)f->spec.search.seed);
+    snprintf(out, MG_CAPTION_MAX, "%s%s%s%s, print %.8s%s", f->titled ? f->title : "", f->titled ? " (" : "",
+             mg_pattern_family(f->pattern)->name, search, hex, f->titled ? ")" : "");
 }
 
 bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
@@ -132,14 +171,19 @@ bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
 /* The control that came out of the same search: the row "best-of-K" of a run's table or among a claim's controls. */
 static mg_status read_best(mg_genome *out, const mg_json *root, const char *path, mg_err *err)
 {
-    const mg_json *scores = mg_json_find(root, "scores"), *controls = scores ? mg_json_find(scores, "controls") : NULL;
-    const mg_json *best = controls ? mg_json_find(controls, "best-of-K") : NULL, *table = mg_json_find(root, "table");
-    for (const mg_json *r = table ? mg_json_first(table) : NULL; r && !best; r = mg_json_next(r)) {
-        const char *name = mg_json_string(mg_json_find(r, "name"));
-        best = name && strcmp(name, "best-of-K") == 0 ? r : NULL;
+    const mg_json *controls, *best = NULL, *table = NULL;
+    mg_status st = mg_json_may_have(&controls, mg_json_find(root, "scores"), "controls", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&best, controls, "best-of-K", MG_JSON_OBJECT, path, err);
+    if (st == MG_OK)
+        st = mg_json_may_have(&table, root, "table", MG_JSON_ARRAY, path, err);
+    for (const mg_json *r = mg_json_first(table); st == MG_OK && r && !best; r = mg_json_next(r)) {
+        const char *name;
+        st = mg_json_need_string(r, "name", &name, path, err);
+        best = st == MG_OK && strcmp(name, "best-of-K") == 0 ? r : NULL;
     }
-    const mg_json *genes = best ? mg_json_find(best, "genes") : NULL;
-    return genes ? mg_genome_from_json(out, genes, path, err) : MG_OK;
+    const mg_json *genes = mg_json_find(best, "genes");
+    return st == MG_OK && genes ? mg_genome_from_json(out, genes, path, err) : st;
 }
 
 /* Takes over `root`, which may be NULL. */
@@ -147,11 +191,15 @@ static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg
 {
     mg_status st = MG_OK;
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
-    if (!genes)
-        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern that maskgen made (no genes in it)");
+    if (!root)
+        st = mg_fail_at(err, MG_EINPUT, path,
+                        "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is printed with --family stamps "
+                        "--stamp FILE.png, or scored as it is by maskgen score --as picture");
+    else if (!genes)
+        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     name_of(out->name, path);
     if (st == MG_OK)
-        st = read_words(out, root, err);
+        st = read_words(out, root, path, err);
     if (st == MG_OK)
         st = mg_spec_init(&out->spec, err);
     if (st == MG_OK && spec)

@@ -1,6 +1,7 @@
 /* Family `shapes`: each cell shows one simple motif in black and white (or a palette's darkest and lightest colour):
  * triangle, quarter disc, Truchet arcs, stripes, checker, disc, each turned and inverted as far as that gives something
  * new. */
+#include <stdio.h>
 #include <string.h>
 
 #include "draw.h"
@@ -127,17 +128,35 @@ static void shapes_plain(const void *self, uint8_t grey, mg_genome *out)
     grid_plain(ends[0], 2, 0, grey, out);
 }
 
+static bool shapes_colour(const void *self, int gene, int value, uint8_t rgb[3])
+{
+    (void)gene;
+    if (symbols[value].motif == PLAIN)
+        memcpy(rgb, ((const shapes *)self)->ramp[symbols[value].inverted ? 255 : 0], 3);
+    return symbols[value].motif == PLAIN;
+}
+
+static void shapes_meaning(const void *self, int gene, char *out, size_t room)
+{
+    (void)self;
+    (void)gene;
+    snprintf(out, room, "the motif of a cell: 0 and 1 plain, 2 to 5 triangles, 6 to 13 quarter discs, 14 to 17 arcs, 18 to 25 stripes, "
+                        "26 and 27 checks, 28 and 29 discs");
+}
+
 const mg_family_ops mg_family_shapes = {
     "shapes",
     "black and white motifs: triangles, arcs, stripes, checks, discs",
-    0,
     0,
     sizeof(shapes),
     shapes_open,
     shapes_alphabet,
     NULL,
+    NULL,
     shapes_footprint,
     shapes_paint,
     shapes_plain,
     NULL,
+    shapes_colour,
+    shapes_meaning,
 };

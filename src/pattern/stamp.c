@@ -7,11 +7,12 @@
 #include "draw.h"
 #include "feature.h"
 #include "maskgen/base64.h"
+#include "maskgen/decode.h"
 #include "maskgen/dlib.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 
-enum { UNSIGNED = 9, SIGNED = 18, PNG_LIMIT = 64 << 20 };
+enum { UNSIGNED = 9, SIGNED = 18 };
 
 /* Half the thickness of a bar, as a share of a cell. */
 #define BAR_HALF .07f
@@ -127,8 +128,8 @@ static mg_status load_file(mg_image *out, char hash[MG_HASH_HEX], const char *pa
     size_t size;
     mg_image im = {0};
     if (!mg_file_exists(path))
-        return mg_fail(err, MG_EINPUT, "stamp: \"%.120s\" is neither hog, face nor a PNG file", path);
-    mg_status st = mg_file_read(path, PNG_LIMIT, &data, &size, err);
+        return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file");
+    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
     mg_hash_bytes(data, size, hash);

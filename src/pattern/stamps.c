@@ -6,6 +6,7 @@
  *
  * A stamp is kept as a mip chain of squares; painting blends four texels of the level whose texels are about as large
  * as a pixel. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,22 @@ static int stamps_alphabet(const void *self, int gene)
         return s->turns;
     default:
         return s->sizes;
+    }
+}
+
+/* In a tile that repeats, what leaves on one side enters on the other. */
+static mg_gene_kind stamps_kind(const void *self, int gene)
+{
+    const stamps *s = self;
+    switch (gene % GENES_EACH) {
+    case X:
+        return s->area.wrap_x ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+    case Y:
+        return s->area.wrap_y ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+    case TURN:
+        return MG_GENE_CYCLIC;
+    default:
+        return MG_GENE_ORDINAL;
     }
 }
 
@@ -231,17 +248,38 @@ static void stamps_paint(const void *self, const mg_genome *g, mg_rect clip, con
         tone(s, clip, to);
 }
 
+static void stamps_meaning(const void *self, int gene, char *out, size_t room)
+{
+    const stamps *s = self;
+    int k = gene / GENES_EACH;
+    switch (gene % GENES_EACH) {
+    case X:
+        snprintf(out, room, "stamp %d: pixels from the left edge to its middle", k);
+        break;
+    case Y:
+        snprintf(out, room, "stamp %d: pixels from the upper edge to its middle", k);
+        break;
+    case TURN:
+        snprintf(out, room, "stamp %d: its turn clockwise, %d values to a full one", k, s->turns);
+        break;
+    default:
+        snprintf(out, room, "stamp %d: its side, from %.0f to %.0f pixels in equal ratios", k, s->smallest, s->largest);
+    }
+}
+
 const mg_family_ops mg_family_stamps = {
     "stamps",
     "drawings of a face (its HOG weights, a sketch or a PNG) scattered over black",
     0,
-    32,
     sizeof(stamps),
     stamps_open,
     stamps_alphabet,
+    stamps_kind,
     NULL,
     stamps_footprint,
     stamps_paint,
     NULL,
     stamps_close,
+    NULL,
+    stamps_meaning,
 };

@@ -20,10 +20,18 @@ static mg_status bad(const reader *r, const char *key, const char *what)
     return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" %s", key, what);
 }
 
+static mg_status an_object(const reader *r, const mg_json *o)
+{
+    return mg_json_kind_of(o) == MG_JSON_OBJECT ? MG_OK
+                                                : mg_fail_at(r->err, MG_EINPUT, r->where, "expected an object, found %s",
+                                                             mg_json_kind_name(mg_json_kind_of(o)));
+}
+
 static mg_status only_keys(const reader *r, const mg_json *o, const char *const *keys)
 {
-    if (mg_json_kind_of(o) != MG_JSON_OBJECT)
-        return mg_fail_at(r->err, MG_EINPUT, r->where, "must be an object");
+    mg_status st = an_object(r, o);
+    if (st != MG_OK)
+        return st;
     for (const mg_json *n = mg_json_first(o); n; n = mg_json_next(n)) {
         bool known = false;
         for (int i = 0; keys[i] && !known; i++)
@@ -46,8 +54,10 @@ static mg_status text(const reader *r, const mg_json *o, const char *key, char *
 {
     const char *s;
     mg_status st = mg_json_need_string(o, key, &s, r->where, r->err);
-    if (st == MG_OK && (!*s || strlen(s) >= room))
-        return bad(r, key, "is empty or too long");
+    if (st == MG_OK && !*s)
+        return bad(r, key, "is empty");
+    if (st == MG_OK && strlen(s) >= room)
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" is longer than %zu bytes", key, room - 1);
     if (st == MG_OK)
         snprintf(out, room, "%s", s);
     return st;
@@ -55,11 +65,13 @@ static mg_status text(const reader *r, const mg_json *o, const char *key, char *
 
 static mg_status array(const reader *r, const mg_json *o, const char *key, size_t least, size_t most, const mg_json **out)
 {
-    *out = mg_json_find(o, key);
-    size_t n = *out && mg_json_kind_of(*out) == MG_JSON_ARRAY ? mg_json_count(*out) : 0;
-    if (!*out || mg_json_kind_of(*out) != MG_JSON_ARRAY || n < least || n > most)
-        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must be a list of %zu … %zu", key, least, most);
-    return MG_OK;
+    mg_status st = mg_json_may_have(out, o, key, MG_JSON_ARRAY, r->where, r->err);
+    size_t n = mg_json_count(*out);
+    if (st == MG_OK && !*out)
+        return bad(r, key, "is missing");
+    if (st == MG_OK && (n < least || n > most))
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must have %zu … %zu entries, not %zu", key, least, most, n);
+    return st;
 }
 
 /* Exactly two numbers. */
@@ -72,7 +84,7 @@ static mg_status pair(const reader *r, const mg_json *node, const char *key, dou
     out[0] = mg_json_number(a);
     out[1] = mg_json_number(b);
     if (!(out[0] >= lo && out[0] <= hi && out[1] >= lo && out[1] <= hi))
-        return bad(r, key, "has a number out of range");
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" has [%g, %g], outside %g … %g", key, out[0], out[1], lo, hi);
     return MG_OK;
 }
 
@@ -90,8 +102,9 @@ static mg_status read_rows(const reader *r, mg_cut_panel *p, const mg_json *o)
     }
     if (p->t[p->rows - 1] < 1)
         return bad(r, "rows", "must rise from 0 to 1");
-    const mg_json *corners = mg_json_find(o, "corners");
-    for (const mg_json *n = corners ? mg_json_first(corners) : NULL; n; n = mg_json_next(n)) {
+    const mg_json *corners;
+    st = mg_json_may_have(&corners, o, "corners", MG_JSON_ARRAY, r->where, r->err);
+    for (const mg_json *n = mg_json_first(corners); n; n = mg_json_next(n)) {
         int i = 0;
         while (i < p->rows && !(mg_json_kind_of(n) == MG_JSON_NUMBER && mg_json_number(n) == p->t[i]))
             i++;
@@ -99,7 +112,7 @@ static mg_status read_rows(const reader *r, mg_cut_panel *p, const mg_json *o)
             return bad(r, "corners", "names a row that is not there");
         p->corner[i] = true;
     }
-    return MG_OK;
+    return st;
 }
 
 static mg_status read_panel(const reader *r, mg_cut_panel *p, const mg_json *o)
@@ -127,14 +140,23 @@ static mg_status read_panel(const reader *r, mg_cut_panel *p, const mg_json *o)
     return st;
 }
 
+/* A flag that may be absent: false then. */
+static mg_status flag(const reader *r, const mg_json *o, const char *key, bool *out)
+{
+    const mg_json *node;
+    mg_status st = mg_json_may_have(&node, o, key, MG_JSON_BOOL, r->where, r->err);
+    *out = mg_json_bool(node);
+    return st;
+}
+
 /* "panel", "from", "to" of a side or a line. */
 static mg_status read_run(const reader *r, const mg_cut_piece *p, const mg_json *o, int *panel, double from[2], double to[2])
 {
-    double k = 0;
+    int64_t k = 0;
     const mg_json *a = mg_json_find(o, "from"), *b = mg_json_find(o, "to");
-    mg_status st = mg_json_find(o, "panel") ? number(r, o, "panel", 0, p->panels - 1, &k) : MG_OK;
-    if (st == MG_OK && (!a || !b || k != floor(k)))
-        return bad(r, "from", "and \"to\" are needed, [u, t] each, on a whole-numbered panel");
+    mg_status st = mg_json_may_have_whole(o, "panel", 0, p->panels - 1, &k, r->where, r->err);
+    if (st == MG_OK && (!a || !b))
+        return bad(r, "from", "and \"to\" are needed, [u, t] each");
     if (st == MG_OK)
         st = pair(r, a, "from", 0, 1, from);
     if (st == MG_OK)
@@ -147,7 +169,7 @@ static mg_status read_side(const reader *r, mg_cut_piece *p, const mg_json *o)
 {
     static const char *const keys[] = {"panel", "from", "to", "allow", "seam", "dart", "notches", "label", NULL};
     mg_cut_side *s = &p->side[p->sides++];
-    double n = 0;
+    int64_t n = 0;
     mg_status st = only_keys(r, o, keys);
     if (st == MG_OK)
         st = read_run(r, p, o, &s->panel, s->from, s->to);
@@ -155,12 +177,12 @@ static mg_status read_side(const reader *r, mg_cut_piece *p, const mg_json *o)
         st = number(r, o, "allow", 0, 30, &s->allow);
     if (st == MG_OK)
         st = text(r, o, "label", s->label, sizeof s->label);
-    if (st == MG_OK && mg_json_find(o, "notches"))
-        st = number(r, o, "notches", 0, 9, &n);
+    if (st == MG_OK)
+        st = mg_json_may_have_whole(o, "notches", 0, 9, &n, r->where, r->err);
     s->notches = (int)n;
-    s->seam = mg_json_find(o, "seam") && mg_json_bool(mg_json_find(o, "seam"));
-    s->dart = mg_json_find(o, "dart") && mg_json_bool(mg_json_find(o, "dart"));
-    return st;
+    if (st == MG_OK)
+        st = flag(r, o, "seam", &s->seam);
+    return st == MG_OK ? flag(r, o, "dart", &s->dart) : st;
 }
 
 static mg_status read_line(const reader *r, mg_cut_piece *p, const mg_json *o)
@@ -276,7 +298,9 @@ static mg_status read_piece(const reader *r, mg_cut *c, const mg_json *o)
     static const char *const keys[] = {"name", "panels", "sides", "lines", "pleats", "pleats-open", NULL};
     mg_cut_piece *p = &c->piece[c->pieces];
     reader in = *r;
-    mg_status st = text(r, o, "name", p->name, sizeof p->name);
+    mg_status st = an_object(r, o);
+    if (st == MG_OK)
+        st = text(r, o, "name", p->name, sizeof p->name);
     if (st != MG_OK)
         return st;
     snprintf(in.where, sizeof in.where, "piece %s of %.*s", p->name, (int)sizeof in.where - 64, r->where);
@@ -292,6 +316,8 @@ static mg_status read_piece(const reader *r, mg_cut *c, const mg_json *o)
             st = read_all(&in, p, o, "lines", 0, MG_CUT_LINES, read_line);
         if (st == MG_OK)
             st = read_all(&in, p, o, "pleats", 0, MG_CUT_PLEATS, read_pleat);
+        if (st == MG_OK && !p->pleats && mg_json_find(o, "pleats-open"))
+            st = bad(&in, "pleats-open", "needs \"pleats\"");
         if (st == MG_OK && p->pleats)
             st = read_open(&in, p, o);
     }
@@ -333,8 +359,10 @@ static mg_status read_cut(mg_cut *c, const mg_json *o, const char *where, mg_err
     for (const mg_json *n = st == MG_OK && mg_json_find(o, "steps") ? mg_json_first(list) : NULL; st == MG_OK && n;
          n = mg_json_next(n)) {
         const char *s = mg_json_string(n);
-        if (!s || strlen(s) >= sizeof c->step[0])
-            return bad(&r, "steps", "must be short strings");
+        if (!s)
+            return bad(&r, "steps", "has an entry that is no string");
+        if (strlen(s) >= sizeof c->step[0])
+            return mg_fail_at(r.err, MG_EINPUT, r.where, "\"steps\" has an entry of more than %zu bytes", sizeof c->step[0] - 1);
         snprintf(c->step[c->steps++], sizeof c->step[0], "%s", s);
     }
     return st;
@@ -374,8 +402,9 @@ mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
     }
     if (own)
         return mg_cut_parse(out, own, size, name, err);
+    char hint[MG_HINT];
     if (!mg_file_exists(name))
-        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file (maskgen list masks)");
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file%s", mg_bundle_hint(hint, name, "masks/", "masks"));
     mg_status st = mg_file_read(name, MG_MASK_FILE_MAX, &data, &size, err);
     if (st != MG_OK)
         return st;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "maskgen/canvas.h"
+#include "maskgen/text.h"
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 
@@ -45,8 +46,8 @@ static double words(cairo_t *cr, double x, double y, double size, int align, con
     return e.x_advance;
 }
 
-/* Breaks at spaces; returns the next free baseline. Stops at `bottom`. */
-static double paragraph(cairo_t *cr, double x, double y, double width, double bottom, double size, const char *text)
+/* Breaks at spaces; returns the next free baseline. Not `shown`: only measures. */
+static double paragraph(cairo_t *cr, double x, double y, double width, bool shown, double size, const char *text)
 {
     char line[400];
     size_t used = 0;
@@ -64,7 +65,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, double bo
         cairo_text_extents(cr, line, &e);
         if (keep && e.x_advance > width) {
             line[keep] = 0;
-            if (y <= bottom)
+            if (shown)
                 words(cr, x, y, size, -1, line);
             y += 1.35 * size;
             used = 0;
@@ -74,7 +75,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, double bo
         p += n;
         p += strspn(p, " ");
     }
-    if (used && y <= bottom)
+    if (used && shown)
         words(cr, x, y, size, -1, line);
     return y + 1.35 * size;
 }
@@ -275,18 +276,20 @@ static void draw_check(cairo_t *cr, double x, double y)
     words(cr, x + 25, y + 34, 2.2, 0, "to the page.");
 }
 
-static void draw_ruler(cairo_t *cr, double x, double y)
+/* As many whole centimetres as fit, up to ten. */
+static void draw_ruler(cairo_t *cr, double x, double y, double width)
 {
-    for (int mm = 0; mm <= 100; mm++)
+    int length = (int)((width - 5) / 10) < 10 ? (int)((width - 5) / 10) : 10;
+    for (int mm = 0; mm <= 10 * length; mm++)
         line_to(cr, x + mm, y, x + mm, y + (mm % 10 == 0 ? 4 : mm % 5 == 0 ? 3 : 2));
-    line_to(cr, x, y, x + 100, y);
+    line_to(cr, x, y, x + 10 * length, y);
     grey(cr, 0);
     cairo_set_line_width(cr, 0.12);
     cairo_stroke(cr);
-    for (int cm = 0; cm <= 10; cm++) {
-        char text[8];
-        snprintf(text, sizeof text, cm < 10 ? "%d" : "%d cm", cm);
-        words(cr, x + 10 * cm, y + 6.4, 2, cm < 10 ? 0 : -1, text);
+    for (int cm = 0; cm <= length; cm++) {
+        char text[16];
+        snprintf(text, sizeof text, cm < length ? "%d" : "%d cm", cm);
+        words(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
     }
 }
 
@@ -310,31 +313,39 @@ static double draw_swatches(cairo_t *cr, const sheet *s, double x, double y, dou
     if (s->report->colours <= shown)
         return 10;
     char more[64];
-    snprintf(more, sizeof more, "and %d more colours", s->report->colours - shown);
+    snprintf(more, sizeof more, "and %s", mg_count(s->report->colours - shown, "more colour"));
     words(cr, x, y + 10.2, 1.9, -1, more);
     return 12.6;
 }
 
-static void draw_words(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
+/* Claim, stretch, notes and the steps of sewing; returns the baseline after the last line. */
+static double set_words(cairo_t *cr, const sheet *s, double x, double y, double width, bool shown, double size)
 {
-    const double size = 2.1;
     const mg_stretch *k = &s->report->stretch;
     char text[400];
     grey(cr, 0);
-    y = paragraph(cr, x, y, width, bottom, size, s->o->claim);
+    y = paragraph(cr, x, y, width, shown, size, s->o->claim);
     snprintf(text, sizeof text,
              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
              k->median, k->low, k->high, k->min, k->max);
-    y = paragraph(cr, x, y, width, bottom, size, text);
+    y = paragraph(cr, x, y, width, shown, size, text);
     for (const char *const *n = s->o->notes; n && *n; n++)
-        y = paragraph(cr, x, y, width, bottom, size, *n);
+        y = paragraph(cr, x, y, width, shown, size, *n);
     grey(cr, 0.25);
     size_t at = 0;
     char steps[MG_CUT_STEPS * 170] = "";
     for (int i = 0; i < s->cut->steps; i++)
         at += (size_t)snprintf(steps + at, sizeof steps - at, "%s%d. %s", i ? " " : "", i + 1, s->cut->step[i]);
-    if (at)
-        paragraph(cr, x, y, width, bottom, size, steps);
+    return at ? paragraph(cr, x, y, width, shown, size, steps) : y;
+}
+
+/* Smaller where it would not fit: nothing of it may be missing. */
+static void draw_words(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
+{
+    double size = 2.1;
+    while (size > 0.6 && set_words(cr, s, x, y, width, false, size) - 1.35 * size > bottom)
+        size -= 0.05;
+    set_words(cr, s, x, y, width, true, size);
 }
 
 /* Samples of the line styles, right-aligned. */
@@ -360,19 +371,43 @@ static void draw_legend(cairo_t *cr, double right, double y)
     cairo_set_dash(cr, NULL, 0, 0);
 }
 
+static bool narrow(const double page[2])
+{
+    return page[0] < 200;
+}
+
+double draw_head_height(const double page[2])
+{
+    return narrow(page) ? 16 : 12;
+}
+
+double draw_foot_height(const double page[2])
+{
+    return MG_EXPORT_CHECK + GAP_OVER_FOOT + (narrow(page) ? 24 : 0);
+}
+
+/* The size at which `text` is no wider than `room`, at most `size`. */
+static double fitted(cairo_t *cr, double room, double size, const char *text)
+{
+    cairo_text_extents_t e;
+    cairo_set_font_size(cr, size);
+    cairo_text_extents(cr, text, &e);
+    return e.x_advance > room ? size * room / e.x_advance : size;
+}
+
 static void draw_head(cairo_t *cr, const sheet *s, int page)
 {
     char text[400];
     const double x = MG_EXPORT_MARGIN, y = MG_EXPORT_MARGIN;
+    grey(cr, 0.3);
+    double by = words(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
     grey(cr, 0);
-    snprintf(text, sizeof text, "%s", s->o->title);
-    words(cr, x, y + 3.6, 4, -1, text);
+    words(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
     snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1, s->report->pages,
              s->o->mirror ? " · MIRRORED for transfer paper" : "");
     grey(cr, 0.3);
     words(cr, x, y + 7.8, 2.4, -1, text);
-    words(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
-    draw_legend(cr, s->o->page[0] - x, y + 7.8);
+    draw_legend(cr, s->o->page[0] - x, narrow(s->o->page) ? y + 12 : y + 7.8);
 }
 
 static void draw_labels(cairo_t *cr, const sheet *s, int page)
@@ -416,7 +451,7 @@ void draw_page(cairo_t *cr, const sheet *s, int page)
     const double *at = s->report->check;
     double x = at[0] + MG_EXPORT_CHECK + 6, width = size[0] - MG_EXPORT_MARGIN - x, y = at[1];
     draw_check(cr, at[0], at[1]);
-    draw_ruler(cr, x, y);
+    draw_ruler(cr, x, y, width);
     y += 10;
     y += draw_swatches(cr, s, x, y, width);
     draw_words(cr, s, x, y + 1.5, width > 170 ? 170 : width, size[1] - MG_EXPORT_MARGIN + 4);

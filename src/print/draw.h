@@ -7,8 +7,7 @@
 #include "maskgen/export.h"
 #include "piece.h"
 
-#define FOOT 53.0   /* mm at the bottom of a page for square, ruler, swatches and small type */
-#define HEAD 12.0   /* mm for the title */
+#define GAP_OVER_FOOT 3.0 /* mm between pieces and the foot of a page */
 #define EDGE 4.5     /* mm of a page that pieces keep free */
 #define CROP 4.0    /* mm around a piece for its crop marks */
 #define LABEL 5.0   /* mm under a piece for its name */
@@ -28,6 +27,10 @@ typedef struct sheet {
     int swatch_count;
 } sheet;
 
+/* mm at the top of a page for title and legend, and at its bottom for square, ruler, swatches and small type. A narrow page has more of both:
+ * its legend has a line of its own, and the small type beside the square is set in a narrower column. */
+double draw_head_height(const double page[2]);
+double draw_foot_height(const double page[2]);
 /* All pages look alike on every surface: scaled so that one unit is a millimetre. */
 void draw_page(cairo_t *cr, const sheet *s, int page);
 cairo_surface_t *draw_surface_of(const mg_image *im);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -15,50 +14,18 @@
 #include "pages.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
+#include "write.h"
 
 #define POINTS_PER_MM (72 / 25.4)
 #define GAP 4.0
-
-/* ---- names --------------------------------------------------------------------------------------------------------------- */
-
-mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err)
-{
-    static const char *const suffixes[] = {".pdf", ".svg", ".png"};
-    const char *dot = strrchr(path, '.');
-    for (int i = 0; dot && i < 3; i++)
-        if (strcasecmp(dot, suffixes[i]) == 0) {
-            *out = (mg_export_format)i;
-            return MG_OK;
-        }
-    return mg_fail_at(err, MG_EINPUT, path, "--output must end in .pdf, .svg or .png");
-}
-
-mg_status mg_export_page(double out[2], const char *name, mg_err *err)
-{
-    static const struct {
-        const char *name;
-        double w, h;
-    } known[] = {{"A4", 210, 297}, {"A3", 297, 420}, {"letter", 215.9, 279.4}};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcasecmp(name, known[i].name) == 0) {
-            out[0] = known[i].w;
-            out[1] = known[i].h;
-            return MG_OK;
-        }
-    int used = 0;
-    if (sscanf(name, "%lfx%lf%n", &out[0], &out[1], &used) != 2 || name[used] != 0)
-        return mg_fail(err, MG_EINPUT, "--page: %s is not A4, A3, letter or WxH in mm", name);
-    if (!(out[0] >= 180 && out[1] >= 200 && out[0] <= 5000 && out[1] <= 5000))
-        return mg_fail(err, MG_EINPUT, "--page: %s must be at least 180x200 and at most 5000x5000 mm", name);
-    return MG_OK;
-}
 
 /* ---- layout -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct layout {
     const mg_export_opts *o;
     mg_export_report *r;
-    double w, h; /* room for pieces on a page, from (EDGE, MARGIN + HEAD) */
+    double w, h; /* room for pieces on a page, from (EDGE, top) */
+    double top;
     double x, y, shelf; /* next free place, height of the present shelf */
     int page;
     bool fresh; /* nothing on this page yet */
@@ -79,7 +46,8 @@ static mg_status add_place(layout *l, int index, int page, const double m[6], co
                            mg_err *err)
 {
     if (l->r->places == MG_EXPORT_PLACES)
-        return mg_fail(err, MG_EINPUT, "--page: too small: more than %d parts", MG_EXPORT_PLACES);
+        return mg_fail(err, MG_EINPUT, "--page: too small for this mask, which would come in more than %d parts; take a larger page or less "
+                                       "--overlap", MG_EXPORT_PLACES);
     mg_export_place *at = &l->r->place[l->r->places++];
     *at = (mg_export_place){.piece = index, .page = page, .tile = {tiles[0], tiles[1]}, .tiles = {tiles[2], tiles[3]}};
     memcpy(at->m, m, sizeof at->m);
@@ -94,7 +62,7 @@ static mg_status tile(layout *l, const piece *p, int index, mg_err *err)
     double ov = l->o->overlap, w = p->x1 - p->x0 + 2 * CROP, h = p->y1 - p->y0 + 2 * CROP, room_h = l->h - LABEL;
     int nx = w > l->w ? (int)ceil((w - ov) / (l->w - ov)) : 1, ny = h > room_h ? (int)ceil((h - ov) / (room_h - ov)) : 1;
     double step_x = nx > 1 ? (w - ov) / nx : w, step_y = ny > 1 ? (h - ov) / ny : h; /* even windows, less than the room */
-    double left = EDGE, top = MG_EXPORT_MARGIN + HEAD, m[6];
+    double left = EDGE, top = l->top, m[6];
     mg_status st = MG_OK;
     if (!l->fresh)
         l->page++;
@@ -131,7 +99,7 @@ static mg_status put_piece(layout *l, const piece *p, int index, mg_err *err)
         l->page++;
         l->x = l->y = l->shelf = 0;
     }
-    matrix(p, EDGE + l->x + CROP, MG_EXPORT_MARGIN + HEAD + l->y + CROP, turned, l->o->mirror, m);
+    matrix(p, EDGE + l->x + CROP, l->top + l->y + CROP, turned, l->o->mirror, m);
     l->x += w + GAP;
     l->shelf = h > l->shelf ? h : l->shelf;
     l->fresh = false;
@@ -142,13 +110,14 @@ static mg_status lay_out(layout *l, const piece *pieces, int count, mg_err *err)
 {
     mg_status st = MG_OK;
     l->w = l->o->page[0] - 2 * EDGE;
-    l->h = l->o->page[1] - 2 * MG_EXPORT_MARGIN - HEAD - FOOT;
+    l->top = MG_EXPORT_MARGIN + draw_head_height(l->o->page);
+    l->h = l->o->page[1] - l->top - MG_EXPORT_MARGIN - draw_foot_height(l->o->page);
     l->fresh = true;
     for (int i = 0; st == MG_OK && i < count; i++)
         st = put_piece(l, &pieces[i], i, err);
     l->r->pages = l->page + !l->fresh;
     l->r->check[0] = MG_EXPORT_MARGIN;
-    l->r->check[1] = l->o->page[1] - MG_EXPORT_MARGIN - MG_EXPORT_CHECK;
+    l->r->check[1] = l->o->page[1] - MG_EXPORT_MARGIN - draw_foot_height(l->o->page) + GAP_OVER_FOOT;
     return st;
 }
 
@@ -193,11 +162,6 @@ static swatch *colours_of(const mg_image *print, int *count)
 
 /* ---- files --------------------------------------------------------------------------------------------------------------- */
 
-typedef struct bytes {
-    unsigned char *data;
-    size_t size, room;
-} bytes;
-
 static cairo_status_t append(void *to, const unsigned char *data, unsigned int n)
 {
     bytes *b = to;
@@ -219,8 +183,7 @@ static mg_status cairo_failed(cairo_status_t st, const char *path, mg_err *err)
     return mg_fail_at(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s", cairo_status_to_string(st));
 }
 
-/* What a page may not leave unsaid, where its caller has nothing to say. */
-static mg_export_opts with_claim(const mg_export_opts *o)
+mg_export_opts write_with_claim(const mg_export_opts *o)
 {
     mg_export_opts own = *o;
     if (!own.claim)
@@ -241,8 +204,7 @@ static char *statement(const mg_export_opts *o)
     return text;
 }
 
-/* The metadata of a PNG. It holds no genes: a sheet is a picture, not a pattern. */
-static mg_status about(char **text, const mg_export_opts *o, mg_err *err)
+mg_status write_about(char **text, const mg_export_opts *o, mg_err *err)
 {
     mg_json *root = mg_json_object();
     char *says = statement(o);
@@ -254,8 +216,6 @@ static mg_status about(char **text, const mg_export_opts *o, mg_err *err)
     mg_json_free(root);
     return st;
 }
-
-typedef void (*draw_call)(cairo_t *cr, const void *what, int page);
 
 /* Ends a vector surface: all of its bytes are in `b` then. */
 static mg_status finish_vector(cairo_surface_t *surface, cairo_t *cr, const char *path, mg_err *err)
@@ -283,6 +243,7 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
 {
     bytes b = {0};
     cairo_surface_t *s = cairo_pdf_surface_create_for_stream(append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
+    cairo_pdf_surface_restrict_to_version(s, CAIRO_PDF_VERSION_1_4);         /* with the table that pdf_unscale reads */
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
     if (!o->strip) {
         char *says = statement(o);
@@ -299,7 +260,10 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
         cairo_restore(cr);
         cairo_show_page(cr);
     }
-    return put_out(finish_vector(s, cr, path, err), &b, path, err);
+    mg_status st = finish_vector(s, cr, path, err);
+    if (st == MG_OK)
+        st = pdf_unscale(&b, path, err);
+    return put_out(st, &b, path, err);
 }
 
 static cairo_status_t append_escaped(bytes *b, const char *text)
@@ -349,13 +313,42 @@ static mg_status write_svg(const char *path, const double size[2], int page, con
     return put_out(st, &b, path, err);
 }
 
+mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, mg_err *err)
+{
+    double w = round(mm[0] * o->dpi / 25.4), h = round(mm[1] * o->dpi / 25.4);
+    if (!(w <= MG_IMAGE_MAX_SIDE && h <= MG_IMAGE_MAX_SIDE && w * h <= (double)MG_IMAGE_MAX_PIXELS))
+        return mg_fail(err, MG_EINPUT, "--dpi: %.0f × %.0f mm at %g dpi are %.0f × %.0f pixels; at most %d on a side and 64 Mpx can be made",
+                       mm[0], mm[1], o->dpi, w, h, MG_IMAGE_MAX_SIDE);
+    px[0] = (int)w;
+    px[1] = (int)h;
+    return MG_OK;
+}
+
+static void copy_pixels(mg_image *to, cairo_surface_t *from)
+{
+    const unsigned char *data = cairo_image_surface_get_data(from);
+    size_t stride = (size_t)cairo_image_surface_get_stride(from);
+    for (int y = 0; y < to->h; y++)
+        for (int x = 0; x < to->w; x++) {
+            uint32_t word;
+            memcpy(&word, data + (size_t)y * stride + 4 * (size_t)x, 4);
+            uint8_t *p = mg_image_at(to, x, y);
+            p[0] = (uint8_t)(word >> 16);
+            p[1] = (uint8_t)(word >> 8);
+            p[2] = (uint8_t)word;
+        }
+}
+
 static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
                            mg_err *err)
 {
     double k = o->dpi / 25.4;
-    mg_image im;
+    mg_image im = {0};
     char *text = NULL;
-    mg_status st = mg_image_new(&im, (int)lround(size[0] * k), (int)lround(size[1] * k), 3, err);
+    int px[2];
+    mg_status st = write_pixels(px, size, o, err);
+    if (st == MG_OK)
+        st = mg_image_new(&im, px[0], px[1], 3, err);
     if (st != MG_OK)
         return st;
     cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im.w, im.h);
@@ -365,20 +358,12 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     cairo_status_t drawn = cairo_status(cr);
     cairo_destroy(cr);
     cairo_surface_flush(s);
-    const unsigned char *data = cairo_image_surface_get_data(s);
-    for (int y = 0; drawn == CAIRO_STATUS_SUCCESS && y < im.h; y++)
-        for (int x = 0; x < im.w; x++) {
-            uint32_t word;
-            memcpy(&word, data + (size_t)y * (size_t)cairo_image_surface_get_stride(s) + 4 * (size_t)x, 4);
-            uint8_t *p = mg_image_at(&im, x, y);
-            p[0] = (uint8_t)(word >> 16);
-            p[1] = (uint8_t)(word >> 8);
-            p[2] = (uint8_t)word;
-        }
+    if (drawn == CAIRO_STATUS_SUCCESS)
+        copy_pixels(&im, s);
     cairo_surface_destroy(s);
     st = drawn == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(drawn, path, err);
     if (st == MG_OK && !o->strip)
-        st = about(&text, o, err);
+        st = write_about(&text, o, err);
     if (st == MG_OK)
         st = mg_png_write(path, &im, text, o->dpi, err);
     free(text);
@@ -386,14 +371,16 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     return st;
 }
 
-static mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
-                             const void *what, mg_err *err)
+mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
+                      mg_err *err)
 {
     mg_export_format format;
-    char own[1200];
+    char own[MG_PATH_MAX];
     mg_status st = mg_export_format_of(&format, path, err);
     if (st == MG_OK)
         st = pages_apart(path, format == MG_EXPORT_PDF ? 1 : pages, o->inputs, err);
+    if (st == MG_OK && format != MG_EXPORT_PDF)
+        st = pages_free(path, pages, err);
     if (st == MG_OK && format == MG_EXPORT_PDF)
         return write_pdf(path, size, pages, o, draw, what, err);
     for (int i = 0; st == MG_OK && i < pages; i++) {
@@ -416,8 +403,10 @@ static mg_status check_opts(const mg_export_opts *o, const mg_cut *cut, mg_err *
         return mg_fail(err, MG_EINPUT, "--width: %g mm is outside 40 … 1000", o->scale * cut->width);
     if (!(o->dpi >= 20 && o->dpi <= 2400))
         return mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
-    if (!(o->overlap >= 0 && o->overlap <= 50) || !(o->bleed >= 0 && o->bleed <= 10))
-        return mg_fail(err, MG_EINPUT, "--overlap must be 0 … 50 mm, --bleed 0 … 10 mm");
+    if (!(o->overlap >= 0 && o->overlap <= 50))
+        return mg_fail(err, MG_EINPUT, "--overlap: %g mm is outside 0 … 50", o->overlap);
+    if (!(o->bleed >= 0 && o->bleed <= 10))
+        return mg_fail(err, MG_EINPUT, "--bleed: %g mm is outside 0 … 10", o->bleed);
     return MG_OK;
 }
 
@@ -432,7 +421,10 @@ static mg_status make_pieces(piece *pieces, cairo_surface_t **cloth, const mg_im
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && i < cut->pieces; i++) {
         mg_image im = {0};
+        int px[2];
         st = piece_init(&pieces[i], cut, i, o->scale, o->bleed, err);
+        if (st == MG_OK)
+            st = write_pixels(px, (double[]){pieces[i].x1 - pieces[i].x0, pieces[i].y1 - pieces[i].y0}, o, err);
         if (st == MG_OK)
             st = piece_raster(&im, &pieces[i], print, o->dpi, err);
         if (st == MG_OK)
@@ -447,7 +439,7 @@ static mg_status make_pieces(piece *pieces, cairo_surface_t **cloth, const mg_im
 mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *opts,
                            mg_export_report *report, mg_err *err)
 {
-    const mg_export_opts own = with_claim(opts), *o = &own;
+    const mg_export_opts own = write_with_claim(opts), *o = &own;
     piece pieces[MG_CUT_PIECES] = {{0}};
     cairo_surface_t *cloth[MG_CUT_PIECES] = {0};
     layout l = {.o = o, .r = report};
@@ -472,63 +464,6 @@ mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut
             cairo_surface_destroy(cloth[i]);
     }
     free(swatches);
-    return st;
-}
-
-/* ---- the tile ------------------------------------------------------------------------------------------------------------ */
-
-typedef struct tile_job {
-    cairo_surface_t *surface;
-    double w, h; /* mm */
-} tile_job;
-
-static void draw_tile(cairo_t *cr, const void *what, int page)
-{
-    const tile_job *t = what;
-    (void)page;
-    cairo_scale(cr, t->w / cairo_image_surface_get_width(t->surface), t->h / cairo_image_surface_get_height(t->surface));
-    cairo_set_source_surface(cr, t->surface, 0, 0);
-    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
-    cairo_paint(cr);
-}
-
-mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *opts, mg_err *err)
-{
-    const mg_export_opts own = with_claim(opts), *o = &own;
-    mg_export_format format;
-    mg_image im = {0};
-    mg_status st = mg_export_format_of(&format, path, err);
-    if (st == MG_OK && !(width >= 10 && width <= 2000))
-        st = mg_fail(err, MG_EINPUT, "--width: %g mm is outside 10 … 2000", width);
-    if (st == MG_OK && !(o->dpi >= 20 && o->dpi <= 2400))
-        st = mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
-    int w = st == MG_OK ? (int)lround(width * o->dpi / 25.4) : 0, h = (int)lround((double)w * print->h / print->w);
-    if (st == MG_OK)
-        st = mg_image_new(&im, 2 * w, 2 * h, 3, err);
-    if (st != MG_OK)
-        return st;
-    for (int y = 0; y < 2 * h; y++)
-        for (int x = 0; x < 2 * w; x++) {
-            int fx = x < w ? x : 2 * w - 1 - x, fy = y < h ? y : 2 * h - 1 - y;
-            memcpy(mg_image_at(&im, x, y), mg_image_at(print, (int)((long)fx * print->w / w), (int)((long)fy * print->h / h)), 3);
-        }
-    double size[2] = {2 * w * 25.4 / o->dpi, 2 * h * 25.4 / o->dpi};
-    if (format == MG_EXPORT_PNG) {
-        char *text = NULL;
-        st = pages_apart(path, 1, o->inputs, err);
-        if (st == MG_OK && !o->strip)
-            st = about(&text, o, err);
-        if (st == MG_OK)
-            st = mg_png_write(path, &im, text, o->dpi, err);
-        if (st == MG_OK)
-            pages_sweep(path, 1, o->ctx, o->notice);
-        free(text);
-    } else {
-        tile_job job = {draw_surface_of(&im), size[0], size[1]};
-        st = write_pages(path, size, 1, o, draw_tile, &job, err);
-        cairo_surface_destroy(job.surface);
-    }
-    mg_image_free(&im);
     return st;
 }
 

@@ -19,7 +19,7 @@
 
 #include "maskgen/file.h"
 
-enum { SOLIDS = 16, FACETS_MAX = 64, PROFILE_MAX = 16 << 20 };
+enum { SOLIDS = 16, FACETS_MAX = 64 /* 16 points have 28 at most */, PROFILE_MAX = 16 << 20 };
 
 /* C, M, Y, K of index bits 0 … 3; XYZ for paper = 87.62 luminance. */
 static const double solids[SOLIDS][3] = {
@@ -210,12 +210,32 @@ static void silent(cmsContext id, cmsUInt32Number code, const char *text)
     (void)text;
 }
 
-static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_err *err)
+/* A profile that can be printed to: of a device, in a space that printers take, and with a way from colour to ink. */
+static mg_status check_profile(cmsHPROFILE own, const char *path, mg_err *err)
 {
     cmsColorSpaceSignature space = cmsGetColorSpace(own);
-    bool fits = space == cmsSigGrayData || space == cmsSigRgbData || space == cmsSigCmykData;
-    if (!fits || cmsGetDeviceClass(own) == cmsSigLinkClass || !cmsIsIntentSupported(own, INTENT_RELATIVE_COLORIMETRIC, LCMS_USED_AS_OUTPUT))
-        return mg_fail_at(err, MG_EINPUT, path, "--icc: a profile, but not one that can be printed to (grey, RGB or CMYK)");
+    cmsProfileClassSignature kind = cmsGetDeviceClass(own);
+    char name[5] = {(char)(space >> 24), (char)(space >> 16), (char)(space >> 8), (char)space, 0};
+    for (int i = 0; i < 4; i++)
+        name[i] = (char)(name[i] >= ' ' && name[i] <= '~' ? name[i] : '?');
+    if (kind == cmsSigLinkClass || kind == cmsSigAbstractClass || kind == cmsSigNamedColorClass)
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: a profile of a device is wanted, this one is %s",
+                          kind == cmsSigLinkClass       ? "a link between two devices"
+                          : kind == cmsSigAbstractClass ? "an abstract one"
+                                                        : "a list of named colours");
+    if (space != cmsSigGrayData && space != cmsSigRgbData && space != cmsSigCmykData)
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: the profile's colours are \"%s\"; only grey, RGB and CMYK can be printed to", name);
+    if (!cmsIsIntentSupported(own, INTENT_RELATIVE_COLORIMETRIC, LCMS_USED_AS_OUTPUT))
+        return mg_fail_at(err, MG_EINPUT, path,
+                          "--icc: the profile has no table from colours to the device (of a camera or scanner, or damaged); a printer's is wanted");
+    return MG_OK;
+}
+
+static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_err *err)
+{
+    mg_status st = check_profile(own, path, err);
+    if (st != MG_OK)
+        return st;
     if (cmsGetProfileInfoASCII(own, cmsInfoDescription, "en", "US", g->name, sizeof g->name) < 2)
         snprintf(g->name, sizeof g->name, "%.90s", path);
     cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR(g->context), lab = cmsCreateLab4ProfileTHR(g->context, NULL);
@@ -227,19 +247,37 @@ static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_
         cmsCloseProfile(srgb);
     if (lab)
         cmsCloseProfile(lab);
-    return g->device ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--icc: the profile's tables cannot be used");
+    return g->device ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: its tables cannot be read");
+}
+
+/* Length and signature as ICC.1 puts them into the first 128 bytes: lcms2 says no more than that it did not open a profile. */
+static mg_status check_head(const void *data, size_t size, const char *path, mg_err *err)
+{
+    const unsigned char *p = data;
+    if (size < 128 || memcmp(p + 36, "acsp", 4) != 0)
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: not an ICC profile");
+    size_t says = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+    if (size > PROFILE_MAX)
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: a profile of more than %d MB", PROFILE_MAX >> 20);
+    if (says > size)
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: cut short, %zu of %zu bytes are there", size, says);
+    return MG_OK;
 }
 
 static mg_status open_profile(mg_gamut *g, const void *data, size_t size, const char *path, mg_err *err)
 {
+    mg_status st = check_head(data, size, path, err);
+    if (st != MG_OK)
+        return st;
     g->context = cmsCreateContext(NULL, NULL);
-    if (g->context)
-        cmsSetLogErrorHandlerTHR(g->context, silent);
-    cmsHPROFILE own = g->context ? cmsOpenProfileFromMemTHR(g->context, data, (cmsUInt32Number)size) : NULL;
-    mg_status st = own && size <= PROFILE_MAX ? use_profile(g, own, path, err)
-                                              : mg_fail_at(err, MG_EINPUT, path, "--icc: not an ICC profile, or a damaged one");
-    if (own)
-        cmsCloseProfile(own);
+    if (!g->context)
+        return mg_fail(err, MG_ENOMEM, "no memory for a profile");
+    cmsSetLogErrorHandlerTHR(g->context, silent);
+    cmsHPROFILE own = cmsOpenProfileFromMemTHR(g->context, data, (cmsUInt32Number)size);
+    if (!own)
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: its list of tables cannot be read");
+    st = use_profile(g, own, path, err);
+    cmsCloseProfile(own);
     return st;
 }
 

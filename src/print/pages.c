@@ -63,6 +63,19 @@ static bool is_sheet(const char *path)
     return sheet;
 }
 
+mg_status pages_free(const char *path, int pages, mg_err *err)
+{
+    char own[1200];
+    mg_status st = MG_OK;
+    for (int i = 1; st == MG_OK && i < pages; i++) {
+        st = pages_path(own, path, i, err);
+        if (st == MG_OK && mg_file_exists(own) && !is_sheet(own))
+            st = mg_fail_at(err, MG_EINPUT, own,
+                            "page %d would replace a file that does not say that maskgen made it; move it away, or name another --output", i + 1);
+    }
+    return st;
+}
+
 void pages_sweep(const char *path, int pages, void *ctx, void (*notice)(void *ctx, const char *line))
 {
     char own[1200];

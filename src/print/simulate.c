@@ -8,8 +8,6 @@
 
 #include "maskgen/texture.h"
 
-enum { RADIUS_MAX = 64 };
-
 static void into_gamut(mg_image *im, const mg_gamut *g)
 {
     uint8_t last[3] = {0, 0, 0}, to[3];
@@ -48,18 +46,22 @@ static uint8_t print_value(double albedo)
     return (uint8_t)(lo - below);
 }
 
-static int kernel_of(double sigma, double k[RADIUS_MAX + 1])
+static int radius_of(double sigma)
 {
-    int radius = (int)ceil(3 * sigma);
+    return (int)ceil(3 * sigma);
+}
+
+/* Half a Gaussian, centre first: [radius_of(sigma) + 1]. */
+static void fill_kernel(double sigma, double *k)
+{
+    int radius = radius_of(sigma);
     double sum = 0;
-    radius = radius > RADIUS_MAX ? RADIUS_MAX : radius;
     for (int i = 0; i <= radius; i++) {
         k[i] = sigma > 0 ? exp(-0.5 * i * i / (sigma * sigma)) : i == 0;
         sum += i ? 2 * k[i] : k[i];
     }
     for (int i = 0; i <= radius; i++)
         k[i] /= sum;
-    return radius;
 }
 
 /* One pass along `n` values that lie `stride` apart; edges repeat. */
@@ -75,32 +77,59 @@ static void blur_line(double *v, double *tmp, int n, size_t stride, const double
     }
 }
 
-mg_status mg_print_simulate(mg_image *im, const mg_print_opts *o, mg_err *err)
+static mg_status check(const mg_print_opts *o, mg_err *err)
 {
-    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 && o->width > 0 && o->height > 0))
-        return mg_fail(err, MG_EINPUT, "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size above 0");
+    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 && o->width >= 1 &&
+          o->width <= 1e5 && o->height >= 1 && o->height <= 1e5))
+        return mg_fail(err, MG_EINPUT, "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size of 1 … 100000 mm");
+    if (o->blur > o->width || o->blur > o->height)
+        return mg_fail(err, MG_EINPUT, "print simulation: a blur of %g mm is wider than the print", o->blur);
+    return MG_OK;
+}
+
+typedef struct scratch {
+    double *v;             /* one channel of the print */
+    double *tmp;           /* one line of it */
+    double *across, *down; /* kernels */
+} scratch;
+
+static void run(mg_image *im, const mg_print_opts *o, const scratch *m, int rx, int ry)
+{
     size_t n = (size_t)im->w * (size_t)im->h;
-    double *v = malloc(n * sizeof *v), *tmp = malloc((size_t)(im->w > im->h ? im->w : im->h) * sizeof *tmp);
-    if (!v || !tmp) {
-        free(v);
-        free(tmp);
-        return mg_fail(err, MG_ENOMEM, "no memory for a print simulation");
-    }
-    if (o->gamut)
-        into_gamut(im, o->gamut);
-    double across[RADIUS_MAX + 1], down[RADIUS_MAX + 1];
-    int rx = kernel_of(o->blur * im->w / o->width, across), ry = kernel_of(o->blur * im->h / o->height, down);
+    double *v = m->v;
     for (int c = 0; c < 3; c++) {
         for (size_t i = 0; i < n; i++)
             v[i] = inked(mg_albedo(im->px[3 * i + (size_t)c]), o);
         for (int y = 0; y < im->h; y++)
-            blur_line(v + (size_t)y * (size_t)im->w, tmp, im->w, 1, across, rx);
+            blur_line(v + (size_t)y * (size_t)im->w, m->tmp, im->w, 1, m->across, rx);
         for (int x = 0; x < im->w; x++)
-            blur_line(v + x, tmp, im->h, (size_t)im->w, down, ry);
+            blur_line(v + x, m->tmp, im->h, (size_t)im->w, m->down, ry);
         for (size_t i = 0; i < n; i++)
             im->px[3 * i + (size_t)c] = print_value(v[i]);
     }
-    free(v);
-    free(tmp);
-    return MG_OK;
+}
+
+mg_status mg_print_simulate(mg_image *im, const mg_print_opts *o, mg_err *err)
+{
+    mg_status st = check(o, err);
+    if (st != MG_OK)
+        return st;
+    double sx = o->blur * im->w / o->width, sy = o->blur * im->h / o->height; /* px */
+    size_t n = (size_t)im->w * (size_t)im->h, side = (size_t)(im->w > im->h ? im->w : im->h);
+    int rx = radius_of(sx), ry = radius_of(sy);
+    scratch m = {malloc(n * sizeof *m.v), malloc(side * sizeof *m.tmp), malloc(((size_t)rx + 1) * sizeof *m.across),
+                 malloc(((size_t)ry + 1) * sizeof *m.down)};
+    if (m.v && m.tmp && m.across && m.down) {
+        if (o->gamut)
+            into_gamut(im, o->gamut);
+        fill_kernel(sx, m.across);
+        fill_kernel(sy, m.down);
+        run(im, o, &m, rx, ry);
+    } else
+        st = mg_fail(err, MG_ENOMEM, "no memory for a print simulation");
+    free(m.v);
+    free(m.tmp);
+    free(m.across);
+    free(m.down);
+    return st;
 }

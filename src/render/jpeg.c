@@ -43,9 +43,10 @@ static void transform(float in[N][N], float out[N][N], bool forward)
         }
 }
 
-/* IJG: quality 50 is the table itself. */
+/* IJG: quality 50 is the table itself; as in libjpeg, what lies outside 1 … 100 counts as the nearer end. */
 static void table(float out[64], const uint8_t base[64], int quality)
 {
+    quality = quality < 1 ? 1 : quality > 100 ? 100 : quality;
     int scale = quality < 50 ? 5000 / quality : 200 - 2 * quality;
     for (int i = 0; i < 64; i++) {
         int q = (base[i] * scale + 50) / 100;

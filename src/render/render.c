@@ -7,7 +7,7 @@
 
 #include "maskgen/rng.h"
 
-enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 16 };
+enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 17 }; /* three sigma of two blurs of 4 px */
 
 /* Rows of a buffer put aside for undo. */
 typedef struct patch {
@@ -220,7 +220,7 @@ static void to_bytes(const mg_renderer *r, const float *line, int y, mg_rect rec
 static void develop(mg_renderer *r, mg_rect rect, mg_image *out)
 {
     size_t pitch = (size_t)r->w * 3, x0 = (size_t)rect.x * 3;
-    float line[MG_IMAGE_MAX_SIDE * 3 / 8]; /* templates are at most 2048 px wide */
+    float line[MG_FACE_MAX_SIDE * 3];
     if (r->radius > 0)
         for (int y = rect.y - r->radius; y < rect.y + rect.h + r->radius; y++)
             if (y >= 0 && y < r->h)
@@ -402,27 +402,50 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     return MG_OK;
 }
 
+/* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all arithmetic finite. */
+static bool within(float v, float lo, float hi)
+{
+    return v >= lo && v <= hi;
+}
+
+static mg_status check_view(const mg_view *v, mg_err *err)
+{
+    const mg_face *f = v->face;
+    bool alike = v->gain == 1 && v->contrast == 1 && v->blur == 0 && v->noise == 0 && v->jpeg == 0;
+    if (f->flat)
+        return alike ? MG_OK : mg_fail(err, MG_EINPUT, "the canvas is shown as it is: no blur, noise, light or JPEG");
+    if (!mg_face_is_template(f))
+        return mg_fail(err, MG_EINPUT, "a face without pictures cannot be rendered");
+    if (f->w < 1 || f->h < 1 || f->w > MG_FACE_MAX_SIDE || f->h > MG_FACE_MAX_SIDE)
+        return mg_fail(err, MG_EINPUT, "a template of %d×%d is outside 1 … %d: %s", f->w, f->h, (int)MG_FACE_MAX_SIDE, f->name);
+    if (!within(f->blur, 0, 64) || !within(f->noise, 0, 255))
+        return mg_fail(err, MG_EINPUT, "a template's blur %g is outside 0 … 64, or its noise %g outside 0 … 255: %s", (double)f->blur,
+                       (double)f->noise, f->name);
+    if (!within(v->gain, 1e-6f, 1e6f) || !within(v->contrast, 0, 1e3f) || !within(v->noise, 0, 255) || !within(v->blur, 0, 4) ||
+        v->jpeg < 0 || v->jpeg > 100)
+        return mg_fail(err, MG_EINPUT, "a view of %s is out of range: gain %g (1e-6 … 1e6), contrast %g (0 … 1000), noise %g (0 … 255), "
+                       "blur %g (0 … 4), jpeg %d (0 … 100)", f->name, (double)v->gain, (double)v->contrast, (double)v->noise,
+                       (double)v->blur, v->jpeg);
+    return MG_OK;
+}
+
 mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
 {
     *out = NULL;
-    bool flat = view->face->flat;
-    if (flat && (view->jpeg || view->blur > 0 || view->noise > 0 || view->gain != 1 || view->contrast != 1))
-        return mg_fail(err, MG_EINPUT, "the canvas is shown as it is: no blur, noise, light or JPEG");
-    if ((!flat && view->face->w > 2048) || view->jpeg < 0 || view->jpeg > 100 || !(view->blur >= 0 && view->blur <= 4) ||
-        !(view->gain > 0) || !(view->contrast >= 0) || !(view->noise >= 0))
-        return mg_fail(err, MG_EINPUT, "a view of %s is out of range (width %d, jpeg %d, blur %g)", view->face->name,
-                       view->face->w, view->jpeg, (double)view->blur);
+    mg_status st = check_view(view, err);
+    if (st != MG_OK)
+        return st;
     mg_renderer *r = calloc(1, sizeof *r);
     if (!r)
         return mg_fail(err, MG_ENOMEM, "no memory to render %s", view->face->name);
     r->view = *view;
     r->w = view->face->w;
     r->h = view->face->h;
-    if (!flat) {
+    if (!view->face->flat) {
         build_tone(r);
         build_kernel(r);
     }
-    mg_status st = allocate(r, err);
+    st = allocate(r, err);
     if (st != MG_OK) {
         mg_renderer_free(r);
         return st;

@@ -17,7 +17,8 @@ struct cascade_scan {
     const mg_cascade_model *m;
     offsets *feature, norm;
     int stride;            /* for which the offsets were computed */
-    int32_t *sum, *square; /* [h + 1][stride], zero row and column first; squares wrap as OpenCV's do */
+    uint32_t *sum, *square; /* [h + 1][stride], zero row and column first. Both may wrap, sums from 8.4 Mpx of white on: */
+                            /* differences of corners are right all the same, as long as the area's own sum fits 31 bits, squares 32 */
     size_t room;
 };
 
@@ -75,16 +76,15 @@ static void integrate(cascade_scan *s, const mg_image *im)
     memset(s->sum, 0, stride * sizeof *s->sum);
     memset(s->square, 0, stride * sizeof *s->square);
     for (int y = 0; y < im->h; y++) {
-        int32_t *sum = s->sum + (size_t)(y + 1) * stride, *square = s->square + (size_t)(y + 1) * stride;
+        uint32_t *sum = s->sum + (size_t)(y + 1) * stride, *square = s->square + (size_t)(y + 1) * stride;
         const uint8_t *p = mg_image_at(im, 0, y);
-        int32_t row = 0;
-        uint32_t row2 = 0;
+        uint32_t row = 0, row2 = 0;
         sum[0] = square[0] = 0;
         for (size_t x = 1; x < stride; x++, p++) {
             row += *p;
             row2 += (uint32_t)(*p * *p);
             sum[x] = sum[x - stride] + row;
-            square[x] = (int32_t)((uint32_t)square[x - stride] + row2);
+            square[x] = square[x - stride] + row2;
         }
     }
 }
@@ -114,14 +114,14 @@ static void set_offsets(cascade_scan *s, int stride)
     }
 }
 
-static inline int area_sum(const int32_t *p, const int *at)
+static inline uint32_t area(const uint32_t *p, const int *at)
 {
     return p[at[0]] - p[at[1]] - p[at[2]] + p[at[3]];
 }
 
-static inline uint32_t area_square(const int32_t *p, const int *at)
+static inline int area_sum(const uint32_t *p, const int *at)
 {
-    return (uint32_t)p[at[0]] - (uint32_t)p[at[1]] - (uint32_t)p[at[2]] + (uint32_t)p[at[3]];
+    return (int)area(p, at);
 }
 
 /* ---- one window --------------------------------------------------------------------------------------------------------- */
@@ -129,17 +129,17 @@ static inline uint32_t area_square(const int32_t *p, const int *at)
 /* 1/(area · standard deviation); false where there is no contrast to speak of, which OpenCV rejects before any stage. */
 static bool normalise(const cascade_scan *s, size_t at, float *norm)
 {
-    double area = (double)(s->m->w - 2) * (s->m->h - 2);
+    double size = (double)(s->m->w - 2) * (s->m->h - 2);
     double sum = area_sum(s->sum + at, s->norm.at);
-    double nf = area * area_square(s->square + at, s->norm.at) - sum * sum;
+    double nf = size * area(s->square + at, s->norm.at) - sum * sum;
     *norm = 1;
     if (nf <= 0)
         return false;
     *norm = (float)(1 / sqrt(nf));
-    return area * (double)*norm < 1e-1;
+    return size * (double)*norm < 1e-1;
 }
 
-static float haar_value(const mg_cascade_feature *f, const offsets *o, const int32_t *p, float norm)
+static float haar_value(const mg_cascade_feature *f, const offsets *o, const uint32_t *p, float norm)
 {
     float v = f->weight[0] * (float)area_sum(p, o->at) + f->weight[1] * (float)area_sum(p, o->at + 4);
     if (f->weight[2] != 0.0f)
@@ -147,13 +147,14 @@ static float haar_value(const mg_cascade_feature *f, const offsets *o, const int
     return v * norm;
 }
 
-static int lbp_code(const offsets *o, const int32_t *p)
+static int lbp_code(const offsets *o, const uint32_t *p)
 {
     static const int ring[8] = {0, 1, 2, 6, 10, 9, 8, 4}; /* top left corners, clockwise, most significant bit first */
-    int v[16], code = 0;
+    uint32_t v[16];
+    int code = 0;
     for (int i = 0; i < 16; i++)
         v[i] = p[o->at[i]];
-    int centre = v[5] - v[6] - v[9] + v[10];
+    uint32_t centre = v[5] - v[6] - v[9] + v[10]; /* sums of blocks, never below 0 */
     for (int i = 0; i < 8; i++) {
         int k = ring[i];
         code = code << 1 | (v[k] - v[k + 1] - v[k + 4] + v[k + 5] >= centre);
@@ -161,7 +162,7 @@ static int lbp_code(const offsets *o, const int32_t *p)
     return code;
 }
 
-static float tree_value(const cascade_scan *s, const mg_cascade_tree *t, const int32_t *p, float norm)
+static float tree_value(const cascade_scan *s, const mg_cascade_tree *t, const uint32_t *p, float norm)
 {
     int i = 0;
     do {

@@ -1,6 +1,7 @@
 /* Networks as detectors: UltraFace, BlazeFace, and a user's own ONNX file with heads of either kind. */
 #include "dnn.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,10 +63,31 @@ static mg_status dnn_prepare(dnn *d, const dnn_recipe *r, dnn_decode *decode, mg
     return MG_OK;
 }
 
-static mg_status dnn_run(dnn *d, mg_tensor out[MG_TENSORS], int *count, mg_err *err)
+/* A NaN compares as false and would pass for "no face", or through fmax() for a sure one. */
+static bool all_finite(const mg_tensor *t)
+{
+    size_t n = 1;
+    for (int i = 0; i < t->dims; i++)
+        n *= (size_t)t->size[i];
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(t->data[i]))
+            return false;
+    return true;
+}
+
+static mg_status run_net(dnn *d, mg_tensor out[MG_TENSORS], int *count, mg_err *err)
 {
     const int planes[4] = {1, 3, d->recipe.h, d->recipe.w}, rows[4] = {1, d->recipe.h, d->recipe.w, 3};
     return mg_net_run(d->net, d->input, d->recipe.rows_first ? rows : planes, out, count, err);
+}
+
+static mg_status dnn_run(dnn *d, mg_tensor out[MG_TENSORS], int *count, mg_err *err)
+{
+    mg_status st = run_net(d, out, count, err);
+    for (int i = 0; st == MG_OK && i < *count; i++)
+        if (!all_finite(&out[i]))
+            st = mg_fail_at(err, MG_ELIB, d->path, "the network answers with infinity or no number in its output %s", out[i].name);
+    return st;
 }
 
 static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
@@ -182,7 +204,7 @@ static bool fits(dnn *d, int kind)
     if (dnn_prepare(d, kinds[kind].recipe, kinds[kind].decode, NULL) != MG_OK)
         return false;
     memset(d->input, 0, 3 * (size_t)d->recipe.w * (size_t)d->recipe.h * sizeof *d->input);
-    return dnn_run(d, t, &count, NULL) == MG_OK && kinds[kind].is(t, count);
+    return run_net(d, t, &count, NULL) == MG_OK && kinds[kind].is(t, count);
 }
 
 static mg_status onnx_open(void **self, const mg_scorer_opts *opts, mg_err *err)

@@ -3,7 +3,10 @@
  *     {"faces": [{"box": [x, y, w, h], "margin": 0.7}, …]}
  * in pixels; margin = response − threshold, so that a face is found when it is 0 or more (a face without "margin" counts as found
  * with 0). Faces below 0 may be listed too: they give a search its slope. An answer may repeat "path", which is then held
- * against the question; {"error": "…"} reports a failure. Its standard error is the user's to read. */
+ * against the question; {"error": "…"} reports a failure. Its standard error is the user's to read.
+ *
+ * Nothing here waits for ever: a deadline stands over the whole of each answer (from the question's first byte to the answer's
+ * last) and over the farewell, and what is still there after it is killed with its process group. */
 #define _GNU_SOURCE /* pipe2: a sibling process must not inherit these ends */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,14 +22,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "maskgen/deadline.h"
+#include "maskgen/file.h"
 #include "maskgen/json.h"
 #include "maskgen/png.h"
 #include "rows.h"
 #include "windows.h"
 
 #define EXEC_FLOOR (-20.0)
-#define EXEC_TIMEOUT 60.0
-enum { ANSWER_MAX = 1 << 20, FAREWELL_MS = 2000 };
+#define EXEC_TIMEOUT 60.0 /* s, for an answer */
+#define EXEC_FAREWELL 2.0 /* s, from the end of its input to its own end */
+#define MARGIN_MOST 1e6   /* no response of a detector is past it, and single precision still tells tenths there */
+#define BOX_MOST 1e6      /* px: far outside every picture */
+enum { ANSWER_MAX = 1 << 20, QUOTED = 160 /* bytes of an answer that a message repeats */ };
 
 extern char **environ;
 
@@ -35,8 +43,8 @@ typedef struct black_box {
     int in, out;  /* its standard input and output, −1: closed */
     char folder[64];
     int pictures; /* asked so far */
-    int silence;  /* ms */
-    char *line;   /* [ANSWER_MAX]: what has been read and not yet used */
+    double timeout; /* s, for a whole answer */
+    char *line;   /* [ANSWER_MAX + 4]: what has been read and not yet used */
     size_t held;
     windows faces;
     double list_floor;
@@ -81,23 +89,33 @@ static mg_status start(black_box *b, const char *command, mg_err *err)
     shut(&out[1]);
     b->in = in[1];
     b->out = out[0];
+    fcntl(b->in, F_SETFL, O_NONBLOCK); /* our ends: a command that does not read must not hold us */
+    fcntl(b->out, F_SETFL, O_NONBLOCK);
     if (failed)
         b->pid = 0;
     return failed ? mg_fail(err, MG_EIO, "exec: /bin/sh cannot be started: %s", strerror(failed)) : MG_OK;
 }
 
-/* Closing its input asks it to end; what has not ended soon after is killed. */
+/* Closing its input asks it to end, whatever it still says; what has not ended soon after is killed. */
+static void farewell(black_box *b)
+{
+    mg_deadline end = mg_deadline_in(EXEC_FAREWELL);
+    char rest[4096];
+    ssize_t n = 1;
+    while (n != 0 && mg_deadline_poll(end, b->out, POLLIN) == 1)
+        if ((n = read(b->out, rest, sizeof rest)) < 0 && errno != EINTR && errno != EAGAIN)
+            break;
+    mg_deadline_child(end, b->pid);
+}
+
 static void stop(black_box *b, bool at_once)
 {
-    struct pollfd p = {b->out, POLLIN, 0};
-    char rest[4096];
+    int how;
     shut(&b->in);
     if (b->pid) {
-        while (!at_once && poll(&p, 1, FAREWELL_MS) == 1 && read(b->out, rest, sizeof rest) > 0)
-            ;
-        kill(-b->pid, SIGKILL);
-        while (waitpid(b->pid, NULL, 0) < 0 && errno == EINTR)
-            ;
+        if (!at_once)
+            farewell(b);
+        mg_deadline_kill(b->pid, &how);
         b->pid = 0;
     }
     shut(&b->out);
@@ -120,13 +138,13 @@ static mg_status exec_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 {
     *self = NULL;
     black_box *b = calloc(1, sizeof *b);
-    if (!b || !(b->line = malloc(ANSWER_MAX))) {
+    if (!b || !(b->line = malloc(ANSWER_MAX + 4))) {
         free(b);
         return mg_fail(err, MG_ENOMEM, "exec: no memory");
     }
     b->in = b->out = -1;
     b->list_floor = opts->list_floor;
-    b->silence = (int)lround(1e3 * fmin(1e6, opts->timeout > 0 ? opts->timeout : EXEC_TIMEOUT));
+    b->timeout = opts->timeout > 0 ? opts->timeout : EXEC_TIMEOUT;
     strcpy(b->folder, "/tmp/maskgen-exec-XXXXXX");
     mg_status st = MG_OK;
     if (!mkdtemp(b->folder)) {
@@ -144,8 +162,9 @@ static mg_status exec_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 
 /* ---- question and answer ------------------------------------------------------------------------------------------------ */
 
-/* A command that is gone must be an error here, not a SIGPIPE for the whole program. */
-static bool write_line(int fd, const char *text, size_t size)
+/* A command that is gone must be an error here, not a SIGPIPE for the whole program. Returns 0, or why it failed: ETIMEDOUT
+ * where the command did not take the question. */
+static int write_line(int fd, const char *text, size_t size, mg_deadline end)
 {
     sigset_t pipe_only, old, pending;
     const struct timespec now = {0, 0};
@@ -154,73 +173,93 @@ static bool write_line(int fd, const char *text, size_t size)
     sigpending(&pending);
     bool before = sigismember(&pending, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe_only, &old);
-    bool fine = true;
-    while (fine && size > 0) {
+    int error = 0;
+    while (!error && size > 0) {
         ssize_t n = write(fd, text, size);
         if (n > 0) {
             text += n;
             size -= (size_t)n;
-        } else {
-            fine = n < 0 && errno == EINTR;
+        } else if (n < 0 && errno == EAGAIN) {
+            error = mg_deadline_poll(end, fd, POLLOUT) == 1 ? 0 : ETIMEDOUT;
+        } else if (n == 0 || errno != EINTR) {
+            error = n == 0 ? EIO : errno;
         }
     }
-    if (!fine && errno == EPIPE && !before)
+    if (error == EPIPE && !before)
         sigtimedwait(&pipe_only, NULL, &now);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
-    return fine;
+    return error;
 }
 
+/* Its output or input is closed: its end follows within moments, and tells why. */
 static mg_status ended(black_box *b, mg_err *err)
 {
     int how = 0;
-    pid_t done = waitpid(b->pid, &how, WNOHANG);
-    for (int i = 0; done == 0 && i < 20; i++) { /* its output is closed; its end follows within moments */
-        poll(NULL, 0, 50);
-        done = waitpid(b->pid, &how, WNOHANG);
-    }
-    if (done == b->pid)
-        b->pid = 0;
+    bool by_itself = mg_deadline_child(mg_deadline_in(1), b->pid) == 1;
+    int gone = mg_deadline_kill(b->pid, &how); /* with whatever it has left running */
+    b->pid = 0;
     stop(b, true);
-    if (done > 0 && WIFEXITED(how))
+    if (by_itself && gone == 1 && WIFEXITED(how))
         return mg_fail(err, MG_ELIB, "exec: the command ended with exit code %d at picture %d, without an answer",
                        WEXITSTATUS(how), b->pictures);
-    if (done > 0 && WIFSIGNALED(how))
+    if (by_itself && gone == 1 && WIFSIGNALED(how))
         return mg_fail(err, MG_ELIB, "exec: the command was killed by signal %d at picture %d", WTERMSIG(how), b->pictures);
     return mg_fail(err, MG_ELIB, "exec: the command closed its output at picture %d", b->pictures);
 }
 
+static mg_status too_late(black_box *b, mg_err *err)
+{
+    size_t held = b->held;
+    stop(b, true);
+    if (held)
+        return mg_fail(err, MG_ELIB, "exec: the command did not end its answer within %.3g s at picture %d", b->timeout,
+                       b->pictures);
+    return mg_fail(err, MG_ELIB, "exec: the command said nothing for %.3g s at picture %d", b->timeout, b->pictures);
+}
+
 /* Reads until a newline; *size is the line's length without it. */
-static mg_status read_line(black_box *b, size_t *size, mg_err *err)
+static mg_status read_line(black_box *b, mg_deadline end, size_t *size, mg_err *err)
 {
     for (;;) {
-        char *end = memchr(b->line, '\n', b->held);
-        if (end) {
-            *size = (size_t)(end - b->line);
+        char *newline = memchr(b->line, '\n', b->held);
+        if (newline) {
+            *size = (size_t)(newline - b->line);
             return MG_OK;
         }
         if (b->held == ANSWER_MAX) {
             stop(b, true);
             return mg_fail(err, MG_EINPUT, "exec: the command's answer is longer than 1 MiB");
         }
-        struct pollfd p = {b->out, POLLIN, 0};
-        int ready = poll(&p, 1, b->silence);
-        if (ready < 0 && errno == EINTR)
-            continue;
-        if (ready == 0) {
-            stop(b, true);
-            return mg_fail(err, MG_ELIB, "exec: the command said nothing for %.3g s at picture %d", b->silence / 1e3,
-                           b->pictures);
-        }
+        int ready = mg_deadline_poll(end, b->out, POLLIN);
+        if (ready == 0)
+            return too_late(b, err);
         ssize_t n = read(b->out, b->line + b->held, ANSWER_MAX - b->held);
         if (n > 0)
             b->held += (size_t)n;
-        else if (n == 0 || errno != EINTR)
+        else if (n == 0 || (errno != EINTR && errno != EAGAIN))
             return ended(b, err);
     }
 }
 
+/* What the command said, for messages: its beginning, with what could steer a terminal made '?'. */
+static void quote(char out[QUOTED + 8], const char *line, size_t size)
+{
+    size_t used = 0, at = 0;
+    while (at < size) {
+        size_t n = mg_utf8_length(line + at);
+        bool plain = n > 0 && n <= size - at && (unsigned char)line[at] >= ' ' && line[at] != 127;
+        if (used + (plain ? n : 1) > QUOTED)
+            break;
+        memcpy(out + used, plain ? line + at : "?", plain ? n : 1);
+        used += plain ? n : 1;
+        at += plain ? n : 1;
+    }
+    strcpy(out + used, at < size ? "…" : "");
+}
+
 static mg_status read_face(black_box *b, const mg_json *face, const char *where, mg_err *err)
 {
+    static const char *const part[] = {"x", "y", "width", "height"};
     const mg_json *box = mg_json_find(face, "box"), *margin = mg_json_find(face, "margin");
     double v[4];
     int n = 0;
@@ -232,6 +271,11 @@ static mg_status read_face(black_box *b, const mg_json *face, const char *where,
     if (margin && mg_json_kind_of(margin) != MG_JSON_NUMBER)
         return mg_fail_at(err, MG_EINPUT, where, "\"margin\" is not a number");
     double m = margin ? mg_json_number(margin) : 0;
+    if (m > MARGIN_MOST)
+        return mg_fail_at(err, MG_EINPUT, where, "a margin of %g, past the most of %g", m, MARGIN_MOST);
+    for (int i = 0; i < 4; i++)
+        if (fabs(v[i]) > BOX_MOST || (i > 1 && v[i] < 1))
+            return mg_fail_at(err, MG_EINPUT, where, "no box of a picture has %s %g (in pixels)", part[i], v[i]);
     return windows_add(&b->faces, windows_box(v[0], v[1], v[0] + v[2], v[1] + v[3]), fmax(m, EXEC_FLOOR), err);
 }
 
@@ -253,19 +297,22 @@ static mg_status read_faces(black_box *b, const mg_json *answer, const char *pat
 
 static mg_status ask(black_box *b, const char *path, mg_err *err)
 {
-    char question[160], where[64];
+    char question[160], said[QUOTED + 8], where[QUOTED + 64];
     size_t size = 0;
     mg_json *answer;
+    mg_deadline end = mg_deadline_in(b->timeout);
     int n = snprintf(question, sizeof question, "%s\n", path);
-    snprintf(where, sizeof where, "exec: answer %d", b->pictures);
     b->faces.count = 0;
     if (b->in < 0)
         return mg_fail(err, MG_ELIB, "exec: the command failed before");
-    if (!write_line(b->in, question, (size_t)n))
-        return ended(b, err);
-    mg_status st = read_line(b, &size, err);
+    int error = write_line(b->in, question, (size_t)n, end);
+    if (error)
+        return error == ETIMEDOUT ? too_late(b, err) : ended(b, err);
+    mg_status st = read_line(b, end, &size, err);
     if (st != MG_OK)
         return st;
+    quote(said, b->line, size);
+    snprintf(where, sizeof where, "exec: answer %d: %s", b->pictures, said);
     st = mg_json_parse(&answer, b->line, size, where, err);
     b->held -= size + 1;
     memmove(b->line, b->line + size + 1, b->held);
@@ -282,7 +329,7 @@ static mg_status exec_score(void *self, const mg_image *im, mg_rect box, mg_scor
     char path[128];
     *out = (mg_score){0};
     snprintf(path, sizeof path, "%s/%d.png", b->folder, ++b->pictures);
-    mg_status st = mg_png_write(path, im, NULL, 0, err);
+    mg_status st = mg_png_write_scratch(path, im, err);
     if (st == MG_OK)
         st = ask(b, path, err);
     unlink(path);

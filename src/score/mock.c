@@ -4,7 +4,9 @@
 #include "rows.h"
 
 typedef struct mock {
+    bool begun;
     mg_rect box; /* of the picture begun with */
+    int w, h;
     mg_detection det;
 } mock;
 
@@ -47,14 +49,21 @@ static mg_status mock_score(void *self, const mg_image *im, mg_rect box, mg_scor
 static mg_status mock_begin(void *self, const mg_image *im, mg_rect box, bool true_only, mg_score *out, mg_err *err)
 {
     (void)true_only;
-    ((mock *)self)->box = box;
+    mock *m = self;
+    m->begun = true;
+    m->box = box;
+    m->w = im->w;
+    m->h = im->h;
     return mock_score(self, im, box, out, err);
 }
 
 static mg_status mock_update(void *self, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err)
 {
     (void)dirty;
-    return mock_score(self, im, ((mock *)self)->box, out, err);
+    mock *m = self;
+    if (!m->begun || im->w != m->w || im->h != m->h)
+        return mg_fail(err, MG_EINPUT, m->begun ? "mock: an update of another size" : "mock: an update before any picture");
+    return mock_score(self, im, m->box, out, err);
 }
 
 /* Nothing is remembered of the picture, so there is nothing to take back. */

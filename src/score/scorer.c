@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "maskgen/text.h"
 #include "rows.h"
 
 const mg_scorer_ops *const mg_scorers[] = {
@@ -34,7 +35,7 @@ static const mg_scorer_ops *row(const char *name, size_t length)
     return length == 4 && !strncmp(name, "mock", 4) ? &mg_scorer_mock : NULL;
 }
 
-static bool has_argument(const char *name, size_t length)
+bool mg_scorer_takes_argument(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof takes_argument / sizeof *takes_argument; i++)
         if (strlen(takes_argument[i]) == length && !strncmp(takes_argument[i], name, length))
@@ -44,12 +45,14 @@ static bool has_argument(const char *name, size_t length)
 
 static mg_status unknown(const char *name, mg_err *err)
 {
-    char all[256] = "";
+    char all[256] = "", hint[MG_HINT];
+    mg_nearest near = {.name = name};
     for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
         size_t n = strlen(all);
         snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", (*s)->name);
+        mg_nearest_offer(&near, (*s)->name);
     }
-    return mg_fail(err, MG_EINPUT, "there is no detector '%.40s'; there are %s", name, all);
+    return mg_fail(err, MG_EINPUT, "there is no detector '%.40s'%s; there are %s", name, mg_nearest_hint(hint, &near), all);
 }
 
 mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_opts *opts, mg_err *err)
@@ -58,7 +61,7 @@ mg_status mg_scorer_find(const mg_scorer_ops **out, const char *name, mg_scorer_
     const char *colon = strchr(name, ':');
     size_t length = colon ? (size_t)(colon - name) : strlen(name);
     const mg_scorer_ops *found = row(name, length);
-    if (!found || (colon && !has_argument(name, length)))
+    if (!found || (colon && !mg_scorer_takes_argument(name, length)))
         return unknown(name, err);
     if ((found->flags & MG_SCORER_OWN) && (!colon || !colon[1]))
         return mg_fail(err, MG_EINPUT, "detector '%s' needs an argument: %s:%s", name, found->name,

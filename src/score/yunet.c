@@ -11,7 +11,9 @@
 #define YUNET_THRESHOLD 0.9 /* FaceDetectorYN's defaults */
 #define YUNET_NMS 0.3
 #define YUNET_LEAST 1e-6 /* probability from which windows are looked at */
-enum { SUREST = 256, MOST = 5000 }; /* windows asked for: enough nearly always, and FaceDetectorYN's default */
+/* Windows asked for: enough nearly always, and FaceDetectorYN's own limit. It compares each with each, so that all of a large photo
+ * would take a minute. A place on which none of the MOST surest windows lies has the floor for its margin. */
+enum { SUREST = 256, MOST = 5000 };
 
 typedef struct yunet {
     mg_yunet *net;
@@ -89,6 +91,8 @@ static mg_status look(yunet *y, const mg_image *im, mg_rect box, int most, mg_sc
     y->found.count = 0;
     mg_status st = mg_yunet_detect(y->net, im, YUNET_LEAST, 1, most, &f, &count, err);
     for (int i = 0; st == MG_OK && i < count; i++) {
+        if (!isfinite(f[i].x + f[i].y + f[i].w + f[i].h + f[i].score))
+            return mg_fail_at(err, MG_ELIB, y->path, "the network answers with infinity or no number");
         double x = (double)f[i].x, top = (double)f[i].y;
         margin = dnn_logit((double)f[i].score) - dnn_logit(YUNET_THRESHOLD);
         st = windows_add(&y->found, windows_box(x, top, x + (double)f[i].w, top + (double)f[i].h), margin, err);

@@ -65,7 +65,7 @@ static int free_gene(const mg_domain *d, mg_rng *rng)
     return i;
 }
 
-/* A near step of a measure goes up to this part of its range, or to the next value. */
+/* A near step goes up to this part of the gene's range, or to the next value. */
 enum { NEAR = 16 };
 
 /* `now` with one of its digits drawn anew. */
@@ -78,19 +78,32 @@ static int16_t redraw_digit(const mg_digits *d, int now, mg_rng *rng)
     return (int16_t)(now + (mg_rng_other(rng, d->radix[k], digit) - digit) * unit);
 }
 
-/* Uniform over the other values of the gene; every other time a measure takes a near step instead, back where it would leave the range, and a
- * value made of digits gets one of them anew. */
+/* A value near `now` of n: a cycle is closed, other ranges turn the step back at their ends. */
+static int16_t near_value(int n, int now, bool cyclic, mg_rng *rng)
+{
+    int step = 1 + (int)mg_rng_below(rng, n < 2 * NEAR ? 1 : (uint32_t)(n / NEAR));
+    int way = mg_rng_below(rng, 2) ? step : -step;
+    if (cyclic)
+        return (int16_t)((now + way + n) % n);
+    return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
+}
+
+/* Uniform over the other values of the gene; but every other time an ordinal or cyclic one takes a near step, and a number of digits gets one
+ * of them anew. */
 static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng)
 {
     int n = d->alphabet[i], now = g->gene[i];
-    if (d->measures && n >= d->measures && mg_rng_below(rng, 2)) {
-        int step = 1 + (int)mg_rng_below(rng, n < 2 * NEAR ? 1 : (uint32_t)(n / NEAR));
-        int way = mg_rng_below(rng, 2) ? step : -step;
-        return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
-    }
-    if (d->digits.count && now >= d->digits.first && mg_rng_below(rng, 2))
+    mg_gene_kind kind = d->kind[i];
+    if ((kind == MG_GENE_ORDINAL || kind == MG_GENE_CYCLIC) && mg_rng_below(rng, 2))
+        return near_value(n, now, kind == MG_GENE_CYCLIC, rng);
+    if (kind == MG_GENE_MIXED && now >= d->digits.first && mg_rng_below(rng, 2))
         return redraw_digit(&d->digits, now, rng);
     return (int16_t)mg_rng_other(rng, n, now);
+}
+
+static bool can_swap(const mg_domain *d, const mg_genome *g, int i, int j)
+{
+    return d->kind[i] == d->kind[j] && d->alphabet[i] == d->alphabet[j] && g->gene[i] != g->gene[j];
 }
 
 void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_move *out)
@@ -106,7 +119,7 @@ void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_m
         return;
     int j = free_gene(d, rng);
     bool swap = kind >= 0.96;
-    if (j == i || (swap && (d->alphabet[i] != d->alphabet[j] || g->gene[i] == g->gene[j])))
+    if (j == i || (swap && !can_swap(d, g, i, j)))
         return;
     out->count = 2;
     out->gene[1] = j;

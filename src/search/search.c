@@ -155,7 +155,8 @@ const char *mg_stop_name(mg_stop stop)
     return name[stop];
 }
 
-mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, mg_genome *best, double *loss, mg_err *err)
+mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best, double *loss,
+                                mg_err *err)
 {
     mg_rng rng;
     mg_rng_seed(&rng, seed, 0x626573746f66);
@@ -164,6 +165,7 @@ mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, m
         mg_genome g;
         double l;
         bool above = false;
+        mg_tick_at(tick, i, k);
         p->random(p->self, &rng, &g);
         mg_status st = i == 0 ? p->reset(p->self, &g, &l, err) : p->try_state(p->self, &g, *loss, &l, &above, err);
         if (st != MG_OK)

@@ -11,6 +11,10 @@ static const char *const start_names[] = {"random", "plain", NULL};
 static const char *const scene_names[] = {"faces", "canvas", NULL};
 static const char *const symmetry_names[] = {"none", "mirror", "rotate", NULL};
 static const char *const engine_names[] = {"auto", "dlib", NULL};
+/* Words for the numbers that mean something else than their size; a spec's JSON keeps the numbers. */
+static const char *const zero_is_auto[] = {"auto=0", NULL};
+static const char *const zero_is_off[] = {"off=0", NULL};
+static const char *const minus_is_off[] = {"off=-1", NULL};
 
 #define AT(field) offsetof(mg_spec, field)
 #define EXEC(field) offsetof(mg_exec, field)
@@ -24,7 +28,7 @@ const mg_param mg_spec_rows[] = {
      "mix; none: synth:16."},
     {"mask", 0, MG_TEXT, AT(faces.mask), 0, 0, "surgical", NULL, "NAME", "Mask shape (maskgen list masks)."},
     {"views", 0, MG_INT, AT(faces.views), 1, 64, "1", NULL, "N",
-     "Views of each face: as it is, and N − 1 with pose, light, camera and compression drawn anew (photos: camera and "
+     "Views of each face: as it is, and N - 1 with pose, light, camera and compression drawn anew (photos: camera and "
      "compression)."},
     {"view-seed", 0, MG_INT, AT(faces.view_seed), 0, 9007199254740991, "1", NULL, "N", "Seed of the drawn views."},
     {"crop", 0, MG_INT, AT(faces.size), 96, 2048, "320", NULL, "PX", "Side of a face template in pixels."},
@@ -33,7 +37,7 @@ const mg_param mg_spec_rows[] = {
     {"channels", 0, MG_CHOICE, AT(faces.channels), 0, 0, "grey", channel_names, "NAME",
      "What the detector is given: grey (BT.601) or rgb."},
     {"family", 0, MG_TEXT, AT(pattern.family), 0, 0, "cells", NULL, "NAME", "Pattern family (maskgen list families)."},
-    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 16, "6x4", NULL, "CxR", "Columns and rows of cells."},
+    {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 256, "6x4", NULL, "CxR", "Columns and rows of cells, at most 256 cells."},
     {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
     {"palette", 0, MG_TEXT, AT(pattern.palette), 0, 0, "", NULL, "NAME|FILE",
      "Colours to print with: a bundled palette, a GIMP .gpl or hex list, or #rrggbb,#rrggbb,… in place."},
@@ -43,10 +47,11 @@ const mg_param mg_spec_rows[] = {
      "Paint one half and let the other be its mirror image, or its image rotated by 180°."},
     {"repeat", 0, MG_SIZE, AT(pattern.repeat), 1, 16, "1x1", NULL, "CxR",
      "Repeat the pattern as a seamless tile, C columns and R rows over the cloth."},
-    {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "0", NULL, "MM",
-     "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused; 0: any."},
+    {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "off", zero_is_off, "MM",
+     "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
-     "Hold gene I (counted from 0) at value V; several by commas."},
+     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. maskgen render PATTERN "
+     "--numbered shows which is where."},
     {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
      "What is scored: masks on faces, or the flat pattern itself as the picture."},
     {"size", 0, MG_SIZE, AT(size), 80, 4096, "766x766", NULL, "WxH", "Pixels of the canvas."},
@@ -58,33 +63,33 @@ const mg_param mg_spec_rows[] = {
     {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X",
      "How far past the threshold margins are pushed: hide's loss is max(0, true-face margin + kappa)."},
     {"decoys", 0, MG_REAL, AT(decoys), 1, 10000, "12", NULL, "N",
-     "False faces wanted on a view: decoy's loss is max(0, N − their smooth count)."},
+     "False faces wanted on a view: decoy's loss is max(0, N - their smooth count)."},
     {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
      "Cooling: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
-    {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "0", NULL, "T",
-     "Start temperature; 0 takes the schedule's own (measured, or 1)."},
-    {"decay", 0, MG_REAL, AT(search.decay), 0, 1e6, "0", NULL, "R",
-     "Decay of exp (0.005), geom (0.99) or arith (0.0001); 0 takes that default."},
-    {"min-temp", 0, MG_REAL, AT(search.min_temp), 0, 1e6, "0", NULL, "T",
-     "End temperature; 0 takes the schedule's own (measured, or 0.001)."},
+    {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "auto", zero_is_auto, "T",
+     "Start temperature; auto: the schedule's own (measured, or 1)."},
+    {"decay", 0, MG_REAL, AT(search.decay), 0, 1e6, "auto", zero_is_auto, "R",
+     "Decay of exp (0.005), geom (0.99) or arith (0.0001); auto: that default."},
+    {"min-temp", 0, MG_REAL, AT(search.min_temp), 0, 1e6, "auto", zero_is_auto, "T",
+     "End temperature; auto: the schedule's own (measured, or 0.001)."},
     {"restarts", 0, MG_INT, AT(search.restarts), 0, 1000, "0", NULL, "N",
      "Split the iterations into N + 1 legs, each annealed from its own start."},
     {"start", 0, MG_CHOICE, AT(search.start), 0, 0, "plain", start_names, "NAME",
      "First state: random genes, or the best plain mask the family can print."},
-    {"max-stall", 0, MG_INT, AT(search.max_stall), 0, 1e9, "0", NULL, "N",
-     "End a leg after N iterations without a new best; 0: never."},
-    {"target-rate", 0, MG_REAL, AT(search.target_rate), -1, 1, "-1", NULL, "X",
-     "Stop once the detection rate on the searched faces is at most X; −1: never."},
+    {"max-stall", 0, MG_INT, AT(search.max_stall), 1, 1e9, "off", zero_is_off, "N",
+     "End a leg after N iterations without a new best."},
+    {"target-rate", 0, MG_REAL, AT(search.target_rate), 0, 1, "off", minus_is_off, "X",
+     "Stop once the detection rate on the searched faces is at most X."},
     MG_PARAM_END,
 };
 
 const mg_param mg_exec_rows[] = {
     {"out", 'o', MG_TEXT, EXEC(out), 0, 0, "maskgen-out", NULL, "DIR", "Folder for the results, created with parents."},
-    {"threads", 'j', MG_INT, EXEC(threads), 0, 1024, "0", NULL, "N", "Worker threads; 0: one per processor."},
+    {"threads", 'j', MG_INT, EXEC(threads), 1, 1024, "auto", zero_is_auto, "N", "Worker threads; auto: one per processor."},
     {"engine", 0, MG_CHOICE, EXEC(engine), 0, 0, "auto", engine_names, "NAME",
      "auto scores with the fast engine where there is one, dlib with dlib's own detector."},
-    {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 0, 1e9, "0", NULL, "N",
-     "Every N iterations, write what maskgen resume needs to go on after a crash; 0: never."},
+    {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 1, 1e9, "off", zero_is_off, "N",
+     "Every N iterations, write what maskgen resume needs to go on after a crash."},
     {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress and no summary."},
     {"json", 0, MG_BOOL, EXEC(json), 0, 0, NULL, NULL, NULL, "Print the result as JSON on standard output."},
     MG_PARAM_END,
@@ -163,16 +168,22 @@ static void kept_to_json(const mg_spec *spec, mg_json *object)
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {
     *out = *src;
-    out->faces.paths = (mg_list){0};
+    mg_status st = mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
     for (int i = 0; i < KEPT; i++)
         *kept_of(out, i) = (mg_kept){"", NULL};
-    mg_status st = mg_list_copy(&out->faces.paths, &src->faces.paths, err);
     for (int i = 0; st == MG_OK && i < KEPT; i++) {
         const mg_kept *k = kept_of((mg_spec *)(uintptr_t)src, i);
         if (k->text)
             st = set_kept(kept_of(out, i), k->hash, k->text, err);
     }
     return st;
+}
+
+bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b)
+{
+    const mg_pattern_spec *p = &a->pattern, *q = &b->pattern;
+    return mg_params_equal(mg_spec_rows, a, b, AT(pattern), AT(pattern) + sizeof a->pattern) &&
+           mg_kept_same(&p->kept_palette, &q->kept_palette) && mg_kept_same(&p->kept_stamp, &q->kept_stamp);
 }
 
 void mg_spec_free(mg_spec *spec)
@@ -208,7 +219,7 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
 mg_json *mg_spec_to_json(const mg_spec *spec)
 {
     mg_json *object = mg_json_object();
-    mg_params_to_json((mg_params){mg_spec_rows, (void *)(uintptr_t)spec}, object);
+    mg_params_to_json(mg_spec_rows, spec, object);
     kept_to_json(spec, object);
     return object;
 }

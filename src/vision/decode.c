@@ -8,13 +8,16 @@
 
 #include <jpeglib.h>
 
+#include <jerror.h>
+
+#include "maskgen/content.h"
+#include "maskgen/exif.h"
 #include "maskgen/file.h"
 #include "maskgen/png.h"
 
-const char *const mg_picture_suffixes[] = {".jpg", ".jpeg", ".png", NULL};
-
-/* libjpeg keeps the coefficients of a progressive picture whole, 6 bytes a pixel at the most. */
-#define COEFFICIENT_BYTES (240L << 20)
+/* libjpeg keeps the coefficients of a progressive picture whole: 6 bytes a pixel without chroma subsampling, 8 for
+ * CMYK. */
+#define COEFFICIENT_BYTES (400L << 20)
 #define WORK_MAX ((size_t)1 << 30) /* pixels times scans; encoders write about 10 scans */
 enum { SCANS_MAX = 256 };
 
@@ -22,6 +25,7 @@ typedef struct trap {
     struct jpeg_error_mgr mgr;
     struct jpeg_progress_mgr progress;
     jmp_buf back;
+    int scans; /* the number of the scan that is one too many, or 0 */
     char message[JMSG_LENGTH_MAX];
 } trap;
 
@@ -32,10 +36,11 @@ static void fail(j_common_ptr c)
     longjmp(t->back, 1);
 }
 
-/* libjpeg calls damaged data a warning and invents the rest of the picture; a measured picture must not be invented. */
+/* libjpeg calls damaged data a warning and invents the rest of the picture; a measured picture must not be invented.
+ * Two of its warnings are of markers whose version it does not know: nothing of the picture is lost. */
 static void warn(j_common_ptr c, int level)
 {
-    if (level < 0)
+    if (level < 0 && c->err->msg_code != JWRN_JFIF_MAJOR && c->err->msg_code != JWRN_ADOBE_XFORM)
         fail(c);
 }
 
@@ -46,102 +51,126 @@ static void count_scans(j_common_ptr c)
     size_t pixels = (size_t)jpeg->image_width * jpeg->image_height;
     if (jpeg->input_scan_number > SCANS_MAX || (size_t)jpeg->input_scan_number * pixels > WORK_MAX) {
         trap *t = (trap *)c->err;
-        snprintf(t->message, sizeof t->message, "%d scans", jpeg->input_scan_number);
+        t->scans = jpeg->input_scan_number;
         longjmp(t->back, 1);
     }
 }
 
-static unsigned get16(const uint8_t *p, bool little)
+/* What a sound file is that libjpeg does not decode; NULL where the file is at fault. */
+static const char *unsupported(const trap *t, char room[64])
 {
-    return little ? p[0] | (unsigned)p[1] << 8 : (unsigned)p[0] << 8 | p[1];
+    int n = t->mgr.msg_parm.i[0];
+    switch (t->mgr.msg_code) {
+    case JERR_BAD_PRECISION:
+        snprintf(room, 64, "JPEG of %d bits a sample", n);
+        return room;
+    case JERR_SOF_UNSUPPORTED: /* ITU-T T.81, table B.1: SOF3, 7, 11 and 15 are lossless */
+        return n % 4 == 3 ? "lossless JPEG" : "hierarchical JPEG";
+    case JERR_ARITH_NOTIMPL:
+        return "arithmetic-coded JPEG";
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_COMPONENT_COUNT:
+        return "JPEG of 2 or more than 4 colour components";
+    case JERR_FRACT_SAMPLE_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL:
+        return "JPEG with this subsampling of colours";
+    case JERR_EMPTY_IMAGE:
+        return "JPEG whose height stands behind the picture (DNL)";
+    default:
+        return NULL;
+    }
 }
 
-static unsigned long get32(const uint8_t *p, bool little)
+/* Says why libjpeg gave up. */
+static mg_status refuse(const trap *t, const char *name, mg_err *err)
 {
-    return little ? get16(p, true) | (unsigned long)get16(p + 2, true) << 16
-                  : (unsigned long)get16(p, false) << 16 | get16(p + 2, false);
+    char room[64];
+    const char *what = unsupported(t, room);
+    if (t->scans)
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "a JPEG of %d scans or more is past the limits (%d scans, 1024 Mpx in all)", t->scans,
+                          (int)SCANS_MAX);
+    if (what)
+        return mg_fail_at(err, MG_EINPUT, name, "%s is not supported: save it as ordinary JPEG or as PNG", what);
+    if (t->mgr.msg_code == JERR_OUT_OF_MEMORY)
+        return mg_fail_at(err, MG_ENOMEM, name, "no memory to decode this JPEG");
+    if (t->mgr.msg_code == JERR_NO_BACKING_STORE)
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "a progressive JPEG that takes more than %ld MiB to decode is past the limits: save it "
+                          "without \"progressive\", or smaller",
+                          COEFFICIENT_BYTES >> 20);
+    if (t->mgr.msg_code == JERR_IMAGE_TOO_BIG)
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "sides of more than 65500 pixels are outside the limits (1 … %d): scale it down",
+                          MG_IMAGE_MAX_SIDE);
+    return mg_fail_at(err, MG_EINPUT, name, "damaged JPEG (%s)", t->message);
 }
 
-/* EXIF tag 0x0112 of the first directory: 1 … 8, or 1 where there is none (EXIF 2.3, 4.6.4). */
-static int orientation(const uint8_t *app1, size_t size)
+/* That of the first APP1 segment that begins "Exif"; an XMP packet, which is an APP1 too, may stand before it. The
+ * sixth byte only fills. */
+static int orientation(const struct jpeg_decompress_struct *jpeg)
 {
-    if (size < 14 || memcmp(app1, "Exif\0\0", 6) != 0)
-        return 1;
-    const uint8_t *tiff = app1 + 6;
-    size_t n = size - 6;
-    bool little = tiff[0] == 'I';
-    unsigned long at = get32(tiff + 4, little);
-    if (at > n - 2)
-        return 1;
-    unsigned entries = get16(tiff + at, little);
-    for (at += 2; entries > 0 && at + 12 <= n; entries--, at += 12)
-        if (get16(tiff + at, little) == 0x0112) {
-            unsigned v = get16(tiff + at + 8, little);
-            return v >= 1 && v <= 8 ? (int)v : 1;
-        }
+    for (jpeg_saved_marker_ptr m = jpeg->marker_list; m; m = m->next)
+        if (m->marker == JPEG_APP0 + 1 && m->data_length >= 6 && memcmp(m->data, "Exif", 5) == 0)
+            return mg_exif_orientation(m->data + 6, m->data_length - 6);
     return 1;
 }
 
-/* Turns a decoded picture upright. Orientations 5 … 8 swap the axes. */
-static mg_status upright(mg_image *im, int how, mg_err *err)
+/* Ink to light, without a profile. Adobe's programs store the absence of ink, and mark their files. */
+static void cmyk_to_rgb(uint8_t *rgb, const uint8_t *cmyk, int w, bool inverted)
 {
-    if (how == 1)
-        return MG_OK;
-    bool swap = how >= 5;
-    bool flip_x = how == 2 || how == 3 || how == 7 || how == 8, flip_y = how == 3 || how == 4 || how == 6 || how == 7;
-    mg_image out;
-    mg_status st = mg_image_new(&out, swap ? im->h : im->w, swap ? im->w : im->h, 3, err);
-    if (st != MG_OK)
-        return st;
-    for (int y = 0; y < out.h; y++)
-        for (int x = 0; x < out.w; x++) {
-            int sx = swap ? y : x, sy = swap ? x : y;
-            sx = flip_x ? im->w - 1 - sx : sx;
-            sy = flip_y ? im->h - 1 - sy : sy;
-            memcpy(mg_image_at(&out, x, y), mg_image_at(im, sx, sy), 3);
+    for (int x = 0; x < w; x++, cmyk += 4)
+        for (int c = 0; c < 3; c++) {
+            unsigned light = inverted ? cmyk[c] : 255u - cmyk[c], key = inverted ? cmyk[3] : 255u - cmyk[3];
+            *rgb++ = (uint8_t)((light * key + 127) / 255);
         }
-    mg_image_free(im);
-    *im = out;
-    return MG_OK;
+}
+
+static void read_pixels(struct jpeg_decompress_struct *jpeg, mg_image *out)
+{
+    bool inks = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
+    jpeg->out_color_space = inks ? JCS_CMYK : JCS_RGB;
+    jpeg->dct_method = JDCT_ISLOW;
+    jpeg_start_decompress(jpeg);
+    JSAMPARRAY line = inks ? jpeg->mem->alloc_sarray((j_common_ptr)jpeg, JPOOL_IMAGE, 4 * jpeg->output_width, 1) : NULL;
+    while (jpeg->output_scanline < jpeg->output_height) {
+        JSAMPROW row = mg_image_at(out, 0, (int)jpeg->output_scanline);
+        jpeg_read_scanlines(jpeg, inks ? line : &row, 1);
+        if (inks)
+            cmyk_to_rgb(row, line[0], out->w, jpeg->saw_Adobe_marker);
+    }
+    jpeg_finish_decompress(jpeg);
 }
 
 mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const char *name, mg_err *err)
 {
     struct jpeg_decompress_struct jpeg;
-    trap t;
+    trap t = {.scans = 0};
     *out = (mg_image){0};
     jpeg.err = jpeg_std_error(&t.mgr);
     t.mgr.error_exit = fail;
     t.mgr.emit_message = warn;
+    t.progress.progress_monitor = count_scans;
     if (setjmp(t.back)) {
         jpeg_destroy_decompress(&jpeg);
         mg_image_free(out);
-        return mg_fail_at(err, MG_EINPUT, name, "damaged JPEG (%s)", t.message);
+        return refuse(&t, name, err);
     }
     jpeg_create_decompress(&jpeg);
-    memset(&t.progress, 0, sizeof t.progress);
-    t.progress.progress_monitor = count_scans;
     jpeg.progress = &t.progress;
     jpeg.mem->max_memory_to_use = COEFFICIENT_BYTES;
     jpeg_mem_src(&jpeg, data, (unsigned long)size);
     jpeg_save_markers(&jpeg, JPEG_APP0 + 1, 0xffff);
     jpeg_read_header(&jpeg, TRUE);
-    mg_status st = mg_image_new(out, (int)jpeg.image_width, (int)jpeg.image_height, 3, err);
-    if (st != MG_OK) {
-        jpeg_destroy_decompress(&jpeg);
-        return mg_fail_at(err, st, name, "a JPEG of %u×%u is past the limits", jpeg.image_width, jpeg.image_height);
-    }
-    int how = jpeg.marker_list ? orientation(jpeg.marker_list->data, jpeg.marker_list->data_length) : 1;
-    jpeg.out_color_space = JCS_RGB;
-    jpeg.dct_method = JDCT_ISLOW;
-    jpeg_start_decompress(&jpeg);
-    while (jpeg.output_scanline < jpeg.output_height) {
-        JSAMPROW row = mg_image_at(out, 0, (int)jpeg.output_scanline);
-        jpeg_read_scanlines(&jpeg, &row, 1);
-    }
-    jpeg_finish_decompress(&jpeg);
+    int how = orientation(&jpeg);
+    mg_status st = mg_image_check_size(jpeg.image_width, jpeg.image_height, name, err);
+    if (st == MG_OK)
+        st = mg_image_new(out, (int)jpeg.image_width, (int)jpeg.image_height, 3, err);
+    if (st == MG_OK)
+        read_pixels(&jpeg, out);
     jpeg_destroy_decompress(&jpeg);
-    st = upright(out, how, err);
+    if (st == MG_OK)
+        st = mg_exif_upright(out, how, err);
     if (st != MG_OK)
         mg_image_free(out);
     return st;
@@ -149,14 +178,19 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
 
 mg_status mg_picture_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err)
 {
+    const char *format = mg_content_format(data, size);
     *out = (mg_image){0};
     if (text)
         *text = NULL;
-    if (size >= 3 && memcmp(data, "\xff\xd8\xff", 3) == 0)
+    if (size == 0)
+        return mg_fail_at(err, MG_EINPUT, name, "empty file");
+    if (!format)
+        return mg_fail_at(err, MG_EINPUT, name, "neither PNG nor JPEG");
+    if (strcmp(format, "JPEG") == 0)
         return mg_jpeg_decode(out, data, size, name, err);
-    if (size >= 8 && memcmp(data, "\x89PNG\r\n\x1a\n", 8) == 0)
+    if (strcmp(format, "PNG") == 0)
         return mg_png_decode(out, text, data, size, name, err);
-    return mg_fail_at(err, MG_EINPUT, name, "neither PNG nor JPEG");
+    return mg_fail_at(err, MG_EINPUT, name, "%s is not read; PNG and JPEG are", format);
 }
 
 mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *err)
@@ -170,5 +204,48 @@ mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *
     if (st == MG_OK)
         st = mg_picture_decode(out, text, data, size, path, err);
     free(data);
+    return st;
+}
+
+/* ---- folders
+ * ------------------------------------------------------------------------------------------------------------ */
+
+static const char *const suffixes[] = {".jpg", ".jpeg", ".png", NULL};
+
+/* Adds "passed over 3 files whose names do not … (a.webp, b.heic, c.txt): DIR". Hidden files are not spoken of. */
+static mg_status name_others(mg_list *passed, const mg_paths *all, const mg_paths *pictures, const char *dir,
+                             mg_err *err)
+{
+    enum { NAMED = 4 };
+    char names[NAMED * 260 + 40] = ""; /* a file's name has at most 255 bytes */
+    size_t at = 0, others = 0;
+    for (size_t i = 0, k = 0; i < all->count; i++) { /* both lists are in one order */
+        const char *base = mg_file_base(all->path[i]);
+        if (k < pictures->count && strcmp(all->path[i], pictures->path[k]) == 0)
+            k++;
+        else if (base[0] != '.' && others++ < NAMED)
+            at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", at ? ", " : "", base);
+    }
+    if (others == 0)
+        return MG_OK;
+    if (others > NAMED)
+        snprintf(names + at, sizeof names - at, " and %zu more", others - NAMED);
+    mg_err line;
+    mg_fail_at(&line, MG_EINPUT, dir, "passed over %zu %s not end in .jpg, .jpeg or .png (%s)", others,
+               others == 1 ? "file whose name does" : "files whose names do", names);
+    return mg_list_add(passed, line.msg, err);
+}
+
+mg_status mg_picture_folder(mg_paths *out, mg_list *passed, const char *dir, mg_err *err)
+{
+    mg_paths all = {0};
+    mg_status st = mg_dir_list(out, dir, suffixes, err);
+    if (st == MG_OK)
+        st = passed ? mg_dir_list(&all, dir, NULL, err) : MG_OK;
+    if (st == MG_OK && passed)
+        st = name_others(passed, &all, out, dir, err);
+    mg_paths_free(&all);
+    if (st != MG_OK)
+        mg_paths_free(out);
     return st;
 }

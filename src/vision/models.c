@@ -1,6 +1,7 @@
 /* The table of model files, and where an installed one is. */
 #include "maskgen/models.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,35 +52,32 @@ const mg_model *mg_model_find(const char *file)
     return NULL;
 }
 
-/* The folder of users who set nothing; empty when there is no home either. */
-static void cache_folder(char out[MG_MODEL_PATH])
+/* Absolute, so that it stays the same folder for a program that is started elsewhere. */
+static mg_status absolute(char out[MG_MODEL_PATH], const char *folder, mg_err *err)
 {
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    int n = 0;
-    if (cache && cache[0] == '/')
-        n = snprintf(out, MG_MODEL_PATH, "%s/maskgen/models", cache);
-    else if (home && *home)
-        n = snprintf(out, MG_MODEL_PATH, "%s/.cache/maskgen/models", home);
-    if (n <= 0 || n >= MG_MODEL_PATH)
-        out[0] = 0;
+    char here[MG_MODEL_PATH];
+    if (folder[0] == '/')
+        return mg_path(out, err, "%s", folder);
+    if (!getcwd(here, sizeof here))
+        return mg_fail_at(err, MG_EIO, folder, "models: the current folder has no name: %s", strerror(errno));
+    return mg_path(out, err, "%s/%s", here, folder);
 }
 
 mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
 {
     const char *own = getenv("MASKGEN_MODELS");
-    if (own && *own && strlen(own) < MG_MODEL_PATH && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
-        strcpy(out, own);
-    else
-        cache_folder(out);
-    return *out ? MG_OK
-                : mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
+    out[0] = 0;
+    if (own && *own && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
+        return absolute(out, own, err);
+    return mg_cache_folder(out, "models")
+               ? MG_OK
+               : mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
 }
 
 static bool there(char out[MG_MODEL_PATH], const char *folder, const char *file, long *size)
 {
     struct stat s;
-    int n = snprintf(out, MG_MODEL_PATH, "%s/%s", folder, file);
-    if (n >= MG_MODEL_PATH || stat(out, &s) != 0 || !S_ISREG(s.st_mode))
+    if (mg_path(out, NULL, "%s/%s", folder, file) != MG_OK || stat(out, &s) != 0 || !S_ISREG(s.st_mode))
         return false;
     *size = (long)s.st_size;
     return true;
@@ -99,7 +97,7 @@ mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, mg_err *err)
     const char *own = getenv("MASKGEN_MODELS");
     char cache[MG_MODEL_PATH] = "";
     long size = 0;
-    cache_folder(cache);
+    mg_cache_folder(cache, "models");
     if (!(own && *own && there(out, own, file, &size)) && !(*cache && there(out, cache, file, &size))) {
         out[0] = 0;
         return missing(m, file, err);

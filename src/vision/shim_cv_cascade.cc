@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "maskgen/file.h"
 #include "shim_cv.h"
 
 struct mg_cascade {
@@ -157,6 +158,8 @@ extern "C" mg_status mg_cascade_new(mg_cascade **out, const char *path, mg_err *
 {
     *out = nullptr;
     const mg_status st = shim::cv_guard(path, err, [&] {
+        if (mg_file_plain(path, err) != MG_OK)
+            return MG_EINPUT;
         if (!std::ifstream(path).good())
             return mg_fail_at(err, MG_EINPUT, path, "cannot be opened");
         std::unique_ptr<mg_cascade> c(new mg_cascade);

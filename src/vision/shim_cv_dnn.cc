@@ -11,6 +11,7 @@
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "maskgen/file.h"
 #include "shim_cv.h"
 
 struct mg_net {
@@ -30,6 +31,8 @@ namespace
 
 mg_status check_file(const char *path, mg_err *err)
 {
+    if (mg_file_plain(path, err) != MG_OK)
+        return MG_EINPUT;
     std::FILE *f = std::fopen(path, "rb");
     if (!f)
         return mg_fail_at(err, MG_EINPUT, path, "cannot be opened");

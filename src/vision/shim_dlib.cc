@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <mutex>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@
 #include <dlib/revision.h>
 #pragma GCC diagnostic pop
 
+#include "maskgen/file.h"
 #include "shim_guard.h"
 
 namespace
@@ -398,7 +400,7 @@ std::string landmark_path()
     folders.push_back("/usr/share/dlib");
     for (const auto &f : folders) {
         const std::string path = f + "/" + LANDMARK_FILE;
-        if (std::ifstream(path).good())
+        if (mg_file_plain(path.c_str(), nullptr) == MG_OK && std::ifstream(path).good())
             return path;
     }
     return "";
@@ -416,6 +418,30 @@ const dlib::shape_predictor &landmark_model(const std::string &path)
 
 } // namespace
 
+static mg_status landmarks_missing(mg_err *err)
+{
+    return mg_fail(err, MG_EMISSING,
+                   "landmarks: %s is not there: install Debian's libdlib-data, or put it into the folder that "
+                   "$MASKGEN_MODELS names",
+                   LANDMARK_FILE);
+}
+
+/* Taken once, as the model itself is loaded once. */
+extern "C" mg_status mg_dlib_landmarks_hash(char hex[MG_HASH_HEX], mg_err *err)
+{
+    return shim::guard("dlib's landmarks", err, [&] {
+        static std::mutex one_at_a_time;
+        static char known[MG_HASH_HEX];
+        const std::lock_guard<std::mutex> lock(one_at_a_time);
+        const std::string path = landmark_path();
+        if (path.empty())
+            return landmarks_missing(err);
+        const mg_status st = *known ? MG_OK : mg_hash_file(path.c_str(), known, err);
+        std::memcpy(hex, known, sizeof known);
+        return st;
+    });
+}
+
 extern "C" mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_point out[MG_LANDMARKS], mg_err *err)
 {
     if (shim::check_image("dlib", rgb, 0, err) != MG_OK)
@@ -425,10 +451,7 @@ extern "C" mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_poin
     return shim::guard("dlib's landmarks", err, [&] {
         const std::string path = landmark_path();
         if (path.empty())
-            return mg_fail(err, MG_EMISSING,
-                           "landmarks: %s is not there: install Debian's libdlib-data, or put it into the folder that "
-                           "$MASKGEN_MODELS names",
-                           LANDMARK_FILE);
+            return landmarks_missing(err);
         const auto &model = landmark_model(path);
         if (model.num_parts() != MG_LANDMARKS)
             return mg_fail_at(err, MG_ELIB, path.c_str(), "landmarks: %lu points, not %d", model.num_parts(),

@@ -42,6 +42,10 @@ void copy_pixels(dlib::matrix<dlib::rgb_pixel> &out, const mg_image *im)
 
 } // namespace
 
+/* px. On pictures of 8 px and less dlib's network writes past its memory, or throws a fatal_error, the second of which ends the process;
+ * no face of fewer than some 80 px is seen. */
+enum { LEAST_SIDE = 32 };
+
 struct mg_mmod {
     network net;
     std::vector<mg_detection> list;
@@ -71,6 +75,8 @@ extern "C" mg_status mg_mmod_detect(mg_mmod *m, const mg_image *im, int upsample
     *count = 0;
     if (shim::check_image("mmod", im, upsample, err) != MG_OK)
         return MG_EINPUT;
+    if (std::min(im->w, im->h) << upsample < LEAST_SIDE)
+        return MG_OK;
     return shim::guard("mmod", err, [&] {
         dlib::matrix<dlib::rgb_pixel> img;
         const dlib::pyramid_down<2> up;

@@ -17,8 +17,11 @@ extern "C" const char *mg_cv_version(void)
 extern "C" mg_status mg_cv_solve_pnp(const double *model, const mg_point *image, int n, double focal, mg_point centre,
                                      double turn[9], double shift[3], mg_err *err)
 {
-    if (n < 6 || !(focal > 0))
-        return mg_fail(err, MG_EINPUT, "pose: needs at least 6 points and a focal length above 0");
+    if (n < 6 || !(focal > 0 && focal <= 1e9) || !std::isfinite(centre.x) || !std::isfinite(centre.y))
+        return mg_fail(err, MG_EINPUT, "pose: needs at least 6 points, a focal length above 0 (up to 1e9) and a centre");
+    for (int i = 0; i < n; i++)
+        if (!std::isfinite(model[3 * i] + model[3 * i + 1] + model[3 * i + 2]) || !std::isfinite(image[i].x + image[i].y))
+            return mg_fail(err, MG_EINPUT, "pose: point %d is no number", i);
     return shim::cv_guard("pose", err, [&] {
         std::vector<cv::Point3d> from;
         std::vector<cv::Point2d> to;

@@ -11,24 +11,24 @@ printf '\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x75\x30\x00\x00\x75\x30\x0
 run() { "$MASKGEN" --iters 2 --out "$scratch/out" "$@"; }
 
 ok "a missing folder" exits 2 'nowhere' run --faces nowhere
-ok "an empty folder" exits 2 'empty.*no usable face' run --faces empty
+ok "an empty folder" exits 2 'no usable face.*empty' run --faces empty
 cp text.png nofaces/
-ok "a folder without faces" exits 2 'nofaces.*no usable face' run --faces nofaces
-ok "a text file named .png" exits 2 'text\.png.*neither PNG nor JPEG' run --faces text.png
-ok "a truncated JPEG" exits 2 'short\.jpg.*damaged' run --faces short.jpg
+ok "a folder without faces" exits 2 'no usable face.*nofaces' run --faces nofaces
+ok "a text file named .png" exits 2 'neither PNG nor JPEG.*text\.png' run --faces text.png
+ok "a truncated JPEG" exits 2 'damaged.*short\.jpg' run --faces short.jpg
 "$MASKGEN" --faces "$face" --iters 0 --quiet --out good
 head -c 1500 good/pattern.png >cut.png
 ok "a truncated PNG" exits 2 'cut\.png' run --faces cut.png
-ok "a 30000×30000 PNG header" exits 2 'huge\.png.*30000' run --faces huge.png
+ok "a 30000×30000 PNG header" exits 2 '30000.*huge\.png' run --faces huge.png
 echo '{"iters": 5, "itres": 3}' >unknown.json
 ok "a spec with an unknown key" exits 2 'unknown\.json.*itres' run --config unknown.json
 echo '{"iters": "five"}' >type.json
-ok "a spec with a wrong type" exits 2 'type\.json.*iters.*string' run --config type.json
+ok "a spec with a wrong type" exits 2 'string.*type\.json.*iters' run --config type.json
 printf '{"iters": 5,\n "seed": }' >syntax.json
-ok "a spec that is not JSON names the line" exits 2 'syntax\.json.*line 2' run --config syntax.json
+ok "a spec that is not JSON names the line" exits 2 'line 2.*syntax\.json' run --config syntax.json
 ok "a missing spec" exits 2 'gone\.json' run --config gone.json
-ok "--iters -1" exits 2 'iters.*-1' run --iters -1
-ok "an unknown option suggests the nearest" exits 2 'itres.*--iters' run --itres 5
+ok "--iters -1" exits 2 '-1 .*iters' run --iters -1
+ok "an unknown option suggests the nearest" exits 2 'did you mean --iters\?.*itres' run --itres 5
 ok "an option without its argument" exits 2 'iters' "$MASKGEN" --iters
 ok "an unknown family" exits 2 'plaid' run --family plaid --faces "$face"
 ok "an unknown command" exits 2 'frobnicate' "$MASKGEN" frobnicate

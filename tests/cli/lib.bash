@@ -46,5 +46,12 @@ appears() {
     false
 }
 
+# Width and height of a PNG, from its header.
+png_size() { od -An -tu1 -j16 -N8 "$1" | awk '{ print $1 * 16777216 + $2 * 65536 + $3 * 256 + $4 "x" $5 * 16777216 + $6 * 65536 + $7 * 256 + $8 }'; }
+export -f png_size
+
+# One whole JSON document, as cJSON reads it.
+is_json() { "$B/tests/json" "$1"; }
+
 empty() { [ -z "$(ls -A "$1" 2>/dev/null)" ]; }
 done_testing() { echo "1..$count"; }

@@ -6,7 +6,7 @@ run() { "$MASKGEN" --faces "$face" --crop 208 --face-width 150 --iters 6 --famil
 
 ok "the objectives are listed" bash -c "'$MASKGEN' list objectives | cut -d' ' -f1 | xargs | grep -qx 'hide decoy count divert'"
 ok "an unknown objective is refused with the list" exits 2 'objective.*sonar.*hide, decoy' run --objective sonar
-ok "a weight of 0 is refused" exits 2 'objective.*weight' run --objective hide:0
+ok "a weight of 0 is refused" exits 2 'weight.*objective' run --objective hide:0
 ok "an unknown detector among several is refused" exits 2 'detector.*sonar' run --detector hog:1,sonar
 ok "the same detector twice is refused" exits 2 'named twice' run --detector hog,hog:2
 ok "hiding in the canvas is refused" exits 2 'canvas.*decoy' run --scene canvas --size 200x200

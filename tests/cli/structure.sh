@@ -10,4 +10,21 @@ ok "a missing plan, a crash and a failure are seen" bash -c '
     printf "echo 1..1; echo not ok 1 - b\n" >"$t/tests/cli/fails.sh"
     printf "echo 1..2; echo ok 1 - c; kill -SEGV \$\$\n" >"$t/tests/cli/crash.sh"
     out=$(ONLY= B=build bash "$t/tests/run.sh"); [ $? -ne 0 ] && [ "$(tail -1 <<<"$out")" = "2 passed, 3 failed" ]'
+ok "a suite in which nothing ran fails" bash -c '
+    t=$(mktemp -d); trap "rm -rf $t" EXIT
+    mkdir -p "$t/tests/cli" "$t/build/tests"; cp tests/run.sh "$t/tests/"
+    printf "echo 1..1; echo ok 1 - a\n" >"$t/tests/cli/a.sh"
+    out=$(ONLY=typo B=build timeout 20 bash "$t/tests/run.sh"); [ $? -eq 1 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 1 failed" ] &&
+        ONLY=cli_a B=build bash "$t/tests/run.sh" >/dev/null'
+ok "a long check that crashes or checks nothing is missed; others keep their rows" bash -c '
+    t=$(mktemp -d); trap "rm -rf $t" EXIT
+    mkdir -p "$t/tests/verify" "$t/build"; cp tests/verify.sh "$t/tests/"
+    echo "echo CHECK a 1 1 1" >"$t/tests/verify/good.sh"; echo "echo CHECK b 1 1 1; exit 7" >"$t/tests/verify/crash.sh"
+    echo "echo nothing" >"$t/tests/verify/mute.sh"; echo "echo \"# not run: no weights\"" >"$t/tests/verify/absent.sh"
+    run() { ONLY=$1 B=build bash "$t/tests/verify.sh" | tail -1; }
+    json=$t/build/verify.json
+    [ "$(run good)" = "1 held, 0 missed; figures in build/verify.json" ] && [ "$(run absent)" = "0 held, 0 missed; figures in build/verify.json" ] &&
+        [ "$(run crash)" = "1 held, 1 missed; figures in build/verify.json" ] && [ "$(run mute)" = "0 held, 1 missed; figures in build/verify.json" ] &&
+        [ "$(grep -c name "$json")" -eq 4 ] && "$B/tests/json" "$json" && ! ONLY=typo B=build bash "$t/tests/verify.sh" >/dev/null &&
+        [ "$(run "")" = "2 held, 2 missed; figures in build/verify.json" ] && [ "$(grep -c name "$json")" -eq 4 ]'
 done_testing

@@ -3,11 +3,9 @@
 #include "maskgen/baseline.h"
 #include "maskgen/scored.h"
 
-/* What `make` says of `of` is plain text. */
-static void plain(mg_status (*make)(char **, const mg_json *, mg_err *), const mg_json *of)
+/* Plain text, which is freed. */
+static void plain(mg_status st, char *text)
 {
-    char *text;
-    mg_status st = make(&text, of, NULL);
     HOLDS(st == MG_OK || st == MG_ENOMEM);
     for (const char *s = text; s && *s; s += mg_utf8_length(s)) {
         HOLDS(mg_utf8_length(s) > 0);
@@ -37,13 +35,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         size_t n = mg_baseline_compare(b, fresh, 0.5, false, mg_scored_add_change, changes);
         HOLDS(n == mg_json_count(changes));
-        plain(mg_scored_words, copy);
-        plain(mg_scored_changes, copy);
+        char *text;
+        st = mg_scored_words(&text, copy, NULL);
+        plain(st, text);
+        st = mg_scored_changes(&text, copy, false, NULL);
+        plain(st, text);
         mg_json_free(other);
         mg_json_free(fresh);
     }
-    plain(mg_scored_junit, rows);
-    plain(mg_scored_annotations, rows);
+    mg_scored_report r = {rows, rows, false, false};
+    char *text;
+    st = mg_scored_junit(&text, &r, NULL);
+    plain(st, text);
+    st = mg_scored_annotations(&text, &r, NULL);
+    plain(st, text);
     mg_json_free(rows);
     mg_baseline_free(b);
     return 0;

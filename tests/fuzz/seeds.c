@@ -6,6 +6,7 @@
 #include <lcms2.h>
 #include <png.h>
 
+#include "../tools/photo_writer.h"
 #include "fuzz.h"
 #include "maskgen/bundle.h"
 #include "maskgen/checkpoint.h"
@@ -147,6 +148,28 @@ static void jpegs(void)
     put_jpeg("progressive-grey", true, true, 1, 8);
 }
 
+/* What put_png and put_jpeg have not: inks, a late EXIF segment, a chunk with it. */
+static void photos(void)
+{
+    const photo_style style[] = {{.orientation = 6, .xmp_first = true, .late = true, .type = 4},
+                                 {.orientation = 7, .inks = PHOTO_CMYK, .intel = true},
+                                 {.inks = PHOTO_YCCK, .progressive = true},
+                                 {.arithmetic = true}};
+    static const char *const name[] = {"xmp-first", "cmyk", "ycck", "arithmetic"};
+    mg_image im;
+    size_t size;
+    draw(&im, 21, 17, 3);
+    for (int i = 0; i < 4; i++) {
+        uint8_t *file = photo_jpeg(&im, &style[i], &size);
+        keep("jpeg", name[i], file, size);
+        free(file);
+    }
+    uint8_t *file = photo_png(&im, &style[0], &size);
+    keep("png", "exif", file, size);
+    free(file);
+    mg_image_free(&im);
+}
+
 /* ---- text -------------------------------------------------------------------------------------------------------------- */
 
 static void texts(void)
@@ -279,6 +302,7 @@ int main(int argc, char **argv)
     root = argv[1];
     pngs();
     jpegs();
+    photos();
     texts();
     baselines();
     bundled();

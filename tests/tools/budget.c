@@ -53,6 +53,7 @@ int main(int argc, char **argv)
     mg_detector by = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     double seen = 0, loss = 0;
+    mg_subjects of;
     if (argc != 3) {
         fprintf(stderr, "usage: budget ITERS SEED\n");
         return 2;
@@ -73,10 +74,12 @@ int main(int argc, char **argv)
     mg_reading *r = calloc(faces.views, sizeof *r);
     must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "no memory"));
     must(mg_measure(r, faces.view, faces.views, &cloth, &by, pool, &err));
-    mg_tally t = mg_tally_of(r, faces.views, 1);
+    must(mg_views_subjects(&of, faces.view, faces.views, &err));
+    mg_tally t = mg_tally_of(r, &of, 1);
     for (size_t i = 0; i < faces.views; i++)
         loss += fmax(0, r[i].score.true_margin + spec.kappa) / (double)faces.views;
     printf("%s %s %.4f %.0f %zu %.4f\n", argv[1], argv[2], loss, t.rate * (double)faces.views, faces.views, seen);
+    mg_subjects_free(&of);
     mg_readings_free(r, faces.views);
     free(r);
     mg_texture_free(&cloth);

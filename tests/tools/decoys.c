@@ -1,8 +1,10 @@
 /* False faces on worn masks: for each set of faces, at each face width, how often a detector finds the true face and how many false faces it
  * finds on the mask (mg_decoys: other people in a photo do not count), under the plain masks and under the pattern. Faces that it does not
  * find bare are left out.
- * Usage: decoys [--detectors NAME,…] PATTERN CROP WIDTH,… FACES…: a line for each set, width and print, then for all widths together:
+ * Usage: decoys [--detectors NAME,…] PATTERN CROP WIDTH,… FACES…: a line for each set, width and print, then for all widths together, and
+ * "# SET: 34 faces in 6 photos" at last:
  * "SET WIDTH PRINT hidden H of N P % (interval) false faces MEAN (interval)".
+ * H and N count views; shares and intervals are over faces, photos where one holds several (subjects.h): a face at five widths is one face.
  * By dlib-hog, pictures enlarged as in the pattern's own search; with --detectors by each of these, whose name then begins the line; the share
  * of faces with a false face ends it, and where PATTERN's record holds the best of as many random patterns, that is measured too. */
 #include <stdio.h>
@@ -30,12 +32,40 @@ typedef struct worn {
 static worn prints[PRINTS_MAX];
 static int print_count;
 
+/* Whom each view of a set is of, at all widths so far. */
+static struct {
+    char origin[VIEWS_MAX][256];
+    mg_sitter at[VIEWS_MAX];
+    size_t n;
+} who;
+
 /* One print on the views seen so far. */
+enum { HIDDEN, SECOND, DECOYS, KINDS }; /* true face not found; a false one found; how many */
 typedef struct sum {
-    int hidden, second; /* faces not found; faces with a false one */
-    double decoys[VIEWS_MAX];
+    double seen[KINDS][VIEWS_MAX];
+    size_t of[VIEWS_MAX]; /* of `who` */
     size_t n;
 } sum;
+
+static mg_status meet(const mg_faceset *set, mg_err *err)
+{
+    if (who.n + set->views > VIEWS_MAX)
+        return mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
+    for (size_t i = 0; i < set->views; i++, who.n++) {
+        const mg_face *f = set->view[i].face;
+        memcpy(who.origin[who.n], f->origin, sizeof f->origin);
+        who.at[who.n] = (mg_sitter){who.origin[who.n], f->number, {0, 0}};
+    }
+    return mg_sitters_tell_apart(who.at, who.n, err);
+}
+
+static mg_status subjects(mg_subjects *out, const sum *s, mg_err *err)
+{
+    static mg_subject of[VIEWS_MAX];
+    for (size_t i = 0; i < s->n; i++)
+        of[i] = who.at[s->of[i]].subject;
+    return mg_subjects_new(out, of, s->n) ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu views", s->n);
+}
 
 /* `bare` NULL: the print itself is none, and only what is found matters, which goes to `hit`. */
 static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, const mg_target *d, const bool *bare, bool *hit, mg_err *err)
@@ -50,9 +80,10 @@ static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, con
             continue;
         mg_sight v = {.box = set->view[i].face->box, .inside = set->view[i].face->layer.bounds};
         int decoys = mg_decoys(&r[i].score, &v);
-        s->hidden += !r[i].score.hit;
-        s->second += decoys > 0;
-        s->decoys[s->n++] = decoys;
+        s->seen[HIDDEN][s->n] = !r[i].score.hit;
+        s->seen[SECOND][s->n] = decoys > 0;
+        s->seen[DECOYS][s->n] = decoys;
+        s->of[s->n++] = who.n - set->views + i;
     }
     if (st == MG_OK)
         mg_readings_free(r, set->views);
@@ -60,24 +91,68 @@ static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, con
     return st;
 }
 
-static void show(const mg_target *by, const char *set, const char *width, const char *print, const sum *s)
+/* A share of views, or a mean: over faces. */
+typedef struct figure {
+    int views;
+    double mean;
+    mg_interval ci;
+} figure;
+
+static figure figure_of(const sum *s, int kind, const mg_subjects *of)
 {
-    int n = (int)s->n;
-    mg_interval h = mg_wilson(s->hidden, n), d = mg_bootstrap_mean(s->decoys, s->n, 2000, 1), f = mg_wilson(s->second, n);
-    if (named)
-        printf("%-16s ", by->ops->name);
-    printf("%-12s %6s  %-9s hidden %3d of %3d %5.1f %% (%.1f … %.1f)  false faces %.2f (%.2f … %.2f)", set, width, print, s->hidden, n,
-           100.0 * s->hidden / n, 100 * h.lo, 100 * h.hi, mg_mean(s->decoys, s->n), d.lo, d.hi);
-    if (named)
-        printf("  second face %3d of %3d %5.1f %% (%.1f … %.1f)", s->second, n, 100.0 * s->second / n, 100 * f.lo, 100 * f.hi);
-    putchar('\n');
+    static double by_face[VIEWS_MAX];
+    figure f = {0};
+    for (size_t i = 0; i < s->n; i++)
+        f.views += s->seen[kind][i] > 0;
+    mg_subjects_means(by_face, of, s->seen[kind]);
+    f.mean = mg_mean(by_face, of->faces);
+    f.ci = kind == DECOYS ? mg_subjects_bootstrap(of, by_face, 1) : mg_subjects_rate(of, f.mean * (double)of->faces, by_face, 1);
+    return f;
 }
 
-static void show_all(const char *set, const char *width, sum of[][PRINTS_MAX])
+static mg_status show(const mg_target *by, const char *set, const char *width, const char *print, const sum *s, mg_err *err)
 {
+    mg_subjects of;
+    mg_status st = subjects(&of, s, err);
+    if (st != MG_OK)
+        return st;
+    figure h = figure_of(s, HIDDEN, &of), d = figure_of(s, DECOYS, &of), f = figure_of(s, SECOND, &of);
+    if (named)
+        printf("%-16s ", by->ops->name);
+    printf("%-12s %6s  %-9s hidden %3d of %3zu %5.1f %% (%.1f … %.1f)  false faces %.2f (%.2f … %.2f)", set, width, print, h.views, s->n,
+           100 * h.mean, 100 * h.ci.lo, 100 * h.ci.hi, d.mean, d.ci.lo, d.ci.hi);
+    if (named)
+        printf("  second face %3d of %3zu %5.1f %% (%.1f … %.1f)", f.views, s->n, 100 * f.mean, 100 * f.ci.lo, 100 * f.ci.hi);
+    putchar('\n');
+    mg_subjects_free(&of);
+    return MG_OK;
+}
+
+static mg_status show_all(const char *set, const char *width, sum of[][PRINTS_MAX], mg_err *err)
+{
+    mg_status st = MG_OK;
     for (int d = 0; d < detectors.count; d++)
-        for (int k = 0; k < print_count; k++)
-            show(&detectors.at[d], set, width, prints[k].name, &of[d][k]);
+        for (int k = 0; st == MG_OK && k < print_count; k++)
+            st = show(&detectors.at[d], set, width, prints[k].name, &of[d][k], err);
+    return st;
+}
+
+/* Whom the views of all widths are of. */
+static mg_status show_faces(const char *set, mg_err *err)
+{
+    static sum all;
+    char text[MG_SUBJECTS_TEXT];
+    mg_subjects of;
+    all.n = who.n;
+    for (size_t i = 0; i < who.n; i++)
+        all.of[i] = i;
+    mg_status st = subjects(&of, &all, err);
+    if (st == MG_OK) {
+        mg_subjects_words(text, "face", of.faces, of.photos, of.n);
+        printf("# %s: %s\n", set, text);
+        mg_subjects_free(&of);
+    }
+    return st;
 }
 
 static void paint(mg_texture *cloth, const worn *p, const mg_pattern *pattern)
@@ -107,7 +182,9 @@ static mg_status look(sum of[][PRINTS_MAX], const mg_pattern_file *f, const char
     mg_list_free(&spec.paths);
     if (st != MG_OK)
         return st;
-    st = set.views <= VIEWS_MAX ? mg_texture_new(&cloth, err) : mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
+    st = meet(&set, err);
+    if (st == MG_OK)
+        st = mg_texture_new(&cloth, err);
     for (int d = 0; st == MG_OK && d < detectors.count; d++)
         st = add(NULL, &set, NULL, &detectors.at[d], NULL, bare[d], err);
     for (int k = 0; st == MG_OK && k < print_count; k++) {
@@ -124,9 +201,9 @@ static void add_up(sum *all, const sum *one)
 {
     if (all->n + one->n > VIEWS_MAX)
         return;
-    memcpy(all->decoys + all->n, one->decoys, one->n * sizeof *one->decoys);
-    all->hidden += one->hidden;
-    all->second += one->second;
+    for (int k = 0; k < KINDS; k++)
+        memcpy(all->seen[k] + all->n, one->seen[k], one->n * sizeof *one->seen[k]);
+    memcpy(all->of + all->n, one->of, one->n * sizeof *one->of);
     all->n += one->n;
 }
 
@@ -134,21 +211,22 @@ static mg_status report(const mg_pattern_file *f, const char *path, int crop, co
 {
     static sum all[DETECTORS_MAX][PRINTS_MAX], one[DETECTORS_MAX][PRINTS_MAX];
     const char *name = mg_file_base(path);
+    mg_status st = MG_OK;
     memset(all, 0, sizeof all);
-    for (int w = 0; w < widths; w++) {
+    who.n = 0;
+    for (int w = 0; st == MG_OK && w < widths; w++) {
         char label[16];
         memset(one, 0, sizeof one);
-        mg_status st = look(one, f, path, crop, width[w], err);
-        if (st != MG_OK)
-            return st;
+        st = look(one, f, path, crop, width[w], err);
         snprintf(label, sizeof label, "%gpx", width[w]);
-        show_all(name, label, one);
+        if (st == MG_OK)
+            st = show_all(name, label, one, err);
         for (int k = 0; k < detectors.count * PRINTS_MAX; k++)
             add_up(&all[k / PRINTS_MAX][k % PRINTS_MAX], &one[k / PRINTS_MAX][k % PRINTS_MAX]);
     }
-    if (widths > 1)
-        show_all(name, "all", all);
-    return MG_OK;
+    if (st == MG_OK && widths > 1)
+        st = show_all(name, "all", all, err);
+    return st == MG_OK ? show_faces(name, err) : st;
 }
 
 static void collect(const mg_pattern_file *f)

@@ -3,6 +3,7 @@
  *   library claim TARGET TITLE COMMAND RUN…   of several runs (run.json) that differ in their seed, the one whose pattern is best on `select`,
  *                                             measured on `heldout` and written as the pattern JSON TARGET; exit 3: it does not work
  *   library measure FILE…                     the claims of pattern JSONs measured anew; genes, titles and commands stay
+ *   library reword FILE…                      the sentences of claims made anew from the figures that stand beside them; nothing is measured
  *   library check quick|full FILE…            every claim measured again and compared; a CHECK line for each
  *   library table FILE…                       the claims side by side, in Markdown
  *
@@ -14,7 +15,7 @@
 #include <string.h>
 
 #include "maskgen/aim.h"
-#include "maskgen/controls.h"
+#include "maskgen/claim.h"
 #include "maskgen/faceset.h"
 #include "maskgen/file.h"
 #include "maskgen/pattern_file.h"
@@ -29,7 +30,7 @@
 #define MARGIN_MOVES 0.01
 #define RATE_MOVES 0.02
 
-enum { ROUNDS = 2000, JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES_MAX = 64, EXIT_NO_WORK = 3 };
+enum { JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES_MAX = 64, EXIT_NO_WORK = 3 };
 
 static mg_pool *pool;
 
@@ -117,16 +118,11 @@ static mg_status try_genome(verdicts *out, const mg_faceset *set, const mg_patte
 
 /* ---- writing a claim ----------------------------------------------------------------------------------------------------- */
 
-static mg_interval false_faces_ci(const mg_reading *r, size_t n)
+static mg_interval mean_ci(const double *v, const mg_subjects *of)
 {
-    double *count = malloc((n ? n : 1) * sizeof *count);
-    mg_interval ci = {NAN, NAN};
-    for (size_t i = 0; count && i < n; i++)
-        count[i] = r[i].score.false_count;
-    if (count)
-        ci = mg_bootstrap_mean(count, n, ROUNDS, 1);
-    free(count);
-    return ci;
+    static double by_face[VIEWS_MAX];
+    mg_subjects_means(by_face, of, v);
+    return mg_subjects_bootstrap(of, by_face, 1);
 }
 
 static void put_tally(mg_json *o, const mg_tally *t)
@@ -140,15 +136,20 @@ static void put_tally(mg_json *o, const mg_tally *t)
     mg_json_put_number(o, "false_faces", t->false_faces);
 }
 
-static void put_successes(mg_json *o, const verdicts *v)
+static void put_successes(mg_json *o, const verdicts *v, const mg_subjects *of)
 {
+    static double done[VIEWS_MAX], by_face[VIEWS_MAX];
+    for (size_t i = 0; i < v->views; i++)
+        done[i] = v->done[i];
+    mg_subjects_means(by_face, of, done);
     mg_json_put_number(o, "successes", v->successes);
-    mg_interval_to_json(o, "success_ci", mg_wilson(v->successes, (int)v->views));
+    mg_interval_to_json(o, "success_ci", mg_subjects_rate(of, mg_mean(by_face, of->faces) * (double)of->faces, by_face, 1));
 }
 
 /* What was searched for: of a plain mask only how often it is done, of a genome also the loss, which may want to see detections below the
  * threshold and so another look. */
-static mg_status put_purpose(mg_json *to, const mg_row *r, const mg_faceset *set, const mg_pattern_file *f, verdicts *v, mg_err *err)
+static mg_status put_purpose(mg_json *to, const mg_row *r, const mg_faceset *set, const mg_subjects *of, const mg_pattern_file *f, verdicts *v,
+                             mg_err *err)
 {
     mg_aims aims;
     mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
@@ -156,15 +157,15 @@ static mg_status put_purpose(mg_json *to, const mg_row *r, const mg_faceset *set
         st = try_genome(v, set, f, &r->genome, err);
     else if (st == MG_OK)
         judge_readings(v, r->reading, set, &f->spec, &aims, 0);
-    put_successes(to, v);
+    put_successes(to, v, of);
     if (r->has_genome)
         mg_json_put_number(to, "loss", mg_mean(v->loss, v->views));
     return st;
 }
 
 /* A control or the result: `scores` for the pattern itself, else a member of "controls". own: best-of-K's verdicts and the pattern's. */
-static mg_status put_row(mg_json *scores, mg_json *controls, const mg_row *r, const mg_faceset *set, const mg_pattern_file *f,
-                         verdicts own[2], mg_err *err)
+static mg_status put_row(mg_json *scores, mg_json *controls, const mg_row *r, const mg_faceset *set, const mg_subjects *of,
+                         const mg_pattern_file *f, verdicts own[2], mg_err *err)
 {
     static verdicts plain;
     bool pattern = strcmp(r->name, "pattern") == 0;
@@ -172,28 +173,71 @@ static mg_status put_row(mg_json *scores, mg_json *controls, const mg_row *r, co
     mg_status st = MG_OK;
     put_tally(to, &r->tally);
     if (r->reading)
-        mg_interval_to_json(to, "false_faces_ci", false_faces_ci(r->reading, set->views));
+        mg_interval_to_json(to, "false_faces_ci", mean_ci(r->false_faces, of));
     if (mg_plain_find(r->name) || r->has_genome)
-        st = put_purpose(to, r, set, f, r->has_genome ? &own[pattern] : &plain, err);
+        st = put_purpose(to, r, set, of, f, r->has_genome ? &own[pattern] : &plain, err);
     if (!pattern && r->has_genome)
         mg_json_put(to, "genes", mg_genome_to_json(&r->genome));
     return st;
 }
 
-/* The pattern against the best of as many random ones, view by view: the mean difference of what was minimised, and McNemar's p. */
-static void put_gain(mg_json *scores, const verdicts own[2])
+/* The pattern against the best of as many random ones, face by face: the mean difference of what was minimised, and McNemar's p on the first
+ * view of each face. */
+static void put_gain(mg_json *scores, const mg_subjects *of, const verdicts own[2])
 {
-    static double less[VIEWS_MAX];
+    static bool seen[VIEWS_MAX];
     int only[2] = {0, 0};
+    mg_gain gain;
     mg_json *o = mg_json_put(scores, "against_best_of_k", mg_json_object());
+    memset(seen, 0, sizeof seen);
     for (size_t i = 0; i < own[1].views; i++) {
-        less[i] = own[1].loss[i] - own[0].loss[i];
         for (int k = 0; k < 2; k++)
-            only[k] += own[k].done[i] && !own[!k].done[i];
+            only[k] += !seen[of->face[i]] && own[k].done[i] && !own[!k].done[i];
+        seen[of->face[i]] = true;
     }
-    mg_json_put_number(o, "loss_difference", mg_mean(less, own[1].views));
-    mg_interval_to_json(o, "loss_difference_ci", mg_bootstrap_mean(less, own[1].views, ROUNDS, 1));
+    mg_subjects_gain(&gain, of, own[1].loss, own[0].loss, 1);
+    mg_json_put_number(o, "loss_difference", gain.difference);
+    mg_interval_to_json(o, "loss_difference_ci", gain.ci);
     mg_json_put_number(o, "success_p", mg_mcnemar(only[0], only[1]));
+}
+
+static void put_against(mg_json *to, const char *key, const char *control, const mg_gain *gain)
+{
+    mg_json *o = mg_json_put(to, key, mg_json_object());
+    mg_json_put_string(o, "control", control);
+    mg_json_put_number(o, "difference", gain->difference);
+    mg_interval_to_json(o, "difference_ci", gain->ci);
+}
+
+/* The comparisons that the sentence rests on (claim.h). */
+static void put_hardest(mg_json *scores, const mg_claim_facts *facts)
+{
+    bool margin = !isnan(facts->margin.ci.lo), false_faces = !isnan(facts->false_faces.ci.lo);
+    if (!margin && !false_faces)
+        return;
+    mg_json *o = mg_json_put(scores, "against_hardest", mg_json_object());
+    if (margin)
+        put_against(o, "margin", mg_control_names[mg_claim_hardest(facts, true)], &facts->margin);
+    if (false_faces)
+        put_against(o, "false_faces", mg_control_names[mg_claim_hardest(facts, false)], &facts->false_faces);
+}
+
+/* What is known before anything is measured. `tested_on` must outlive the facts. */
+static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const mg_pattern_file *f, const char *tested_on, mg_err *err)
+{
+    mg_aims aims;
+    mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
+    if (st == MG_OK)
+        *facts = (mg_claim_facts){.detector = by->ops->name, .rgb = by->opts.rgb, .upsample = by->opts.upsample,
+                                  .tested_on = tested_on, .aims = mg_aims_flags(&aims)};
+    return st;
+}
+
+static void name_heads(char out[96 + MG_SUBJECTS_TEXT], size_t heads, size_t views)
+{
+    char text[MG_SUBJECTS_TEXT];
+    mg_subjects_words(text, "head", heads, heads, views);
+    snprintf(out, 96 + MG_SUBJECTS_TEXT, "%s that no search saw", text);
 }
 
 /* The whole table on all held-out heads: the pattern's figures, its controls, and the sentence. */
@@ -204,22 +248,28 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     mg_faceset set;
     mg_detector by;
     mg_table t = {0};
-    char *claim = NULL, faces[96];
+    mg_claim_facts facts;
+    char *claim = NULL, faces[96 + MG_SUBJECTS_TEXT];
     mg_status st = load_heads(&set, &f->spec, FULL, err);
     if (st != MG_OK)
         return st;
-    size_t each = (size_t)(f->spec.faces.views * f->spec.faces.widths.count);
-    snprintf(faces, sizeof faces, "%zu heads that no search saw, in %zu views", set.views / each, set.views);
-    st = judge(&by, &f->spec, false, err);
+    st = set.views <= VIEWS_MAX ? judge(&by, &f->spec, false, err) : mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
     if (st == MG_OK)
-        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, err);
+        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, NULL, err);
+    name_heads(faces, t.of.faces, set.views);
     if (st == MG_OK)
-        st = mg_claim(&claim, &t, &by, faces, err);
+        st = begin_facts(&facts, &by, f, faces, err);
+    if (st == MG_OK)
+        st = mg_claim_facts_of(&facts, &t, 1, err);
+    if (st == MG_OK)
+        st = mg_claim_words(&claim, &facts, err);
     mg_json *controls = mg_json_object();
     for (size_t i = 0; st == MG_OK && i < t.count; i++)
-        st = put_row(scores, controls, &t.row[i], &set, f, own, err);
+        st = put_row(scores, controls, &t.row[i], &set, &t.of, f, own, err);
     if (st == MG_OK && best)
-        put_gain(scores, own);
+        put_gain(scores, &t.of, own);
+    if (st == MG_OK)
+        put_hardest(scores, &facts);
     mg_json_put(scores, "controls", controls);
     mg_json_put_string(scores, "claim", claim ? claim : "");
     free(claim);
@@ -236,11 +286,15 @@ static mg_status tally(mg_tally *out, const mg_pattern_file *f, const mg_detecto
     if (st != MG_OK)
         return st;
     mg_reading *r = calloc(set.views, sizeof *r);
-    st = r ? read_views(r, &set, f->pattern, &f->genome, by, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu readings", set.views);
+    mg_subjects of = {0};
+    st = r ? mg_views_subjects(&of, set.view, set.views, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu readings", set.views);
+    if (st == MG_OK)
+        st = read_views(r, &set, f->pattern, &f->genome, by, err);
     if (st == MG_OK) {
-        *out = mg_tally_of(r, set.views, 1);
+        *out = mg_tally_of(r, &of, 1);
         mg_readings_free(r, set.views);
     }
+    mg_subjects_free(&of);
     free(r);
     mg_faceset_free(&set);
     return st;
@@ -452,13 +506,124 @@ static mg_status measure_anew(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------------------- */
+/* ---- rewording ----------------------------------------------------------------------------------------------------------- */
 
 static double number(const mg_json *o, const char *key)
 {
     const mg_json *v = o ? mg_json_find(o, key) : NULL;
     return v ? mg_json_number(v) : NAN;
 }
+
+static mg_claim_row recorded_row(const mg_json *r)
+{
+    return r ? (mg_claim_row){true, number(r, "rate"), number(r, "margin"), number(r, "false_faces")} : (mg_claim_row){0};
+}
+
+static mg_gain recorded_gain(const mg_json *of, const char *difference, const char *interval)
+{
+    mg_gain g = {number(of, difference), {NAN, NAN}};
+    double ci[2];
+    if (of && mg_json_need_numbers(of, interval, ci, 2, "", NULL) == MG_OK)
+        g.ci = (mg_interval){ci[0], ci[1]};
+    return g;
+}
+
+/* The margins' paired difference from the hardest control. Files before "against_hardest" have it where that is the best of as many random ones,
+ * and where no loss of the two was cut off at 0, so that loss and margin differ by kappa alone, on the mean and so on every head. */
+static mg_gain recorded_margin(const mg_json *scores, const mg_claim_facts *f, double kappa)
+{
+    const mg_json *hardest = mg_json_find(scores, "against_hardest"), *best = mg_json_find(mg_json_find(scores, "controls"), "best-of-K");
+    int h = mg_claim_hardest(f, true);
+    if (hardest)
+        return recorded_gain(mg_json_find(hardest, "margin"), "difference", "difference_ci");
+    bool whole = fabs(number(scores, "loss") - f->own.margin - kappa) < 1e-9 &&
+                 fabs(number(best, "loss") - number(best, "margin") - kappa) < 1e-9;
+    if (h >= 0 && strcmp(mg_control_names[h], "best-of-K") == 0 && whole)
+        return recorded_gain(mg_json_find(scores, "against_best_of_k"), "loss_difference", "loss_difference_ci");
+    return (mg_gain){NAN, {NAN, NAN}};
+}
+
+static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const mg_pattern_file *file, const char *path, mg_err *err)
+{
+    const mg_json *controls = mg_json_find(scores, "controls"), *hardest = mg_json_find(scores, "against_hardest");
+    double ci[2];
+    mg_status st = mg_json_need_numbers(scores, "rate_ci", ci, 2, path, err);
+    if (st != MG_OK)
+        return st;
+    f->views = (int)number(scores, "views");
+    f->hits = (int)number(scores, "hits");
+    f->faces = f->photos = f->views / (int)(file->spec.faces.views * file->spec.faces.widths.count);
+    f->rate_ci = (mg_interval){ci[0], ci[1]};
+    f->own = recorded_row(scores);
+    for (int i = 0; i < MG_CONTROLS; i++)
+        f->control[i] = recorded_row(mg_json_find(controls, mg_control_names[i]));
+    f->margin = recorded_margin(scores, f, file->spec.kappa);
+    f->false_faces = recorded_gain(hardest ? mg_json_find(hardest, "false_faces") : NULL, "difference", "difference_ci");
+    return MG_OK;
+}
+
+/* `scores` with the comparisons and the sentence in their places. */
+static mg_json *reworded(const mg_json *scores, const mg_claim_facts *facts, const char *claim)
+{
+    mg_json *o = mg_json_object();
+    for (const mg_json *m = mg_json_first(scores); m; m = mg_json_next(m)) {
+        const char *key = mg_json_key(m);
+        if (strcmp(key, "controls") == 0)
+            put_hardest(o, facts);
+        if (strcmp(key, "claim") == 0)
+            mg_json_put_string(o, key, claim);
+        else if (strcmp(key, "against_hardest") != 0)
+            mg_json_put(o, key, mg_json_copy(m));
+    }
+    return o;
+}
+
+static mg_status reword_file(const char *path, const mg_json *root, const mg_pattern_file *f, mg_err *err)
+{
+    const mg_json *scores = mg_json_find(root, "scores");
+    mg_detector by;
+    mg_claim_facts facts;
+    char *claim = NULL, tested_on[96 + MG_SUBJECTS_TEXT];
+    mg_status st = judge(&by, &f->spec, false, err);
+    if (st == MG_OK)
+        st = begin_facts(&facts, &by, f, tested_on, err);
+    if (st == MG_OK)
+        st = recorded_facts(&facts, scores, f, path, err);
+    if (st != MG_OK)
+        return st;
+    name_heads(tested_on, (size_t)facts.faces, (size_t)facts.views);
+    st = mg_claim_words(&claim, &facts, err);
+    mg_json *o = mg_json_object();
+    for (const mg_json *m = mg_json_first(root); st == MG_OK && m; m = mg_json_next(m))
+        mg_json_put(o, mg_json_key(m), m == scores ? reworded(scores, &facts, claim) : mg_json_copy(m));
+    if (st == MG_OK)
+        st = mg_json_write(path, o, err);
+    mg_json_free(o);
+    free(claim);
+    return st;
+}
+
+/* Files that claim nothing stay as they are. */
+static mg_status reword(const char *path, mg_err *err)
+{
+    mg_json *root;
+    mg_pattern_file f;
+    mg_status st = mg_json_load(&root, path, JSON_MAX, err);
+    if (st != MG_OK)
+        return st;
+    const mg_json *scores = mg_json_find(root, "scores");
+    if (scores && mg_json_find(scores, "controls")) {
+        st = mg_pattern_file_load(&f, path, err);
+        if (st == MG_OK) {
+            st = reword_file(path, root, &f, err);
+            mg_pattern_file_free(&f);
+        }
+    }
+    mg_json_free(root);
+    return st;
+}
+
+/* ---- the table ----------------------------------------------------------------------------------------------------------- */
 
 static void show_ci(const mg_json *o, const char *key, const char *format, double scale)
 {
@@ -588,12 +753,15 @@ int main(int argc, char **argv)
     } else if (st == MG_OK && strcmp(verb, "measure") == 0) {
         for (int i = 2; st == MG_OK && i < argc; i++)
             st = measure_anew(argv[i], &err);
+    } else if (st == MG_OK && strcmp(verb, "reword") == 0) {
+        for (int i = 2; st == MG_OK && i < argc; i++)
+            st = reword(argv[i], &err);
     } else if (st == MG_OK && strcmp(verb, "check") == 0) {
         st = check_all(&code, strcmp(argv[2], "quick") == 0, argv + 3, argc - 3, &err);
     } else if (st == MG_OK && strcmp(verb, "table") == 0) {
         st = show_table(argv + 2, argc - 2, &err);
     } else if (st == MG_OK) {
-        st = mg_fail(&err, MG_EINPUT, "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | check quick|full FILE… | table FILE…");
+        st = mg_fail(&err, MG_EINPUT, "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | reword FILE… | check quick|full FILE… | table FILE…");
     }
     mg_pool_free(pool);
     if (st != MG_OK)

@@ -191,13 +191,17 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
         st = mg_faceset_load(&set, &spec, NULL, NULL, err);
     if (st == MG_OK)
         st = mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err);
+    mg_subjects of = {0};
+    if (st == MG_OK)
+        st = mg_views_subjects(&of, set.view, set.views, err);
     mg_reading *r = st == MG_OK ? calloc(set.views, sizeof *r) : NULL;
     for (int i = 0; r && st == MG_OK && i < 2; i++) {
         mg_texture_refresh(&cloth[i], all);
         st = mg_measure(r, set.view, set.views, &cloth[i], &by, NULL, err);
-        out[i] = mg_tally_of(r, set.views, 1).margin;
+        out[i] = mg_tally_of(r, &of, 1).margin;
         mg_readings_free(r, set.views);
     }
+    mg_subjects_free(&of);
     free(r);
     mg_faceset_free(&set);
     mg_texture_free(&cloth[0]);

@@ -19,6 +19,8 @@ typedef struct result {
 static mg_pool *pool;
 static mg_err err;
 
+static mg_subjects of; /* the set's */
+
 static result measure(const mg_faceset *set, const mg_texture *print)
 {
     mg_detector by = {0};
@@ -28,7 +30,7 @@ static result measure(const mg_faceset *set, const mg_texture *print)
         fprintf(stderr, "transfer: %s\n", err.msg);
         exit(1);
     }
-    mg_tally t = mg_tally_of(r, set->views, 1);
+    mg_tally t = mg_tally_of(r, &of, 1);
     mg_readings_free(r, set->views);
     free(r);
     return (result){t.margin, t.rate};
@@ -55,10 +57,12 @@ static void report(const mg_faceset *set, const char *label, const char *key, mg
     mg_texture cloth;
     mg_rng rng;
     double white = 0, black = 0, least = 1e9, worst = -1e9, highest_rate = 0;
+    char faces[MG_SUBJECTS_TEXT];
     mg_rng_seed(&rng, 7, 1);
-    if (mg_texture_new(&cloth, &err) != MG_OK)
+    if (mg_texture_new(&cloth, &err) != MG_OK || mg_views_subjects(&of, set->view, set->views, &err) != MG_OK)
         exit(1);
-    printf("%s: %zu faces\n", label, set->views);
+    mg_subjects_words(faces, "face", of.faces, of.photos, of.n);
+    printf("%s: %s\n", label, faces);
     show("bare", measure(set, NULL));
     for (const mg_plain *p = mg_plains; p->name; p++) {
         mg_plain_paint(p, &cloth.print);
@@ -85,6 +89,7 @@ static void report(const mg_faceset *set, const char *label, const char *key, mg
         highest_rate = r.rate > highest_rate ? r.rate : highest_rate;
     }
     mg_texture_free(&cloth);
+    mg_subjects_free(&of);
     if (which == 0)
         return;
     printf("CHECK %s_annealed_below_random %.3f <%.3f %d\n", key, worst, least, worst < least);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,13 @@
         if ((call) != MG_OK)                                                                                           \
             fail_msg("%s: %s", #call, err_.msg);                                                                       \
     } while (0)
+
+/* Whether a message ends with its place (mg_fail_at). */
+static inline bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && strcmp(text + n - m, end) == 0;
+}
 
 #define TEST_MAIN(...)                                                                                                 \
     int main(void)                                                                                                     \

@@ -208,13 +208,13 @@ static void locked_genes_never_move(void **state)
     }
 }
 
-/* Half the redraws of a measure stay within a sixteenth of its range, at its ends too; other genes jump anywhere. */
-static void measures_take_near_steps(void **state)
+/* Half the redraws of an ordinal gene stay within a sixteenth of its range, at its ends too; categories jump anywhere. */
+static void ordinals_take_near_steps(void **state)
 {
     (void)state;
     const int16_t at[] = {0, 400, 799};
     for (int k = 0; k < 6; k++) {
-        mg_domain d = {.count = 1, .alphabet = {800}, .measures = k < 3 ? 32 : 0};
+        mg_domain d = {.count = 1, .alphabet = {800}, .kind = {k < 3 ? MG_GENE_ORDINAL : MG_GENE_CATEGORY}};
         mg_genome g = {.count = 1, .gene = {at[k % 3]}};
         mg_rng rng;
         int near = 0;
@@ -226,9 +226,71 @@ static void measures_take_near_steps(void **state)
             assert_int_not_equal(m.value[0], g.gene[0]);
             near += abs(m.value[0] - g.gene[0]) <= 50;
         }
-        /* 1/2 + 1/2 · 50/799 or 100/799 of them; without measures the last term twice. */
+        /* 1/2 + 1/2 · 50/799 or 100/799 of them; of a category the last term twice. */
         double far = (k % 3 == 1 ? 100 : 50) / 799.0, want = 2000 * (k < 3 ? (1 + far) / 2 : far);
         assert_true(fabs(near - want) < 110);
+    }
+}
+
+/* Of `draws` redraws of a gene at `now`, those that go to `to`. */
+static int drawn(const mg_domain *d, int now, int to, int draws)
+{
+    mg_genome g = {.count = 1, .gene = {(int16_t)now}};
+    mg_rng rng;
+    int n = 0;
+    mg_rng_seed(&rng, 6, 1);
+    for (int i = 0; i < draws; i++) {
+        mg_move m;
+        mg_anneal_propose(d, &g, &rng, &m);
+        assert_in_range(m.value[0], 0, d->alphabet[0] - 1);
+        assert_int_not_equal(m.value[0], now);
+        n += m.value[0] == to;
+    }
+    return n;
+}
+
+/* The kind is told, not guessed from the number of values: 8 lengths are near one another, 800 colours are not. */
+static void few_values_are_no_category(void **state)
+{
+    (void)state;
+    mg_domain few = {.count = 1, .alphabet = {8}, .kind = {MG_GENE_ORDINAL}}, many = {.count = 1, .alphabet = {800}};
+    assert_in_range(drawn(&few, 4, 5, 2800), 800, 1000);  /* 1/4 + 1/2 · 1/7 */
+    assert_in_range(drawn(&few, 4, 7, 2800), 140, 260);   /* 1/2 · 1/7 */
+    assert_in_range(drawn(&few, 7, 6, 2800), 1500, 1700); /* turned back at the end: 1/2 + 1/2 · 1/7 */
+    assert_in_range(drawn(&many, 400, 401, 2800), 0, 12); /* 1/799 */
+}
+
+/* From either end a near step of an angle leads over the seam as often as away from it. */
+static void cycles_are_closed(void **state)
+{
+    (void)state;
+    mg_domain d = {.count = 1, .alphabet = {24}, .kind = {MG_GENE_CYCLIC}};
+    for (int end = 0; end <= 23; end += 23) {
+        assert_in_range(drawn(&d, end, 23 - end, 4600), 1150, 1350); /* 1/4 + 1/2 · 1/23 */
+        assert_in_range(drawn(&d, end, end ? 22 : 1, 4600), 1150, 1350);
+    }
+    d.alphabet[0] = 2;
+    assert_int_equal(drawn(&d, 1, 0, 100), 100);
+}
+
+/* Values change places only where they mean the same sort of thing. */
+static void swaps_keep_to_a_kind(void **state)
+{
+    (void)state;
+    for (int alike = 0; alike < 2; alike++) {
+        mg_domain d = {.count = 2, .alphabet = {500, 500}, .kind = {MG_GENE_ORDINAL, alike ? MG_GENE_ORDINAL : MG_GENE_CYCLIC}};
+        mg_genome g = {.count = 2, .gene = {17, 402}};
+        mg_rng rng;
+        int swaps = 0;
+        mg_rng_seed(&rng, 8, 1);
+        for (int i = 0; i < 3000; i++) {
+            mg_move m;
+            mg_genome next = g;
+            mg_anneal_propose(&d, &g, &rng, &m);
+            mg_move_apply(&m, &next);
+            swaps += next.gene[0] == 402 && next.gene[1] == 17;
+        }
+        assert_in_range(swaps, alike ? 30 : 0, alike ? 100 : 0); /* 4 % of the moves, half of them meet one gene twice */
     }
 }
 
@@ -236,7 +298,7 @@ static void measures_take_near_steps(void **state)
 static void values_change_by_a_digit(void **state)
 {
     (void)state;
-    const mg_domain d = {.count = 1, .alphabet = {3 + 2 * 5 * 7}, .digits = {3, 3, {2, 5, 7}}};
+    const mg_domain d = {.count = 1, .alphabet = {3 + 2 * 5 * 7}, .kind = {MG_GENE_MIXED}, .digits = {3, 3, {2, 5, 7}}};
     for (int k = 0; k < 2; k++) {
         mg_genome g = {.count = 1, .gene = {k ? 2 : 3 + 1 + 2 * (4 + 5 * 3)}};
         mg_rng rng;
@@ -262,7 +324,8 @@ static void values_change_by_a_digit(void **state)
     }
 }
 
-TEST_MAIN(cmocka_unit_test(values_change_by_a_digit), cmocka_unit_test(measures_take_near_steps),
+TEST_MAIN(cmocka_unit_test(values_change_by_a_digit), cmocka_unit_test(ordinals_take_near_steps),
+          cmocka_unit_test(few_values_are_no_category), cmocka_unit_test(cycles_are_closed), cmocka_unit_test(swaps_keep_to_a_kind),
           cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
           cmocka_unit_test(giving_up_early_changes_nothing), cmocka_unit_test(the_best_state_is_kept),
           cmocka_unit_test(acceptance_is_metropolis), cmocka_unit_test(legs_and_stalls),

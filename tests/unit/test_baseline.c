@@ -108,10 +108,10 @@ static void wrong_files_are_refused(void **state)
         {"{\"rows\": []}", "not a baseline"},
         {"{\"maskgen-baseline\": \"1\", \"rows\": []}", "not a baseline"},
         {"{\"maskgen-baseline\": 2, \"rows\": []}", "baseline version 2"},
-        {"{\"maskgen-baseline\": 1, \"rows\": [3]}", "row 0: needs \"path\""},
-        {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"c\"}]}", "row 0: \"as\""},
+        {"{\"maskgen-baseline\": 1, \"rows\": [3]}", "expected an object, found a number: some.json: row 0"},
+        {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"c\"}]}", "\"as\" is neither \"pattern\" nor \"picture\": some.json: row 0"},
         {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"picture\", \"inputs\": {}, \"scores\": 1}]}",
-         "row 0: \"scores\""},
+         "scores: expected an object, found a number: some.json: row 0"},
         {"{\"maskgen-baseline\": 1, \"rows\": [" ROW("m", "1", "00", "1") ", " ROW("m", "2", "00", "1") "]}", "two rows for m"},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
@@ -119,7 +119,7 @@ static void wrong_files_are_refused(void **state)
         mg_err e = {MG_OK, ""};
         assert_int_equal(mg_baseline_decode(&b, list[i].text, strlen(list[i].text), "some.json", &e), MG_EINPUT);
         assert_null(b);
-        if (strncmp(e.msg, "some.json", 9) != 0 || !strstr(e.msg, list[i].why))
+        if (!strstr(e.msg, ": some.json") || !strstr(e.msg, list[i].why))
             fail_msg("\"%s\" does not say \"%s\"", e.msg, list[i].why);
     }
 }
@@ -134,20 +134,188 @@ static void reports_escape(void **state)
     (void)state;
     char *text;
     mg_json *rows = parse("[{" ODD ", " CHANGES "}, {\"path\": \"fine\", \"detector\": \"lbp\", \"as\": \"picture\", \"changes\": []}]");
-    MUST(mg_scored_junit(&text, rows, err));
-    assert_string_equal(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"2\" failures=\"1\">\n"
+    mg_scored_report r = {rows, NULL, false, false};
+    MUST(mg_scored_junit(&text, &r, err));
+    assert_string_equal(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"2\" failures=\"1\" errors=\"0\">\n"
                               "  <testsuite name=\"maskgen score\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\">\n"
-                              "    <testcase classname=\"lbp\" name=\"a&lt;b&gt;&amp;&quot;&apos;,:%??.png\">\n"
+                              "    <testcase classname=\"lbp\" name=\"a&lt;b&gt;&amp;&quot;&apos;,:%?&#10;.png\">\n"
                               "      <failure type=\"change\" message=\"2 changes\">as was &lt;1&gt;, is 2%\nnot in the baseline\n</failure>\n"
                               "    </testcase>\n    <testcase classname=\"lbp\" name=\"fine\"/>\n  </testsuite>\n</testsuites>\n");
     free(text);
-    MUST(mg_scored_annotations(&text, rows, err));
-    assert_string_equal(text, "::error file=a<b>&\"'%2C%3A%25??.png,title=maskgen score::lbp%0Aas was <1>%2C is 2%25%0Anot in the baseline\n");
+    MUST(mg_scored_annotations(&text, &r, err));
+    assert_string_equal(text, "::error file=a<b>&\"'%2C%3A%25?%0A.png,title=maskgen score::lbp%0Aas was <1>, is 2%25%0Anot in the baseline\n");
     free(text);
-    MUST(mg_scored_changes(&text, mg_json_first(rows), err));
+    MUST(mg_scored_changes(&text, mg_json_first(rows), false, err));
     assert_string_equal(text, "a<b>&\"',:%??.png (lbp): as was <1>, is 2%\na<b>&\"',:%??.png (lbp): not in the baseline\n");
     free(text);
     mg_json_free(rows);
+}
+
+/* Bytes that no XML and no terminal may see: broken UTF-8, C1 controls (U+009B begins a terminal's command), what XML leaves out. */
+static void no_name_breaks_a_report(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *junit, *github;
+    } list[] = {
+        {"\xff\xc3", "??", "??"},
+        {"\xc2\x9b" "31m", "?31m", "?31m"},
+        {"\xef\xbf\xbf", "?", "?"},
+        {"\x7f\x01", "??", "??"},
+        {"a\tb\rc\nd", "a&#9;b&#13;c&#10;d", "a?b%0Dc%0Ad"},
+        {"::error::x]]>", "::error::x]]&gt;", "%3A%3Aerror%3A%3Ax]]>"},
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        char *text, want[200];
+        mg_json *rows = mg_json_array(), *row = mg_json_put(rows, NULL, mg_json_object());
+        mg_scored_report r = {rows, NULL, false, false};
+        mg_json_put_string(row, "path", list[i].path);
+        mg_json_put_string(row, "error", "50%: no, gone");
+        MUST(mg_scored_junit(&text, &r, err));
+        snprintf(want, sizeof want, " name=\"%s\">", list[i].junit);
+        assert_non_null(strstr(text, want));
+        assert_non_null(strstr(text, "<error type=\"unscored\" message=\"50%: no, gone\"/>"));
+        free(text);
+        MUST(mg_scored_annotations(&text, &r, err));
+        snprintf(want, sizeof want, "::error file=%s,title=maskgen score::%%0A50%%25: no, gone\n", list[i].github);
+        assert_string_equal(text, want);
+        free(text);
+        mg_json_free(rows);
+    }
+}
+
+/* One name for a file, however it is typed; never one for two. */
+static void files_have_one_name(void **state)
+{
+    (void)state;
+    static const char *const list[][2] = {
+        {"a.png", "a.png"}, {"./a.png", "a.png"}, {".//./a.png", "a.png"}, {"a//b/./c", "a/b/c"}, {"/./a", "/a"}, {"//a", "/a"},
+        {"../a", "../a"}, {"a/../b", "a/../b"}, {".a", ".a"}, {"./.", "."}, {"a./.b", "a./.b"}, {"", ""}, {"./-d.jpg", "-d.jpg"},
+        {"caf\xe9.png", "caf\xef\xbf\xbd" "E9.png"}, {"caf\xc3\xa9.png", "caf\xc3\xa9.png"},
+        {"\xef\xbf\xbd" "E9", "\xef\xbf\xbd" "00E9"}, {"\xff", "\xef\xbf\xbd" "FF"},
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        char *name;
+        MUST(mg_baseline_path(&name, list[i][0], err));
+        assert_string_equal(name, list[i][1]);
+        free(name);
+    }
+    mg_baseline *b = with(ROW("./d//m", "1", "00", "0.5"));
+    mg_json *row = parse(ROW("d/m", "1", "00", "0.5"));
+    assert_int_equal(compare(b, row, 0, false), 0);
+    MUST(mg_baseline_put(b, row, err));
+    assert_int_equal(mg_baseline_count(b), 1);
+    mg_json_free(row);
+    mg_baseline_free(b);
+}
+
+/* NaN and infinity become null in JSON; two of them would hold to each other for ever. */
+static void a_score_that_is_no_number_is_refused(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"maskgen-baseline\": 1, \"rows\": [" ROW("m", "1", "00", "null") "]}";
+    mg_baseline *b = with(ROW("m", "1", "00", "0.5")), *read;
+    mg_json *row = parse(ROW("m", "1", "00", "null")), *deep = parse(ROW("m", "1", "00", "[{\"margin\": null}]"));
+    mg_err e = {MG_OK, ""};
+    assert_int_equal(mg_baseline_put(b, row, &e), MG_EINPUT);
+    assert_string_equal(e.msg, "scores.true_margin is null, not a number: m");
+    assert_int_equal(mg_baseline_put(b, deep, &e), MG_EINPUT);
+    assert_string_equal(e.msg, "scores.true_margin[0].margin is null, not a number: m");
+    assert_int_equal(mg_baseline_decode(&read, text, strlen(text), "b.json", &e), MG_EINPUT);
+    assert_string_equal(e.msg, "scores.true_margin is null, not a number: b.json: row 0");
+    assert_int_equal(mg_baseline_count(b), 1);
+    mg_json_free(row);
+    mg_json_free(deep);
+    mg_baseline_free(b);
+}
+
+static void rows_that_are_gone_can_be_dropped(void **state)
+{
+    (void)state;
+    mg_baseline *b = with(ROW("m", "1", "00", "0.5"));
+    mg_json *n = parse(ROW("n", "1", "00", "0.5")), *kept = parse("[" ROW("n", "2", "00", "0.5") "]");
+    MUST(mg_baseline_put(b, n, err));
+    assert_int_equal(mg_baseline_prune(b, kept), 1);
+    assert_int_equal(mg_baseline_count(b), 1);
+    assert_true(mg_baseline_same(mg_baseline_row(b, 0), n));
+    mg_json_free(n);
+    mg_json_free(kept);
+    mg_baseline_free(b);
+}
+
+/* A print drawn anew: 24 genes, its hash, and six figures of each of 20 faces change. */
+static mg_json *redrawn(void)
+{
+    mg_json *row = parse("{\"path\": \"m.png\", \"detector\": \"lbp\", \"as\": \"pattern\"}");
+    mg_json *changes = mg_json_put(row, "changes", mg_json_array());
+    char what[80], is[20];
+    for (int i = 0; i < 24; i++) {
+        snprintf(what, sizeof what, "inputs.genes[%d]", i);
+        mg_scored_add_change(changes, "input", what, "1", "2");
+    }
+    mg_scored_add_change(changes, "input", "inputs.sha256", "00", "ff");
+    mg_scored_add_change(changes, "score", "scores.found", "9", "8");
+    mg_scored_add_change(changes, "score", "scores.mean_margin", "0.1", "0.2");
+    for (int i = 0; i < 120; i++) {
+        static const char *const figure[] = {"true_margin", "false_margin", "parts.front", "parts.left", "parts.right", "hit"};
+        snprintf(what, sizeof what, "scores.faces[f%d].%s", i / 6, figure[i % 6]);
+        snprintf(is, sizeof is, "%g", i == 66 ? -3 : 0.5 + 0.001 * i);
+        mg_scored_add_change(changes, "score", what, "0.5", is);
+    }
+    return row;
+}
+
+static void many_changes_are_told_in_a_few_lines(void **state)
+{
+    (void)state;
+    mg_json *rows = mg_json_array();
+    const mg_json *row = mg_json_put(rows, NULL, redrawn());
+    mg_scored_report r = {rows, NULL, false, false};
+    char *text;
+    MUST(mg_scored_annotations(&text, &r, err));
+    assert_string_equal(text, "::error file=m.png,title=maskgen score::lbp%0Ainputs.sha256 was 00, is ff%0Ainputs.genes[0] was 1, is 2"
+                              "%0Ainputs.genes[1] was 1, is 2%0Ainputs.genes[2] was 1, is 2%0Ainputs.genes[3] was 1, is 2"
+                              "%0Ascores.found was 9, is 8%0Ascores.mean_margin was 0.1, is 0.2"
+                              "%0Ascores.faces[f11].true_margin was 0.5, is -3%0Ascores.faces[f19].true_margin was 0.5, is 0.614"
+                              "%0Ascores.faces[f18].true_margin was 0.5, is 0.608%0Aand 137 more\n");
+    free(text);
+    MUST(mg_scored_changes(&text, row, false, err));
+    assert_non_null(strstr(text, "m.png (lbp): and 137 more (--all-changes)\n"));
+    free(text);
+    for (int all = 0; all < 2; all++) { /* JUnit always tells all, the terminal when asked */
+        if (all)
+            MUST(mg_scored_changes(&text, row, true, err));
+        else
+            MUST(mg_scored_junit(&text, &r, err));
+        size_t n = 0;
+        for (const char *s = text; (s = strstr(s, " was ")); s++)
+            n++;
+        assert_int_equal(n, 147);
+        assert_null(strstr(text, "more"));
+        free(text);
+    }
+    mg_json_free(rows);
+}
+
+static void missing_rows_are_skipped_or_fail(void **state)
+{
+    (void)state;
+    mg_json *rows = parse("[]"), *gone = parse("[{\"path\": \"a,b.png\", \"detector\": \"lbp\"}]");
+    for (int fails = 0; fails < 2; fails++) {
+        char *text;
+        mg_scored_report r = {rows, gone, fails, false};
+        MUST(mg_scored_junit(&text, &r, err));
+        assert_non_null(strstr(text, fails ? "tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\"" : "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\""));
+        assert_non_null(strstr(text, fails ? "<failure type=\"missing\" message=\"in the baseline, but not scored\"/>"
+                                           : "<skipped message=\"in the baseline, but not scored\"/>"));
+        free(text);
+        MUST(mg_scored_annotations(&text, &r, err));
+        assert_string_equal(text, fails ? "::error file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n"
+                                        : "::warning file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n");
+        free(text);
+    }
+    mg_json_free(rows);
+    mg_json_free(gone);
 }
 
 /* ---- one weight of a detector ---- */
@@ -160,7 +328,9 @@ static mg_json *scored(const char *detector)
     MUST(mg_spec_init(&spec, err));
     mg_scorebook_opts opts = {&spec, detector, "", MG_AS_PICTURE, NULL, NULL, NULL};
     MUST(mg_scorebook_new(&book, &opts, err));
-    MUST(mg_scorebook_score(book, PHOTO, row, err));
+    mg_err why;
+    MUST(mg_scorebook_score(book, PHOTO, row, &why, err));
+    assert_int_equal(why.code, MG_OK);
     mg_scorebook_free(book);
     mg_spec_free(&spec);
     return row[0];
@@ -213,5 +383,8 @@ static void a_weight_of_dlibs_detector_is_caught(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(changes_are_named), cmocka_unit_test(rows_are_replaced_and_kept),
-          cmocka_unit_test(wrong_files_are_refused), cmocka_unit_test(reports_escape),
+          cmocka_unit_test(wrong_files_are_refused), cmocka_unit_test(reports_escape), cmocka_unit_test(no_name_breaks_a_report),
+          cmocka_unit_test(files_have_one_name), cmocka_unit_test(a_score_that_is_no_number_is_refused),
+          cmocka_unit_test(rows_that_are_gone_can_be_dropped), cmocka_unit_test(many_changes_are_told_in_a_few_lines),
+          cmocka_unit_test(missing_rows_are_skipped_or_fail),
           cmocka_unit_test(a_weight_of_dlibs_detector_is_caught))

@@ -22,7 +22,7 @@ static int load_faces(void **state)
     const mg_photo_opts opts = {.size = SIZE, .width = WIDTH, .mask = &mask};
     if (!dir || !*dir)
         return 0;
-    if (mg_dir_list(&paths, dir, mg_picture_suffixes, NULL) != MG_OK)
+    if (mg_picture_folder(&paths, NULL, dir, NULL) != MG_OK)
         return -1;
     const size_t every = getenv("MASKGEN_VERIFY") ? 1 : 2;
     for (size_t i = 0; i < paths.count; i += every)

@@ -131,8 +131,9 @@ static void model_is_plausible(void **state)
     MUST(mg_dlib_hog_model(h, m, err));
     for (int p = 0; p < MG_PARTS; p++) {
         double sum = 0;
+        const float *weight = (const float *)&m->weight[p];
         for (int i = 0; i < MG_HOG_CELLS * MG_HOG_CELLS * MG_HOG_PLANES; i++)
-            sum += fabs((double)(&m->weight[p][0][0][0])[i]);
+            sum += fabs((double)weight[i]);
         assert_true(sum > 1 && sum < 1e4);
         assert_true(m->threshold[p] > 0 && m->threshold[p] < 10);
     }

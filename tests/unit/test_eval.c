@@ -44,7 +44,7 @@ static void faces_not_found_bare_are_dropped(void **state)
     (void)state;
     mg_verdict at[10][PRINTS];
     fill(at);
-    mg_panel p = {at[0], 10, PRINTS};
+    mg_panel p = {at[0], 10, PRINTS, NULL};
     assert_int_equal(mg_panel_bare(&p), 8);
     mg_cell bare = cell(&p, 0, 1), one = cell(&p, 1, 1);
     assert_int_equal(bare.n, 10);
@@ -69,7 +69,7 @@ static void what_was_never_asked_is_not_counted(void **state)
     mg_verdict at[10][PRINTS];
     fill(at);
     at[0][1].known = false;
-    mg_panel p = {at[0], 10, PRINTS};
+    mg_panel p = {at[0], 10, PRINTS, NULL};
     assert_int_equal(cell(&p, 1, 1).n, 7);
     assert_int_equal(cell(&p, 3, 1).n, 8);
     memset(at, 0, sizeof at);
@@ -86,7 +86,7 @@ static void several_prints_are_averaged_over_faces(void **state)
     (void)state;
     mg_verdict at[10][PRINTS];
     fill(at);
-    mg_panel p = {at[0], 10, PRINTS};
+    mg_panel p = {at[0], 10, PRINTS, NULL};
     mg_cell c = cell(&p, 1, 3);
     assert_int_equal(c.n, 8);
     CLOSE(c.found, (6 + 1 + 3) / 3.0, 1e-12);
@@ -99,7 +99,7 @@ static void pairs_are_made_on_the_same_faces(void **state)
     (void)state;
     mg_verdict at[10][PRINTS];
     fill(at);
-    mg_panel p = {at[0], 10, PRINTS};
+    mg_panel p = {at[0], 10, PRINTS, NULL};
     mg_pairing t = mg_panel_pair(&p, 2, 1); /* 1 alone on faces 0 … 5, 2 alone on 7 */
     assert_int_equal(t.only_a, 1);
     assert_int_equal(t.only_b, 6);
@@ -124,10 +124,49 @@ static void panels_interleave(void **state)
         for (int d = 0; d < 2; d++)
             for (int k = 0; k < PRINTS; k++)
                 at[i][d * PRINTS + k] = said(d == 1 || k == 0, d + k, 0);
-    mg_panel a = {at[0], 2, 2 * PRINTS}, b = {at[0] + PRINTS, 2, 2 * PRINTS};
+    mg_panel a = {at[0], 2, 2 * PRINTS, NULL}, b = {at[0] + PRINTS, 2, 2 * PRINTS, NULL};
     CLOSE(cell(&a, 2, 1).found, 0, 0);
     CLOSE(cell(&b, 2, 1).found, 2, 0);
     CLOSE(cell(&b, 2, 1).margin, 3, 1e-12);
+}
+
+/* Ten views of four faces in three photos: 0–3 of the first, 4–5 of the second, 6 and 7 of a third and a fourth in one photo, 8–9, not found bare,
+ * of the first again. */
+static const mg_subject four[10] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}, {4, 4}, {4, 4}, {6, 6}, {7, 6}, {0, 0}, {0, 0}};
+
+static void views_are_averaged_for_each_face(void **state)
+{
+    (void)state;
+    mg_verdict at[10][PRINTS];
+    fill(at);
+    mg_panel p = {at[0], 10, PRINTS, four};
+    assert_int_equal(mg_panel_bare(&p), 4);
+    mg_cell bare = cell(&p, 0, 1), one = cell(&p, 1, 1), three = cell(&p, 3, 1);
+    assert_true(bare.n == 4 && bare.views == 10 && bare.photos == 3);
+    CLOSE(bare.found, 4 / 6.0 + 3, 1e-12); /* the first on four of six views */
+    assert_true(one.n == 4 && one.views == 8);
+    CLOSE(one.found, 2, 1e-12); /* the first two on all their views */
+    CLOSE(one.rate, 0.5, 1e-12);
+    CLOSE(one.margin, 0, 1e-12);
+    CLOSE(three.rate, 3 / 16.0, 1e-12); /* three of the first face's four views */
+    mg_interval w = mg_wilson_rate(0.5, 3);
+    CLOSE(one.rate_ci.lo, w.lo, 1e-12); /* three photos, not eight faces */
+    CLOSE(one.rate_ci.hi, w.hi, 1e-12);
+}
+
+/* McNemar has one verdict for each face, on its first view: 0, 4, 6 and 7. */
+static void one_view_of_each_face_is_paired(void **state)
+{
+    (void)state;
+    mg_verdict at[10][PRINTS];
+    fill(at);
+    mg_panel p = {at[0], 10, PRINTS, four};
+    mg_pairing t = mg_panel_pair(&p, 2, 1);
+    assert_int_equal(t.only_a, 1);
+    assert_int_equal(t.only_b, 2);
+    CLOSE(t.p, 1, 1e-12);
+    at[0][0].hit = false; /* the plain view is not found bare: the face is left out, though others of its views are */
+    assert_int_equal(mg_panel_pair(&p, 2, 1).only_b, 1);
 }
 
 /* ---- a small evaluation -------------------------------------------------------------------------------------------------- */
@@ -269,6 +308,66 @@ static void the_curve_grows_with_the_mask(void **state)
     mg_list_free(&faces);
 }
 
+static void check_shares(const mg_json *panel, double share[10])
+{
+    for (const mg_json *k = mg_json_first(mg_json_find(panel, "coverage")); k; k = mg_json_next(k)) {
+        int step = (int)lround(10 * number(k, "mask_height")) - 1;
+        assert_true(step >= 0 && step < 10);
+        if (isnan(share[step]))
+            share[step] = number(k, "face_share");
+        CLOSE(share[step], number(k, "face_share"), 1e-12);
+    }
+    assert_false(isnan(share[0]) || isnan(share[9]));
+}
+
+/* How much of a face a mask covers hangs on the mask, not on who else looks: two faces, of which the cascade finds one. */
+static void the_curve_is_the_same_beside_another_detector(void **state)
+{
+    (void)state;
+    mg_list faces = {0};
+    double share[10];
+    for (int i = 0; i < 10; i++)
+        share[i] = NAN;
+    add(&faces, PHOTOS "Tom_Cruise_avp_2014_4.jpg");
+    add(&faces, PHOTOS "2008_001009.jpg");
+    mg_json *alone = evaluate(&faces, "haar-profile", true, 2, NULL), *beside = evaluate(&faces, "dlib-hog,haar-profile", true, 2, NULL);
+    const mg_json *a = mg_json_first(mg_json_find(mg_json_first(mg_json_find(alone, "sets")), "detectors"));
+    const mg_json *b = mg_json_next(mg_json_first(mg_json_find(mg_json_first(mg_json_find(beside, "sets")), "detectors")));
+    assert_true(number(a, "bare_found") > 0 && number(a, "bare_found") < number(a, "bare_asked"));
+    check_shares(a, share);
+    check_shares(b, share);
+    mg_json_free(alone);
+    mg_json_free(beside);
+    mg_list_free(&faces);
+}
+
+/* Every comparison of the report counts: two detectors, three rivals. */
+static void ps_are_adjusted_for_their_number(void **state)
+{
+    (void)state;
+    mg_list faces = {0};
+    char *text;
+    add(&faces, PHOTOS "Tom_Cruise_avp_2014_4.jpg");
+    mg_json *j = evaluate(&faces, "dlib-hog,haar-alt2", false, 1, &text);
+    double p[6], adjusted[6];
+    int n = 0;
+    for (const mg_json *d = mg_json_first(mg_json_find(mg_json_first(mg_json_find(j, "sets")), "detectors")); d; d = mg_json_next(d))
+        for (const mg_json *t = mg_json_first(mg_json_find(d, "mcnemar")); t; t = mg_json_next(t)) {
+            assert_true(n < 6);
+            p[n] = number(t, "p");
+            adjusted[n++] = number(t, "p_holm");
+        }
+    assert_int_equal(n, 6);
+    assert_true(number(j, "comparisons") == 6);
+    assert_true(mg_holm(p, 6));
+    for (int i = 0; i < 6; i++)
+        CLOSE(adjusted[i], p[i], 1e-12);
+    assert_non_null(strstr(text, "adjusted by Holm for the 6 comparisons of this report"));
+    free(text);
+    mg_json_free(j);
+    mg_list_free(&faces);
+}
+
 static void nonsense_is_refused(void **state)
 {
     (void)state;
@@ -297,7 +396,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faces_not_found_bare_are_dropped), cmocka_unit_test(what_was_never_asked_is_not_counted),
         cmocka_unit_test(several_prints_are_averaged_over_faces), cmocka_unit_test(pairs_are_made_on_the_same_faces),
-        cmocka_unit_test(panels_interleave), cmocka_unit_test(bad_files_are_listed_and_survived),
+        cmocka_unit_test(panels_interleave), cmocka_unit_test(views_are_averaged_for_each_face),
+        cmocka_unit_test(one_view_of_each_face_is_paired), cmocka_unit_test(the_curve_is_the_same_beside_another_detector),
+        cmocka_unit_test(ps_are_adjusted_for_their_number), cmocka_unit_test(bad_files_are_listed_and_survived),
         cmocka_unit_test(the_curve_grows_with_the_mask), cmocka_unit_test(nonsense_is_refused)};
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

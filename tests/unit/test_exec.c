@@ -1,7 +1,11 @@
 /* Black boxes: what they answer becomes a score; what they do wrong becomes a message, never a hang or a crash. */
 #include "test.h"
 
+#include <signal.h>
+#include <stdbool.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "maskgen/scorer.h"
 
@@ -134,12 +138,213 @@ static void command_is_run_as_written(void **state)
     assert_int_equal(try("read p; [ $# -eq 0 ] && [ -r \"$p\" ] && echo '{\"faces\": []}' #", 0, &s, &e), MG_OK);
 }
 
+/* ---- nothing waits for ever --------------------------------------------------------------------------------------------- */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* A hang ends the whole program: generous, for sanitizers. */
+static double hang_guard(void)
+{
+    alarm(60);
+    return now();
+}
+
+static void a_command_that_keeps_printing_is_ended(void **state)
+{
+    (void)state;
+    mg_score s;
+    mg_err e = {MG_OK, ""};
+    double begun = hang_guard();
+    assert_int_equal(try("trap '' TERM INT HUP; while :; do echo '{\"faces\": []}'; done", 5, &s, &e), MG_OK);
+    assert_true(now() - begun < 20);
+    alarm(0);
+}
+
+static void an_answer_has_one_deadline_however_it_drips(void **state)
+{
+    (void)state;
+    mg_score s;
+    mg_err e = {MG_OK, ""};
+    double begun = hang_guard();
+    assert_int_equal(try("while :; do printf ' '; sleep 0.05; done", 0.3, &s, &e), MG_ELIB);
+    assert_true(now() - begun < 20);
+    assert_non_null(strstr(e.msg, "did not end its answer within 0.3 s at picture 1"));
+    alarm(0);
+}
+
+/* Answers without reading: its input fills up after some 1,500 questions. */
+static void a_command_that_never_reads_is_ended(void **state)
+{
+    (void)state;
+    const mg_scorer_ops *ops;
+    mg_scorer_opts opts = {.timeout = 0.5};
+    mg_image dot;
+    mg_score s;
+    mg_err e = {MG_OK, ""};
+    mg_status st = MG_OK;
+    void *self;
+    int asked = 0;
+    hang_guard();
+    MUST(mg_image_new(&dot, 1, 1, 3, err));
+    MUST(mg_scorer_find(&ops, "exec:while :; do echo '{\"faces\": []}'; done", &opts, err));
+    MUST(ops->open(&self, &opts, err));
+    for (; st == MG_OK && asked < 5000; asked++)
+        st = ops->score(self, &dot, (mg_rect){0}, &s, &e);
+    assert_int_equal(st, MG_ELIB);
+    assert_true(asked > 100);
+    ops->close(self);
+    mg_image_free(&dot);
+    alarm(0);
+}
+
+static pid_t pid_in(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    int pid = 0;
+    assert_non_null(f);
+    assert_int_equal(fscanf(f, "%d", &pid), 1);
+    fclose(f);
+    unlink(path);
+    assert_true(pid > 1);
+    return pid;
+}
+
+/* Whether it runs no more; where nobody reaps orphans, a zombie stays. */
+static bool ended(pid_t pid)
+{
+    char path[40], state = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *f = fopen(path, "r");
+    bool known = f && fscanf(f, "%*d (%*[^)]) %c", &state) == 1;
+    if (f)
+        fclose(f);
+    return !known || state == 'Z';
+}
+
+static bool gone(pid_t pid)
+{
+    for (int i = 0; i < 200 && !ended(pid); i++)
+        nanosleep(&(struct timespec){0, 10000000}, NULL);
+    return ended(pid);
+}
+
+/* Neither the end of its input nor SIGTERM moves it, and its own children neither: at the farewell, and after a failure. */
+static void what_ignores_signals_is_killed_with_its_group(void **state)
+{
+    (void)state;
+    static const char *const command[] = {
+        "trap '' TERM INT HUP; read p; echo $$ >%s; sleep 200 & echo $! >%s; echo '{\"faces\": []}'; while :; do sleep 0.1; done",
+        "trap '' TERM INT HUP; sleep 200 >/dev/null & echo $! >%s; echo $$ >%s; exit 4",
+    };
+    for (int i = 0; i < 2; i++) {
+        char a[] = "/tmp/maskgen-test-XXXXXX", b[] = "/tmp/maskgen-test-XXXXXX", text[400];
+        mg_score s;
+        mg_err e = {MG_OK, ""};
+        close(mkstemp(a));
+        close(mkstemp(b));
+        snprintf(text, sizeof text, command[i], a, b);
+        double begun = hang_guard();
+        assert_int_equal(try(text, 5, &s, &e), i ? MG_ELIB : MG_OK);
+        assert_true(now() - begun < 20);
+        assert_true(gone(pid_in(a)));
+        assert_true(gone(pid_in(b)));
+        alarm(0);
+    }
+}
+
+/* ---- what it says is checked before it becomes a float or an int -------------------------------------------------------- */
+
+static void nonsense_is_refused_and_quoted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *face, *text;
+    } fault[] = {
+        {"\"box\": [1, 2, 30, 40], \"margin\": 1e39", "a margin of 1e+39"},
+        {"\"box\": [1, 2, 30, 40], \"margin\": 1000001", "a margin of 1e+06"},
+        {"\"box\": [1, 2, 30, 40], \"margin\": NaN", "expected a value"},
+        {"\"box\": [1, 2, 30, 40], \"margin\": Infinity", "expected a value"},
+        {"\"box\": [1, 2, 30, 40], \"margin\": 1e400", "too large"},
+        {"\"box\": [1, 2, 30, 40], \"margin\": null", "\"margin\" is not a number"},
+        {"\"box\": [1, 2, -30, 40]", "width -30"},
+        {"\"box\": [1, 2, 30, 0]", "height 0"},
+        {"\"box\": [1, 2, 0.2, 9]", "width 0.2"},
+        {"\"box\": [1e300, 2, 30, 40]", "x 1e+300"},
+        {"\"box\": [1, -1e10, 30, 40]", "y -1e+10"},
+        {"\"box\": [1, 2, 1e7, 40]", "width 1e+07"},
+        {"\"box\": [1, 2, 3, 4, 5]", "box"},
+    };
+    for (size_t i = 0; i < sizeof fault / sizeof *fault; i++) {
+        char command[300], quoted[200];
+        mg_score s;
+        mg_err e = {MG_OK, ""};
+        snprintf(command, sizeof command, "read p; echo '{\"faces\": [{%s}]}'", fault[i].face);
+        snprintf(quoted, sizeof quoted, "exec: answer 1: {\"faces\": [{%s}]}", fault[i].face);
+        assert_int_equal(try(command, 20, &s, &e), MG_EINPUT);
+        if (!strstr(e.msg, fault[i].text) || !strstr(e.msg, quoted))
+            fail_msg("%s: %s", fault[i].face, e.msg);
+    }
+}
+
+static void a_long_answer_is_quoted_shortened(void **state)
+{
+    (void)state;
+    mg_score s;
+    mg_err e = {MG_OK, ""};
+    assert_int_equal(try("read p; printf 'ä\\001ö%05000d\\n' 7", 20, &s, &e), MG_EINPUT);
+    assert_non_null(strstr(e.msg, ": exec: answer 1: ä?ö000"));
+    assert_string_equal(e.msg + strlen(e.msg) - strlen("0…"), "0…");
+    assert_true(strlen(e.msg) < 300);
+}
+
+/* What lies far below the threshold is the floor, however far; the most that is taken stays finite. */
+static void margins_stay_finite(void **state)
+{
+    (void)state;
+    mg_score s;
+    mg_err e = {MG_OK, ""};
+    assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10], \"margin\": -1e300}]}'", 0, &s, &e), MG_OK);
+    assert_true(s.true_margin == -20 && !s.hit);
+    assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10], \"margin\": 1e6}]}'", 0, &s, &e), MG_OK);
+    assert_true(s.true_margin == 1e6 && s.hit);
+}
+
+/* ---- scratch pictures --------------------------------------------------------------------------------------------------- */
+
+static int synced;
+
+int fsync(int fd)
+{
+    (void)fd;
+    synced++;
+    return 0;
+}
+
+static void scratch_pictures_are_not_synced(void **state)
+{
+    (void)state;
+    mg_score s;
+    mg_err e = {MG_OK, ""};
+    synced = 0;
+    assert_int_equal(try("read p; test -s \"$p\" && echo '{\"faces\": []}'", 0, &s, &e), MG_OK);
+    assert_int_equal(synced, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_become_scores), cmocka_unit_test(one_process_serves_many_pictures),
         cmocka_unit_test(faults_become_messages), cmocka_unit_test(silence_is_ended), cmocka_unit_test(failure_lasts),
-        cmocka_unit_test(command_is_run_as_written),
+        cmocka_unit_test(command_is_run_as_written), cmocka_unit_test(a_command_that_keeps_printing_is_ended),
+        cmocka_unit_test(an_answer_has_one_deadline_however_it_drips), cmocka_unit_test(a_command_that_never_reads_is_ended),
+        cmocka_unit_test(what_ignores_signals_is_killed_with_its_group), cmocka_unit_test(nonsense_is_refused_and_quoted),
+        cmocka_unit_test(a_long_answer_is_quoted_shortened), cmocka_unit_test(margins_stay_finite),
+        cmocka_unit_test(scratch_pictures_are_not_synced),
     };
     return cmocka_run_group_tests(tests, make_picture, free_picture);
 }

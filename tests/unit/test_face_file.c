@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "maskgen/face_file.h"
+#include "maskgen/mask.h"
+#include "maskgen/render.h"
 #include "maskgen/rng.h"
 
 /* A small template with an uneven number of samples a pixel. */
@@ -73,6 +75,58 @@ static void damage_is_refused(void **state)
     mg_face_free(&a);
 }
 
+/* A canvas and {0} are legal faces without pictures: every function takes them or refuses them. */
+static void faces_without_pictures(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/maskgen-face-XXXXXX", hash[MG_HASH_HEX];
+    close(mkstemp(path));
+    remove(path);
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    for (int i = 0; i < 2; i++) {
+        mg_face f = {0};
+        mg_err why = {0};
+        mg_renderer *r = NULL;
+        if (i == 0)
+            MUST(mg_face_flat(&f, 64, 48, err));
+        strcpy(hash, f.hash);
+        assert_int_equal(mg_face_seal(&f, &why), i ? MG_EINPUT : MG_OK);
+        assert_string_equal(f.hash, hash); /* a canvas keeps its own */
+        assert_int_equal(mg_face_save(&f, path, &why), MG_EINPUT);
+        assert_non_null(strstr(why.msg, i ? "without pictures" : "canvas"));
+        assert_int_equal(access(path, F_OK), -1);
+        f.has_landmarks = true;
+        assert_int_equal(mg_photo_mask(&f, &shape, &why), MG_EINPUT);
+        f.has_landmarks = false;
+        mg_view v = mg_view_plain(&f);
+        assert_int_equal(mg_renderer_new(&r, &v, &why), i ? MG_EINPUT : MG_OK);
+        mg_renderer_free(r);
+        mg_face_free(&f);
+        mg_face_free(&f); /* twice is nothing */
+    }
+    mg_face_free(NULL);
+}
+
+/* The file counts a pixel's samples in one byte. */
+static void too_many_samples_are_refused(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/maskgen-face-XXXXXX";
+    mg_face f = {.name = "dense", .layer.bounds = {0, 0, 1, 1}};
+    mg_err why = {0};
+    close(mkstemp(path));
+    remove(path);
+    MUST(mg_face_alloc(&f, 8, 8, err));
+    f.layer.sample = calloc(256, sizeof *f.layer.sample);
+    for (int p = 1; p <= 64; p++)
+        f.layer.first[p] = 256;
+    assert_int_equal(mg_face_save(&f, path, &why), MG_EINPUT);
+    assert_non_null(strstr(why.msg, "255"));
+    assert_int_equal(access(path, F_OK), -1);
+    mg_face_free(&f);
+}
+
 static void srgb_survives_the_tone_curve(void **state)
 {
     (void)state;
@@ -82,4 +136,5 @@ static void srgb_survives_the_tone_curve(void **state)
         assert_int_equal((int)(mg_tone_map(&t, mg_srgb_linear((uint8_t)v)) + 0.5f), v);
 }
 
-TEST_MAIN(cmocka_unit_test(round_trip), cmocka_unit_test(damage_is_refused), cmocka_unit_test(srgb_survives_the_tone_curve))
+TEST_MAIN(cmocka_unit_test(round_trip), cmocka_unit_test(damage_is_refused), cmocka_unit_test(faces_without_pictures),
+          cmocka_unit_test(too_many_samples_are_refused), cmocka_unit_test(srgb_survives_the_tone_curve))

@@ -19,7 +19,7 @@ static void check_refused(const char *text, const char *words)
     if (mg_json_parse(&j, exact, n, "x.json", &got) != MG_EINPUT)
         fail_msg("%s was accepted", text);
     assert_null(j);
-    if (strncmp(got.msg, "x.json: ", 8) != 0 || !strstr(got.msg, words))
+    if (!ends_with(got.msg, ": x.json") || !strstr(got.msg, words))
         fail_msg("%s: “%s” does not say “%s”", text, got.msg, words);
     free(exact);
 }
@@ -39,12 +39,12 @@ static void bad_texts_are_refused_with_their_line(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"", "line 1: the text ends"},
-        {"{\n\"a\": 1,\n}", "line 3: expected a string"},
-        {"[1,\n2", "line 2: the text ends"},
+        {"", "the text ends too early (line 1)"},
+        {"{\n\"a\": 1,\n}", "expected a string (line 3)"},
+        {"[1,\n2", "the text ends too early (line 2)"},
         {"[1 2]", "expected ','"},
         {"{\"a\" 1}", "expected ':'"},
-        {"{\"a\":1}\n\n x", "line 3: something follows"},
+        {"{\"a\":1}\n\n x", "something follows the value (line 3)"},
         {"[01]", "leading zero"},
         {"[-]", "expected a value"},
         {"[1.]", "point"},
@@ -72,10 +72,9 @@ static void bad_texts_are_refused_with_their_line(void **state)
         {"\"\xf4\x90\x80\x80\"", "UTF-8"},
         {"\"\xff\"", "UTF-8"},
         {"\"\xe2\x82", "UTF-8"},
-        {"{\"a\":1,\n\"b\":{\"c\":1},\n\"\\u0061\":2}", "line 3: a key that this object already has"},
-        {"[{\"x\":{},\n\"y\":1},{\"y\":1,\n\"y\":2}]", "line 3: a key"},
+        {"{\"a\":1,\n\"b\":{\"c\":1},\n\"\\u0061\":2}", "a key that this object already has (line 3)"},
+        {"[{\"x\":{},\n\"y\":1},{\"y\":1,\n\"y\":2}]", "a key that this object already has (line 3)"},
         {"[1111111111111111111111111111111111111111111111111111111111111111]", "more than 62"},
-        {"\xef\xbb\xbf{}", "expected a value"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_refused(cases[i][0], cases[i][1]);
@@ -167,11 +166,11 @@ static void needs_name_file_and_key(void **state)
     assert_true(n == 4.5 && v[0] == 1 && v[1] == 2);
     assert_string_equal(s, "t");
     assert_int_equal(mg_json_need_number(j, "z", &n, "f", &got), MG_EINPUT);
-    assert_string_equal(got.msg, "f: z is missing");
+    assert_string_equal(got.msg, "z is missing: f");
     assert_int_equal(mg_json_need_number(j, "s", &n, "f", &got), MG_EINPUT);
-    assert_string_equal(got.msg, "f: s: expected a number, found a string");
+    assert_string_equal(got.msg, "s: expected a number, found a string: f");
     assert_int_equal(mg_json_need_numbers(j, "v", v, 3, "f", &got), MG_EINPUT);
-    assert_string_equal(got.msg, "f: v: expected 3 numbers, found 2");
+    assert_string_equal(got.msg, "v: expected 3 numbers, found 2: f");
     assert_int_equal(mg_json_need_numbers(j, "w", v, 2, "f", &got), MG_EINPUT);
     assert_int_equal(mg_json_need_string(NULL, "w", &s, "f", &got), MG_EINPUT);
     assert_int_equal(mg_json_count(j), 4);

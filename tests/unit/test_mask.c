@@ -12,6 +12,12 @@
 #include "maskgen/rng.h"
 #include "maskgen/synth.h"
 
+/* The doubles from one member to another, both counted. */
+static void same_numbers(const mg_mask *a, const mg_mask *b, size_t first, size_t last)
+{
+    assert_memory_equal((const char *)a + first, (const char *)b + first, last + sizeof(double) - first);
+}
+
 static void surgical_is_the_file(void **state)
 {
     (void)state;
@@ -27,17 +33,12 @@ static void surgical_is_the_file(void **state)
     assert_memory_equal(file.top.angle, built.top.angle, sizeof file.top.angle);
     assert_memory_equal(file.bottom.y, built.bottom.y, sizeof file.bottom.y);
     assert_memory_equal(file.bottom.angle, built.bottom.angle, sizeof file.bottom.angle);
-    const double *a = &file.uv_top, *b = &built.uv_top;
-    for (int i = 0; i < 12; i++) /* uv_top … ridge_width */
-        assert_true(a[i] == b[i]);
+    same_numbers(&file, &built, offsetof(mg_mask, uv_top), offsetof(mg_mask, ridge_width));
     assert_int_equal(file.pleats, built.pleats);
     assert_true(file.pleat_depth == built.pleat_depth && file.seam == built.seam);
     assert_int_equal(file.straps, built.straps);
     assert_memory_equal(file.strap_rgb, built.strap_rgb, sizeof file.strap_rgb);
-    a = &file.vary_top;
-    b = &built.vary_top;
-    for (int i = 0; i < 5; i++)
-        assert_true(a[i] == b[i]);
+    same_numbers(&file, &built, offsetof(mg_mask, vary_top), offsetof(mg_mask, vary_pleat));
 }
 
 static void every_bundled_shape_loads(void **state)
@@ -177,6 +178,50 @@ static void photos_wear_it(void **state)
     mg_list_free(&dropped);
 }
 
+/* The gains of the layer, summed. */
+static double light_of(const mg_face *f)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < f->layer.first[(size_t)f->w * (size_t)f->h]; i++)
+        sum += (double)f->layer.sample[i].gain;
+    return sum;
+}
+
+/* The light is read off the whole face at every size: whichever rows of the chin turn brighter, the cloth does too. */
+static void light_comes_from_the_chin_too(void **state)
+{
+    (void)state;
+    static const double widths[] = {60, 85, 171};
+    enum { BANDS = 2 };
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    for (int i = 0; i < 3; i++) {
+        mg_synth_opts o;
+        mg_face f;
+        mg_synth_defaults(&o);
+        o.size = (int)(1.4 * widths[i]);
+        o.face_width = widths[i];
+        o.samples = 1;
+        o.bare = true;
+        o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
+        MUST(mg_synth_face(&f, &o, err));
+        MUST(mg_photo_mask(&f, &shape, err));
+        double plain = light_of(&f), lip = f.landmark[57].y, chin = f.landmark[8].y;
+        for (int b = 0; b < BANDS; b++) {
+            size_t top = (size_t)(chin - (chin - lip) * (0.35 + 0.2 * b)), rows = 1 + (size_t)widths[i] / 60;
+            float *at = f.bare + 3 * top * (size_t)f.w;
+            for (size_t k = 0; k < 3 * rows * (size_t)f.w; k++)
+                at[k] *= 2;
+            MUST(mg_photo_mask(&f, &shape, err));
+            if (light_of(&f) == plain)
+                fail_msg("%.0f px wide: rows from %zu (lip %.0f, chin %.0f) say nothing of the light", widths[i], top, lip, chin);
+            for (size_t k = 0; k < 3 * rows * (size_t)f.w; k++)
+                at[k] /= 2;
+        }
+        mg_face_free(&f);
+    }
+}
+
 static void grey_is_opencv_s(void **state)
 {
     (void)state;
@@ -201,4 +246,5 @@ TEST_MAIN(cmocka_unit_test(surgical_is_the_file),
           cmocka_unit_test(landmarks_give_the_pose),
           cmocka_unit_test(no_pose_is_bad_input),
           cmocka_unit_test(photos_wear_it),
+          cmocka_unit_test(light_comes_from_the_chin_too),
           cmocka_unit_test(grey_is_opencv_s))

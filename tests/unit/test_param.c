@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "maskgen/param.h"
+#include "maskgen/spec.h"
 
 static const char *const colours[] = {"red", "green", NULL};
 
@@ -112,26 +113,26 @@ static void lists_replace_then_add(void **state)
 static void argv_refuses_with_reasons(void **state)
 {
     (void)state;
-    SAYS("--iters: -1 is outside 0 … 1000000000", "--iters", "-1");
-    SAYS("--iters: 99999999999999999999 is outside 0 … 1000000000", "--iters", "99999999999999999999");
-    SAYS("--iters: \"1.5\" is not a whole number", "--iters", "1.5");
-    SAYS("--iters: \" 1\" is not a whole number", "--iters", " 1");
-    SAYS("--iters: \"1 \" is not a whole number", "--iters", "1 ");
-    SAYS("--iters: \"\" is not a whole number", "--iters=");
-    SAYS("--iters: \"0x10\" is not a whole number", "--iters", "0x10");
+    SAYS("-1 is outside 0 … 1000000000: --iters", "--iters", "-1");
+    SAYS("99999999999999999999 is outside 0 … 1000000000: --iters", "--iters", "99999999999999999999");
+    SAYS("\"1.5\" is not a whole number: --iters", "--iters", "1.5");
+    SAYS("\" 1\" is not a whole number: --iters", "--iters", " 1");
+    SAYS("\"1 \" is not a whole number: --iters", "--iters", "1 ");
+    SAYS("\"\" is not a whole number: --iters", "--iters=");
+    SAYS("\"0x10\" is not a whole number: --iters", "--iters", "0x10");
     SAYS("--iters needs an argument: N", "--iters");
     SAYS("--iters needs an argument: N", "--iters", "--quiet");
     SAYS("--faces needs an argument: PATH…", "--faces", "-q");
-    SAYS("--kappa: 10.5 is outside -1 … 10", "--kappa", "10.5");
-    SAYS("--kappa: \"nan\" is not a number", "--kappa", "nan");
-    SAYS("--kappa: \"1e999\" is not a number", "--kappa", "1e999");
-    SAYS("--kappa: \"1,5\" is not a number", "--kappa", "1,5");
-    SAYS("--kappa: \"1-5\" is not a number", "--kappa", "1-5");
-    SAYS("--colour: \"blue\" is not one of red, green", "--colour", "blue");
-    SAYS("--grid: 17 is outside 1 … 16", "--grid", "4x17");
-    SAYS("--grid: \"4x\" is not of the form 6x4", "--grid", "4x");
-    SAYS("--grid: \"4x4x4\" is not of the form 6x4", "--grid", "4x4x4");
-    SAYS("--grid: \"4 x4\" is not of the form 6x4", "--grid", "4 x4");
+    SAYS("10.5 is outside -1 … 10: --kappa", "--kappa", "10.5");
+    SAYS("\"nan\" is not a number: --kappa", "--kappa", "nan");
+    SAYS("\"1e999\" is not a number: --kappa", "--kappa", "1e999");
+    SAYS("\"1,5\" is not a number: --kappa", "--kappa", "1,5");
+    SAYS("\"1-5\" is not a number: --kappa", "--kappa", "1-5");
+    SAYS("\"blue\" is not one of red, green: --colour", "--colour", "blue");
+    SAYS("17 is outside 1 … 16: --grid", "--grid", "4x17");
+    SAYS("\"4x\" is not of the form 6x4: --grid", "--grid", "4x");
+    SAYS("\"4x4x4\" is not of the form 6x4: --grid", "--grid", "4x4x4");
+    SAYS("\"4 x4\" is not of the form 6x4: --grid", "--grid", "4 x4");
     SAYS("--quiet takes no argument", "--quiet=true");
     SAYS("unknown option --iter (did you mean --iters?)", "--iter", "3");
     SAYS("unknown option --color (did you mean --colour?)", "--color=red");
@@ -143,7 +144,7 @@ static void argv_refuses_with_reasons(void **state)
     char longest[MG_TEXT_MAX + 1];
     memset(longest, 'x', sizeof longest);
     longest[MG_TEXT_MAX] = 0;
-    SAYS("--out: longer than 511 bytes", "--out", longest);
+    SAYS("longer than 4095 bytes: --out", "--out", longest);
     longest[MG_TEXT_MAX - 1] = 0;
     MUST(ARGV(NULL, err, "--out", longest));
     assert_string_equal(o.out, longest);
@@ -151,7 +152,7 @@ static void argv_refuses_with_reasons(void **state)
         MUST(mg_param_set(table(), &rows[5], "x", "--faces", err));
     mg_err got = {MG_OK, ""};
     assert_int_equal(mg_param_set(table(), &rows[5], "x", "--faces", &got), MG_EINPUT);
-    assert_string_equal(got.msg, "--faces: more than 4096 entries");
+    assert_string_equal(got.msg, "more than 4096 entries: --faces");
 }
 
 static void several_tables_share_one_line(void **state)
@@ -190,7 +191,7 @@ static void json_round_trip(void **state)
     MUST(from_json(text, err));
     mg_json *j = mg_json_object();
     char *back;
-    mg_params_to_json(table(), j);
+    mg_params_to_json(table().rows, table().base, j);
     MUST(mg_json_print(&back, j, false, err));
     assert_string_equal(back, text);
     free(back);
@@ -204,20 +205,20 @@ static void json_refuses_with_the_path(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        {"{\"iters\":\"3\"}", "spec.json: iters: expected a number, found a string"},
-        {"{\"iters\":1.5}", "spec.json: iters: \"1.5\" is not a whole number"},
-        {"{\"iters\":-1}", "spec.json: iters: -1 is outside 0 … 1000000000"},
-        {"{\"iters\":1e300}", "spec.json: iters: \"1e+300\" is not a whole number"},
-        {"{\"kappa\":11}", "spec.json: kappa: 11 is outside -1 … 10"},
-        {"{\"quiet\":1}", "spec.json: quiet: expected true or false, found a number"},
-        {"{\"colour\":\"blue\"}", "spec.json: colour: \"blue\" is not one of red, green"},
-        {"{\"colour\":null}", "spec.json: colour: expected a string, found null"},
-        {"{\"faces\":\"a\"}", "spec.json: faces: expected an array, found a string"},
-        {"{\"faces\":[\"a\",1]}", "spec.json: faces: expected strings, found a number"},
-        {"{\"grid\":\"0x1\"}", "spec.json: grid: 0 is outside 1 … 16"},
-        {"{\"grids\":\"1x1\"}", "spec.json: grids: unknown key (did you mean grid?)"},
-        {"{\"entirely\":1}", "spec.json: entirely: unknown key"},
-        {"[]", "spec.json: expected an object, found an array"},
+        {"{\"iters\":\"3\"}", "expected a number, found a string: spec.json: iters"},
+        {"{\"iters\":1.5}", "\"1.5\" is not a whole number: spec.json: iters"},
+        {"{\"iters\":-1}", "-1 is outside 0 … 1000000000: spec.json: iters"},
+        {"{\"iters\":1e300}", "\"1e300\" is not a whole number: spec.json: iters"},
+        {"{\"kappa\":11}", "11 is outside -1 … 10: spec.json: kappa"},
+        {"{\"quiet\":1}", "expected true or false, found a number: spec.json: quiet"},
+        {"{\"colour\":\"blue\"}", "\"blue\" is not one of red, green: spec.json: colour"},
+        {"{\"colour\":null}", "expected a string, found null: spec.json: colour"},
+        {"{\"faces\":\"a\"}", "expected an array, found a string: spec.json: faces"},
+        {"{\"faces\":[\"a\",1]}", "expected strings, found a number: spec.json: faces"},
+        {"{\"grid\":\"0x1\"}", "0 is outside 1 … 16: spec.json: grid"},
+        {"{\"grids\":\"1x1\"}", "unknown key (did you mean grid?): spec.json: grids"},
+        {"{\"entirely\":1}", "unknown key: spec.json: entirely"},
+        {"[]", "expected an object, found an array: spec.json"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mg_err got = {MG_OK, ""};
@@ -245,6 +246,51 @@ static void help_is_wrapped_at_80(void **state)
     free(help);
 }
 
+/* Every option that shapes a pattern tells two specs apart, whatever rows the table has; no other does. */
+static void specs_are_compared_by_the_table(void **state)
+{
+    (void)state;
+    int shaping = 0;
+    for (const mg_param *row = mg_spec_rows; row->name; row++) {
+        static const char *const other[] = {"0.5", "3", "2", "200", "2x3", "black-white", "mirror", "rgb", "geom", "random", "canvas", "120,140", "96x96"};
+        mg_spec a, b;
+        MUST(mg_spec_init(&a, err));
+        MUST(mg_spec_copy(&b, &a, err));
+        assert_true(mg_spec_same_pattern(&a, &b));
+        bool set = false;
+        for (size_t i = 0; i < sizeof other / sizeof *other && !set; i++)
+            set = mg_param_set((mg_params){mg_spec_rows, &b}, row, other[i], row->name, NULL) == MG_OK &&
+                  !mg_params_equal(mg_spec_rows, &a, &b, 0, sizeof a);
+        if (!set)
+            fail_msg("no other value for %s", row->name);
+        bool shapes = row->offset >= offsetof(mg_spec, pattern) && row->offset < offsetof(mg_spec, pattern) + sizeof a.pattern;
+        if (mg_spec_same_pattern(&a, &b) == shapes)
+            fail_msg("--%s: %s", row->name, shapes ? "another pattern, and nobody notices" : "no other pattern, yet told apart");
+        shaping += shapes;
+        mg_spec_free(&a);
+        mg_spec_free(&b);
+    }
+    assert_true(shaping >= 9);
+}
+
+/* Whatever lists the table has, a copy owns its own. */
+static void a_copied_spec_owns_its_lists(void **state)
+{
+    (void)state;
+    mg_spec a, b;
+    MUST(mg_spec_init(&a, err));
+    for (const mg_param *row = mg_spec_rows; row->name; row++)
+        if (row->type == MG_LIST)
+            MUST(mg_param_set((mg_params){mg_spec_rows, &a}, row, "one", row->name, err));
+    MUST(mg_spec_copy(&b, &a, err));
+    assert_true(mg_params_equal(mg_spec_rows, &a, &b, 0, sizeof a));
+    for (const mg_param *row = mg_spec_rows; row->name; row++)
+        if (row->type == MG_LIST)
+            assert_ptr_not_equal(((mg_list *)(void *)((char *)&a + row->offset))->item, ((mg_list *)(void *)((char *)&b + row->offset))->item);
+    mg_spec_free(&a);
+    mg_spec_free(&b);
+}
+
 #define WITH_DEFAULTS(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 /* Numbers by commas: a number in JSON while there is one, an array when there are several. */
 static void several_numbers(void **state)
@@ -260,7 +306,7 @@ static void several_numbers(void **state)
         mg_json *made = mg_json_object(), *back;
         char *text;
         MUST(mg_param_set(p, row, several ? "105,160.5,320" : "224", "--width", err));
-        mg_params_to_json(p, made);
+        mg_params_to_json(p.rows, p.base, made);
         MUST(mg_json_print(&text, made, false, err));
         assert_string_equal(text, several ? "{\"width\":[105,160.5,320]}" : "{\"width\":224}");
         MUST(mg_json_parse(&back, text, strlen(text), "spec.json", err));
@@ -289,4 +335,5 @@ TEST_MAIN(WITH_DEFAULTS(defaults_are_as_typed), WITH_DEFAULTS(argv_sets_every_ty
           WITH_DEFAULTS(lists_replace_then_add), WITH_DEFAULTS(argv_refuses_with_reasons),
           WITH_DEFAULTS(several_tables_share_one_line), WITH_DEFAULTS(json_round_trip),
           WITH_DEFAULTS(json_refuses_with_the_path), WITH_DEFAULTS(help_is_wrapped_at_80),
-          cmocka_unit_test(several_numbers))
+          cmocka_unit_test(several_numbers), cmocka_unit_test(specs_are_compared_by_the_table),
+          cmocka_unit_test(a_copied_spec_owns_its_lists))

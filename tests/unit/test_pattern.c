@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "maskgen/file.h"
 #include "maskgen/pattern.h"
@@ -200,7 +201,7 @@ static void genes_stay_in_their_alphabet(void **state)
                 wrong = g;
                 wrong.gene[i] = (int16_t)(k ? -1 : mg_pattern_alphabet(p, i));
                 assert_int_equal(mg_pattern_check(p, &wrong, "here", &bad), MG_EINPUT);
-                assert_non_null(strstr(bad.msg, "here: gene "));
+                assert_true(strncmp(bad.msg, "gene ", 5) == 0 && ends_with(bad.msg, ": here"));
             }
         }
         wrong = g;
@@ -515,6 +516,75 @@ static void palettes_colour_the_print(void **state)
     mg_image_free(&im);
 }
 
+/* What its values are to each other is each family's to say. */
+static void kinds_are_told(void **state)
+{
+    (void)state;
+    enum { C = MG_GENE_CATEGORY, O = MG_GENE_ORDINAL, Y = MG_GENE_CYCLIC };
+    static const int drawn[24] = {O, O, O, Y, O, O, O, O, O, O, C, C, O, O, O, O, O, O, O, O, O, O, O, O}; /* lowerface.c's order */
+    static const struct {
+        const char *family, *palette;
+        int kind[4]; /* genes repeat these */
+    } rows[] = {{"cells", "", {C, C, C, C}},   {"shapes", "", {C, C, C, C}},
+                {"bars", "", {C, C, C, C}},    {"parts", "", {MG_GENE_MIXED, MG_GENE_MIXED, MG_GENE_MIXED, MG_GENE_MIXED}},
+                {"stamps", "", {O, O, Y, O}}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mg_pattern_spec s = spec_of(rows[i].family);
+        mg_pattern *p = pattern_of(&s, 384, 256);
+        for (int k = 0; k < mg_pattern_genes(p); k++)
+            assert_int_equal(mg_pattern_kind(p, k), rows[i].kind[k % 4]);
+        assert_true(!mg_pattern_digits(p).count == (rows[i].kind[0] != MG_GENE_MIXED));
+        mg_pattern_free(p);
+    }
+    /* Places in a tile that repeats join at its edges. */
+    mg_pattern_spec s = spec_of("stamps");
+    s.repeat[0] = s.repeat[1] = 2;
+    mg_pattern *p = pattern_of(&s, 384, 256);
+    for (int k = 0; k < mg_pattern_genes(p); k++)
+        assert_int_equal(mg_pattern_kind(p, k), k % 4 == 3 ? O : Y);
+    mg_pattern_free(p);
+    /* Own skins run from light to dark; palettes, of 3 or of 9 colours, are in no order. */
+    static const char *const palettes[] = {"", "#102030,#a0b0c0,#ff0000",
+                                           "#102030,#a0b0c0,#ff0000,#00ff00,#0000ff,#111111,#222222,#333333,#444444"};
+    for (int k = 0; k < 3; k++) {
+        s = spec_of("lowerface");
+        strcpy(s.palette, palettes[k]);
+        p = pattern_of(&s, 384, 256);
+        assert_int_equal(mg_pattern_genes(p), 24);
+        assert_int_equal(mg_pattern_kind(p, 0), k ? C : O);
+        for (int i = 1; i < 24; i++)
+            assert_int_equal(mg_pattern_kind(p, i), drawn[i]);
+        mg_pattern_free(p);
+    }
+}
+
+/* Every colour of a palette is used, or the palette is refused. */
+static void long_palettes_lose_no_colour(void **state)
+{
+    (void)state;
+    mg_pattern_spec s = spec_of("parts");
+    for (int i = 0; i < 20; i++)
+        snprintf(s.palette + 8 * i, 9, "#%02x4080,", 5 + 12 * i);
+    s.palette[8 * 20 - 1] = '\0';
+    mg_pattern *p = pattern_of(&s, 384, 256);
+    mg_image im = image_of(384, 256);
+    mg_genome g = {.count = 24};
+    assert_int_equal(mg_pattern_alphabet(p, 0), 22 + 20 * 240);
+    g.gene[0] = 19;
+    mg_pattern_paint(p, &g, (mg_rect){0, 0, 384, 256}, &im);
+    assert_memory_equal(mg_image_at(&im, 10, 10), "\xe9\x40\x80", 3);
+    mg_pattern_free(p);
+    mg_image_free(&im);
+    char text[200 * 7 + 1], path[64];
+    for (int i = 0; i < 200; i++)
+        snprintf(text + 7 * i, 8, "%06x\n", 77777 * i);
+    snprintf(path, sizeof path, "/tmp/test_pattern.%ld.hex", (long)getpid());
+    MUST(mg_file_write(path, text, strlen(text), err));
+    strcpy(s.palette, path);
+    refused(&s, "128");
+    remove(path);
+}
+
 /* The shortest run of one colour along the rows and columns of a two-colour print, the print's edges left out. */
 static int shortest_run(const mg_image *im)
 {
@@ -624,5 +694,5 @@ TEST_MAIN(cmocka_unit_test(a_move_repaints_its_footprint),
           cmocka_unit_test(genes_survive_json), cmocka_unit_test(locked_genes_hold),
           cmocka_unit_test(wrong_specs_are_named), cmocka_unit_test(cells_are_flat_and_even),
           cmocka_unit_test(pictures_are_golden), cmocka_unit_test(every_canvas_is_filled),
-          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(small_features_are_coarsened),
+          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(long_palettes_lose_no_colour), cmocka_unit_test(kinds_are_told), cmocka_unit_test(small_features_are_coarsened),
           cmocka_unit_test(stamps_want_their_four_genes))

@@ -1,9 +1,14 @@
 /* Each item once, workers apart, results free of the number of threads, and short runs cheap. */
 #include "test.h"
 
+#include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "maskgen/pool.h"
 
@@ -141,6 +146,80 @@ static void bad_counts_are_refused(void **state)
     assert_true(mg_cpu_count() >= 1);
 }
 
+/* ---- one run at a time ------------------------------------------------------------------------------------------------ */
+
+static void run_again(void *arg, int item, int worker)
+{
+    (void)item;
+    (void)worker;
+    mg_pool_run(arg, 1, nothing, NULL);
+}
+
+static void stay(void *arg, int item, int worker)
+{
+    atomic_int *state = arg; /* 1: the first run is under way */
+    (void)item;
+    (void)worker;
+    atomic_store(state, 1);
+    nanosleep(&(struct timespec){2, 0}, NULL);
+}
+
+typedef struct rival {
+    mg_pool *pool;
+    atomic_int state;
+} rival;
+
+static void *run_beside(void *arg)
+{
+    rival *r = arg;
+    while (atomic_load(&r->state) == 0)
+        sched_yield();
+    mg_pool_run(r->pool, 1, nothing, NULL);
+    return NULL;
+}
+
+/* In a process of its own, whose words go into `said`; returns waitpid's status. */
+static int in_child(char *said, size_t room, int threads, bool nested)
+{
+    int fd[2], how;
+    assert_int_equal(pipe(fd), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        pthread_t other;
+        rival r = {NULL, 0};
+        dup2(fd[1], STDERR_FILENO);
+        signal(SIGABRT, SIG_DFL); /* cmocka catches it */
+        alarm(20);
+        if (mg_pool_new(&r.pool, threads, NULL) != MG_OK)
+            _exit(9);
+        if (nested) {
+            mg_pool_run(r.pool, 2, run_again, r.pool);
+        } else if (pthread_create(&other, NULL, run_beside, &r) == 0) {
+            mg_pool_run(r.pool, 1, stay, &r.state);
+        }
+        _exit(0);
+    }
+    close(fd[1]);
+    size_t used = 0;
+    for (ssize_t n; used + 1 < room && (n = read(fd[0], said + used, room - used - 1)) > 0;)
+        used += (size_t)n;
+    said[used] = 0;
+    close(fd[0]);
+    assert_int_equal(waitpid(pid, &how, 0), pid);
+    return how;
+}
+
+static void a_run_within_a_run_aborts(void **state)
+{
+    (void)state;
+    char said[1000];
+    for (int i = 0; i < 4; i++) {
+        int how = in_child(said, sizeof said, 1 + i % 2, i < 2);
+        assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGABRT);
+        assert_non_null(strstr(said, "called from its own work, or by two threads at once"));
+    }
+}
+
 TEST_MAIN(cmocka_unit_test(each_item_runs_once), cmocka_unit_test(no_pool_means_the_caller),
           cmocka_unit_test(sleepers_wake), cmocka_unit_test(short_runs_are_cheap),
-          cmocka_unit_test(bad_counts_are_refused))
+          cmocka_unit_test(bad_counts_are_refused), cmocka_unit_test(a_run_within_a_run_aborts))

@@ -177,7 +177,7 @@ static void tiles_have_no_seam(void **state)
     for (int i = 0; i < 96 * 64 * 3; i++)
         print.px[i] = (uint8_t)mg_rng_below(&rng, 256);
     mg_export_opts o = {.dpi = 127, .title = "noise"};
-    MUST(mg_export_tile("test_print_tile.png", &print, 40, &o, err));
+    MUST(mg_export_tile("test_print_tile.png", &print, 40, &o, NULL, err));
     MUST(mg_file_read("test_print_tile.png", 1 << 24, &data, &size, err));
     remove("test_print_tile.png");
     MUST(mg_png_decode(&tile, NULL, data, size, "tile", err));
@@ -188,7 +188,7 @@ static void tiles_have_no_seam(void **state)
         assert_memory_equal(mg_image_at(&tile, 0, y), mg_image_at(&tile, tile.w - 1, y), 3);
     assert_memory_equal(mg_image_at(&tile, 0, 0), mg_image_at(&tile, 0, tile.h - 1), 3 * (size_t)tile.w);
     mg_err got = {MG_OK, ""};
-    assert_int_equal(mg_export_tile("x.png", &print, 0, &o, &got), MG_EINPUT);
+    assert_int_equal(mg_export_tile("x.png", &print, 0, &o, NULL, &got), MG_EINPUT);
     mg_image_free(&tile);
     mg_image_free(&print);
 }
@@ -203,7 +203,7 @@ static void pages_and_formats_by_name(void **state)
     assert_true(p[0] == 210 && p[1] == 297);
     MUST(mg_export_page(p, "1400x900.5", err));
     assert_true(p[0] == 1400 && p[1] == 900.5);
-    static const char *const bad[] = {"", "A5", "210", "210x", "210x297mm", "100x300", "210x-297", "nanx300", "1e9x300"};
+    static const char *const bad[] = {"", "A9", "210", "210x", "210x297mm", "100x300", "210x-297", "nanx300", "1e9x300"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(mg_export_page(p, bad[i], &got), MG_EINPUT);
     MUST(mg_export_format_of(&f, "a/b.c/sheet.PDF", err));
@@ -351,8 +351,31 @@ static void printing_does_what_it_says(void **state)
     mg_image_free(&b);
 }
 
+/* Ink that spreads over many pixels is still a Gaussian edge: 16 % and 84 % of the way one sigma beside it. */
+static void wide_blurs_are_whole(void **state)
+{
+    (void)state;
+    enum { W = 600, SIGMA = 60 };
+    mg_image im;
+    mg_err got = {0};
+    mg_print_opts o = {.blur = 10, .width = W * 10.0 / SIGMA, .height = 20};
+    MUST(mg_image_new(&im, W, 2, 3, err));
+    for (int y = 0; y < 2; y++)
+        for (int x = 0; x < W; x++)
+            memset(mg_image_at(&im, x, y), x < W / 2 ? 0 : 255, 3);
+    MUST(mg_print_simulate(&im, &o, err));
+    double lo = mg_albedo(0), hi = mg_albedo(255);
+    for (int side = -1; side <= 1; side += 2) {
+        double want = lo + (hi - lo) * (0.5 + side * 0.3413);
+        assert_true(fabs(mg_albedo(*mg_image_at(&im, W / 2 + side * SIGMA, 0)) - want) < 0.01);
+    }
+    o.width = 9;
+    assert_int_equal(mg_print_simulate(&im, &o, &got), MG_EINPUT); /* wider than the print itself */
+    mg_image_free(&im);
+}
+
 TEST_MAIN(cmocka_unit_test(seams_fit), cmocka_unit_test(pleats_fold), cmocka_unit_test(mapping_is_the_masks),
           cmocka_unit_test(cloth_hardly_stretches), cmocka_unit_test(damaged_shapes_are_refused), cmocka_unit_test(tiles_have_no_seam),
           cmocka_unit_test(pages_and_formats_by_name), cmocka_unit_test(greys_print_and_neon_does_not),
           cmocka_unit_test(measured_patches_are_inside), cmocka_unit_test(damaged_profiles_are_refused),
-          cmocka_unit_test(printing_does_what_it_says))
+          cmocka_unit_test(printing_does_what_it_says), cmocka_unit_test(wide_blurs_are_whole))

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "maskgen/decode.h"
+#include "maskgen/rng.h"
 #include "maskgen/scorer.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/2007_007763.jpg"
@@ -32,8 +33,8 @@ static void arguments_follow_the_colon(void **state)
     assert_string_equal(found->name, "mock");
     assert_string_equal(opts.file, "a file: with colons");
     mg_err e;
-    char longer[600] = "mock:";
-    memset(longer + 5, 'x', 550);
+    char longer[MG_PATH_MAX + 10] = "mock:";
+    memset(longer + 5, 'x', MG_PATH_MAX);
     assert_int_equal(mg_scorer_find(&found, longer, &opts, &e), MG_EINPUT);
     assert_int_equal(mg_scorer_find(&found, "dlib-hog:x", &opts, &e), MG_EINPUT);
     assert_null(found);
@@ -174,8 +175,107 @@ static void manual_page_names_every_row(void **state)
             fail_msg("src/maskgen.1 does not name the detector %s", (*s)->name);
 }
 
+/* Noise with a lighter square, and the same with a part of it changed. */
+static void two_pictures(mg_image *a, mg_image *b, mg_rect dirty)
+{
+    mg_rng r;
+    mg_rng_seed(&r, 12, 0);
+    MUST(mg_image_new(a, 200, 180, 1, err));
+    for (int i = 0; i < a->w * a->h; i++)
+        a->px[i] = (uint8_t)(mg_rng_below(&r, 120) + (i % a->w > 70 ? 60 : 0));
+    MUST(mg_image_copy(b, a, err));
+    for (int y = dirty.y; y < dirty.y + dirty.h; y++)
+        for (int x = dirty.x; x < dirty.x + dirty.w; x++)
+            *mg_image_at(b, x, y) = (uint8_t)mg_rng_below(&r, 256);
+}
+
+/* Every optional call of a row that has it, too early: refused, and nothing is broken by it. */
+static void before_any_picture(const mg_scorer_ops *ops, void *self, const mg_image *im, mg_rect dirty)
+{
+    mg_score s;
+    mg_err e = {0};
+    double bound;
+    ops->undo(self);
+    assert_int_equal(ops->update(self, im, dirty, &s, &e), MG_EINPUT);
+    assert_non_null(strstr(e.msg, "before any picture"));
+    if (!ops->update_bound)
+        return;
+    assert_int_equal(ops->update_bound(self, im, dirty, &bound, &e), MG_EINPUT);
+    assert_int_equal(ops->update_rest(self, &s, &e), MG_EINPUT);
+}
+
+/* Halves of an update out of order: refused, and the state stays what it was. */
+static void halves_out_of_order(const mg_scorer_ops *ops, void *self, const mg_image *a, const mg_image *b, mg_rect dirty, mg_rect box)
+{
+    mg_score first, s;
+    mg_err e = {0};
+    double bound;
+    MUST(ops->begin(self, a, box, false, &first, err));
+    assert_int_equal(ops->update_bound(self, b, dirty, &bound, &e), MG_EINPUT); /* needs true_only */
+    MUST(ops->begin(self, a, box, true, &first, err));
+    assert_int_equal(ops->update_rest(self, &s, &e), MG_EINPUT);
+    MUST(ops->update_bound(self, b, dirty, &bound, err));
+    assert_int_equal(ops->update_bound(self, a, dirty, &bound, &e), MG_EINPUT);
+    assert_int_equal(ops->update(self, a, dirty, &s, &e), MG_EINPUT);
+    assert_non_null(strstr(e.msg, "half done"));
+    ops->undo(self);
+    assert_int_equal(ops->update_rest(self, &s, &e), MG_EINPUT);
+    MUST(ops->update(self, a, dirty, &s, err));
+    assert_true(s.true_margin == first.true_margin);
+    MUST(ops->update_bound(self, b, dirty, &bound, err));
+    MUST(ops->update_rest(self, &s, err));
+    assert_int_equal(ops->update_rest(self, &s, &e), MG_EINPUT);
+    ops->undo(self);
+    ops->undo(self);
+    MUST(ops->update(self, a, dirty, &s, err));
+    assert_true(s.true_margin == first.true_margin);
+}
+
+/* True: the row is incremental. */
+static bool order_of(const mg_scorer_ops *ops, const mg_image *a, const mg_image *b, mg_rect dirty)
+{
+    const mg_rect box = {40, 30, 110, 110};
+    assert_true(!(ops->flags & MG_SCORER_INCREMENTAL) == !(ops->begin && ops->update && ops->undo));
+    assert_true(!ops->update_bound == !ops->update_rest);
+    if (!(ops->flags & MG_SCORER_INCREMENTAL))
+        return false;
+    mg_scorer_opts opts = {0};
+    mg_image other;
+    mg_score score;
+    mg_err e = {0};
+    void *self;
+    MUST(mg_image_new(&other, 190, 180, 1, err));
+    MUST(ops->open(&self, &opts, err));
+    before_any_picture(ops, self, a, dirty);
+    if (ops->update_bound)
+        halves_out_of_order(ops, self, a, b, dirty, box);
+    MUST(ops->begin(self, a, box, false, &score, err));
+    assert_int_equal(ops->update(self, &other, dirty, &score, &e), MG_EINPUT); /* another size */
+    ops->close(self);
+    mg_image_free(&other);
+    return true;
+}
+
+static void order_is_checked(void **state)
+{
+    (void)state;
+    const mg_scorer_ops *mock;
+    mg_scorer_opts opts = {0};
+    mg_image a, b;
+    const mg_rect dirty = {60, 50, 40, 30};
+    int rows = 0;
+    two_pictures(&a, &b, dirty);
+    for (const mg_scorer_ops *const *s = mg_scorers; *s; s++)
+        rows += order_of(*s, &a, &b, dirty);
+    assert_true(rows >= 1);
+    MUST(mg_scorer_find(&mock, "mock", &opts, err)); /* not in the table: for tests */
+    assert_true(order_of(mock, &a, &b, dirty));
+    mg_image_free(&a);
+    mg_image_free(&b);
+}
+
 TEST_MAIN(cmocka_unit_test(names_are_found), cmocka_unit_test(arguments_follow_the_colon),
           cmocka_unit_test(unknown_names_list_the_known), cmocka_unit_test(scores_keep_their_promises),
           cmocka_unit_test(every_row_can_name_its_weights),
           cmocka_unit_test(colour_needs_colour), cmocka_unit_test(mock_follows_brightness),
-          cmocka_unit_test(manual_page_names_every_row))
+          cmocka_unit_test(manual_page_names_every_row), cmocka_unit_test(order_is_checked))

@@ -100,6 +100,23 @@ static void bootstrap_is_seeded(void **state)
     assert_true(isnan(mg_bootstrap_mean(v, 0, 10, 1).lo));
 }
 
+/* Holm (1979), worked by hand; and R's p.adjust(c(.01, .02, .03, .04, .05), "holm") = .05, .08, .09, .09, .09. */
+static void holm_as_published(void **state)
+{
+    (void)state;
+    double p[] = {.03, .01, .05, .02, .04}, want[] = {.09, .05, .09, .08, .09};
+    double q[] = {.01, NAN, .04, .03, .005, NAN}, hold[] = {.03, NAN, .06, .06, .02, NAN};
+    double ties[] = {.02, .02, .9, .8}, cut[] = {.08, .08, 1, 1}, one[] = {.04};
+    assert_true(mg_holm(p, 5) && mg_holm(q, 6) && mg_holm(ties, 4) && mg_holm(one, 1) && mg_holm(NULL, 0));
+    for (int i = 0; i < 5; i++)
+        check_near(p[i], want[i], 1e-12);
+    for (int i = 0; i < 6; i++)
+        assert_true(isnan(hold[i]) ? isnan(q[i]) : fabs(q[i] - hold[i]) < 1e-12);
+    for (int i = 0; i < 4; i++)
+        check_near(ties[i], cut[i], 1e-12);
+    check_near(one[0], .04, 0);
+}
+
 TEST_MAIN(cmocka_unit_test(wilson_as_published), cmocka_unit_test(mcnemar_is_exact),
           cmocka_unit_test(moments_and_quantiles), cmocka_unit_test(bootstrap_covers),
-          cmocka_unit_test(bootstrap_is_seeded))
+          cmocka_unit_test(bootstrap_is_seeded), cmocka_unit_test(holm_as_published))

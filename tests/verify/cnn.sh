@@ -41,6 +41,7 @@ found() {
 # decoys NAME HELD: the log of NAME, held to its figure on the set of that name, or on all.
 decoys() {
     awk -v family="$1" -v held="$2" '
+        /^#/ { next }
         held == "all" || $2 == held { seen[$1, $4] += $(NF - 7); of[$1, $4] += $(NF - 5); names[$1] }
         END {
             plains = split("white black blue skin stripes", plain, " ")

@@ -14,7 +14,8 @@ sets=(heldout:32 "$photos")
 if [ -n "${MASKGEN_DEV_FACES:-}" ]; then sets+=("$MASKGEN_DEV_FACES"); else echo "# not run: the portraits of \$MASKGEN_DEV_FACES"; fi
 "$B/tests/decoys" "$work/near/run.json" 640 530 "${sets[@]}" | tee "$work/near.log"
 "$B/tests/decoys" "$work/far/run.json" 400 160,200,240,280,320 heldout:8 "$photos" | tee "$work/far.log"
-awk '{ set = $1; sub(/:.*/, "", set) }
+awk '/^#/ { next }
+    { set = $1; sub(/:.*/, "", set) }
     $3 == "pattern" {
         printf "CHECK false_faces_%s %.2f >=6 %d\nCHECK hidden_%s %.1f%% >=95%% %d\n", set, $15, ($15 >= 6), set, $8, ($8 >= 95) }
     $3 != "pattern" && $15 + 0 > most[set] { most[set] = $15 }

@@ -9,6 +9,9 @@
 
 enum { LEVELS_MAX = 64, STAGES_MAX = LEVELS_MAX + 2 };
 
+/* A picture is begun with, then updated whole or in two halves. */
+typedef enum hog_phase { HOG_EMPTY, HOG_WHOLE, HOG_HALF } hog_phase;
+
 struct mg_hog {
     const hog_kernels *k;
     hog_bank bank;
@@ -18,7 +21,8 @@ struct mg_hog {
     hog_scratch scratch;
     hog_list list;
     hog_log log;
-    bool logging, begun, true_only;
+    hog_phase phase;
+    bool logging, true_only;
     int deepest; /* levels that hold windows to score */
     int top;     /* of them, the one with the best true margin when last summed up: where a bound is sought */
     hog_range waiting[LEVELS_MAX]; /* changed pixels of levels that an update has still to redo; empty: done */
@@ -448,7 +452,7 @@ mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_onl
     hog_range all = first(im->h, im->w);
     take_pixels(e, im, all);
     redo(e, all);
-    e->begun = true;
+    e->phase = HOG_WHOLE;
     mg_status st = sum_up(e, out, err);
     tick(e, MG_HOG_MAX);
     return st;
@@ -457,8 +461,10 @@ mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_onl
 /* The first half of an update: pixels of every stage; all levels wait. */
 static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_err *err)
 {
-    if (!e->begun)
+    if (e->phase == HOG_EMPTY)
         return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
+    if (e->phase == HOG_HALF)
+        return mg_fail(err, MG_EINPUT, "hog: an update while another is half done");
     if (check(e, im, err) != MG_OK)
         return MG_EINPUT;
     start_clock(e);
@@ -473,19 +479,23 @@ static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_
                         r.y1 - r.y0 + 1, (size_t)(r.x1 - r.x0 + 1));
     if (ok && !empty(r))
         take_pixels(e, im, r);
-    if (ok && redo_stages(e, r))
+    if (ok && redo_stages(e, r)) {
+        e->phase = HOG_HALF;
         return MG_OK;
+    }
     hog_log_restore(&e->log);
     return mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
 }
 
 mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err)
 {
+    if (e->phase != HOG_EMPTY && !e->true_only)
+        return mg_fail(err, MG_EINPUT, "hog: a bound, though all windows were asked for");
     mg_status st = change_pixels(e, im, dirty, err);
     if (st != MG_OK)
         return st;
     if (!redo_waiting(e, e->top)) {
-        hog_log_restore(&e->log);
+        mg_hog_undo(e);
         return mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
     }
     const hog_level *l = &e->level[e->top];
@@ -499,10 +509,13 @@ mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, doub
 mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err)
 {
     bool ok = true;
+    if (e->phase != HOG_HALF)
+        return mg_fail(err, MG_EINPUT, "hog: the rest of an update that was not begun");
     start_clock(e);
     for (int i = 0; ok && i < e->deepest; i++)
         ok = redo_waiting(e, i);
     mg_status st = ok ? sum_up(e, out, err) : mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
+    e->phase = HOG_WHOLE;
     if (st != MG_OK)
         hog_log_restore(&e->log);
     tick(e, MG_HOG_MAX);
@@ -518,6 +531,8 @@ mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *
 void mg_hog_undo(mg_hog *e)
 {
     hog_log_restore(&e->log);
+    if (e->phase == HOG_HALF)
+        e->phase = HOG_WHOLE;
 }
 
 bool mg_hog_window(const mg_hog *e, int level, int y, int x, int part, float *margin, mg_rect *box)

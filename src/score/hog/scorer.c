@@ -163,7 +163,10 @@ static mg_status hog_update_bound(void *self, const mg_image *im, mg_rect dirty,
 
 static mg_status hog_update_rest(void *self, mg_score *out, mg_err *err)
 {
-    return mg_hog_update_rest(((hog_scorer *)self)->kept, out, err);
+    hog_scorer *s = self;
+    if (!s->kept)
+        return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
+    return mg_hog_update_rest(s->kept, out, err);
 }
 
 static void hog_undo(void *self)

@@ -1,0 +1,37 @@
+#!/bin/bash
+# Prints "FILE: COMMAND" for every word of a script or Makefile that stands where a command does: first on a line, or after | & ; ( { ` or a
+# quote (so that `bash -c "..."` is read too), after a keyword, and after the words that run another (env, timeout, xargs, ...). Words with a
+# slash or a variable, numbers and functions of the files are left out. It reads generously: prose at the start of a string is printed too.
+set -eu
+functions=$(sed -n 's/^ *\([a-z_]*\)() .*/\1/p' "$@" | sort -u | tr '\n' ' ')
+for file in "$@"; do
+    awk -v name="$file" -v functions=" $functions" '
+        function command(text,    n, word, i) {
+            n = split(text, word, /[ \t]+/)
+            for (i = 1; i <= n; i++) {
+                if (word[i] ~ /^[A-Za-z_][A-Za-z_0-9]*\+?=/ || word[i] == "" || word[i] ~ /^[0-9]+$/ || word[i] ~ /^-/)
+                    continue # an assignment, a number, an option of env or timeout
+                if (word[i] ~ /^(if|then|else|elif|while|until|do|!|time|exec|eval|command|env|timeout|xargs|nice|sudo|chroot|unshare|exits|code|says|ok)$/) {
+                    if (word[i] ~ /^(env|timeout|xargs|nice|sudo|chroot|unshare)$/)
+                        print name ": " word[i]
+                    continue
+                }
+                if (word[i] ~ /^[a-z_][a-z0-9_.+-]*$/ && !index(functions, " " word[i] " "))
+                    print name ": " word[i]
+                return
+            }
+        }
+        name ~ /Makefile$/ && !/^\t/ && !/\$\(shell / { next }
+        /^[ \t]*#/ { next }
+        {
+            sub(/[ \t]#[ \t].*$/, "")
+            if (name ~ /Makefile$/) {
+                gsub(/\$\(CC\)/, "gcc"); gsub(/\$\(CXX\)/, "g++"); gsub(/\$\(AR\)/, "ar"); gsub(/\$\(MAKE\)/, "make")
+                gsub(/\$\(shell /, ";"); gsub(/\$\([A-Z_]+\)/, "_"); sub(/^\t[@+-]*/, "")
+            }
+            gsub(/\{[a-z]+\}/, "_") # a place in a template
+            n = split($0, part, /[|&;(){}`"\047]+/)
+            for (i = 1; i <= n; i++)
+                command(part[i])
+        }' "$file"
+done | sort -u

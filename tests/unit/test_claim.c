@@ -1,0 +1,154 @@
+/* The rule of the claim, on made-up outcomes: what is said of how many faces, of which controls, for which objective. */
+#include "test.h"
+
+#include <math.h>
+
+#include "maskgen/claim.h"
+
+/* What one case measures: mean margins of the controls, of the pattern, and how far single faces scatter about the difference. */
+typedef struct plan {
+    const char *name;
+    int faces, photos, each; /* each: views of a face */
+    double own, scatter;
+    double control[MG_CONTROLS]; /* NaN: not measured */
+    int own_false, control_false; /* false faces on a view */
+    unsigned aims;
+    bool flat;
+    const char *says[4], *silent[4];
+} plan;
+
+enum { ROWS = MG_CONTROLS + 1 };
+
+static double scatter(int face)
+{
+    return face % 2 ? 1 : -1;
+}
+
+static void fill_row(mg_row *r, const mg_table *t, const plan *p, const char *name, double margin, double spread, int false_faces)
+{
+    size_t n = t->of.n;
+    snprintf(r->name, sizeof r->name, "%s", name);
+    r->patterns = 1;
+    r->reading = calloc(n, sizeof *r->reading);
+    r->margin = calloc(2 * n, sizeof *r->margin);
+    assert_true(r->reading && r->margin);
+    r->false_faces = r->margin + n;
+    for (size_t i = 0; i < n; i++) {
+        int face = (int)i / p->each;
+        r->margin[i] = margin + spread * scatter(face) + 0.3 * sin(face); /* faces differ alike under every print */
+        r->false_faces[i] = false_faces;
+        r->reading[i].score = (mg_score){.true_margin = r->margin[i], .false_count = false_faces, .hit = r->margin[i] > 0};
+    }
+    r->tally = mg_tally_of(r->reading, &t->of, 1);
+}
+
+static mg_table table_of(const plan *p)
+{
+    mg_table t = {.views = (size_t)(p->faces * p->each), .flat = p->flat, .row = calloc(ROWS, sizeof *t.row)};
+    mg_subject *of = calloc(t.views, sizeof *of);
+    assert_true(t.row && of);
+    for (size_t i = 0; i < t.views; i++)
+        of[i] = (mg_subject){i / (size_t)p->each, i / (size_t)p->each % (size_t)p->photos};
+    assert_true(mg_subjects_new(&t.of, of, t.views));
+    free(of);
+    for (int c = 0; c < MG_CONTROLS; c++)
+        if (!isnan(p->control[c]))
+            fill_row(&t.row[t.count++], &t, p, mg_control_names[c], p->control[c], 0, p->control_false);
+    fill_row(&t.row[t.count++], &t, p, "pattern", p->own, p->scatter, p->own_false);
+    return t;
+}
+
+#define BELOW "below that of every control"
+#define FEW "too few for a comparison"
+#define NO_BEST "Not measured: the best of as many random ones."
+
+/* Stripes are the hardest plain control, best-of-K harder; means of −0.6 against −0.4 lie 0.2 apart. */
+#define ALL {0.1, 0.3, 0.3, 0.4, -0.3, 0.1, -0.4}
+#define NO_K {0.1, 0.3, 0.3, 0.4, -0.3, 0.1, NAN}
+static const plan plans[] = {
+    {"16 faces", 16, 16, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false,
+     {BELOW ": 0.20 (95 % interval 0.15 … 0.25) below the hardest, the best of as many random ones.", "on 16 faces"},
+     {"measured", "False faces", FEW}},
+    {"8 faces", 8, 8, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {BELOW ": 0.20 ("}, {"measured", FEW}},
+    {"7 faces", 7, 7, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false,
+     {"7 faces are " FEW, "mean margin -0.6", "under the hardest of them, the best of as many random ones, -0.40"}, {BELOW, "interval -"}},
+    {"2 faces", 2, 2, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {"2 faces are " FEW " with the controls."}, {BELOW, "mean margin"}},
+    {"1 face", 1, 1, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {"0 of 1 (95 % interval 0–79 %)", "1 face is " FEW " with the controls."},
+     {BELOW, "mean margin", "faces are"}},
+    {"one face seen 16 times", 1, 1, 16, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false,
+     {"0 of 16 views (95 % interval over 1 face 0–79 %)", "1 face is " FEW}, {BELOW, "mean margin"}},
+    {"16 faces in 7 photos", 16, 7, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {"7 photos are " FEW, "over 7 photos"}, {BELOW}},
+    {"16 faces in 8 photos", 16, 8, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {BELOW, "over 8 photos"}, {FEW}},
+    {"best-of-K not measured", 16, 16, 1, -0.6, 0.1, NO_K, 0, 0, MG_AIM_FACE, false,
+     {BELOW " measured: 0.30", "below the hardest, stripes.", NO_BEST}, {FEW}},
+    {"an interrupt on one face", 1, 1, 1, -0.6, 0.1, NO_K, 0, 0, MG_AIM_FACE, false, {NO_BEST, FEW}, {BELOW}},
+    {"random is a rival too", 16, 16, 1, -0.6, 0.1, {0.1, 0.3, 0.3, 0.4, -0.3, -0.5, -0.4}, 0, 0, MG_AIM_FACE, false,
+     {BELOW ": 0.10", "the hardest, random patterns."}, {NULL}},
+    {"a random pattern's mean below it", 16, 16, 1, -0.6, 0.1, {0.1, 0.3, 0.3, 0.4, -0.3, -0.8, -0.4}, 0, 0, MG_AIM_FACE, false,
+     {"ABOVE that of the hardest control, random patterns: difference +0.20", "no lower than under random patterns."}, {BELOW}},
+    {"lower by less than faces scatter", 16, 16, 1, -0.45, 0.4, ALL, 0, 0, MG_AIM_FACE, false,
+     {"not clearly different from that of the hardest control, the best of as many random ones: difference -0.05"}, {BELOW, "no lower"}},
+    {"a tie", 16, 16, 1, -0.4, 0, ALL, 0, 0, MG_AIM_FACE, false,
+     {"not clearly different from", "difference +0.00 (95 % interval +0.00 … +0.00)", "no lower than under the best of as many random ones."}, {BELOW}},
+    {"worse than some", 16, 16, 1, 0.2, 0.1, ALL, 0, 0, MG_AIM_FACE, false,
+     {"ABOVE that of", "no lower than under plain white, stripes, random patterns, the best of as many random ones."}, {BELOW}},
+    {"decoys: more than every control", 16, 16, 1, 0.2, 0.1, ALL, 2, 0, MG_AIM_LIST, false,
+     {"not searched to hide", "False faces a picture: 2.00 (plain white 0.00", "These are more than under every control: 2.00"}, {"mean margin", BELOW}},
+    {"decoys: as many as the controls", 16, 16, 1, 0.2, 0.1, ALL, 1, 1, MG_AIM_LIST, false, {"not clearly more than under plain white"}, {"every control"}},
+    {"decoys: none", 16, 16, 1, 0.2, 0.1, ALL, 0, 1, MG_AIM_LIST, false, {"picture: 0.00", "FEWER than under plain white"}, {"every control"}},
+    {"decoys on two faces", 2, 2, 1, 0.2, 0.1, ALL, 2, 0, MG_AIM_LIST, false, {"picture: 2.00", "2 faces are " FEW}, {"every control"}},
+    {"decoys, best-of-K not measured", 16, 16, 1, 0.2, 0.1, NO_K, 2, 0, MG_AIM_LIST, false, {"every control measured: 2.00", NO_BEST}, {NULL}},
+    {"divert: both", 16, 16, 1, -0.6, 0.1, ALL, 1, 0, MG_AIM_FACE | MG_AIM_LIST, false, {BELOW ": 0.20", "more than under every control: 1.00"}, {FEW}},
+    {"divert on one face", 1, 1, 1, -0.6, 0.1, ALL, 1, 0, MG_AIM_FACE | MG_AIM_LIST, false, {"1 face is " FEW, "picture: 1.00"}, {BELOW, "every control"}},
+    {"hide, with false faces by the way", 16, 16, 1, -0.6, 0.1, ALL, 1, 0, MG_AIM_FACE, false, {BELOW, "picture: 1.00"}, {"more than under"}},
+    {"no control at all", 16, 16, 1, -0.6, 0.1, {NAN, NAN, NAN, NAN, NAN, NAN, NAN}, 0, 0, MG_AIM_FACE, false,
+     {"Not measured: plain white, plain black"}, {BELOW, "of every"}},
+    {"the canvas", 1, 1, 1, 0, 0, ALL, 1, 0, MG_AIM_LIST, true, {"in the flat picture", "enlarged 1 time)", "nothing about masks on faces"}, {BELOW, "every control"}},
+    {"the canvas, interrupted", 1, 1, 1, 0, 0, NO_K, 1, 0, MG_AIM_LIST, true, {NO_BEST}, {"every control"}},
+};
+
+static void what_is_said(void **state)
+{
+    (void)state;
+    static const mg_scorer_ops ops = {.name = "dlib-hog"};
+    const mg_detector by = {&ops, {.upsample = 1}};
+    for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
+        const plan *p = &plans[i];
+        char *text, faces[MG_SUBJECTS_TEXT];
+        mg_table t = table_of(p);
+        mg_subjects_words(faces, "face", t.of.faces, t.of.photos, t.of.n);
+        MUST(mg_claim(&text, &t, &by, p->aims, faces, 1, err));
+        for (int k = 0; k < 4 && p->says[k]; k++)
+            if (!strstr(text, p->says[k]))
+                fail_msg("%s: does not say \"%s\": %s", p->name, p->says[k], text);
+        for (int k = 0; k < 4 && p->silent[k]; k++)
+            if (strstr(text, p->silent[k]))
+                fail_msg("%s: says \"%s\": %s", p->name, p->silent[k], text);
+        assert_true(p->flat == !strstr(text, "Detection, not recognition"));
+        assert_non_null(strstr(text, "Not medical protection."));
+        free(text);
+        mg_table_free(&t);
+    }
+}
+
+/* Whatever is measured, "below every control" stands only beside an interval that excludes 0. */
+static void never_without_its_interval(void **state)
+{
+    (void)state;
+    static const mg_scorer_ops ops = {.name = "dlib-hog"};
+    const mg_detector by = {&ops, {.upsample = 0}};
+    for (int faces = 1; faces <= 20; faces++)
+        for (double own = -0.8; own < 0.2; own += 0.1) {
+            plan p = {"", faces, faces, 1, own, 0.5, ALL, 0, 0, MG_AIM_FACE, false, {NULL}, {NULL}};
+            char *text;
+            mg_claim_facts f = {.aims = MG_AIM_FACE};
+            mg_table t = table_of(&p);
+            MUST(mg_claim_facts_of(&f, &t, 1, err));
+            MUST(mg_claim(&text, &t, &by, MG_AIM_FACE, "faces", 1, err));
+            assert_true((strstr(text, BELOW) != NULL) == (faces >= MG_CLAIM_FACES && f.margin.ci.hi < 0));
+            free(text);
+            mg_table_free(&t);
+        }
+}
+
+TEST_MAIN(cmocka_unit_test(what_is_said), cmocka_unit_test(never_without_its_interval))
