@@ -318,10 +318,9 @@ static void trim_files(const mg_paths *files, uint64_t most)
 
 void mg_faceset_trim_cache(uint64_t most)
 {
-    static const char *const suffixes[] = {".face", NULL};
     char dir[MG_MODEL_PATH];
     mg_paths files;
-    if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, suffixes, NULL) != MG_OK)
+    if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, NULL, NULL) != MG_OK)
         return;
     trim_files(&files, most);
     mg_paths_free(&files);

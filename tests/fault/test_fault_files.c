@@ -239,7 +239,7 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
     if (st == MG_OK && (!(rows = mg_json_array()) || !mg_json_put(rows, NULL, mg_json_copy(row))))
         st = mg_fail(err, MG_ENOMEM, "no memory for rows");
     if (st == MG_OK)
-        st = mg_scored_junit(&junit, rows, err);
+        st = mg_scored_junit(&junit, &(mg_scored_report){.rows = rows}, err);
     if (st == MG_OK)
         snprintf(digest, DIGEST, "%zu %zu %zu", mg_baseline_count(b), strlen(words), strlen(junit));
     free(words);
