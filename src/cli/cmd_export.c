@@ -10,7 +10,6 @@
 #include "maskgen/faceset.h"
 #include "maskgen/file.h"
 #include "maskgen/inputs.h"
-#include "maskgen/json_diff.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
