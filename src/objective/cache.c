@@ -130,7 +130,7 @@ static void look_around(void)
 bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    char dir[MG_MODEL_PATH], shape[MG_MASK_NAME + 16];
+    char dir[MG_PATH_MAX], shape[MG_MASK_NAME + 16];
     mg_hash *h;
     size_t size;
     snprintf(shape, sizeof shape, "masks/%s.json", mask->name);
@@ -142,8 +142,7 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask)
     mg_hash_add(h, text, size);
     mg_hash_add(h, what, strlen(what));
     mg_hash_take(h, out->key);
-    snprintf(out->path, sizeof out->path, "%s/%.32s.face", dir, out->key);
-    return true;
+    return mg_path(out->path, NULL, "%s/%.32s.face", dir, out->key) == MG_OK;
 }
 
 /* An entry begins with this, then an entry_face for each face, the dropped lines (each ended by a NUL), the SHA-256 of all that in hex, and
@@ -346,7 +345,7 @@ static void trim_files(const mg_paths *files, uint64_t most)
 
 void mg_faceset_trim_cache(uint64_t most)
 {
-    char dir[MG_MODEL_PATH];
+    char dir[MG_PATH_MAX];
     mg_paths files;
     if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, NULL, NULL) != MG_OK)
         return;
