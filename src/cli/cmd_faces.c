@@ -142,17 +142,18 @@ static void name_left(const settings *s, const options *o)
 {
     char path[MG_PATH_MAX];
     mg_err said = {MG_OK, ""};
+    bool quiet = s->exec.quiet;
     int64_t first = o->count, n = first;
     while (mg_path(path, NULL, "%s/%03d.png", s->exec.out, (int)n) == MG_OK && mg_file_exists(path))
         n++;
     if (n > first) {
         mg_fail_at(&said, MG_OK, s->exec.out, "%s of an earlier call, from %03d on, %s not part of this one", mg_count(n - first, "head"),
                    (int)first, n - first == 1 ? "is" : "are");
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, said.msg);
+        cli_notice(&quiet, said.msg);
     }
     if (!o->sheet && mg_path(path, NULL, "%s/sheet.png", s->exec.out) == MG_OK && mg_file_exists(path)) {
         mg_fail_at(&said, MG_OK, path, "of an earlier call, without --sheet not drawn anew");
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, said.msg);
+        cli_notice(&quiet, said.msg);
     }
 }
 

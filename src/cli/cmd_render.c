@@ -256,9 +256,10 @@ static void name_left(const wardrobe *w, mg_paths *pictures, const settings *s)
             left++;
         }
     if (left) {
+        bool quiet = s->exec.quiet;
         mg_fail_at(&line, MG_OK, first, "%s of an earlier rendering %s not part of this one, beginning with", mg_count(left, "picture"),
                    left == 1 ? "is" : "are");
-        cli_notice((void *)(uintptr_t)&s->exec.quiet, line.msg);
+        cli_notice(&quiet, line.msg);
     }
     mg_paths_free(&there);
 }
