@@ -86,8 +86,8 @@ typedef struct mg_argv {
     mg_list *rest;           /* arguments that are not options; NULL: refused */
     /* What is said of an unknown option, NULL: as above. `arg` is the whole argument, `name` the long option's name without dashes and
      * value ("" for a letter), `near` the nearest known name or NULL. */
-    mg_status (*unknown)(void *ctx, const char *arg, const char *name, const char *near, mg_err *err);
-    void *ctx;
+    mg_status (*unknown)(const void *ctx, const char *arg, const char *name, const char *near, mg_err *err);
+    const void *ctx;
     mg_list *given;          /* the names of the options that were there are added to it; NULL: nobody asks */
 } mg_argv;
 mg_status mg_params_read(const mg_argv *line, mg_err *err);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "maskgen/text.h"
+
 /* Numbers 0 … k − 1 in the order of the old ones, in place; k. `most`: the greatest old number. */
 static size_t renumber(size_t *number, size_t n, size_t *seen, size_t most)
 {
@@ -124,6 +126,6 @@ void mg_subjects_words(char out[MG_SUBJECTS_TEXT], const char *noun, size_t face
     if (views > faces)
         snprintf(seen, sizeof seen, "%zu views of ", views);
     if (photos < faces)
-        snprintf(in, sizeof in, " in %zu photo%s", photos, photos == 1 ? "" : "s");
-    snprintf(out, MG_SUBJECTS_TEXT, "%s%zu %s%s%s", seen, faces, noun, faces == 1 ? "" : "s", in);
+        snprintf(in, sizeof in, " in %s", mg_count(photos, "photo"));
+    snprintf(out, MG_SUBJECTS_TEXT, "%s%s%s", seen, mg_count(faces, noun), in);
 }

@@ -10,7 +10,6 @@
 #include "maskgen/faceset.h"
 #include "maskgen/file.h"
 #include "maskgen/inputs.h"
-#include "maskgen/json_diff.h"
 #include "maskgen/measure.h"
 #include "maskgen/pattern_file.h"
 #include "maskgen/simulate.h"
@@ -272,8 +271,12 @@ static mg_status list_inputs(mg_paths *in, const options *o, const char *pattern
 /* Before anything is read. Further pages are checked when it is known how many there are. */
 static mg_status check_apart(const options *o, const mg_paths *in, mg_err *err)
 {
-    char *output = (char *)(uintptr_t)o->output; /* borrowed: nothing writes to it */
-    return mg_files_apart(&(mg_paths){&output, 1}, in, err);
+    mg_paths out = {0};
+    mg_status st = mg_paths_add(&out, o->output, err);
+    if (st == MG_OK)
+        st = mg_files_apart(&out, in, err);
+    mg_paths_free(&out);
+    return st;
 }
 
 static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
@@ -304,8 +307,9 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
 {
     mg_pattern_file f;
     mg_paths in = {0};
+    bool quiet = o->quiet;
     mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
-                        .inputs = &in, .ctx = (void *)(uintptr_t)&o->quiet, .notice = cli_notice};
+                        .inputs = &in, .ctx = &quiet, .notice = cli_notice};
     mg_gamut *g = NULL;
     mg_status st = check_output(o, err);
     if (st == MG_OK)

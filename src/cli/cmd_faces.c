@@ -137,6 +137,26 @@ static mg_status check_apart(const settings *s, const options *o, mg_err *err)
     return cli_apart(st, &out, &in, err);
 }
 
+/* Heads of an earlier, longer call, and its sheet, stay and are named. */
+static void name_left(const settings *s, const options *o)
+{
+    char path[MG_PATH_MAX];
+    mg_err said = {MG_OK, ""};
+    bool quiet = s->exec.quiet;
+    int64_t first = o->count, n = first;
+    while (mg_path(path, NULL, "%s/%03d.png", s->exec.out, (int)n) == MG_OK && mg_file_exists(path))
+        n++;
+    if (n > first) {
+        mg_fail_at(&said, MG_OK, s->exec.out, "%s of an earlier call, from %03d on, %s not part of this one", mg_count(n - first, "head"),
+                   (int)first, n - first == 1 ? "is" : "are");
+        cli_notice(&quiet, said.msg);
+    }
+    if (!o->sheet && mg_path(path, NULL, "%s/sheet.png", s->exec.out) == MG_OK && mg_file_exists(path)) {
+        mg_fail_at(&said, MG_OK, path, "of an earlier call, without --sheet not drawn anew");
+        cli_notice(&quiet, said.msg);
+    }
+}
+
 static mg_status make_faces(const settings *s, const options *o, mg_err *err)
 {
     mg_synth_opts opts;
@@ -171,6 +191,8 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     progress_end(&bar);
     if (st == MG_OK && o->sheet)
         st = write_sheet(face, n, s->exec.out, err);
+    if (st == MG_OK)
+        name_left(s, o);
     if (st == MG_OK && !s->exec.quiet)
         printf("%s in %s\n", mg_count(n, "head"), s->exec.out);
     for (size_t i = 0; face && i < n; i++)

@@ -217,6 +217,53 @@ static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_
     return st;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Whether render gives such names: "FACE.PRINT.png". */
+static bool is_picture_name(const wardrobe *w, const char *path)
+{
+    char print[sizeof *w->name];
+    const char *base = mg_file_base(path), *end = strrchr(base, '.'), *dot = end;
+    while (dot && dot > base && *--dot != '.')
+        ;
+    if (!dot || dot <= base || (size_t)(end - dot) > sizeof print)
+        return false;
+    snprintf(print, sizeof print, "%.*s", (int)(end - dot - 1), dot + 1);
+    bool known = strcmp(print, "pattern") == 0 || strcmp(print, "bare") == 0 || mg_plain_find(print);
+    for (size_t i = 0; i < w->count; i++)
+        known |= strcmp(w->name[i], print) == 0;
+    return known;
+}
+
+/* Pictures of an earlier rendering cannot be told from somebody else's for sure, so they stay, and are named. */
+static void name_left(const wardrobe *w, mg_paths *pictures, const settings *s)
+{
+    static const char *const png[] = {".png", NULL};
+    mg_paths there;
+    mg_err line = {MG_OK, ""};
+    size_t left = 0;
+    const char *first = NULL;
+    if (mg_dir_list(&there, s->exec.out, png, NULL) != MG_OK)
+        return;
+    qsort(pictures->path, pictures->count, sizeof *pictures->path, by_name);
+    for (size_t i = 0; i < there.count; i++)
+        if (is_picture_name(w, there.path[i]) &&
+            !bsearch(&there.path[i], pictures->path, pictures->count, sizeof *pictures->path, by_name)) {
+            first = first ? first : there.path[i];
+            left++;
+        }
+    if (left) {
+        bool quiet = s->exec.quiet;
+        mg_fail_at(&line, MG_OK, first, "%s of an earlier rendering %s not part of this one, beginning with", mg_count(left, "picture"),
+                   left == 1 ? "is" : "are");
+        cli_notice(&quiet, line.msg);
+    }
+    mg_paths_free(&there);
+}
+
 static void free_wardrobe(wardrobe *w)
 {
     for (size_t i = 0; w && i < w->count; i++) {
@@ -248,8 +295,11 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = name_pictures(&pictures, w, &faces, s->exec.out, err);
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
+    bool older = st == MG_OK && mg_file_exists(pictures.path[pictures.count - 1]);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, &bar, err);
+    if (st == MG_OK && older)
+        name_left(w, &pictures, s);
     if (st == MG_OK && !s->exec.quiet)
         printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
                s->exec.out);
@@ -266,6 +316,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     mg_paths in = {0};
     mg_image print = {0}, out = {0};
     char title[MG_CAPTION_MAX];
+    mg_paths target = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
@@ -274,7 +325,10 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     if (st == MG_OK)
         st = mg_paths_add(&in, path, err);
     if (st == MG_OK)
-        st = mg_files_apart(&(mg_paths){&(char *){(char *)(uintptr_t)to}, 1}, &in, err); /* nothing writes to the borrowed path */
+        st = mg_paths_add(&target, to, err);
+    if (st == MG_OK)
+        st = mg_files_apart(&target, &in, err);
+    mg_paths_free(&target);
     if (st == MG_OK)
         st = mg_image_new(&print, all.w, all.h, 3, err);
     if (st == MG_OK) {

@@ -158,7 +158,8 @@ static mg_status find_doubles(mg_list *paths, const bool *quiet, mg_err *err)
         } else if (st == MG_OK) {
             mg_err twice;
             mg_fail_at(&twice, MG_OK, name, "named twice, scored once");
-            cli_notice((void *)(uintptr_t)quiet, twice.msg);
+            bool hush = *quiet;
+            cli_notice(&hush, twice.msg);
         }
         free(name);
     }
@@ -267,11 +268,6 @@ static mg_status write_reports(const batch *b, mg_err *err)
     return st;
 }
 
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 static mg_status name_missing(const batch *b, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -293,13 +289,13 @@ static void sum_up(const batch *b)
     if (b->o->update && b->bad)
         return;
     if (b->o->update) {
-        printf("%s: %zu of %zu score%s written anew", name, b->changed, n, plural(n));
+        printf("%s: %zu of %s written anew", name, b->changed, mg_count(n, "score"));
         if (b->o->prune)
-            printf(", %zu row%s dropped", gone, plural(gone));
+            printf(", %s dropped", mg_count(gone, "row"));
     } else {
-        printf("%s: %zu of %zu score%s hold%s", name, held, n, plural(n), held == 1 || n == 1 ? "s" : "");
+        printf("%s: %zu of %s hold%s", name, held, mg_count(n, "score"), held == 1 || n == 1 ? "s" : "");
         if (gone)
-            printf(", %zu row%s not scored", gone, plural(gone));
+            printf(", %s not scored", mg_count(gone, "row"));
     }
     printf("\n");
 }
@@ -358,10 +354,10 @@ static int code_of(const batch *b, size_t files)
 {
     mg_err err;
     if (b->bad && b->o->update)
-        mg_fail_at(&err, MG_EINPUT, b->o->baseline, "%zu of %zu file%s could not be scored, and nothing was written", b->bad, files,
-                   plural(files));
+        mg_fail_at(&err, MG_EINPUT, b->o->baseline, "%zu of %s could not be scored, and nothing was written", b->bad,
+                   mg_count(files, "file"));
     else if (b->bad)
-        mg_fail(&err, MG_EINPUT, "%zu of %zu file%s could not be scored", b->bad, files, plural(files));
+        mg_fail(&err, MG_EINPUT, "%zu of %s could not be scored", b->bad, mg_count(files, "file"));
     if (b->bad && (files > 1 || b->o->update))
         cli_fail(&err);
     bool lost = b->o->missing == MISSING_FAIL && mg_json_count(b->missing) > 0;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "maskgen/text.h"
 #include "words.h"
 
 const char *const mg_control_names[MG_CONTROLS] = {"white", "black", "blue", "skin", "stripes", "random", "best-of-K"};
@@ -92,9 +93,9 @@ static bool all_measured(const mg_claim_facts *f)
 static void say_over(words *w, const mg_claim_facts *f)
 {
     if (f->photos < f->faces)
-        words_say(w, " over %d photo%s", f->photos, words_s(f->photos));
+        words_say(w, " over %s", mg_count(f->photos, "photo"));
     else if (f->faces < f->views)
-        words_say(w, " over %d face%s", f->faces, words_s(f->faces));
+        words_say(w, " over %s", mg_count(f->faces, "face"));
 }
 
 static void say_found(words *w, const mg_claim_facts *f)
@@ -118,8 +119,7 @@ static bool say_too_few(words *w, const mg_claim_facts *f)
     if (f->photos >= MG_CLAIM_FACES)
         return false;
     const char *noun = f->photos < f->faces ? "photo" : "face";
-    words_say(w, " %d %s%s %s too few for a comparison with the controls", f->photos, noun, words_s(f->photos),
-              f->photos == 1 ? "is" : "are");
+    words_say(w, " %s %s too few for a comparison with the controls", mg_count(f->photos, noun), f->photos == 1 ? "is" : "are");
     return true;
 }
 
@@ -201,8 +201,8 @@ static void say_more_false_faces(words *w, const mg_claim_facts *f)
 
 static void say_canvas(words *w, const mg_claim_facts *f)
 {
-    words_say(w, "%s (%s, enlarged %d time%s) finds %d face%s in the flat picture, where there is no face", f->detector,
-              f->rgb ? "colour" : "grey", f->upsample, words_s(f->upsample), f->found, words_s(f->found));
+    words_say(w, "%s (%s, enlarged %s) finds %s in the flat picture, where there is no face", f->detector,
+              f->rgb ? "colour" : "grey", mg_count(f->upsample, "time"), mg_count(f->found, "face"));
     if (f->found)
         words_say(w, "; best margin %+.2f, mean %+.2f", f->best_margin, f->found_margin);
     words_say(w, ".");

@@ -10,6 +10,7 @@
 #include "maskgen/aim.h"
 #include "maskgen/decode.h"
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 #include "words.h"
 
 void eval_stage(const mg_eval *e, const char *what)
@@ -244,14 +245,14 @@ static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;
     if (heads)
-        words_say(&w, "%d head%s%s", heads, words_s(heads), photos ? " and " : "");
+        words_say(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
     if (photos)
-        words_say(&w, "%d photo%s", photos, words_s(photos));
+        words_say(&w, "%s", mg_count(photos, "photo"));
     words_say(&w, ", faces");
     for (int i = 0; i < e->widths; i++)
         words_say(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
-    words_say(&w, " px wide, %zu prints, %d of %d detector%s installed: up to %.0f measurements%s", prints, installed, e->detectors,
-              words_s(e->detectors), measurements(e, (size_t)(heads + photos), prints), photos ? " if a photo has one face" : "");
+    words_say(&w, " px wide, %zu prints, %d of %s installed: up to %.0f measurements%s", prints, installed,
+              mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), prints), photos ? " if a photo has one face" : "");
     st = words_take(&w, &line, err);
     if (st == MG_OK)
         e->hooks.notice(e->hooks.ctx, line);

@@ -491,8 +491,7 @@ static void say_set(words *w, const mg_eval *e, const eval_set *s)
         words_say(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
                   s->faceless.count, s->dropped.count);
     if (s->photos < s->views)
-        words_say(w, "; intervals over %zu %s%s", s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face",
-                  words_s((int)s->photos));
+        words_say(w, "; intervals over %s", mg_count(s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face"));
     words_say(w, "\n");
     if (!s->heads)
         say_lines(w, "folder", " with other files", &e->passed);
@@ -533,8 +532,8 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
     for (int i = 0; i < e->sets; i++)
         say_set(&w, e, &e->set[i]);
     words_say(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
-                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %d comparison%s of this report. Nothing here "
-                  "speaks of printed masks.\n", e->tests, words_s(e->tests));
+                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of this report. Nothing here speaks "
+                  "of printed masks.\n", mg_count(e->tests, "comparison"));
     mg_status st = words_take(&w, out, err);
     return st == MG_OK ? eval_whole(out, e, err) : st;
 }

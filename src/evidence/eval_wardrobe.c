@@ -228,8 +228,8 @@ static mg_status check_room(const eval_wardrobe *w, const mg_eval_opts *opts, si
         return mg_fail(err, MG_EINPUT, "eval: %zu patterns make %zu columns%s; at most %d fit: name fewer patterns", patterns, columns,
                        cut ? " with --coverage" : "", (int)EVAL_COLUMNS);
     if (prints > EVAL_PRINTS)
-        return mg_fail(err, MG_EINPUT, "--randoms: %zu pattern%s with %d random one%s each make %zu prints; at most %d fit", patterns,
-                       patterns == 1 ? "" : "s", opts->randoms, opts->randoms == 1 ? "" : "s", prints, (int)EVAL_PRINTS);
+        return mg_fail(err, MG_EINPUT, "--randoms: %s with %s each make %zu prints; at most %d fit",
+                       mg_count(patterns, "pattern"), mg_count(opts->randoms, "random one"), prints, (int)EVAL_PRINTS);
     return MG_OK;
 }
 

@@ -125,7 +125,7 @@ static void say_repeats(words *w, const mg_table *t)
     if (s->photos == s->n)
         return;
     mg_subjects_words(text, "face", s->faces, s->photos, s->n);
-    words_say(w, "%s; intervals are over %zu %s%s\n", text, s->photos, s->photos < s->faces ? "photo" : "face", words_s((int)s->photos));
+    words_say(w, "%s; intervals are over %s\n", text, mg_count(s->photos, s->photos < s->faces ? "photo" : "face"));
 }
 
 mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)

@@ -36,7 +36,7 @@ mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg
 
 /* ---- opening ------------------------------------------------------------------------------------------------------------- */
 
-static mg_status remove_file(const mg_run *r, const char *file, mg_err *err)
+mg_status run_remove(const mg_run *r, const char *file, mg_err *err)
 {
     char path[MG_PATH_MAX];
     mg_status st = run_path(r, path, file, err);
@@ -111,7 +111,7 @@ static bool holds_run(const mg_run *r)
 static mg_status claim_folder(mg_run *r, mg_err *err)
 {
     char path[MG_PATH_MAX];
-    mg_status st = remove_file(r, "run.json", err);
+    mg_status st = run_remove(r, "run.json", err);
     if (st == MG_OK)
         st = mg_checkpoint_remove(r->exec.out, err);
     if (st == MG_OK)
@@ -272,10 +272,12 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
     }
     if (st == MG_OK)
         st = set_up(r, err);
-    if (st == MG_OK && older) /* a mistyped --faces costs no results */
+    if (st == MG_OK && older) { /* a mistyped --faces costs no results */
+        run_tell_older(r);
         st = claim_folder(r, err);
+    }
     if (st != MG_OK && claimed)
-        remove_file(r, "spec.json", NULL); /* a run that could not begin leaves nothing to resume */
+        run_remove(r, "spec.json", NULL); /* a run that could not begin leaves nothing to resume */
     if (st == MG_OK)
         *out = r;
     else
@@ -424,7 +426,7 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks
     if (st == MG_OK && r->resumed)
         st = restore(r, err);
     if (st == MG_OK)
-        st = remove_file(r, "run.json", err); /* of the interruption */
+        st = run_remove(r, "run.json", err); /* of the interruption */
     if (st == MG_OK)
         *out = r;
     else

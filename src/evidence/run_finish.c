@@ -269,7 +269,9 @@ static mg_status write_all(mg_run *r, mg_err *err)
     mg_rect all = {0, 0, cloth.print.w, cloth.print.h};
     mg_pattern_paint(r->pattern, &r->search.anneal.best, all, &cloth.print);
     mg_texture_refresh(&cloth, all);
-    st = write_pattern(r, &cloth, err);
+    st = run_drop_stale(r, err);
+    if (st == MG_OK)
+        st = write_pattern(r, &cloth, err);
     if (st == MG_OK)
         st = write_preview(r, &cloth, err);
     if (st == MG_OK)

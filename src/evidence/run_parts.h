@@ -39,6 +39,12 @@ double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
 void run_stage(const mg_run *r, const char *what);
 /* The path of a file in the run's folder. */
 mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err);
+/* Removes a file of the folder, which need not be there. */
+mg_status run_remove(const mg_run *r, const char *file, mg_err *err);
+/* Says which run the folder holds, unless it is this one, finished. */
+void run_tell_older(const mg_run *r);
+/* An evaluation of the pattern that is about to be replaced must not stand beside the new one. */
+mg_status run_drop_stale(const mg_run *r, mg_err *err);
 /* The judge of detector `i` as measuring takes it. */
 mg_detector run_judge(const mg_run *r, int i);
 /* The state as it is, into the older of the two checkpoints. */

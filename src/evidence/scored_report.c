@@ -226,7 +226,7 @@ static void say_scored_case(words *w, const mg_json *row)
     } else if (n == 0) {
         words_say(w, "/>\n");
     } else {
-        words_say(w, ">\n      <failure type=\"change\" message=\"%zu change%s\">", n, n == 1 ? "" : "s");
+        words_say(w, ">\n      <failure type=\"change\" message=\"%s\">", mg_count(n, "change"));
         for (const mg_json *c = mg_json_first(changes); c; c = mg_json_next(c)) {
             say_change(w, c, escape_xml);
             words_say(w, "\n");

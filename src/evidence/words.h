@@ -19,10 +19,6 @@ void words_say(words *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
-static inline const char *words_s(int n) /* the ending of n things */
-{
-    return n == 1 ? "" : "s";
-}
 mg_status words_take(words *w, char **out, mg_err *err); /* the caller owns *out */
 
 #endif

@@ -122,20 +122,19 @@ static mg_status write_face(const mg_face *face, uint8_t *count, char **out, siz
     samples(&s, &f, f.layer.first[n]);
     size_t size = s.at + MG_HASH_HEX - 1;
     unsigned char *data = calloc(1, size + 1);
-    mg_status st = data ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", f.name);
-    if (st == MG_OK) {
-        char hex[MG_HASH_HEX];
-        memcpy(data, magic, sizeof magic);
-        s = (stream){.out = data, .at = sizeof magic, .size = size};
-        head(&s, &f);
-        body(&s, &f, count);
-        samples(&s, &f, f.layer.first[n]);
-        mg_hash_bytes(data, s.at, hex);
-        memcpy(data + s.at, hex, MG_HASH_HEX - 1);
-        *out = (char *)data;
-        *out_size = size;
-    }
-    return st;
+    if (!data)
+        return mg_fail(err, MG_ENOMEM, "no memory to save %s", f.name);
+    char hex[MG_HASH_HEX];
+    memcpy(data, magic, sizeof magic);
+    s = (stream){.out = data, .at = sizeof magic, .size = size};
+    head(&s, &f);
+    body(&s, &f, count);
+    samples(&s, &f, f.layer.first[n]);
+    mg_hash_bytes(data, s.at, hex);
+    memcpy(data + s.at, hex, MG_HASH_HEX - 1);
+    *out = (char *)data;
+    *out_size = size;
+    return MG_OK;
 }
 
 mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err *err)

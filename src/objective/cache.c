@@ -16,7 +16,7 @@
 #include "maskgen/faceset.h"
 #include "maskgen/file.h"
 
-static const char magic[8] = "MGCACHE1";
+static const char magic[8] = "MGCACHE2";
 enum { ENTRY_MAX = 1 << 30 };
 
 /* ---- what the bytes depend on besides our own code -------------------------------------------------------------------------- */
@@ -130,7 +130,7 @@ static void look_around(void)
 bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    char dir[MG_MODEL_PATH], shape[MG_MASK_NAME + 16];
+    char dir[MG_PATH_MAX], shape[MG_MASK_NAME + 16];
     mg_hash *h;
     size_t size;
     snprintf(shape, sizeof shape, "masks/%s.json", mask->name);
@@ -142,27 +142,54 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask)
     mg_hash_add(h, text, size);
     mg_hash_add(h, what, strlen(what));
     mg_hash_take(h, out->key);
-    snprintf(out->path, sizeof out->path, "%s/%.32s.face", dir, out->key);
-    return true;
+    return mg_path(out->path, NULL, "%s/%.32s.face", dir, out->key) == MG_OK;
 }
 
-/* An entry begins with this, then the size of each face's file (u64), the dropped lines (each ended by a NUL), the SHA-256 of all that in
- * hex, and the face files, which have checksums of their own. In the machine's own order of bytes: entries never leave it. */
+/* An entry begins with this, then an entry_face for each face, the dropped lines (each ended by a NUL), the SHA-256 of all that in hex, and
+ * the face files, which have checksums of their own. In the machine's own order of bytes: entries never leave it. */
 typedef struct entry_head {
     char magic[8], key[MG_HASH_HEX - 1];
     uint64_t faces, lines, line_bytes;
 } entry_head;
 
-static bool add_faces(mg_face_list *faces, const char *at, const uint64_t *size, uint64_t n, size_t left)
+/* What a face's file does not hold of it: without its number in the photo, two faces of a crowd would pass for two views of one. */
+typedef struct entry_face {
+    uint64_t size; /* of the face's file, bytes */
+    int64_t number;
+    char origin[MG_ORIGIN_MAX], file[sizeof((mg_face *)0)->file], file_hash[MG_HASH_HEX];
+} entry_face;
+
+/* Padding is zero too: it is hashed. */
+static void note_face(entry_face *to, const mg_face *f, size_t size)
+{
+    memset(to, 0, sizeof *to);
+    to->size = size;
+    to->number = f->number;
+    memcpy(to->origin, f->origin, sizeof to->origin);
+    memcpy(to->file, f->file, sizeof to->file);
+    memcpy(to->file_hash, f->file_hash, sizeof to->file_hash);
+}
+
+static void restore_face(mg_face *f, const entry_face *from)
+{
+    f->number = (int)from->number;
+    memcpy(f->origin, from->origin, sizeof f->origin);
+    memcpy(f->file, from->file, sizeof f->file);
+    memcpy(f->file_hash, from->file_hash, sizeof f->file_hash);
+    f->origin[sizeof f->origin - 1] = f->file[sizeof f->file - 1] = f->file_hash[sizeof f->file_hash - 1] = '\0';
+}
+
+static bool add_faces(mg_face_list *faces, const char *at, const entry_face *of, uint64_t n, size_t left)
 {
     for (uint64_t i = 0; i < n; i++) {
-        if (size[i] > left)
+        if (of[i].size > left)
             return false;
         mg_face *f = mg_face_list_grow(faces);
-        if (!f || mg_face_decode(f, at, size[i], "cache", NULL) != MG_OK)
+        if (!f || mg_face_decode(f, at, of[i].size, "cache", NULL) != MG_OK)
             return false;
-        at += size[i];
-        left -= size[i];
+        restore_face(f, &of[i]);
+        at += of[i].size;
+        left -= of[i].size;
     }
     return left == 0;
 }
@@ -188,13 +215,13 @@ static bool read_entry(const cache_entry *e, const char *data, size_t size, mg_f
     memcpy(&head, data, sizeof head);
     size_t left = size - sizeof head - (MG_HASH_HEX - 1);
     if (memcmp(head.magic, magic, sizeof magic) != 0 || memcmp(head.key, e->key, sizeof head.key) != 0 ||
-        head.faces > left / sizeof(uint64_t) || head.line_bytes > left - head.faces * sizeof(uint64_t))
+        head.faces > left / sizeof(entry_face) || head.line_bytes > left - head.faces * sizeof(entry_face))
         return false;
-    size_t sizes = head.faces * sizeof(uint64_t), first = sizeof head + sizes + head.line_bytes;
+    size_t sizes = head.faces * sizeof(entry_face), first = sizeof head + sizes + head.line_bytes;
     mg_hash_bytes(data, first, hex);
     if (memcmp(hex, data + first, MG_HASH_HEX - 1) != 0)
         return false;
-    uint64_t *of = malloc(sizes + 1);
+    entry_face *of = malloc(sizes + 1);
     if (of)
         memcpy(of, data + sizeof head, sizes);
     bool good = of && add_lines(lines, data + sizeof head + sizes, head.lines, head.line_bytes) &&
@@ -223,7 +250,7 @@ bool cache_take(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
 }
 
 /* Head, sizes, lines and their checksum; NULL without memory. */
-static char *write_head(const cache_entry *e, const uint64_t *of, size_t faces, const mg_list *lines, size_t *size)
+static char *write_head(const cache_entry *e, const entry_face *of, size_t faces, const mg_list *lines, size_t *size)
 {
     entry_head head = {.faces = faces, .lines = lines->count};
     memcpy(head.magic, magic, sizeof magic);
@@ -245,20 +272,20 @@ static char *write_head(const cache_entry *e, const uint64_t *of, size_t faces, 
 }
 
 /* The whole entry: its head and the faces' files, one after the other. */
-static bool write_entry(const cache_entry *e, char *const *file, const uint64_t *of, size_t faces, const mg_list *lines)
+static bool write_entry(const cache_entry *e, char *const *file, const entry_face *of, size_t faces, const mg_list *lines)
 {
     size_t size, at;
     char *head = write_head(e, of, faces, lines, &size);
     at = size;
     for (size_t i = 0; i < faces; i++)
-        size += of[i];
+        size += of[i].size;
     char *data = head && size <= ENTRY_MAX ? realloc(head, size + 1) : NULL;
     if (!data) {
         free(head);
         return false;
     }
-    for (size_t i = 0; i < faces; at += of[i++])
-        memcpy(data + at, file[i], of[i]);
+    for (size_t i = 0; i < faces; at += of[i++].size)
+        memcpy(data + at, file[i], of[i].size);
     bool written = mg_file_write(e->path, data, size, NULL) == MG_OK;
     free(data);
     return written;
@@ -267,12 +294,12 @@ static bool write_entry(const cache_entry *e, char *const *file, const uint64_t 
 void cache_put(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped)
 {
     char **file = calloc(n + 1, sizeof *file);
-    uint64_t *of = calloc(n + 1, sizeof *of);
+    entry_face *of = calloc(n + 1, sizeof *of);
     bool good = file && of;
     for (size_t i = 0; good && i < n; i++) {
         size_t size = 0;
         good = mg_face_encode(&faces[i], &file[i], &size, NULL) == MG_OK;
-        of[i] = size;
+        note_face(&of[i], &faces[i], size);
     }
     if (good)
         write_entry(e, file, of, n, dropped);
@@ -318,10 +345,9 @@ static void trim_files(const mg_paths *files, uint64_t most)
 
 void mg_faceset_trim_cache(uint64_t most)
 {
-    static const char *const suffixes[] = {".face", NULL};
-    char dir[MG_MODEL_PATH];
+    char dir[MG_PATH_MAX];
     mg_paths files;
-    if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, suffixes, NULL) != MG_OK)
+    if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, NULL, NULL) != MG_OK)
         return;
     trim_files(&files, most);
     mg_paths_free(&files);

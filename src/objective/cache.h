@@ -5,14 +5,14 @@
 #ifndef MASKGEN_OBJECTIVE_CACHE_H
 #define MASKGEN_OBJECTIVE_CACHE_H
 
-#include "maskgen/models.h"
+#include "maskgen/file.h"
 #include "maskgen/photo.h"
 
 #define CACHE_MOST ((uint64_t)4 << 30) /* bytes that the folder is kept to: some 1,500 templates of 320² */
 
 typedef struct cache_entry {
     char key[MG_HASH_HEX];
-    char path[MG_MODEL_PATH + 80];
+    char path[MG_PATH_MAX];
 } cache_entry;
 
 /* The entry for what `what` says in full, with a bundled mask shape. False: no folder to keep it in (neither $XDG_CACHE_HOME nor $HOME). */

@@ -5,23 +5,21 @@
 #include <string.h>
 
 #include "maskgen/apart.h"
+#include "maskgen/decode.h"
 #include "maskgen/export.h"
 #include "maskgen/json.h"
 #include "maskgen/png.h"
 
-enum { SHEET_MAX = 64 << 20 }; /* bytes; larger ones are left */
-
-mg_status pages_path(char out[1200], const char *path, int page, mg_err *err)
+mg_status pages_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *err)
 {
     const char *dot = strrchr(path, '.');
-    int n = page == 0 ? snprintf(out, 1200, "%s", path) : snprintf(out, 1200, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
-    return n < 1200 ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--output: the path is too long");
+    return page == 0 ? mg_path(out, err, "%s", path) : mg_path(out, err, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
 }
 
 mg_status pages_apart(const char *path, int pages, const mg_paths *in, mg_err *err)
 {
     mg_paths out = {0};
-    char own[1200];
+    char own[MG_PATH_MAX];
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && in && i < pages; i++) {
         st = pages_path(own, path, i, err);
@@ -54,7 +52,7 @@ static bool is_sheet(const char *path)
 {
     char *data;
     size_t size;
-    if (mg_file_read(path, SHEET_MAX, &data, &size, NULL) != MG_OK)
+    if (mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, NULL) != MG_OK)
         return false;
     char *tag = strstr(data, "<desc>maskgen "); /* the text ends with a NUL */
     bool svg = strncmp(data, "<?xml", 5) == 0 && tag && tag - data < 4096;
@@ -65,7 +63,7 @@ static bool is_sheet(const char *path)
 
 mg_status pages_free(const char *path, int pages, mg_err *err)
 {
-    char own[1200];
+    char own[MG_PATH_MAX];
     mg_status st = MG_OK;
     for (int i = 1; st == MG_OK && i < pages; i++) {
         st = pages_path(own, path, i, err);
@@ -78,7 +76,7 @@ mg_status pages_free(const char *path, int pages, mg_err *err)
 
 void pages_sweep(const char *path, int pages, void *ctx, void (*notice)(void *ctx, const char *line))
 {
-    char own[1200];
+    char own[MG_PATH_MAX];
     for (int i = pages; i < MG_EXPORT_PLACES && pages_path(own, path, i, NULL) == MG_OK && mg_file_exists(own); i++) {
         bool gone = is_sheet(own) && remove(own) == 0;
         mg_err said = {MG_OK, ""};

@@ -5,6 +5,7 @@
 
 #include "maskgen/export.h"
 #include "maskgen/file.h"
+#include "maskgen/text.h"
 
 const mg_export_paper mg_export_papers[] = {
     {"A5", 148, 210},         {"A4", 210, 297},       {"A3", 297, 420},          {"A2", 420, 594},
@@ -33,11 +34,14 @@ mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *e
 
 static mg_status unknown_page(const char *name, mg_err *err)
 {
-    char known[160] = "";
+    char known[160] = "", hint[MG_HINT];
+    mg_nearest near = {.name = name};
     size_t at = 0;
-    for (const mg_export_paper *p = mg_export_papers; p->name && at < sizeof known; p++)
+    for (const mg_export_paper *p = mg_export_papers; p->name && at < sizeof known; p++) {
         at += (size_t)snprintf(known + at, sizeof known - at, "%s, ", p->name);
-    return mg_fail(err, MG_EINPUT, "--page: \"%.60s\" is none of %sand not WxH in mm", name, known);
+        mg_nearest_offer(&near, p->name);
+    }
+    return mg_fail(err, MG_EINPUT, "--page: \"%.60s\" is none of %sand not WxH in mm%s", name, known, mg_nearest_hint(hint, &near));
 }
 
 mg_status mg_export_page(double out[2], const char *name, mg_err *err)

@@ -115,6 +115,11 @@ static mg_kept *kept_of(mg_spec *spec, int i)
     return (mg_kept *)(void *)((char *)spec + kept_rows[i].at);
 }
 
+static const mg_kept *kept_in(const mg_spec *spec, int i)
+{
+    return (const mg_kept *)(const void *)((const char *)spec + kept_rows[i].at);
+}
+
 bool mg_kept_same(const mg_kept *a, const mg_kept *b)
 {
     return strcmp(a->hash, b->hash) == 0 && strcmp(a->text ? a->text : "", b->text ? b->text : "") == 0;
@@ -153,7 +158,7 @@ static void kept_to_json(const mg_spec *spec, mg_json *object)
 {
     mg_json *files = NULL;
     for (int i = 0; i < KEPT; i++) {
-        const mg_kept *k = kept_of((mg_spec *)(uintptr_t)spec, i);
+        const mg_kept *k = kept_in(spec, i);
         if (!k->text)
             continue;
         files = files ? files : mg_json_put(object, "files", mg_json_object());
@@ -172,7 +177,7 @@ mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
     for (int i = 0; i < KEPT; i++)
         *kept_of(out, i) = (mg_kept){"", NULL};
     for (int i = 0; st == MG_OK && i < KEPT; i++) {
-        const mg_kept *k = kept_of((mg_spec *)(uintptr_t)src, i);
+        const mg_kept *k = kept_in(src, i);
         if (k->text)
             st = set_kept(kept_of(out, i), k->hash, k->text, err);
     }

@@ -17,6 +17,6 @@ ok "JSON: one figure, not two" agree rows.json 15
 ok "the baseline too" agree base.json 15
 ok "some pictures have no face, others several" bash -c 'grep -q "^0 " rows.txt && grep -qE "^[4-9] " rows.txt'
 ok "on the terminal no face is told with a margin of a face" bash -c "
-    '$MASKGEN' score '$photos/dogs.jpg' --detector haar-alt2 | tee words.txt | grep -q ': 0 faces, best margin -0\.'"
+    '$MASKGEN' score '$photos/dogs.jpg' --detector haar-alt2 | tee words.txt | grep -q ': a picture, 0 faces, best margin -0\.'"
 ok "the same picture again holds" code 0 "$MASKGEN" score "$photos/dogs.jpg" --detector haar-alt2 --baseline base.json
 done_testing

@@ -59,7 +59,7 @@ ok "in the JSON, too" bash -c "grep -q '\"faces\": 1,' '$scratch/v/eval.json' &&
 "$MASKGEN" eval plain-black --faces "$photos/2008_001009.jpg" --randoms 1 --best-of 1 --detectors dlib-hog --face-widths 105 --markdown \
     --out "$scratch/v" >"$scratch/two" 2>/dev/null
 ok "faces of one photo are counted with it" grep -q '^| 2 photographed faces in 1 photo, 105 px wide ' "$scratch/two"
-ok "no pattern is wrong usage" exits 2 'name a pattern' "$MASKGEN" eval --out "$scratch/x"
+ok "no pattern is wrong usage" exits 2 'no pattern is named' "$MASKGEN" eval --out "$scratch/x"
 ok "an unknown detector is wrong usage" exits 2 'nosuch' "$MASKGEN" eval plain-white --detectors nosuch --out "$scratch/x"
 ok "a folder without pictures is bad input" exits 2 'no picture' "$MASKGEN" eval plain-white --faces "$scratch/out" --out "$scratch/x"
 done_testing

@@ -84,4 +84,56 @@ for format in svg png; do
     ok "what is one does not ($format)" [ ! -e t-3.$format ]
     ok "and is named, too ($format)" grep -q "removed: a sheet.*: t-3\.$format" said.txt
 done
+
+tiny=(--faces synth:1 --crop 128 --face-width 96)
+run() { "$MASKGEN" "${tiny[@]}" "$@" --out older >/dev/null 2>said.txt; }
+run --iters 3 --seed 3
+ok "a fresh folder: not a word" [ ! -s said.txt ]
+run --iters 3 --seed 3
+ok "the same run again: not a word" [ ! -s said.txt ]
+"$MASKGEN" eval older/pattern.png "${tiny[@]:0:4}" --face-widths 96 --detectors dlib-hog --randoms 1 --best-of 1 --quiet --out older
+run --iters 3 --seed 3
+ok "nor does it cost the evaluation" [ -s older/eval.json -a -s older/eval.csv ]
+run --iters 4 --seed 7
+ok "another run says which it replaces" grep -qE "replaces the finished run of $(date +%Y)-[0-9-]+ [0-9]+:[0-9]+, seed 3, in older$" said.txt
+ok "and what goes with it" grep -q 'removed eval.json and eval.csv.*: older$' said.txt
+ok "so that the folder is of one run" [ "$(ls older | xargs)" = "pattern.png preview.png run.json spec.json trace.csv" ]
+"$MASKGEN" eval plain-white "${tiny[@]:0:4}" --face-widths 96 --detectors dlib-hog --randoms 1 --best-of 1 --quiet --out older
+echo '{"patterns": []}' >mine.json
+run --iters 3 --seed 8
+ok "an evaluation of another pattern stays" [ -s older/eval.json -a -s older/eval.csv ]
+cp mine.json older/eval.json
+run --iters 3 --seed 9 --quiet
+ok "so does an eval.json that is not ours" cmp mine.json older/eval.json
+ok "--quiet says nothing of it" [ ! -s said.txt ]
+"$MASKGEN" "${tiny[@]}" --iters 1000000000 --seed 4 --checkpoint-every 5 --quiet --out older &
+pid=$!
+appears older/checkpoint.0
+kill -9 $pid
+wait $pid 2>/dev/null
+run --iters 3
+ok "a killed run is named with what could be done" grep -qE 'replaces the unfinished run of .*, seed 4, in older .maskgen resume' said.txt
+"$MASKGEN" "${tiny[@]}" --iters 1000000000 --seed 5 --checkpoint-every 5 --quiet --out older &
+pid=$!
+appears older/checkpoint.0
+kill -INT $pid
+wait $pid
+run --iters 3
+ok "so is an interrupted one" grep -qE 'replaces the interrupted run of .*, seed 5, in older .maskgen resume' said.txt
+
+show() { "$MASKGEN" render me.png "${tiny[@]:2}" --faces "$@" --out shown >/dev/null 2>said.txt; }
+show synth:2 --controls
+cp me.png shown/holiday.png
+show synth:1
+ok "pictures of an earlier rendering are named" grep -qE 'maskgen: 13 pictures of an earlier rendering are not part of this one, beginning with: shown/synth-10000.bare.png$' said.txt
+show synth:2 --controls --quiet
+ok "not when asked to be quiet" [ ! -s said.txt ]
+show synth:2 --controls
+ok "and not where all are replaced" [ ! -s said.txt ]
+heads() { "$MASKGEN" faces --crop 96 --face-width 60 --samples 1 --out heads "$@" >/dev/null 2>said.txt; }
+heads --count 3 --sheet
+heads --count 1
+ok "heads of an earlier call are named" grep -q '2 heads of an earlier call, from 001 on, are not part of this one: heads' said.txt
+ok "and its sheet" grep -q 'not drawn anew: heads/sheet.png' said.txt
+ok "and stay" [ -s heads/002.mask ]
 done_testing

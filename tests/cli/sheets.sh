@@ -79,10 +79,11 @@ ok "a folder that ends in a slash" exits 2 'is a folder.*run/' bad -o "$run/"
 ok "a suffix without a name" exits 2 'suffix without a name.*\.pdf' bad -o "$scratch/.pdf"
 ok "no suffix" exits 2 'must end in \.pdf, \.svg or \.png: .*noname' bad -o "$scratch/noname"
 ok "another suffix" exits 2 'not in \.gif' bad -o "$scratch/x.gif"
-ok "a place that is not there" exits 1 'No such file or directory: .*nowhere' bad -o "$scratch/nowhere/x.pdf"
+ok "a place that is not there" exits 2 'cannot be written: No such file or directory: .*nowhere' bad -o "$scratch/nowhere/x.pdf"
 ok "a page that is too small, and what is large enough" exits 2 'page.*100x100.*too small.*140x200' bad --page 100x100
 ok "a page that is too large" exits 2 'page.*9000x300.*too large.*5000x5000' bad --page 9000x300
 ok "an unknown page, with those that are known" exits 2 'page.*A9.*A5, A4, A3, A2, letter, legal, tabloid.*WxH' bad --page A9
+ok "a page that is mistyped, with the nearest" exits 2 'page.*tablod.*did you mean tabloid' bad --page tablod
 ok "more pixels than can be made, by the option" exits 2 'dpi.*2400 dpi' bad --dpi 2400
 ok "so for a tile" exits 2 'dpi.*300 dpi' bad --repeat --width 2000
 ok "--page beside --repeat" exits 2 'page.*only without --repeat' bad --repeat --page A3

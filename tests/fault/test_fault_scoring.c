@@ -6,6 +6,7 @@
 
 #include "maskgen/cut.h"
 #include "maskgen/decode.h"
+#include "maskgen/eval.h"
 #include "maskgen/export.h"
 #include "maskgen/measure.h"
 #include "maskgen/objective.h"
@@ -166,6 +167,26 @@ static mg_status measure(char digest[DIGEST], mg_err *err)
     return st;
 }
 
+static mg_status panel(char digest[DIGEST], mg_err *err)
+{
+    enum { VIEWS = 6, PRINTS = 2 };
+    static const mg_subject of[VIEWS] = {{0, 0}, {0, 0}, {2, 0}, {3, 1}, {3, 1}, {5, 2}};
+    mg_verdict at[VIEWS * PRINTS];
+    mg_cell c;
+    double mean = 0, v[VIEWS];
+    for (int i = 0; i < VIEWS * PRINTS; i++)
+        at[i] = (mg_verdict){.true_margin = i * 0.1, .hit = i % 3 != 1, .known = true};
+    for (int i = 0; i < VIEWS; i++)
+        v[i] = i * i;
+    mg_panel p = {at, VIEWS, PRINTS, of};
+    mg_status st = mg_panel_cell(&c, &p, 1, 1, 3, err);
+    if (st == MG_OK)
+        st = mg_panel_mean(&mean, &p, 1, v, err);
+    if (st == MG_OK)
+        snprintf(digest, DIGEST, "%d %.9g %.9g … %.9g %.9g; %d", c.n, c.margin, c.margin_ci.lo, c.margin_ci.hi, mean, mg_panel_bare(&p));
+    return st;
+}
+
 static mg_status search(char digest[DIGEST], mg_err *err)
 {
     mg_pattern_file f;
@@ -197,6 +218,7 @@ static void measurements_of_no_memory(void **state)
 {
     (void)state;
     fault_every("measurement", measure, FAULT_ALL, 0);
+    fault_every("evaluation", panel, FAULT_ALL, 0);
     fault_every("objective", search, FAULT_ALL, 40);
 }
 

@@ -9,6 +9,7 @@
 #include "maskgen/file.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/Tom_Cruise_avp_2014_4.jpg"
+#define CROWD "/usr/share/doc/libdlib19.1/examples/faces/2008_001009.jpg"
 
 static char home[64];
 
@@ -64,6 +65,10 @@ static void same_faces(const mg_faceset *a, const mg_faceset *b)
         assert_string_equal(x.name, y.name);
         assert_string_equal(x.origin, y.origin);
         assert_string_equal(x.hash, y.hash);
+        assert_string_equal(x.file, y.file);
+        assert_string_equal(x.file_hash, y.file_hash);
+        assert_int_equal(x.number, y.number);
+        assert_true(x.subject.face == y.subject.face && x.subject.photo == y.subject.photo);
         assert_true(x.w == y.w && x.h == y.h && x.synthetic == y.synthetic && x.flat == y.flat && x.has_landmarks == y.has_landmarks);
         assert_memory_equal(&x.box, &y.box, sizeof x.box);
         assert_memory_equal(&x.layer.bounds, &y.layer.bounds, sizeof x.box);
@@ -207,5 +212,23 @@ static void the_longest_unused_go_first(void **state)
     remove_cache();
 }
 
-TEST_MAIN(cmocka_unit_test(foreign_entries_are_not_taken), cmocka_unit_test(photos_are_kept),
+/* Faces of one photo stay faces of one photo, each itself: what the intervals count must not hang on whether the photo was seen before. */
+static void a_crowd_stays_a_crowd(void **state)
+{
+    (void)state;
+    mg_faceset first, again;
+    fresh_cache();
+    load(&first, CROWD);
+    load(&again, CROWD);
+    assert_true(first.list.count >= 2);
+    assert_true(first.list.face[1].number > first.list.face[0].number && first.list.face[0].file_hash[0] && first.list.face[0].file[0]);
+    assert_true(again.list.face[0].subject.face != again.list.face[1].subject.face);
+    assert_true(again.list.face[0].subject.photo == again.list.face[1].subject.photo);
+    same_faces(&first, &again);
+    mg_faceset_free(&first);
+    mg_faceset_free(&again);
+    remove_cache();
+}
+
+TEST_MAIN(cmocka_unit_test(a_crowd_stays_a_crowd), cmocka_unit_test(foreign_entries_are_not_taken), cmocka_unit_test(photos_are_kept),
           cmocka_unit_test(entries_are_told_apart), cmocka_unit_test(the_longest_unused_go_first))

@@ -131,7 +131,7 @@ static void simulations(void **state)
     mg_err got = {MG_OK, ""};
     refused(mg_print_simulate(&im, &o, &got), "a print's size", DBL_MIN, &got);
     o = plain;
-    o.blur = 10, o.width = o.height = 1; /* the widest kernel there is */
+    o.blur = 10, o.width = o.height = 10; /* the widest kernel there is */
     MUST(mg_print_simulate(&im, &o, err));
     mg_image_free(&im);
 }
@@ -184,16 +184,17 @@ static void heads(void **state)
 static void files(void **state)
 {
     (void)state;
+    mg_export_tile_report report;
     static const char *const pages[] = {"nanx300", "300xinf", "1e300x300", "-1e300x300"};
     mg_image im;
     MUST(mg_image_new(&im, 4, 4, 3, err));
     for (int i = 0; i < ODD; i++) {
         mg_err err = {MG_OK, ""};
         refused(mg_png_write("/dev/null", &im, NULL, odd[i], &err), "dpi", odd[i], &err);
-        mg_export_opts o = {.page = {210, 297}, .scale = 1, .dpi = odd[i], .name = "n", .title = "t", .size = "M"};
-        refused(mg_export_tile("/dev/null.png", &im, 100, &o, &err), "a tile's dpi", odd[i], &err);
+        mg_export_opts o = {.page = {210, 297}, .scale = 1, .dpi = odd[i], .title = "t", .size = "M"};
+        refused(mg_export_tile("/dev/null.png", &im, 100, &o, &report, &err), "a tile's dpi", odd[i], &err);
         o.dpi = 100;
-        refused(mg_export_tile("/dev/null.png", &im, odd[i], &o, &err), "a tile's width", odd[i], &err);
+        refused(mg_export_tile("/dev/null.png", &im, odd[i], &o, &report, &err), "a tile's width", odd[i], &err);
     }
     for (int i = 0; i < 4; i++) {
         double page[2];
@@ -209,9 +210,10 @@ static void tall_tiles(void **state)
     (void)state;
     mg_image im;
     mg_err got = {MG_OK, ""};
-    mg_export_opts o = {.page = {210, 297}, .scale = 1, .dpi = 2400, .name = "n", .title = "t", .size = "M"};
+    mg_export_tile_report report;
+    mg_export_opts o = {.page = {210, 297}, .scale = 1, .dpi = 2400, .title = "t", .size = "M"};
     MUST(mg_image_new(&im, 1, MG_IMAGE_MAX_SIDE, 3, err));
-    refused(mg_export_tile("/dev/null.png", &im, 2000, &o, &got), "a tile's height", 3e9, &got);
+    refused(mg_export_tile("/dev/null.png", &im, 2000, &o, &report, &got), "a tile's height", 3e9, &got);
     mg_image_free(&im);
 }
 
