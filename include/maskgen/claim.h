@@ -44,7 +44,7 @@ int mg_claim_hardest(const mg_claim_facts *f, bool by_margin);
 mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err);
 
 /* A measured table's facts, but for detector, tested_on and aims, which stay. Borrows nothing from the table. */
-mg_status mg_claim_facts_of(mg_claim_facts *f, const mg_table *t, uint64_t seed, mg_err *err);
+void mg_claim_facts_of(mg_claim_facts *f, const mg_table *t, uint64_t seed);
 
 /* Both at once. */
 mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, unsigned aims, const char *tested_on, uint64_t seed, mg_err *err);

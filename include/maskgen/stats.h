@@ -21,13 +21,14 @@ mg_interval mg_wilson_rate(double rate, int n);
 
 double mg_mean(const double *v, size_t n); /* NaN for n = 0 */
 double mg_sd(const double *v, size_t n);   /* sample standard deviation, n − 1; NaN for n < 2 */
-/* Linear interpolation between order statistics (Hyndman & Fan type 7), q in 0 … 1; v need not be sorted and is kept. */
+/* Linear interpolation between order statistics (Hyndman & Fan type 7), q in 0 … 1; v need not be sorted and is kept. NaN for n = 0, and
+ * where memory is out for more than 256 numbers. */
 double mg_quantile(const double *v, size_t n, double q);
 /* Pearson's correlation; NaN where a side is constant or n < 2. */
 double mg_correlation(const double *a, const double *b, size_t n);
 
-enum { MG_BOOTSTRAP_ROUNDS = 2000 }; /* resamples for every interval that is published */
-/* 95 % percentile bootstrap interval of the mean (Efron 1979), seeded; `rounds` resamples. */
+enum { MG_BOOTSTRAP_ROUNDS = 2000 /* resamples for every interval that is published */, MG_BOOTSTRAP_MOST = 4096 };
+/* 95 % percentile bootstrap interval of the mean (Efron 1979), seeded; `rounds` resamples, 1 … MG_BOOTSTRAP_MOST. NaN for n = 0. */
 mg_interval mg_bootstrap_mean(const double *v, size_t n, int rounds, uint64_t seed);
 /* The same of Σ sum / Σ weight over n clusters that are drawn whole; weight NULL: 1 each. */
 mg_interval mg_bootstrap_ratio(const double *sum, const double *weight, size_t n, int rounds, uint64_t seed);

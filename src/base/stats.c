@@ -7,6 +7,8 @@
 
 #include "maskgen/rng.h"
 
+enum { QUANTILE_FEW = 256 }; /* numbers that are sorted without asking for memory */
+
 mg_interval mg_wilson_rate(double p, int n)
 {
     if (n <= 0 || !(p >= 0 && p <= 1))
@@ -56,13 +58,14 @@ static double sorted_quantile(const double *v, size_t n, double q)
 
 double mg_quantile(const double *v, size_t n, double q)
 {
-    double *sorted = n ? malloc(n * sizeof *sorted) : NULL;
-    if (!sorted)
+    double few[QUANTILE_FEW], *sorted = n <= QUANTILE_FEW ? few : malloc(n * sizeof *sorted);
+    if (!n || !sorted)
         return NAN;
     memcpy(sorted, v, n * sizeof *sorted);
     qsort(sorted, n, sizeof *sorted, ascending);
     double out = sorted_quantile(sorted, n, q);
-    free(sorted);
+    if (sorted != few)
+        free(sorted);
     return out;
 }
 
@@ -79,8 +82,8 @@ double mg_correlation(const double *a, const double *b, size_t n)
 
 mg_interval mg_bootstrap_ratio(const double *sum, const double *weight, size_t n, int rounds, uint64_t seed)
 {
-    double *means = n && n <= UINT32_MAX && rounds > 0 ? malloc((size_t)rounds * sizeof *means) : NULL;
-    if (!means)
+    double means[MG_BOOTSTRAP_MOST]; /* not on the heap: an interval must not be missing where memory is short */
+    if (n == 0 || n > UINT32_MAX || rounds < 1 || rounds > MG_BOOTSTRAP_MOST)
         return (mg_interval){NAN, NAN};
     mg_rng r;
     mg_rng_seed(&r, seed, 0);
@@ -94,9 +97,7 @@ mg_interval mg_bootstrap_ratio(const double *sum, const double *weight, size_t n
         means[k] = drawn / of;
     }
     qsort(means, (size_t)rounds, sizeof *means, ascending);
-    mg_interval out = {sorted_quantile(means, (size_t)rounds, 0.025), sorted_quantile(means, (size_t)rounds, 0.975)};
-    free(means);
-    return out;
+    return (mg_interval){sorted_quantile(means, (size_t)rounds, 0.025), sorted_quantile(means, (size_t)rounds, 0.975)};
 }
 
 mg_interval mg_bootstrap_mean(const double *v, size_t n, int rounds, uint64_t seed)

@@ -48,10 +48,14 @@ static bool sort_subjects(mg_subjects *s, const mg_subject *of)
     return true;
 }
 
+/* Room for n measurements, then for the faces' means, then for two sums a photo: neither faces nor photos are more than n. */
 bool mg_subjects_new(mg_subjects *out, const mg_subject *of, size_t n)
 {
-    *out = (mg_subjects){.n = n, .face = calloc(n + 1, sizeof *out->face), .photo = calloc(n + 1, sizeof *out->photo)};
-    bool ok = out->face && out->photo && (n == 0 || sort_subjects(out, of));
+    *out = (mg_subjects){.n = n, .face = calloc(n + 1, sizeof *out->face), .photo = calloc(n + 1, sizeof *out->photo),
+                         .views = calloc(n + 1, sizeof *out->views), .room = calloc(4 * n + 1, sizeof *out->room)};
+    bool ok = out->face && out->photo && out->views && out->room && (n == 0 || sort_subjects(out, of));
+    for (size_t i = 0; ok && i < n; i++)
+        out->views[out->face[i]]++;
     if (!ok)
         mg_subjects_free(out);
     return ok;
@@ -61,35 +65,39 @@ void mg_subjects_free(mg_subjects *s)
 {
     free(s->face);
     free(s->photo);
+    free(s->views);
+    free(s->room);
     *s = (mg_subjects){0};
+}
+
+double *mg_subjects_room(const mg_subjects *s, double **by_face)
+{
+    *by_face = s->room + s->n;
+    return s->room;
 }
 
 void mg_subjects_means(double *by_face, const mg_subjects *s, const double *v)
 {
-    size_t *count = calloc(s->faces + 1, sizeof *count);
     for (size_t f = 0; f < s->faces; f++)
-        by_face[f] = count ? 0 : NAN;
-    for (size_t i = 0; count && i < s->n; i++) {
+        by_face[f] = 0;
+    for (size_t i = 0; i < s->n; i++)
         by_face[s->face[i]] += v[i];
-        count[s->face[i]]++;
-    }
-    for (size_t f = 0; count && f < s->faces; f++)
-        by_face[f] /= (double)count[f];
-    free(count);
+    for (size_t f = 0; f < s->faces; f++)
+        by_face[f] /= (double)s->views[f];
 }
 
 mg_interval mg_subjects_bootstrap(const mg_subjects *s, const double *by_face, uint64_t seed)
 {
-    double *sum = s->photos < 2 ? NULL : calloc(2 * s->photos, sizeof *sum), *faces = sum ? sum + s->photos : NULL;
-    if (!sum)
+    double *sum = s->room + 2 * s->n, *faces = sum + s->photos;
+    if (s->photos < 2)
         return (mg_interval){NAN, NAN};
+    for (size_t p = 0; p < 2 * s->photos; p++)
+        sum[p] = 0;
     for (size_t f = 0; f < s->faces; f++) {
         sum[s->photo[f]] += by_face[f];
         faces[s->photo[f]]++;
     }
-    mg_interval out = mg_bootstrap_ratio(sum, faces, s->photos, MG_BOOTSTRAP_ROUNDS, seed);
-    free(sum);
-    return out;
+    return mg_bootstrap_ratio(sum, faces, s->photos, MG_BOOTSTRAP_ROUNDS, seed);
 }
 
 mg_interval mg_subjects_rate(const mg_subjects *s, double found, const double *by_face, uint64_t seed)
@@ -103,18 +111,13 @@ mg_interval mg_subjects_rate(const mg_subjects *s, double found, const double *b
     return tells ? b : mg_wilson_rate(rate, (int)s->photos);
 }
 
-bool mg_subjects_gain(mg_gain *out, const mg_subjects *s, const double *own, const double *other, uint64_t seed)
+mg_gain mg_subjects_gain(const mg_subjects *s, const double *own, const double *other, uint64_t seed)
 {
-    double *v = malloc((s->n + s->faces + 1) * sizeof *v), *by_face = v ? v + s->n : NULL;
-    *out = (mg_gain){NAN, {NAN, NAN}};
-    for (size_t i = 0; v && i < s->n; i++)
+    double *by_face, *v = mg_subjects_room(s, &by_face);
+    for (size_t i = 0; i < s->n; i++)
         v[i] = own[i] - other[i];
-    if (v) {
-        mg_subjects_means(by_face, s, v);
-        *out = (mg_gain){mg_mean(by_face, s->faces), mg_subjects_bootstrap(s, by_face, seed)};
-    }
-    free(v);
-    return v != NULL;
+    mg_subjects_means(by_face, s, v);
+    return (mg_gain){mg_mean(by_face, s->faces), mg_subjects_bootstrap(s, by_face, seed)};
 }
 
 void mg_subjects_words(char out[MG_SUBJECTS_TEXT], const char *noun, size_t faces, size_t photos, size_t views)

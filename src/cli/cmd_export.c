@@ -129,7 +129,6 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
     mg_reading *r = calloc(2 * set->views, sizeof *r);
     double *margin = malloc(2 * set->views * sizeof *margin);
     mg_subjects of = {0};
-    mg_gain change;
     mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
     if (st == MG_OK)
         st = mg_views_subjects(&of, set->view, set->views, err);
@@ -137,9 +136,8 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
         st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, pool, err);
     for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
         margin[i] = r[i].score.true_margin;
-    if (st == MG_OK && !mg_subjects_gain(&change, &of, margin + set->views, margin, 1))
-        st = mg_fail(err, MG_ENOMEM, "no memory to simulate");
     if (st == MG_OK) {
+        mg_gain change = mg_subjects_gain(&of, margin + set->views, margin, 1);
         mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
         say_loss(n, o, &a, &b, &of, &change);
     }

@@ -83,17 +83,24 @@ mg_json *mg_spec_to_json_brief(const mg_spec *spec)
     return o;
 }
 
-/* Photos by name and bytes, each once, in the order of the faces. */
-static mg_json *photos(const mg_faceset *set)
+static bool says(const mg_json *o, const char *key, const char *text)
+{
+    const char *s = mg_json_string(mg_json_find(o, key)); /* NULL where memory ran out */
+    return s && strcmp(s, text) == 0;
+}
+
+/* Photos by name and bytes, each once, in the order of the faces. *any: there are some; NULL without memory. */
+static mg_json *photos(const mg_faceset *set, bool *any)
 {
     mg_json *all = NULL;
+    *any = false;
     for (size_t i = 0; i < set->list.count; i++) {
         const mg_face *f = &set->list.face[i];
         const mg_json *p = all ? mg_json_first(all) : NULL;
         if (!f->file_hash[0])
             continue;
-        while (p && (strcmp(mg_json_string(mg_json_find(p, "sha256")), f->file_hash) != 0 ||
-                     strcmp(mg_json_string(mg_json_find(p, "name")), f->file) != 0))
+        *any = true;
+        while (p && !(says(p, "sha256", f->file_hash) && says(p, "name", f->file)))
             p = mg_json_next(p);
         if (p)
             continue;
@@ -114,10 +121,14 @@ mg_json *mg_faces_to_json_brief(const mg_faceset *set)
             mg_hash_add(h, set->list.face[i].hash, MG_HASH_HEX - 1);
         mg_hash_take(h, hex);
     }
-    mg_json *o = mg_json_object(), *named = photos(set);
+    bool any;
+    mg_json *o = mg_json_object(), *named = photos(set, &any);
     mg_json_put_number(o, "count", (double)set->list.count);
-    mg_json_put_string(o, "sha256", hex);
-    if (named)
+    if (*hex)
+        mg_json_put_string(o, "sha256", hex);
+    else
+        mg_json_put(o, "sha256", NULL); /* no memory: so that it is not printed */
+    if (any)
         mg_json_put(o, "photos", named);
     return o;
 }

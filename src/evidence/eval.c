@@ -29,8 +29,18 @@ mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_
 {
     mg_cell out = {0};
     mg_panel p = eval_panel(e, s, detector);
-    mg_panel_cell(&out, &p, c->first, c->count, e->seed, NULL);
+    if (mg_panel_cell(&out, &p, c->first, c->count, e->seed, NULL) != MG_OK)
+        *e->starved = true;
     return out;
+}
+
+mg_status eval_whole(char **text, const mg_eval *e, mg_err *err)
+{
+    if (!*e->starved)
+        return MG_OK;
+    free(*text);
+    *text = NULL;
+    return mg_fail(err, MG_ENOMEM, "no memory for the figures of a report");
 }
 
 bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector)
@@ -262,7 +272,8 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
     e->curve = opts->coverage;
-    mg_status st = mg_spec_copy(&e->spec, opts->spec, err);
+    e->starved = calloc(1, sizeof *e->starved);
+    mg_status st = e->starved ? mg_spec_copy(&e->spec, opts->spec, err) : mg_fail(err, MG_ENOMEM, "no memory for an evaluation");
     if (st == MG_OK)
         st = read_detectors(e, opts->detectors, err);
     if (st == MG_OK)
@@ -298,6 +309,7 @@ void mg_eval_free(mg_eval *e)
         mg_list_free(&s->unreadable);
     }
     free(e->test);
+    free(e->starved);
     mg_list_free(&e->heads);
     mg_list_free(&e->photos);
     mg_list_free(&e->passed);

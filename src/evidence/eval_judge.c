@@ -250,7 +250,10 @@ static void load_photo(void *arg, int i, int worker)
     p->status = mg_faceset_load(&p->faces, &spec, NULL, NULL, &p->why);
     if (p->status == MG_EINPUT) {
         mg_image im;
-        p->readable = mg_picture_load(&im, NULL, p->path, NULL) == MG_OK;
+        mg_status read = mg_picture_load(&im, NULL, p->path, NULL);
+        p->readable = read == MG_OK;
+        if (read == MG_ENOMEM)
+            p->status = mg_fail_at(&p->why, MG_ENOMEM, p->path, "no memory for a picture");
         mg_image_free(&im);
     }
 }

@@ -75,5 +75,6 @@ mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err)
         say_rows(&w, e, s);
         say_absent(&w, e, s);
     }
-    return words_take(&w, out, err);
+    mg_status st = words_take(&w, out, err);
+    return st == MG_OK ? eval_whole(out, e, err) : st;
 }

@@ -126,20 +126,27 @@ mg_status mg_panel_mean(double *out, const mg_panel *p, size_t print, const doub
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a mean over %zu views", p->views);
 }
 
+static bool found_bare(const mg_panel *p, size_t view)
+{
+    return verdict(p, view, 0)->known && verdict(p, view, 0)->hit;
+}
+
+/* Whether an earlier view of the same face, whose number is that of its first view, was found bare. */
+static bool seen_before(const mg_panel *p, size_t view)
+{
+    size_t face = subject(p, view).face;
+    for (size_t i = face; i < view; i++)
+        if (subject(p, i).face == face && found_bare(p, i))
+            return true;
+    return false;
+}
+
 int mg_panel_bare(const mg_panel *p)
 {
-    mg_subjects of;
-    size_t n = 0;
-    mg_subject *found = malloc((p->views + 1) * sizeof *found);
-    for (size_t i = 0; found && i < p->views; i++)
-        if (verdict(p, i, 0)->known && verdict(p, i, 0)->hit)
-            found[n++] = subject(p, i);
-    if (found && mg_subjects_new(&of, found, n)) {
-        n = of.faces;
-        mg_subjects_free(&of);
-    }
-    free(found);
-    return (int)n;
+    int n = 0;
+    for (size_t i = 0; i < p->views; i++)
+        n += found_bare(p, i) && !seen_before(p, i);
+    return n;
 }
 
 /* ---- pairs --------------------------------------------------------------------------------------------------------------- */

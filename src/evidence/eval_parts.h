@@ -111,12 +111,15 @@ struct mg_eval {
     eval_test *test; /* [sets][detectors][patterns][EVAL_RIVALS] */
     int tests;       /* made */
     uint64_t seed;
+    bool *starved; /* memory ran out for a figure, so that no report may be given; owned */
 };
 
 mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector);
-mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_column *c); /* all 0 without memory */
+mg_cell eval_cell(const mg_eval *e, const eval_set *s, int detector, const eval_column *c); /* all 0 without memory, which e->starved then tells */
 bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector); /* the detector is used here and finds a bare face */
 void eval_stage(const mg_eval *e, const char *what);
+/* What every report ends with: MG_ENOMEM, and *text freed, where a figure is missing in it for want of memory. */
+mg_status eval_whole(char **text, const mg_eval *e, mg_err *err);
 /* Which views of a set are of one face, and which faces of one photo. */
 mg_status eval_tell_apart(eval_set *s, mg_err *err);
 /* All tests, once everything is measured. */

@@ -69,15 +69,15 @@ static void put_tests(mg_json *to, const mg_eval *e, const eval_set *s, int d)
         }
 }
 
-/* Mean share of the face's box that is covered, over the faces that the column's figures are of; NaN without memory. */
+/* Mean share of the face's box that is covered, over the faces that the column's figures are of; NaN without memory, which e->starved tells. */
 static double mean_share(const mg_eval *e, const eval_set *s, int d, const eval_column *c)
 {
     double *share = malloc((s->views + 1) * sizeof *share), mean = NAN;
     mg_panel panel = eval_panel(e, s, d);
     for (size_t i = 0; share && i < s->views; i++)
         share[i] = s->face[i].share[c->step];
-    if (share)
-        mg_panel_mean(&mean, &panel, c->first, share, NULL);
+    if (!share || mg_panel_mean(&mean, &panel, c->first, share, NULL) != MG_OK)
+        *e->starved = true;
     free(share);
     return mean;
 }
@@ -132,6 +132,8 @@ static mg_json *panel_json(const mg_eval *e, const eval_set *s, int d)
     say_detector(&w, e, s, d);
     if (words_take(&w, &text, NULL) == MG_OK)
         mg_json_put_string(o, "claim", text);
+    else
+        mg_json_put(o, "claim", NULL); /* so that it is not printed */
     free(text);
     return o;
 }
@@ -212,6 +214,8 @@ mg_json *mg_eval_to_json(const mg_eval *e)
     mg_json *sets = mg_json_put(o, "sets", mg_json_array());
     for (int i = 0; i < e->sets; i++)
         mg_json_put(sets, NULL, set_json(e, &e->set[i]));
+    if (*e->starved)
+        mg_json_put(o, "sets", NULL); /* so that it is not printed */
     return o;
 }
 
@@ -530,5 +534,6 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
     words_say(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
                   "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of this report. Nothing here speaks "
                   "of printed masks.\n", mg_count(e->tests, "comparison"));
-    return words_take(&w, out, err);
+    mg_status st = words_take(&w, out, err);
+    return st == MG_OK ? eval_whole(out, e, err) : st;
 }

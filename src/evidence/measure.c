@@ -127,7 +127,7 @@ static void read_kind(double *v, const mg_reading *r, size_t n, int kind)
 mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed)
 {
     mg_tally t = {.views = (int)s->n, .faces = (int)s->faces, .photos = (int)s->photos, .rate_ci = {0, 1}, .margin_ci = {NAN, NAN}};
-    double mean[KINDS] = {0}, found = 0, *v = malloc((s->n + s->faces + 1) * sizeof *v), *by_face = v ? v + s->n : NULL;
+    double mean[KINDS] = {0}, found = 0, *by_face, *v = mg_subjects_room(s, &by_face);
     for (size_t i = 0; i < s->n; i++) {
         t.hits += r[i].score.hit;
         for (int k = 0; k < r[i].score.count; k++)
@@ -135,7 +135,7 @@ mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed)
         t.found += r[i].score.count;
     }
     t.found_margin /= t.found ? t.found : 1;
-    for (int kind = 0; v && s->n && kind < KINDS; kind++) {
+    for (int kind = 0; s->n && kind < KINDS; kind++) {
         read_kind(v, r, s->n, kind);
         mg_subjects_means(by_face, s, v);
         for (size_t f = 0; f < s->faces; f++) {
@@ -147,11 +147,10 @@ mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed)
         if (kind == MARGIN)
             t.margin_ci = mg_subjects_bootstrap(s, by_face, seed);
     }
-    t.rate = !v ? NAN : s->faces ? found / (double)s->faces : 0;
-    t.margin = v ? mean[MARGIN] : NAN;
-    t.false_margin = v ? mean[FALSE_MARGIN] : NAN;
-    t.false_faces = v ? mean[FALSE_FACES] : NAN;
-    t.best_margin = v ? mean[BEST] : NAN;
-    free(v);
+    t.rate = s->faces ? found / (double)s->faces : 0;
+    t.margin = mean[MARGIN];
+    t.false_margin = mean[FALSE_MARGIN];
+    t.false_faces = mean[FALSE_FACES];
+    t.best_margin = mean[BEST];
     return t;
 }

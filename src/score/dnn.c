@@ -196,32 +196,39 @@ static const struct {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-/* Whether the network runs on this kind's input and answers with its heads. */
-static bool fits(dnn *d, int kind)
+/* *fits: the network runs on this kind's input and answers with its heads. MG_ENOMEM is the only failure. */
+static mg_status try_kind(dnn *d, int kind, bool *fits, mg_err *err)
 {
     mg_tensor t[MG_TENSORS];
     int count = 0;
-    if (dnn_prepare(d, kinds[kind].recipe, kinds[kind].decode, NULL) != MG_OK)
-        return false;
+    *fits = false;
+    mg_status st = dnn_prepare(d, kinds[kind].recipe, kinds[kind].decode, err);
+    if (st != MG_OK)
+        return st;
     memset(d->input, 0, 3 * (size_t)d->recipe.w * (size_t)d->recipe.h * sizeof *d->input);
-    return run_net(d, t, &count, NULL) == MG_OK && kinds[kind].is(t, count);
+    st = run_net(d, t, &count, err);
+    *fits = st == MG_OK && kinds[kind].is(t, count);
+    return st == MG_ENOMEM ? st : MG_OK;
 }
 
 static mg_status onnx_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 {
     dnn *d;
+    bool fits = false;
     *self = NULL;
     mg_status st = dnn_new(&d, opts->file, opts, err);
     if (st != MG_OK)
         return st;
-    for (int k = 0; k < KINDS; k++)
-        if (fits(d, k)) {
-            *self = d;
-            return MG_OK;
-        }
-    dnn_close(d);
-    return mg_fail_at(err, MG_EINPUT, opts->file,
-                      "onnx: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256");
+    for (int k = 0; st == MG_OK && !fits && k < KINDS; k++)
+        st = try_kind(d, k, &fits, err);
+    if (st == MG_OK && !fits)
+        st = mg_fail_at(err, MG_EINPUT, opts->file,
+                        "onnx: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256");
+    if (st == MG_OK)
+        *self = d;
+    else
+        dnn_close(d);
+    return st;
 }
 
 const mg_scorer_ops mg_scorer_onnx = {

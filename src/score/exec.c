@@ -59,41 +59,60 @@ static void shut(int *fd)
     *fd = -1;
 }
 
+/* Runs the command with these as its standard input and output, as a process group of its own, so that a pipeline can be ended as one.
+ * Returns 0 or an errno. */
+static int spawn(pid_t *pid, const char *command, int in, int out)
+{
+    posix_spawn_file_actions_t act;
+    posix_spawnattr_t attr;
+    sigset_t none, all;
+    char sh[] = "sh", flag[] = "-c";
+    char *const argv[] = {sh, flag, (char *)command, NULL};
+    sigemptyset(&none);
+    sigfillset(&all);
+    int error = posix_spawn_file_actions_init(&act);
+    if (error)
+        return error;
+    if ((error = posix_spawnattr_init(&attr)) != 0) {
+        posix_spawn_file_actions_destroy(&act);
+        return error;
+    }
+    error = posix_spawn_file_actions_adddup2(&act, in, STDIN_FILENO);
+    if (!error)
+        error = posix_spawn_file_actions_adddup2(&act, out, STDOUT_FILENO);
+    posix_spawnattr_setsigmask(&attr, &none);
+    posix_spawnattr_setsigdefault(&attr, &all);
+    posix_spawnattr_setpgroup(&attr, 0);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    if (!error)
+        error = posix_spawn(pid, "/bin/sh", &act, &attr, argv, environ);
+    posix_spawnattr_destroy(&attr);
+    posix_spawn_file_actions_destroy(&act);
+    return error;
+}
+
 static mg_status start(black_box *b, const char *command, mg_err *err)
 {
     int in[2] = {-1, -1}, out[2] = {-1, -1};
     if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) {
+        int error = errno;
         shut(&in[0]);
         shut(&in[1]);
-        return mg_fail(err, MG_EIO, "exec: no pipe: %s", strerror(errno));
+        return mg_fail(err, MG_EIO, "exec: no pipe: %s", strerror(error));
     }
-    posix_spawn_file_actions_t act;
-    posix_spawnattr_t attr;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&act);
-    posix_spawn_file_actions_adddup2(&act, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&act, out[1], STDOUT_FILENO);
-    posix_spawnattr_init(&attr);
-    posix_spawnattr_setsigmask(&attr, &none);
-    posix_spawnattr_setsigdefault(&attr, &all);
-    posix_spawnattr_setpgroup(&attr, 0); /* so that a pipeline can be ended as one */
-    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    char sh[] = "sh", flag[] = "-c";
-    char *const argv[] = {sh, flag, (char *)command, NULL};
-    int failed = posix_spawn(&b->pid, "/bin/sh", &act, &attr, argv, environ);
-    posix_spawnattr_destroy(&attr);
-    posix_spawn_file_actions_destroy(&act);
+    int error = spawn(&b->pid, command, in[0], out[1]);
     shut(&in[0]);
     shut(&out[1]);
     b->in = in[1];
     b->out = out[0];
     fcntl(b->in, F_SETFL, O_NONBLOCK); /* our ends: a command that does not read must not hold us */
     fcntl(b->out, F_SETFL, O_NONBLOCK);
-    if (failed)
-        b->pid = 0;
-    return failed ? mg_fail(err, MG_EIO, "exec: /bin/sh cannot be started: %s", strerror(failed)) : MG_OK;
+    if (!error)
+        return MG_OK;
+    b->pid = 0;
+    if (error == ENOMEM)
+        return mg_fail(err, MG_ENOMEM, "exec: no memory to start /bin/sh");
+    return mg_fail(err, MG_EIO, "exec: /bin/sh cannot be started: %s", strerror(error));
 }
 
 /* Closing its input asks it to end, whatever it still says; what has not ended soon after is killed. */

@@ -58,6 +58,8 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
         return st;
     st = mg_yunet_detect(y->net, &blank, YUNET_THRESHOLD, YUNET_NMS, SUREST, &f, &count, NULL);
     mg_image_free(&blank);
+    if (st == MG_ENOMEM)
+        return mg_fail_at(err, MG_ENOMEM, path, "no memory to try this network");
     return st == MG_OK ? MG_OK
                        : mg_fail_at(err, MG_EINPUT, path, "not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)");
 }

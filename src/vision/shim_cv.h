@@ -25,6 +25,8 @@ template <typename Body> mg_status cv_guard(const char *where, mg_err *err, Body
         try {
             return body();
         } catch (const cv::Exception &e) {
+            if (e.code == cv::Error::StsNoMem)
+                return mg_fail_at(err, MG_ENOMEM, where, "no memory");
             return mg_fail_at(err, MG_ELIB, where, "%s", one_line(e.err.empty() ? e.what() : e.err.c_str()).c_str());
         }
     });

@@ -23,11 +23,19 @@ void REAL(free)(void *);
 /* Only the thread that arms it is counted: libraries may keep others. */
 static __thread bool armed;
 static __thread long count, fail_at, live;
-static __thread bool from_then_on, tripped;
+static __thread bool from_then_on, tripped, own_only, leaky;
 
-static bool fails(void)
+/* Of the program itself, which holds libmaskgen.a and no other library's code. */
+extern char __executable_start, etext;
+
+static bool is_own(const void *caller)
 {
-    if (!armed)
+    return (const char *)caller >= &__executable_start && (const char *)caller < &etext;
+}
+
+static bool fails(const void *caller)
+{
+    if (!armed || (own_only && !is_own(caller)))
         return false;
     count++;
     if (count != fail_at && !(from_then_on && count > fail_at))
@@ -45,17 +53,17 @@ static void *keep(void *p)
 
 void *FAULT(malloc)(size_t n)
 {
-    return fails() ? NULL : keep(REAL(malloc)(n));
+    return fails(__builtin_return_address(0)) ? NULL : keep(REAL(malloc)(n));
 }
 
 void *FAULT(calloc)(size_t n, size_t m)
 {
-    return fails() ? NULL : keep(REAL(calloc)(n, m));
+    return fails(__builtin_return_address(0)) ? NULL : keep(REAL(calloc)(n, m));
 }
 
 void *FAULT(realloc)(void *p, size_t n)
 {
-    if (fails())
+    if (fails(__builtin_return_address(0)))
         return NULL;
     return p ? REAL(realloc)(p, n) : keep(REAL(realloc)(p, n));
 }
@@ -78,7 +86,7 @@ void *__libc_memalign(size_t, size_t);
 
 void *memalign(size_t align, size_t n)
 {
-    return fails() ? NULL : keep(__libc_memalign(align, n));
+    return fails(__builtin_return_address(0)) ? NULL : keep(__libc_memalign(align, n));
 }
 
 void *aligned_alloc(size_t align, size_t n)
@@ -106,7 +114,7 @@ typedef struct outcome {
     long allocations, left;
 } outcome;
 
-static void run(outcome *o, fault_op *op, long at, bool all)
+static void once(outcome *o, fault_op *op, long at, bool all)
 {
     memset(o, 0, sizeof *o);
     count = live = 0;
@@ -125,25 +133,27 @@ static void run(outcome *o, fault_op *op, long at, bool all)
 static void check(const char *name, fault_op *op, long at, bool all, const outcome *sound)
 {
     outcome o;
-    run(&o, op, at, all);
-    if (o.left > 0)
-        run(&o, op, at, all);
+    once(&o, op, at, all);
+    if (o.left > 0 && !leaky)
+        once(&o, op, at, all);
     const char *mode = all ? "and all after it" : "alone";
     if (o.st == MG_OK ? strcmp(o.digest, sound->digest) != 0 : o.st != MG_ENOMEM)
         fail_msg("%s, allocation %ld of %ld %s: status %d, \"%s\", result \"%s\" for \"%s\"", name, at, sound->allocations, mode, o.st,
                  o.err.msg, o.digest, sound->digest);
     if (o.st == MG_ENOMEM && (o.err.code != MG_ENOMEM || !strstr(o.err.msg, "memory")))
         fail_msg("%s, allocation %ld %s: out of memory is told as %d, \"%s\"", name, at, mode, o.err.code, o.err.msg);
-    if (o.left > 0)
+    if (o.left > 0 && !leaky)
         fail_msg("%s, allocation %ld of %ld %s: %ld blocks are left", name, at, sound->allocations, mode, o.left);
 }
 
-void fault_every(const char *name, fault_op *op, long most)
+void fault_every(const char *name, fault_op *op, fault_whose whose, long most)
 {
+    own_only = whose == FAULT_OWN;
+    leaky = whose == FAULT_LEAKY;
     outcome sound, again;
     for (int i = 0; i < 3; i++)
-        run(&sound, op, 0, false);
-    run(&again, op, 0, false);
+        once(&sound, op, 0, false);
+    once(&again, op, 0, false);
     if (sound.st != MG_OK)
         fail_msg("%s: %s", name, sound.err.msg);
     assert_string_equal(sound.digest, again.digest);

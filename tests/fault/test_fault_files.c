@@ -68,7 +68,7 @@ static mg_status json(char digest[DIGEST], mg_err *err)
 static void json_of_no_memory(void **state)
 {
     (void)state;
-    fault_every("JSON", json, 0);
+    fault_every("JSON", json, FAULT_ALL, 0);
 }
 
 /* ---- options ----------------------------------------------------------------------------------------------------------- */
@@ -105,7 +105,7 @@ static mg_status spec(char digest[DIGEST], mg_err *err)
 static void options_of_no_memory(void **state)
 {
     (void)state;
-    fault_every("spec", spec, 0);
+    fault_every("spec", spec, FAULT_ALL, 0);
 }
 
 /* ---- patterns, palettes, masks ------------------------------------------------------------------------------------------ */
@@ -165,9 +165,9 @@ static void shapes_of_no_memory(void **state)
     const char *text = mg_bundle_find("masks/surgical.json", &size);
     MUST(mg_file_write(in_dir("own.json"), text, size, err));
     MUST(mg_file_write(in_dir("own.gpl"), "GIMP Palette\nName: own\n0 0 0\n9 9 9\n", 35, err));
-    fault_every("pattern", pattern, 100);
-    fault_every("palette", palette, 0);
-    fault_every("mask and cut", mask, 300);
+    fault_every("pattern", pattern, FAULT_ALL, 100);
+    fault_every("palette", palette, FAULT_ALL, 0);
+    fault_every("mask and cut", mask, FAULT_ALL, 300);
     unlink(in_dir("own.json"));
     unlink(in_dir("own.gpl"));
 }
@@ -209,8 +209,8 @@ static mg_status jpeg(char digest[DIGEST], mg_err *err)
 static void pictures_of_no_memory(void **state)
 {
     (void)state;
-    fault_every("PNG", png, 0);
-    fault_every("JPEG", jpeg, 60);
+    fault_every("PNG", png, FAULT_ALL, 0);
+    fault_every("JPEG", jpeg, FAULT_ALL, 60);
 }
 
 /* ---- baselines, checkpoints, face templates, folders -------------------------------------------------------------------- */
@@ -327,10 +327,10 @@ static mg_status folder(char digest[DIGEST], mg_err *err)
 static void records_of_no_memory(void **state)
 {
     (void)state;
-    fault_every("baseline", baseline, 0);
-    fault_every("checkpoint", checkpoint, 0);
-    fault_every("face template", face, 0);
-    fault_every("folder", folder, 0);
+    fault_every("baseline", baseline, FAULT_ALL, 0);
+    fault_every("checkpoint", checkpoint, FAULT_ALL, 0);
+    fault_every("face template", face, FAULT_ALL, 0);
+    fault_every("folder", folder, FAULT_ALL, 0);
 }
 
 static int make_dir(void **state)

@@ -143,7 +143,7 @@ static void never_without_its_interval(void **state)
             char *text;
             mg_claim_facts f = {.aims = MG_AIM_FACE};
             mg_table t = table_of(&p);
-            MUST(mg_claim_facts_of(&f, &t, 1, err));
+            mg_claim_facts_of(&f, &t, 1);
             MUST(mg_claim(&text, &t, &by, MG_AIM_FACE, "faces", 1, err));
             assert_true((strstr(text, BELOW) != NULL) == (faces >= MG_CLAIM_FACES && f.margin.ci.hi < 0));
             free(text);

@@ -86,9 +86,8 @@ static void faces_of_one_photo_are_resampled_together(void **state)
     check_near(photos.lo, 0.3, 0.06); /* 20 photos: 0.5 ± 0.22 */
     check_near(photos.hi, 0.7, 0.06);
     check_near(faces.hi - faces.lo, 0.137, 0.005);
-    mg_gain g;
     double none[200] = {0};
-    assert_true(mg_subjects_gain(&g, &s, hit, none, 1));
+    mg_gain g = mg_subjects_gain(&s, hit, none, 1);
     check_near(g.difference, 0.5, 1e-12);
     assert_true(g.ci.lo < 0.35 && g.ci.hi > 0.65);
     mg_subjects_free(&s);
