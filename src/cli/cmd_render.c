@@ -285,8 +285,6 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     mg_faceset_hooks hooks = {&bar, show_drawn};
     mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
     if (st == MG_OK)
-        st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
-    if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, &hooks, err);
     progress_end(&bar);
     if (st == MG_OK)
@@ -295,6 +293,8 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = name_pictures(&pictures, w, &faces, s->exec.out, err);
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
+    if (st == MG_OK) /* not before the faces are read: a bad photo leaves no folder behind */
+        st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
     bool older = st == MG_OK && mg_file_exists(pictures.path[pictures.count - 1]);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, &bar, err);

@@ -299,16 +299,16 @@ static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what,
 }
 
 /* Photos are loaded apart, so their faces may have one name; views of one face keep the same one. */
-static mg_status tell_apart(const mg_eval *e, eval_set *s, mg_err *err)
+static mg_status name_apart(const mg_eval *e, eval_set *s, mg_err *err)
 {
-    size_t views = (size_t)e->spec.faces.views, n = s->faces / views;
+    size_t views = (size_t)e->spec.faces.views, n = s->views / views;
     char **name = n ? malloc(n * sizeof *name) : NULL;
     if (n && !name)
         return mg_fail(err, MG_ENOMEM, "no memory for %zu names", n);
     for (size_t i = 0; i < n; i++)
         name[i] = s->face[i * views].name;
     mg_status st = mg_names_unique(name, n, sizeof s->face->name, err);
-    for (size_t i = 0; st == MG_OK && i < s->faces; i++)
+    for (size_t i = 0; st == MG_OK && i < s->views; i++)
         if (i % views)
             memcpy(s->face[i].name, name[i / views], sizeof s->face->name);
     free(name);
@@ -334,7 +334,7 @@ mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
         st = judge_batch(&b, p, count, what, err);
     }
     if (st == MG_OK)
-        st = tell_apart(e, s, err);
+        st = name_apart(e, s, err);
     bench_free(&b);
     free(p);
     return st == MG_OK ? eval_tell_apart(s, err) : st;

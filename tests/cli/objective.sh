@@ -9,8 +9,9 @@ ok "an unknown objective is refused with the list" exits 2 'objective.*sonar.*hi
 ok "a weight of 0 is refused" exits 2 'weight.*objective' run --objective hide:0
 ok "an unknown detector among several is refused" exits 2 'detector.*sonar' run --detector hog:1,sonar
 ok "the same detector twice is refused" exits 2 'named twice' run --detector hog,hog:2
-ok "hiding in the canvas is refused" exits 2 'canvas.*decoy' run --scene canvas --size 200x200
-ok "a target rate in the canvas is refused" exits 2 'target-rate' run --scene canvas --size 200x200 --objective decoy --target-rate 0
+flat() { "$MASKGEN" --scene canvas --size 200x200 --iters 6 --family stamps --out out "$@"; }
+ok "hiding in the canvas is refused" exits 2 'canvas.*decoy' flat
+ok "a target rate in the canvas is refused" exits 2 'target-rate' flat --objective decoy --target-rate 0
 ok "nothing was written by a refused run" [ ! -e out/run.json ]
 
 ok "weights combine" run --objective divert:1,decoy:0.3 --quiet
