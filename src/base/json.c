@@ -88,7 +88,7 @@ static bool keep_literal(scan *s, const unsigned char *from, bool exponent)
     if ((room & (room - 1)) == 0) {
         literal *more = realloc(s->literal, (room ? 2 * room : 1) * sizeof *more);
         if (!more)
-            return wrong(s, "no memory");
+            return out_of_memory(s);
         s->literal = more;
     }
     s->literal[s->literals++] = (literal){s->numbers, from, n};
@@ -261,7 +261,7 @@ static bool hang_literal(scan *s, cJSON *node)
 static bool check_tree(scan *s, cJSON *node, size_t *order)
 {
     if (cJSON_IsNumber(node) && !hang_literal(s, node))
-        return wrong(s, "no memory");
+        return out_of_memory(s);
     if (cJSON_IsNumber(node) && !isfinite(node->valuedouble)) {
         s->line = 0;
         return wrong(s, "a number too large for a double");

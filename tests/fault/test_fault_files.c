@@ -40,7 +40,7 @@ static void told(char digest[DIGEST], const void *data, size_t size)
 
 /* ---- JSON -------------------------------------------------------------------------------------------------------------- */
 
-static const char document[] = "{\"name\": \"a\\u00e4\", \"list\": [1, 2.5, true, null, {\"deep\": [[], {}]}], \"text\": \"long enough not to be"
+static const char document[] = "{\"name\": \"a\\u00e4\", \"list\": [1, 2.5, 9007199254740993, 1e3, true, null, {\"deep\": [[], {}]}], \"text\": \"long enough not to be"
                                " kept anywhere else than on the heap\", \"k\": {\"a\": 1, \"b\": 2, \"c\": 3}}";
 
 static mg_status json(char digest[DIGEST], mg_err *err)
