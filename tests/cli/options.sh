@@ -15,7 +15,7 @@ declare -A reads=(
         json config"
     [export]="output page mask mask-size width dpi overlap bleed repeat mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
     [resume]="out threads checkpoint-every quiet json"
-    [replay]="check threads engine quiet"
+    [replay]="check faces threads engine quiet"
     [compare]="iters seed seeds repeat out threads engine quiet json"
     [list]="" [models]="fetch from timeout" [help]="" [version]=""
 )

@@ -30,7 +30,7 @@ ok "compare: a file in the place of the folder" refused 'file' compare original 
 ok "not one search was done" bash -c "! grep -q done stderr"
 ok "export: a folder that is not there" refused 'nosuch/x\.pdf' export plain-white -o nosuch/x.pdf --simulate --faces heldout:64
 mkdir folder.pdf
-ok "export: a folder in the place of the file" refused 'is a folder: folder\.pdf' export plain-white -o folder.pdf --simulate --faces heldout:64
+ok "export: a folder in the place of the file" refused 'is a folder.*: folder\.pdf' export plain-white -o folder.pdf --simulate --faces heldout:64
 if [ "$(id -u)" != 0 ]; then
     mkdir readonly
     chmod 555 readonly

@@ -87,7 +87,7 @@ if [ "$(id -u)" = 0 ]; then
 fi
 if "${as[@]}" test -x "$MASKGEN" 2>/dev/null; then
     mkdir locked late && chmod 555 locked && chmod 777 late
-    ok "a folder that may not be written to: exit 2" exits 2 'Permission denied: locked/\.lock' "${as[@]}" "$MASKGEN" "${run[@]}" --iters 1 --out locked
+    ok "a folder that may not be written to: exit 2" exits 2 'Permission denied: locked' "${as[@]}" "$MASKGEN" "${run[@]}" --iters 1 --out locked
     ok "below it, too" exits 2 'cannot make .*: locked/sub' "${as[@]}" "$MASKGEN" "${run[@]}" --iters 1 --out locked/sub
     ok "it stays empty" empty locked
     cp -r busy kept && chmod 555 kept && chmod 444 kept/.lock
