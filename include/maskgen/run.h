@@ -15,7 +15,7 @@ typedef struct mg_hooks {
     void *ctx;
     void (*stage)(void *ctx, const char *what);       /* "loading faces", "best of 1049 random patterns", … */
     void (*notice)(void *ctx, const char *line);      /* a dropped face, … */
-    double (*now)(void *ctx);                         /* seconds, for `exec.timings` alone */
+    double (*now)(void *ctx);                         /* seconds, for `exec.timings` and MG_CHECKPOINT_AUTO alone */
 } mg_hooks;
 
 typedef struct mg_run mg_run;

@@ -13,6 +13,11 @@ extern "C" {
 enum { MG_CHANNELS_GREY, MG_CHANNELS_RGB };
 enum { MG_START_RANDOM, MG_START_PLAIN };
 enum { MG_SCHEDULE_AUTO, MG_SCHEDULE_EXP, MG_SCHEDULE_GEOM, MG_SCHEDULE_ARITH };
+enum {
+    MG_CHECKPOINT_OFF = -1,
+    MG_CHECKPOINT_AUTO = 0,    /* by the clock: */
+    MG_CHECKPOINT_SECONDS = 30 /* of searching between two, or more where writing is slow */
+};
 enum { MG_ENGINE_AUTO, MG_ENGINE_DLIB };
 enum { MG_SCENE_FACES, MG_SCENE_CANVAS };
 enum { MG_SYMMETRY_NONE, MG_SYMMETRY_MIRROR, MG_SYMMETRY_ROTATE };
@@ -70,7 +75,7 @@ typedef struct mg_spec {
 typedef struct mg_exec {
     char out[MG_TEXT_MAX];
     int64_t threads; /* 0: one per processor */
-    int64_t checkpoint_every; /* iterations; 0: none */
+    int64_t checkpoint_every; /* iterations; MG_CHECKPOINT_AUTO, MG_CHECKPOINT_OFF */
     int engine;
     bool quiet, json;
 } mg_exec;

@@ -205,7 +205,7 @@ static void visit_inputs(codec *c, mg_checkpoint *k)
 static void visit_all(codec *c, mg_checkpoint *k)
 {
     int engine = k->engine;
-    visit_int(c, &k->every, 0, ITERS_MAX);
+    visit_int(c, &k->every, MG_CHECKPOINT_OFF, ITERS_MAX);
     visit_small(c, &engine, 0, INT16_MAX);
     k->engine = engine;
     visit_flag(c, &k->target_met);

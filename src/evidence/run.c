@@ -241,6 +241,7 @@ static mg_status set_up(mg_run *r, mg_err *err)
     if (st == MG_OK)
         mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
     r->searched = run_now(r);
+    r->due = r->searched + MG_CHECKPOINT_SECONDS;
     return st;
 }
 
@@ -328,7 +329,8 @@ static mg_status find_checkpoint(mg_run *r, mg_err *err)
     if (r->resumed) {
         r->exec.engine = r->from.engine;
         r->slot = (r->from.slot + 1) % MG_CHECKPOINT_FILES;
-        if (r->exec.checkpoint_every == 0)
+        r->kept = true;
+        if (r->exec.checkpoint_every == MG_CHECKPOINT_AUTO)
             r->exec.checkpoint_every = r->from.every;
     } else if (st == MG_OK && r->hooks.notice) {
         r->hooks.notice(r->hooks.ctx, "no checkpoint: starting anew from spec.json");
@@ -470,34 +472,20 @@ static mg_status trace_add(mg_run *r, const mg_trace_row *row, mg_err *err)
     return MG_OK;
 }
 
-mg_status run_checkpoint(mg_run *r, mg_err *err)
-{
-    mg_checkpoint c = {.every = r->exec.checkpoint_every, .engine = r->exec.engine, .target_met = r->target_met,
-                       .search = r->search, .row = r->trace};
-    mg_json *inputs = mg_run_inputs(r, false);
-    mg_status st = mg_json_print(&c.inputs, inputs, false, err);
-    mg_json_free(inputs);
-    if (st == MG_OK)
-        st = mg_checkpoint_write(&c, r->exec.out, r->slot, err);
-    free(c.inputs);
-    r->slot = (r->slot + 1) % MG_CHECKPOINT_FILES;
-    return st;
-}
-
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
 {
     mg_status st = MG_OK;
-    if (r->search.stop == MG_STOP_NONE) {
+    if (r->search.stop == MG_STOP_NONE && !r->target_met) {
         st = mg_search_step(&r->search, &r->problem, row, err);
         if (st == MG_OK)
             st = trace_add(r, row, err);
         if (st == MG_OK && row->improved && r->spec.search.target_rate >= 0)
             r->target_met = mg_objective_rate(r->objective) <= r->spec.search.target_rate;
+    } else { /* resumed at its end */
+        *row = r->rows ? r->trace[r->rows - 1] : (mg_trace_row){.iter = r->search.iter};
     }
     *done = r->search.stop != MG_STOP_NONE || r->target_met;
-    if (st == MG_OK && !*done && r->exec.checkpoint_every > 0 && r->search.iter % r->exec.checkpoint_every == 0)
-        st = run_checkpoint(r, err);
-    return st;
+    return st == MG_OK && !*done ? run_keep(r, err) : st;
 }
 
 /* ---- what may be shown meanwhile ------------------------------------------------------------------------------------------ */

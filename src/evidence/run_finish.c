@@ -61,9 +61,11 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     mg_genome best;
     double loss;
     mg_status st = ensure_best(r, err);
+    r->ended = r->compared = run_now(r);
     if (st == MG_OK && !interrupted) {
         mg_tick tick = {r, show_random};
         st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
+        r->compared = run_now(r);
     }
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
         mg_detector by = run_judge(r, i);
@@ -74,6 +76,7 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         if (st == MG_OK)
             st = claim(&r->claim[i], r, &r->table[i], &by, err);
     }
+    r->measured = run_now(r);
     return st;
 }
 
@@ -115,8 +118,13 @@ static mg_json *exec_json(const mg_run *r)
     if (r->exec.engine != MG_ENGINE_DLIB)
         mg_json_put_string(o, "cpu-path", mg_hog_path_name());
     mg_json *t = mg_json_put(o, "timings", mg_json_object());
+    double now = run_now(r);
     mg_json_put_number(t, "setup_s", r->searched - r->started);
-    mg_json_put_number(t, "total_s", run_now(r) - r->started);
+    mg_json_put_number(t, "search_s", r->ended - r->searched);
+    mg_json_put_number(t, "best_of_k_s", r->compared - r->ended);
+    mg_json_put_number(t, "controls_s", r->measured - r->compared);
+    mg_json_put_number(t, "writing_s", now - r->measured);
+    mg_json_put_number(t, "total_s", now - r->started);
     return o;
 }
 
@@ -148,7 +156,6 @@ static mg_status build_record(mg_run *r, const char *stop, bool interrupted, mg_
         mg_json_put_string(o, "claim", r->claim[i]);
         mg_json_put(o, "table", mg_table_to_json(&r->table[i], r->views));
     }
-    mg_json_put(r->record, "exec", exec_json(r));
     return MG_OK;
 }
 
@@ -278,8 +285,10 @@ static mg_status write_all(mg_run *r, mg_err *err)
         st = write_trace(r, err);
     if (st == MG_OK)
         st = run_path(r, path, "run.json", err);
-    if (st == MG_OK)
+    if (st == MG_OK) { /* last, for it tells how long the writing took */
+        mg_json_put(r->record, "exec", exec_json(r));
         st = mg_json_write(path, r->record, err);
+    }
     mg_texture_free(&cloth);
     return st;
 }
@@ -290,7 +299,7 @@ mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err)
     if (over)
         interrupted = NULL; /* the signal came too late to matter */
     const char *stop = interrupted ? interrupted : r->target_met ? "target rate reached" : mg_stop_name(r->search.stop);
-    mg_status st = interrupted ? run_checkpoint(r, err) : MG_OK;
+    mg_status st = interrupted ? run_checkpoint(r, err) : run_keep_end(r, err);
     if (st == MG_OK)
         st = measure(r, interrupted != NULL, err);
     if (st == MG_OK)

@@ -32,7 +32,9 @@ struct mg_run {
     mg_table table[MG_TARGETS_MAX]; /* by judge */
     char *claim[MG_TARGETS_MAX];
     mg_json *record;
-    double started, searched; /* seconds */
+    double started, searched, ended, compared, measured; /* seconds: when set-up, search, best of K and controls began, and when they ended */
+    double due;            /* by the clock, the next checkpoint */
+    bool kept, complained; /* there is a checkpoint; that there is none has been said */
 };
 
 double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
@@ -49,5 +51,9 @@ mg_status run_drop_stale(const mg_run *r, mg_err *err);
 mg_detector run_judge(const mg_run *r, int i);
 /* The state as it is, into the older of the two checkpoints. */
 mg_status run_checkpoint(mg_run *r, mg_err *err);
+/* After an iteration: a checkpoint where one is due. */
+mg_status run_keep(mg_run *r, mg_err *err);
+/* After the last one: the best of K takes as long as the search, so a search that was kept is kept whole. */
+mg_status run_keep_end(mg_run *r, mg_err *err);
 
 #endif

@@ -14,6 +14,7 @@ static const char *const engine_names[] = {"auto", "dlib", NULL};
 /* Words for the numbers that mean something else than their size; a spec's JSON keeps the numbers. */
 static const char *const zero_is_auto[] = {"auto=0", NULL};
 static const char *const zero_is_off[] = {"off=0", NULL};
+static const char *const every_words[] = {"auto=0", "off=-1", NULL};
 static const char *const minus_is_off[] = {"off=-1", NULL};
 
 #define AT(field) offsetof(mg_spec, field)
@@ -88,8 +89,8 @@ const mg_param mg_exec_rows[] = {
     {"threads", 'j', MG_INT, EXEC(threads), 1, 1024, "auto", zero_is_auto, "N", "Worker threads; auto: one per processor."},
     {"engine", 0, MG_CHOICE, EXEC(engine), 0, 0, "auto", engine_names, "NAME",
      "auto scores with the fast engine where there is one, dlib with dlib's own detector."},
-    {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 1, 1e9, "off", zero_is_off, "N",
-     "Every N iterations, write what maskgen resume needs to go on after a crash."},
+    {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 1, 1e9, "auto", every_words, "N",
+     "Every N iterations, write what maskgen resume needs to go on after a crash; auto: every 30 seconds of searching."},
     {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress and no summary."},
     {"json", 0, MG_BOOL, EXEC(json), 0, 0, NULL, NULL, NULL, "Print the result as JSON on standard output."},
     MG_PARAM_END,

@@ -27,4 +27,11 @@ ok "a long check that crashes or checks nothing is missed; others keep their row
         [ "$(run crash)" = "1 held, 1 missed; figures in build/verify.json" ] && [ "$(run mute)" = "0 held, 1 missed; figures in build/verify.json" ] &&
         [ "$(grep -c name "$json")" -eq 4 ] && "$B/tests/json" "$json" && ! ONLY=typo B=build bash "$t/tests/verify.sh" >/dev/null &&
         [ "$(run "")" = "2 held, 2 missed; figures in build/verify.json" ] && [ "$(grep -c name "$json")" -eq 4 ]'
+# Results are whole or not there: mg_file_write makes a temporary file, fsync and rename. The other place is a scratch file of models, which
+# is held to its SHA-256 before it is copied.
+opened_elsewhere() {
+    grep -rnE '\<(fopen|freopen|creat|mkstemp|ofstream)\>|O_CREAT|O_TRUNC' src --include=*.c --include=*.cc |
+        grep -vE '^src/base/file\.c:|^src/cli/fetch\.c:.*open\(output,|fopen\(path, "rb"\)'
+}
+ok "nobody opens results to write but base/file.c" [ -z "$(opened_elsewhere)" ]
 done_testing

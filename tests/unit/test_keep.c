@@ -1,0 +1,288 @@
+/* Checkpoints by the clock, on a clock of our own: when they are written, what they are good for, and what a record says of time. */
+#include "test.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "maskgen/file.h"
+#include "maskgen/run.h"
+
+static char dir[] = "/tmp/maskgen-keep-XXXXXX";
+
+/* A clock that goes on by `tick` seconds whenever it is read, and what was heard. */
+typedef struct watch {
+    double seconds, tick;
+    int notices;
+    char notice[MG_MESSAGE_MAX];
+    bool kept_before_random; /* a checkpoint was there when the best of K was begun */
+} watch;
+
+static bool there(const char *file)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    return mg_file_exists(path);
+}
+
+static double now(void *ctx)
+{
+    watch *w = ctx;
+    return w->seconds += w->tick;
+}
+
+static void hear(void *ctx, const char *line)
+{
+    watch *w = ctx;
+    w->notices++;
+    snprintf(w->notice, sizeof w->notice, "%s", line);
+}
+
+static void stage(void *ctx, const char *what)
+{
+    watch *w = ctx;
+    w->kept_before_random |= strstr(what, "random") && (there("checkpoint.0") || there("checkpoint.1"));
+}
+
+static void remove_files(void)
+{
+    mg_paths all;
+    MUST(mg_dir_list(&all, dir, NULL, err));
+    for (size_t i = 0; i < all.count; i++)
+        remove(all.path[i]);
+    mg_paths_free(&all);
+}
+
+static void open_run(mg_run **run, watch *w, int64_t every, int64_t iters)
+{
+    mg_spec spec;
+    mg_exec exec = {.threads = 1, .checkpoint_every = every};
+    mg_hooks hooks = {w, stage, hear, now};
+    MUST(mg_spec_init(&spec, err));
+    spec.scene = MG_SCENE_CANVAS;
+    spec.size[0] = spec.size[1] = 96;
+    strcpy(spec.objective, "decoy");
+    strcpy(spec.pattern.stamp, "face");
+    spec.search.iters = iters;
+    snprintf(exec.out, sizeof exec.out, "%s", dir);
+    MUST(mg_run_open(run, &spec, &exec, &hooks, err));
+    mg_spec_free(&spec);
+}
+
+/* So many iterations; the number of the first after which there was a checkpoint, or −1. */
+static int64_t step(mg_run *run, int n)
+{
+    int64_t first = -1;
+    for (int i = 0; i < n; i++) {
+        mg_trace_row row;
+        bool done;
+        MUST(mg_run_step(run, &row, &done, err));
+        if (first < 0 && there("checkpoint.0"))
+            first = row.iter;
+    }
+    return first;
+}
+
+static void they_come_by_the_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        double tick;
+        int64_t every, first; /* iteration after which the first is there; −1: none in a hundred */
+    } list[] = {{1, MG_CHECKPOINT_AUTO, MG_CHECKPOINT_SECONDS}, {10, MG_CHECKPOINT_AUTO, 3}, {0.01, MG_CHECKPOINT_AUTO, -1},
+                {0, MG_CHECKPOINT_AUTO, -1}, {10, MG_CHECKPOINT_OFF, -1}, {10, 20, 20}, {0, 20, 20}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        mg_run *run;
+        watch w = {.tick = list[i].tick};
+        open_run(&run, &w, list[i].every, 1000);
+        assert_int_equal(step(run, 100), list[i].first);
+        assert_int_equal(w.notices, 0);
+        mg_run_free(run);
+        remove_files();
+    }
+}
+
+/* On this clock writing takes 10 s each time: no more than a fiftieth of the time goes into it. */
+static void slow_ones_come_seldom(void **state)
+{
+    (void)state;
+    mg_run *run;
+    watch w = {.tick = 10};
+    open_run(&run, &w, MG_CHECKPOINT_AUTO, 1000);
+    step(run, 50);
+    assert_true(there("checkpoint.0"));
+    assert_false(there("checkpoint.1"));
+    step(run, 10);
+    assert_true(there("checkpoint.1"));
+    mg_run_free(run);
+    remove_files();
+}
+
+static void copy_result(char **data, size_t *size, const char *file)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    MUST(mg_file_read(path, 1 << 24, data, size, err));
+}
+
+/* Ends the run of the folder, and takes its pattern.png and trace.csv. */
+static void finish(mg_run *run, char *data[2], size_t size[2])
+{
+    bool done = false;
+    while (!done) {
+        mg_trace_row row;
+        MUST(mg_run_step(run, &row, &done, err));
+    }
+    MUST(mg_run_finish(run, NULL, err));
+    mg_run_free(run);
+    copy_result(&data[0], &size[0], "pattern.png");
+    copy_result(&data[1], &size[1], "trace.csv");
+    assert_false(there("checkpoint.0") || there("checkpoint.1"));
+    remove_files();
+}
+
+static void resume(mg_run **run, watch *w)
+{
+    mg_exec exec = {.threads = 1};
+    mg_hooks hooks = {w, stage, hear, now};
+    snprintf(exec.out, sizeof exec.out, "%s", dir);
+    MUST(mg_run_resume(run, &exec, &hooks, err));
+    assert_non_null(*run);
+}
+
+/* Freed without an end, as by kill −9: in the midst, and after the last iteration. */
+static void what_was_killed_goes_on_to_the_same_bytes(void **state)
+{
+    (void)state;
+    mg_run *run;
+    watch still = {.tick = 0}, w = {.tick = 10};
+    char *whole[2], *again[2];
+    size_t size[2], other[2];
+    open_run(&run, &still, MG_CHECKPOINT_AUTO, 40);
+    finish(run, whole, size);
+    assert_false(still.kept_before_random);
+    for (int at = 25; at <= 40; at += 15) {
+        open_run(&run, &w, MG_CHECKPOINT_AUTO, 40);
+        step(run, at);
+        mg_run_free(run);
+        assert_true(there("checkpoint.0"));
+        resume(&run, &w);
+        assert_int_equal(mg_run_search(run)->iter, 3);
+        finish(run, again, other);
+        assert_true(w.kept_before_random);
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(size[i], other[i]);
+            assert_memory_equal(whole[i], again[i], size[i]);
+            free(again[i]);
+        }
+    }
+    free(whole[0]);
+    free(whole[1]);
+}
+
+/* Killed while the best of K is searched: the search itself need not be done again. */
+static void killed_behind_the_search(void **state)
+{
+    (void)state;
+    mg_run *run;
+    watch w = {.tick = 10};
+    char *data[2], path[128];
+    size_t size[2];
+    open_run(&run, &w, MG_CHECKPOINT_AUTO, 40);
+    step(run, 40);
+    snprintf(path, sizeof path, "%s/pattern.png", dir);
+    assert_int_equal(mkdir(path, 0700), 0); /* so that it cannot end */
+    assert_int_not_equal(mg_run_finish(run, NULL, NULL), MG_OK);
+    mg_run_free(run);
+    rmdir(path);
+    resume(&run, &w);
+    assert_int_equal(mg_run_search(run)->iter, 40);
+    finish(run, data, size);
+    free(data[0]);
+    free(data[1]);
+}
+
+/* A folder in the place of its files. Only who asked for checkpoints has to have them. */
+static void one_that_cannot_be_written_is_told_once(void **state)
+{
+    (void)state;
+    mg_run *run;
+    watch w = {.tick = 10};
+    char path[2][128];
+    mg_err why = {MG_OK, ""};
+    bool done;
+    mg_trace_row row;
+    for (int i = 0; i < 2; i++)
+        snprintf(path[i], sizeof path[i], "%s/checkpoint.%d", dir, i);
+    open_run(&run, &w, MG_CHECKPOINT_AUTO, 1000);
+    assert_int_equal(mkdir(path[0], 0700) | mkdir(path[1], 0700), 0);
+    step(run, 50);
+    assert_int_equal(w.notices, 1);
+    assert_non_null(strstr(w.notice, "the search goes on without"));
+    assert_non_null(strstr(w.notice, "checkpoint."));
+    mg_run_free(run);
+    rmdir(path[0]);
+    rmdir(path[1]);
+    open_run(&run, &w, 1, 1000);
+    assert_int_equal(mkdir(path[0], 0700) | mkdir(path[1], 0700), 0);
+    assert_int_not_equal(mg_run_step(run, &row, &done, &why), MG_OK);
+    mg_run_free(run);
+    rmdir(path[0]);
+    rmdir(path[1]);
+    remove_files();
+}
+
+static double seconds(const mg_json *record, const char *key)
+{
+    double v;
+    MUST(mg_json_need_number(mg_json_find(mg_json_find(record, "exec"), "timings"), key, &v, "run.json", err));
+    return v;
+}
+
+static void a_record_says_where_time_went(void **state)
+{
+    (void)state;
+    static const char *const part[] = {"setup_s", "search_s", "best_of_k_s", "controls_s", "writing_s"};
+    mg_run *run;
+    watch w = {.tick = 1};
+    bool done = false;
+    double sum = 0;
+    open_run(&run, &w, MG_CHECKPOINT_AUTO, 10);
+    while (!done) {
+        mg_trace_row row;
+        MUST(mg_run_step(run, &row, &done, err));
+    }
+    MUST(mg_run_finish(run, NULL, err));
+    const mg_json *record = mg_run_record(run);
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        assert_true(seconds(record, part[i]) > 0);
+        sum += seconds(record, part[i]);
+    }
+    assert_true(sum > seconds(record, "total_s") - 1e-9 && sum < seconds(record, "total_s") + 1e-9);
+    assert_true(seconds(record, "search_s") >= 9); /* the clock is read after every iteration but the last */
+    mg_run_free(run);
+    remove_files();
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(dir) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    char lock[128];
+    (void)state;
+    snprintf(lock, sizeof lock, "%s/.lock", dir);
+    remove(lock);
+    return rmdir(dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(they_come_by_the_clock),   cmocka_unit_test(slow_ones_come_seldom), cmocka_unit_test(what_was_killed_goes_on_to_the_same_bytes),
+        cmocka_unit_test(killed_behind_the_search), cmocka_unit_test(one_that_cannot_be_written_is_told_once),
+        cmocka_unit_test(a_record_says_where_time_went)};
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
