@@ -206,7 +206,7 @@ test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B VERSION=$(VERSION) PACKAGES="$(PACKAGES)" tests/run.sh
 
-verify: PACKAGES += valgrind debootstrap
+verify: PACKAGES += valgrind debootstrap mount passwd
 verify: deps ## the long checks, figures in build/verify.json
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh

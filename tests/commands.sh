@@ -1,7 +1,7 @@
 #!/bin/bash
-# Prints "FILE: COMMAND" for every word of a script or Makefile that stands where a command does: first on a line, or after | & ; ( { ` or a
-# quote (so that `bash -c "..."` is read too), after a keyword, and after the words that run another (env, timeout, xargs, ...). Words with a
-# slash or a variable, numbers and functions of the files are left out. It reads generously: prose at the start of a string is printed too.
+# Prints "FILE: COMMAND" for every word of a script or Makefile that stands where a command does: first on a line, or after | & ; ( { ` or
+# bash -c and its quote, after a keyword, and after the words that run another (env, timeout, xargs, ...). Words with a
+# slash or a variable, numbers and functions of the files are left out. It reads generously: some words of strings over several lines are printed too.
 set -eu
 functions=$(sed -n 's/^ *\([a-z_]*\)() .*/\1/p' "$@" | sort -u | tr '\n' ' ')
 for file in "$@"; do
@@ -30,6 +30,11 @@ for file in "$@"; do
                 gsub(/\$\(shell /, ";"); gsub(/\$\([A-Z_]+\)/, "_"); sub(/^\t[@+-]*/, "")
             }
             gsub(/\{[a-z]+\}/, "_") # a place in a template
+            n = split($0, part, /\$\(/) # what a string substitutes
+            for (i = 2; i <= n; i++)
+                command(part[i])
+            gsub(/-c ["\047]/, "-c ;") # what bash -c runs; other strings are words
+            gsub(/"[^"]*"|\047[^\047]*\047/, "_")
             n = split($0, part, /[|&;(){}`"\047]+/)
             for (i = 1; i <= n; i++)
                 command(part[i])
