@@ -69,7 +69,7 @@ mg_status mg_files_apart(const mg_paths *out, const mg_paths *in, mg_err *err)
     known *file = malloc((in->count ? in->count : 1) * sizeof *file), own;
     size_t n = 0;
     if (!file)
-        return mg_fail(err, MG_ENOMEM, "no memory to compare %zu files", in->count);
+        return mg_fail(err, MG_ENOMEM, "out of memory to compare %zu files", in->count);
     for (size_t i = 0; i < in->count; i++)
         n += know(&file[n], in->path[i]);
     qsort(file, n, sizeof *file, by_file);

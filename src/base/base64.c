@@ -11,7 +11,7 @@ mg_status mg_base64_encode(char **out, const void *data, size_t size, mg_err *er
     size_t room = BASE64_ENCODE_RAW_LENGTH(size);
     *out = malloc(room + 1);
     if (!*out)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu bytes", room);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu bytes", room);
     base64_encode_raw(*out, size, data);
     (*out)[room] = 0;
     return MG_OK;
@@ -24,7 +24,7 @@ mg_status mg_base64_decode(char **data, size_t *size, const char *text, const ch
     *size = 0;
     *data = malloc(got + 1);
     if (!*data)
-        return mg_fail_at(err, MG_ENOMEM, name, "no memory for %zu bytes", got);
+        return mg_fail_at(err, MG_ENOMEM, name, "out of memory for %zu bytes", got);
     base64_decode_init(&c);
     if (!base64_decode_update(&c, &got, (uint8_t *)*data, length, text) || !base64_decode_final(&c)) {
         free(*data);

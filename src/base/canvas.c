@@ -41,7 +41,7 @@ mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err
                        MG_IMAGE_MAX_SIDE);
     mg_canvas *c = calloc(1, sizeof *c);
     if (!c)
-        return mg_fail(err, MG_ENOMEM, "no memory for a canvas");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a canvas");
     c->w = w;
     c->h = h;
     c->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);

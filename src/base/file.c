@@ -81,7 +81,7 @@ static mg_status code_of(int error)
 static mg_status failed(const char *path, int error, bool opening, mg_err *err)
 {
     if (error == ENOMEM)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory for this file");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory for this file");
     return mg_fail_at(err, opening ? code_of(error) : MG_EIO, path, "%s", strerror(error));
 }
 
@@ -156,7 +156,7 @@ static mg_status read_all(int fd, const char *path, size_t limit, char **data, s
         char *more = realloc(buf, room + 2); /* one byte to notice a longer file, one for the NUL */
         if (!more) {
             free(buf);
-            return mg_fail_at(err, MG_ENOMEM, path, "no memory for %zu bytes", room);
+            return mg_fail_at(err, MG_ENOMEM, path, "out of memory for %zu bytes", room);
         }
         buf = more;
         ssize_t got = 1;
@@ -365,7 +365,7 @@ mg_status mg_file_can_write(const char *path, mg_err *err)
     char *real = realpath(path, NULL), *copy = strdup(real ? real : path);
     if (!copy) {
         free(real);
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
     }
     /* A file is replaced, which is a matter of its folder; a device or a pipe is not opened, for that could wait for its reader. */
     int bad = special ? access(path, W_OK) : try_folder(dirname(copy)), error = errno;
@@ -382,7 +382,7 @@ mg_status mg_dir_make(const char *path, mg_err *err)
         return mg_fail(err, MG_EINPUT, "an empty name, where a folder was expected");
     char *p = strdup(path);
     if (!p)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
     int error = 0;
     for (char *end = p; !error && *end;) {
         end += strspn(end, "/");
@@ -404,7 +404,7 @@ mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
         st = mg_fail_at(err, code_of(errno), dir, "this folder cannot be written to: %s", strerror(errno));
     for (; st == MG_OK && *names; names++) {
         char *path = join(dir, "/", *names);
-        st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory to write there");
+        st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "out of memory to write there");
         free(path);
     }
     return st;
@@ -447,7 +447,7 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
         char *path = join(dir, sep, e->d_name);
         struct stat s;
         if (!path)
-            st = mg_fail_at(err, MG_ENOMEM, dir, "no memory to list this folder");
+            st = mg_fail_at(err, MG_ENOMEM, dir, "out of memory to list this folder");
         else if (stat(path, &s) != 0 || S_ISREG(s.st_mode))
             st = mg_paths_add(out, path, err);
         free(path);
@@ -468,12 +468,12 @@ mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
     if ((paths->count & (paths->count - 1)) == 0) {
         char **more = realloc(paths->path, (paths->count ? 2 * paths->count : 1) * sizeof *more);
         if (!more)
-            return mg_fail(err, MG_ENOMEM, "no memory for a list of %zu paths", paths->count + 1);
+            return mg_fail(err, MG_ENOMEM, "out of memory for a list of %zu paths", paths->count + 1);
         paths->path = more;
     }
     char *copy = strdup(path);
     if (!copy)
-        return mg_fail(err, MG_ENOMEM, "no memory for a list of %zu paths", paths->count + 1);
+        return mg_fail(err, MG_ENOMEM, "out of memory for a list of %zu paths", paths->count + 1);
     paths->path[paths->count++] = copy;
     return MG_OK;
 }
@@ -481,7 +481,7 @@ mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
 mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err)
 {
     char *path = join(dir, "/", file);
-    mg_status st = path ? mg_paths_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "no memory for a path");
+    mg_status st = path ? mg_paths_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "out of memory for a path");
     free(path);
     return st;
 }

@@ -26,7 +26,7 @@ mg_status mg_hash_new(mg_hash **out, mg_err *err)
 {
     *out = malloc(sizeof **out);
     if (!*out)
-        return mg_fail(err, MG_ENOMEM, "no memory for a hash");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a hash");
     sha256_init(&(*out)->sha);
     return MG_OK;
 }
@@ -58,7 +58,7 @@ mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
         return st;
     FILE *f = fopen(path, "rb");
     if (!f && errno == ENOMEM)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory to read this file");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory to read this file");
     if (!f)
         return mg_fail_at(err, MG_EINPUT, path, "%s", strerror(errno));
     mg_hash h;

@@ -66,7 +66,7 @@ mg_status mg_image_new(mg_image *out, int w, int h, int channels, mg_err *err)
                        MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20);
     uint8_t *px = calloc((size_t)w * (size_t)h, (size_t)channels);
     if (!px)
-        return mg_fail(err, MG_ENOMEM, "no memory for an image of %d×%d", w, h);
+        return mg_fail(err, MG_ENOMEM, "out of memory for an image of %d×%d", w, h);
     *out = (mg_image){w, h, channels, px};
     return MG_OK;
 }
@@ -146,7 +146,7 @@ mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, do
     taps *across = malloc((size_t)w * sizeof *across);
     float *acc = malloc(line * sizeof *acc);
     if (!weights || !across || !acc)
-        st = mg_fail(err, MG_ENOMEM, "no memory to scale an image to %d×%d", w, h);
+        st = mg_fail(err, MG_ENOMEM, "out of memory to scale an image to %d×%d", w, h);
     for (int i = 0; st == MG_OK && i < w; i++) {
         across[i].weight = weights + (size_t)i * (size_t)most;
         taps_at(&across[i], i, x0, scale, radius);

@@ -44,7 +44,7 @@ static bool wrong(scan *s, const char *what)
 static bool out_of_memory(scan *s)
 {
     s->no_memory = true;
-    return wrong(s, "no memory for a JSON document");
+    return wrong(s, "out of memory for a JSON document");
 }
 
 static void skip_space(scan *s)
@@ -678,7 +678,7 @@ mg_status mg_json_print(char **out, const mg_json *root, bool pretty, mg_err *er
         emit(&p, "\n", 1);
     if (p.broken) {
         free(p.text);
-        return mg_fail(err, MG_ENOMEM, "no memory for JSON");
+        return mg_fail(err, MG_ENOMEM, "out of memory for JSON");
     }
     *out = p.text;
     return MG_OK;

@@ -50,7 +50,7 @@ mg_status mg_names_unique(char *const *name, size_t count, size_t room, mg_err *
         t.mask = 2 * t.mask + 1;
     t.slot = calloc(t.mask + 1, sizeof *t.slot);
     char *kept = calloc(count ? count : 1, 1);
-    mg_status st = t.slot && kept ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu names", count);
+    mg_status st = t.slot && kept ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu names", count);
     for (size_t i = 0; st == MG_OK && i < count; i++) {
         slot *s = find(&t, name[i]);
         kept[i] = !s->name;

@@ -487,7 +487,7 @@ mg_status mg_params_read(const mg_argv *line, mg_err *err)
         for (const mg_param *row = t->rows; row->name; row++)
             rows++;
     parser ps = {line, 0, calloc(rows, sizeof(bool)), err};
-    mg_status st = ps.seen ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for options");
+    mg_status st = ps.seen ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for options");
     bool options = true;
     while (st == MG_OK && ps.at < line->argc) {
         const char *arg = line->argv[ps.at];
@@ -736,7 +736,7 @@ mg_status mg_params_help(char **out, const mg_param *rows, mg_err *err)
     if (g.broken) {
         free(g.text);
         *out = NULL;
-        return mg_fail(err, MG_ENOMEM, "no memory for the help text");
+        return mg_fail(err, MG_ENOMEM, "out of memory for the help text");
     }
     *out = g.text;
     return MG_OK;

@@ -125,7 +125,7 @@ static mg_status read_text(job *j, char **text, const char *name, mg_err *err)
             return mg_fail_at(err, MG_EINPUT, name, "its maskgen text is larger than %zu bytes", MG_PNG_TEXT_MAX);
         *text = calloc(1, size + 1);
         if (!*text)
-            return mg_fail_at(err, MG_ENOMEM, name, "no memory for its text");
+            return mg_fail_at(err, MG_ENOMEM, name, "out of memory for its text");
         memcpy(*text, t[i].text, size);
         return MG_OK;
     }
@@ -143,7 +143,7 @@ static int orientation(const job *j)
 static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg_err *err)
 {
     if (setjmp(png_jmpbuf(j->png)))
-        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why); /* or no memory: mg_png_decode tells */
+        return mg_fail_at(err, MG_EINPUT, name, "damaged PNG: %s", j->why); /* or out of memory: mg_png_decode tells */
     png_set_read_fn(j->png, j, read_bytes);
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
@@ -167,7 +167,7 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
     *out = (mg_image){w, h, 3, calloc((size_t)h, stride)};
     j->row = malloc((size_t)h * sizeof *j->row);
     if (!j->row || !out->px)
-        return mg_fail_at(err, MG_ENOMEM, name, "no memory for %d×%d pixels", w, h);
+        return mg_fail_at(err, MG_ENOMEM, name, "out of memory for %d×%d pixels", w, h);
     for (int y = 0; y < h; y++)
         j->row[y] = out->px + (size_t)y * stride;
     png_read_image(j->png, j->row);
@@ -194,7 +194,7 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
     png_destroy_read_struct(&j.png, &j.info, NULL);
     free(j.row);
     if (j.starved) /* a chunk that libpng drops for want of memory may be the orientation or our text */
-        st = mg_fail_at(err, MG_ENOMEM, name, "no memory to decode this PNG");
+        st = mg_fail_at(err, MG_ENOMEM, name, "out of memory to decode this PNG");
     if (st == MG_OK)
         st = mg_exif_upright(out, j.orientation, err);
     if (st != MG_OK)
@@ -270,7 +270,7 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
                           : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_write_struct(&j.png, &j.info);
     if (j.starved)
-        st = mg_fail_at(err, MG_ENOMEM, name, "no memory to write a PNG");
+        st = mg_fail_at(err, MG_ENOMEM, name, "out of memory to write a PNG");
     if (st != MG_OK) {
         free(j.file);
         return st;

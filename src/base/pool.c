@@ -177,7 +177,7 @@ mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err)
         return mg_fail(err, MG_EINPUT, "%d threads are outside 1 … 4096", threads);
     mg_pool *p = calloc(1, sizeof *p + (size_t)(threads - 1) * sizeof p->seats[0]);
     if (!p)
-        return mg_fail(err, MG_ENOMEM, "no memory for %d threads", threads);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %d threads", threads);
     p->spins = threads <= mg_cpu_count() ? SPINS : 0; /* spinning would only keep the others off the processor */
     pthread_mutex_init(&p->mutex, NULL);
     pthread_cond_init(&p->wake, NULL);
@@ -195,7 +195,7 @@ mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err)
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     if (error) {
         mg_pool_free(p);
-        return mg_fail(err, MG_ENOMEM, "cannot start %d threads (no memory for them, or a limit): %s", threads, strerror(error));
+        return mg_fail(err, MG_ENOMEM, "cannot start %d threads (out of memory, or a limit): %s", threads, strerror(error));
     }
     *out = p;
     return MG_OK;

@@ -60,7 +60,7 @@ mg_status mg_texture_new(mg_texture *out, mg_err *err)
     out->texel = calloc(out->level[MG_TEXTURE_LEVELS], sizeof *out->texel);
     if (!out->texel) {
         mg_texture_free(out);
-        return mg_fail(err, MG_ENOMEM, "no memory for a texture");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a texture");
     }
     mg_texture_refresh(out, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     return MG_OK;

@@ -129,7 +129,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
     mg_reading *r = calloc(2 * set->views, sizeof *r);
     double *margin = malloc(2 * set->views * sizeof *margin);
     mg_subjects of = {0};
-    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "no memory to simulate");
+    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
     if (st == MG_OK)
         st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)

@@ -100,7 +100,7 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     mg_texture white = {0};
     mg_image sheet = {0};
     mg_view *views = calloc(n, sizeof *views);
-    mg_status st = views ? mg_texture_new(&white, err) : mg_fail(err, MG_ENOMEM, "no memory for a sheet");
+    mg_status st = views ? mg_texture_new(&white, err) : mg_fail(err, MG_ENOMEM, "out of memory for a sheet");
     for (size_t i = 0; st == MG_OK && i < n; i++)
         views[i] = mg_view_plain(&face[i]);
     if (st == MG_OK) {
@@ -171,7 +171,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     opts.mask = &mask;
     opts.yaw = o->yaw <= DRAWN ? NAN : o->yaw;
     opts.pitch = o->pitch <= DRAWN ? NAN : o->pitch;
-    mg_status st = face ? mg_mask_named(&mask, s->spec.faces.mask, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu faces", n);
+    mg_status st = face ? mg_mask_named(&mask, s->spec.faces.mask, err) : mg_fail(err, MG_ENOMEM, "out of memory for %zu faces", n);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK)

@@ -204,7 +204,7 @@ static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_
 {
     size_t n = faces->list.count;
     mg_view *views = calloc(n, sizeof *views);
-    mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to render");
+    mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to render");
     for (size_t i = 0; st == MG_OK && i < n; i++) {
         progress_count(bar, "face", i + 1, n);
         views[i] = mg_view_plain(&faces->list.face[i]);
@@ -283,7 +283,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     progress bar;
     progress_init(&bar, s->exec.quiet);
     mg_faceset_hooks hooks = {&bar, show_drawn};
-    mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "no memory to render");
+    mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "out of memory to render");
     if (st == MG_OK)
         st = mg_faceset_load(&faces, &s->spec.faces, NULL, &hooks, err);
     progress_end(&bar);

@@ -127,7 +127,7 @@ static mg_status score_file(batch *b, const char *path, mg_err *err)
     int n = st == MG_OK ? mg_scorebook_detectors(b->book) : 0;
     for (int i = 0; i < n; i++)
         if (!mg_json_put(b->rows, NULL, row[i]))
-            st = mg_fail(err, MG_ENOMEM, "no memory for a score");
+            st = mg_fail(err, MG_ENOMEM, "out of memory for a score");
     for (int i = 0; st == MG_OK && i < n; i++)
         if (!mg_json_find(row[i], "error"))
             st = show_row(b, row[i], i, err);
@@ -234,7 +234,7 @@ static mg_status find_missing(batch *b, mg_err *err)
         for (int k = 0; !r && k < 2; k++)
             whole &= mg_json_put(name, key[k], mg_json_copy(mg_json_find(old, key[k]))) != NULL;
     }
-    return whole ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for the missing rows");
+    return whole ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for the missing rows");
 }
 
 static mg_status update_baseline(batch *b, mg_err *err)

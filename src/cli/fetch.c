@@ -132,7 +132,7 @@ static mg_status apt_config(char config[MG_MODEL_PATH], const char *root, mg_err
                                                 "break");
     size_t room = 4 * strlen(root) + 512;
     if (!(text = malloc(room)))
-        return mg_fail(err, MG_ENOMEM, "models: no memory");
+        return mg_fail(err, MG_ENOMEM, "models: out of memory");
     int n = snprintf(text, room,
                      "Dir::Etc::sourcelist \"%s/sources.list\";\nDir::Etc::sourceparts \"-\";\n"
                      "Dir::State::lists \"%s/lists\";\nDir::Cache \"%s/cache\";\nAPT::Sandbox::User \"\";\n"

@@ -31,7 +31,7 @@ static int by_key(const void *a, const void *b)
 mg_status mg_baseline_new(mg_baseline **out, mg_err *err)
 {
     *out = calloc(1, sizeof **out);
-    return *out ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a baseline");
+    return *out ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a baseline");
 }
 
 void mg_baseline_free(mg_baseline *b)
@@ -74,7 +74,7 @@ static mg_status append(mg_baseline *b, mg_json *row, mg_err *err)
         }
     }
     if (!row)
-        return mg_fail(err, MG_ENOMEM, "no memory for a baseline of %zu rows", b->count + 1);
+        return mg_fail(err, MG_ENOMEM, "out of memory for a baseline of %zu rows", b->count + 1);
     b->row[b->count++] = row;
     return MG_OK;
 }
@@ -112,7 +112,7 @@ mg_status mg_baseline_path(char **out, const char *path, mg_err *err)
     enum { ROOM = sizeof mark + 2 };             /* of one byte: the mark and two digits */
     char *to = *out = malloc(ROOM * strlen(path) + 1);
     if (!to)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory for a name");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a name");
     while (*path) {
         size_t n = mg_utf8_length(path);
         if (n == 0 || strncmp(path, mark, 3) == 0)
@@ -204,7 +204,7 @@ static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
     mg_json **sorted = malloc((b->count + 1) * sizeof *sorted);
     mg_status st = MG_OK;
     if (!sorted)
-        return mg_fail_at(err, MG_ENOMEM, name, "no memory for %zu rows", b->count);
+        return mg_fail_at(err, MG_ENOMEM, name, "out of memory for %zu rows", b->count);
     for (size_t i = 0; i < b->count; i++)
         sorted[i] = b->row[i];
     qsort(sorted, b->count, sizeof *sorted, by_key);
@@ -353,7 +353,7 @@ mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err)
         mg_json_put(rows, NULL, mg_json_copy(b->row[i]));
     mg_status st = root && rows && mg_json_count(rows) == b->count
                        ? mg_json_write(path, root, err)
-                       : mg_fail_at(err, MG_ENOMEM, path, "no memory for a baseline of %zu rows", b->count);
+                       : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a baseline of %zu rows", b->count);
     mg_json_free(root);
     return st;
 }

@@ -127,7 +127,7 @@ mg_json *mg_faces_to_json_brief(const mg_faceset *set)
     if (*hex)
         mg_json_put_string(o, "sha256", hex);
     else
-        mg_json_put(o, "sha256", NULL); /* no memory: so that it is not printed */
+        mg_json_put(o, "sha256", NULL); /* out of memory: so that it is not printed */
     if (any)
         mg_json_put(o, "photos", named);
     return o;

@@ -50,7 +50,7 @@ static void visit_bytes(codec *c, void *p, size_t n)
         size_t room = 2 * c->room + n + 4096;
         unsigned char *more = realloc(c->data, room);
         if (!more) {
-            spoil(c, "no memory");
+            spoil(c, "out of memory");
             return;
         }
         c->data = more;
@@ -196,7 +196,7 @@ static void visit_inputs(codec *c, mg_checkpoint *k)
         return;
     }
     if (!c->writing && !(k->inputs = calloc((size_t)n + 1, 1))) {
-        spoil(c, "no memory");
+        spoil(c, "out of memory");
         return;
     }
     visit_bytes(c, k->inputs, (size_t)n);
@@ -219,7 +219,7 @@ static void visit_all(codec *c, mg_checkpoint *k)
         return;
     }
     if (!c->writing && !(k->row = calloc(rows ? rows : 1, sizeof *k->row))) {
-        spoil(c, "no memory");
+        spoil(c, "out of memory");
         return;
     }
     for (size_t i = 0; i < rows && !c->wrong; i++)
@@ -295,7 +295,7 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     if (!c.wrong)
         return MG_OK;
     mg_checkpoint_free(out);
-    bool memory = strcmp(c.wrong, "no memory") == 0;
+    bool memory = strcmp(c.wrong, "out of memory") == 0;
     return mg_fail_at(err, memory ? MG_ENOMEM : MG_EINPUT, name, "%s", c.wrong);
 }
 

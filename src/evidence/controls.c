@@ -116,7 +116,7 @@ static mg_status add_row(mg_row **out, mg_table *t, const char *name, int patter
     row->patterns = patterns;
     row->margin = calloc(2 * t->views + 1, sizeof *row->margin);
     row->false_faces = row->margin ? row->margin + t->views : NULL;
-    return row->margin ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu margins", t->views);
+    return row->margin ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu margins", t->views);
 }
 
 /* One of the row's patterns. */
@@ -136,7 +136,7 @@ static mg_status fill_row(mg_row *row, const bench *b, mg_reading *r, const mg_g
         row->genome = *genome;
     row->reading = malloc(b->n * sizeof *row->reading);
     if (!row->reading)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu readings", b->n);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu readings", b->n);
     memcpy(row->reading, r, b->n * sizeof *r);
     memset(r, 0, b->n * sizeof *r);
     row->tally = mg_tally_of(row->reading, b->of, b->seed);
@@ -200,7 +200,7 @@ static mg_status measure_random(mg_table *t, bench *b, mg_err *err)
     double *hit = calloc(2 * b->n + 1, sizeof *hit);
     mg_status st = add_row(&row, t, "random", MG_CONTROL_RANDOM, err);
     if (st == MG_OK && !hit)
-        st = mg_fail(err, MG_ENOMEM, "no memory for %zu views", b->n);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for %zu views", b->n);
     for (size_t done = 0, count; st == MG_OK && done < MG_CONTROL_RANDOM; done += count) {
         mg_genome g[BATCH];
         source from[BATCH];
@@ -248,7 +248,7 @@ mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg
     *out = (mg_table){.row = calloc(ROWS, sizeof *out->row), .views = n, .flat = views[0].face->flat};
     b.reading = calloc(BATCH * n, sizeof *b.reading);
     b.of = &out->of;
-    mg_status st = out->row && b.reading ? mg_views_subjects(&out->of, views, n, err) : mg_fail(err, MG_ENOMEM, "no memory for the controls");
+    mg_status st = out->row && b.reading ? mg_views_subjects(&out->of, views, n, err) : mg_fail(err, MG_ENOMEM, "out of memory for the controls");
     for (int k = 0; st == MG_OK && k < BATCH; k++)
         st = mg_view_texture(&b.cloth[k], &views[0], err);
     if (st == MG_OK)

@@ -40,7 +40,7 @@ mg_status eval_whole(char **text, const mg_eval *e, mg_err *err)
         return MG_OK;
     free(*text);
     *text = NULL;
-    return mg_fail(err, MG_ENOMEM, "no memory for the figures of a report");
+    return mg_fail(err, MG_ENOMEM, "out of memory for the figures of a report");
 }
 
 bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector)
@@ -267,13 +267,13 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     *out = NULL;
     mg_eval *e = calloc(1, sizeof *e);
     if (!e)
-        return mg_fail(err, MG_ENOMEM, "no memory for an evaluation");
+        return mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
     e->pool = opts->pool;
     e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
     e->curve = opts->coverage;
     e->starved = calloc(1, sizeof *e->starved);
-    mg_status st = e->starved ? mg_spec_copy(&e->spec, opts->spec, err) : mg_fail(err, MG_ENOMEM, "no memory for an evaluation");
+    mg_status st = e->starved ? mg_spec_copy(&e->spec, opts->spec, err) : mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
     if (st == MG_OK)
         st = read_detectors(e, opts->detectors, err);
     if (st == MG_OK)

@@ -30,7 +30,7 @@ mg_status eval_cover(mg_face *out, const mg_face *face, int step, mg_err *err)
     l->sample = malloc((samples ? samples : 1) * sizeof *l->sample);
     if (!l->rest || !l->first || !l->sample) {
         eval_cover_free(out);
-        return mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", face->name);
+        return mg_fail(err, MG_ENOMEM, "out of memory for the mask of %s", face->name);
     }
     uint32_t n = 0;
     for (size_t p = 0; p < pixels; p++) {

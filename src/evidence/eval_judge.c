@@ -32,7 +32,7 @@ static mg_status bench_new(bench *b, const mg_eval *e, eval_set *s, mg_err *err)
     size_t threads = (size_t)mg_pool_threads(e->pool), batch = BATCH * threads;
     *b = (bench){.e = e, .set = s, .batch = batch, .scorer = calloc(threads * (size_t)e->detectors, sizeof *b->scorer),
                  .status = calloc(batch, sizeof *b->status), .err = calloc(batch, sizeof *b->err)};
-    return b->scorer && b->status && b->err ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to judge faces");
+    return b->scorer && b->status && b->err ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to judge faces");
 }
 
 static void bench_free(bench *b)
@@ -153,7 +153,7 @@ static mg_status grow(const mg_eval *e, eval_set *s, size_t n, mg_err *err)
     mg_verdict *at = realloc(s->at, room * row * sizeof *at);
     s->at = at ? at : s->at;
     if (!face || !at)
-        return mg_fail(err, MG_ENOMEM, "no memory for the verdicts on %zu faces", n);
+        return mg_fail(err, MG_ENOMEM, "out of memory for the verdicts on %zu faces", n);
     memset(face + s->room, 0, (room - s->room) * sizeof *face);
     memset(at + s->room * row, 0, (room - s->room) * row * sizeof *at);
     s->room = room;
@@ -204,7 +204,7 @@ mg_status eval_tell_apart(eval_set *s, mg_err *err)
     mg_sitter *sitter = calloc(s->views + 1, sizeof *sitter);
     free(s->of);
     s->of = calloc(s->views + 1, sizeof *s->of);
-    mg_status st = sitter && s->of ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to tell %zu faces apart", s->views);
+    mg_status st = sitter && s->of ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to tell %zu faces apart", s->views);
     for (size_t i = 0; st == MG_OK && i < s->views; i++)
         sitter[i] = (mg_sitter){s->face[i].origin, s->face[i].number, {0, 0}};
     if (st == MG_OK)
@@ -212,7 +212,7 @@ mg_status eval_tell_apart(eval_set *s, mg_err *err)
     for (size_t i = 0; st == MG_OK && i < s->views; i++)
         s->of[i] = sitter[i].subject;
     if (st == MG_OK && !mg_subjects_new(&all, s->of, s->views))
-        st = mg_fail(err, MG_ENOMEM, "no memory to count %zu faces", s->views);
+        st = mg_fail(err, MG_ENOMEM, "out of memory to count %zu faces", s->views);
     s->faces = all.faces;
     s->photos = all.photos;
     mg_subjects_free(&all);
@@ -253,7 +253,7 @@ static void load_photo(void *arg, int i, int worker)
         mg_status read = mg_picture_load(&im, NULL, p->path, NULL);
         p->readable = read == MG_OK;
         if (read == MG_ENOMEM)
-            p->status = mg_fail_at(&p->why, MG_ENOMEM, p->path, "no memory for a picture");
+            p->status = mg_fail_at(&p->why, MG_ENOMEM, p->path, "out of memory for a picture");
         mg_image_free(&im);
     }
 }
@@ -283,7 +283,7 @@ static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what,
         st = take_photo(b->set, &p[i], &n, err);
     mg_view *views = st == MG_OK && n ? malloc(n * sizeof *views) : NULL;
     if (st == MG_OK && n && !views)
-        st = mg_fail(err, MG_ENOMEM, "no memory for %zu views", n);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n);
     for (size_t i = 0; st == MG_OK && i < count; i++) {
         size_t own = p[i].status == MG_OK ? p[i].faces.views : 0;
         for (size_t k = 0; k < own; k++)
@@ -304,7 +304,7 @@ static mg_status name_apart(const mg_eval *e, eval_set *s, mg_err *err)
     size_t views = (size_t)e->spec.faces.views, n = s->views / views;
     char **name = n ? malloc(n * sizeof *name) : NULL;
     if (n && !name)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu names", n);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu names", n);
     for (size_t i = 0; i < n; i++)
         name[i] = s->face[i * views].name;
     mg_status st = mg_names_unique(name, n, sizeof s->face->name, err);
@@ -323,7 +323,7 @@ mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
     bench b;
     mg_status st = bench_new(&b, e, s, err);
     if (st == MG_OK && !p)
-        st = mg_fail(err, MG_ENOMEM, "no memory for %zu photos", batch);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for %zu photos", batch);
     for (size_t at = 0; st == MG_OK && at < n; at += batch) {
         char what[64];
         size_t count = n - at < batch ? n - at : batch;

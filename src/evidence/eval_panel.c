@@ -103,7 +103,7 @@ mg_status mg_panel_cell(mg_cell *out, const mg_panel *p, size_t first, size_t co
         sum_up(out, &s, &of, seed);
     mg_subjects_free(&of);
     sample_free(&s);
-    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu margins", p->views);
+    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu margins", p->views);
 }
 
 mg_status mg_panel_mean(double *out, const mg_panel *p, size_t print, const double *v, mg_err *err)
@@ -123,7 +123,7 @@ mg_status mg_panel_mean(double *out, const mg_panel *p, size_t print, const doub
     }
     mg_subjects_free(&of);
     sample_free(&s);
-    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a mean over %zu views", p->views);
+    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a mean over %zu views", p->views);
 }
 
 static bool found_bare(const mg_panel *p, size_t view)
@@ -219,5 +219,5 @@ mg_status eval_compare(mg_eval *e, mg_err *err)
     for (size_t i = 0; ok && i < all; i++)
         e->test[i].adjusted = p[i];
     free(p);
-    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu comparisons", all);
+    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu comparisons", all);
 }

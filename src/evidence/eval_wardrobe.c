@@ -180,7 +180,7 @@ static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_
         return st;
     w->patterns++;
     if (!(p->path = strdup(path)))
-        return mg_fail(err, MG_ENOMEM, "no memory for a path");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a path");
     for (size_t i = 0; opts->hooks.notice && i < p->file.changed.count; i++)
         opts->hooks.notice(opts->hooks.ctx, p->file.changed.item[i]);
     int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
@@ -265,7 +265,7 @@ mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err 
     if (st != MG_OK)
         return st;
     w->cloth = calloc(w->room, sizeof *w->cloth);
-    st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu prints", w->room);
+    st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu prints", w->room);
     for (size_t i = 0; st == MG_OK && i < patterns; i++)
         st = load_pattern(w, opts->patterns->item[i], opts, err);
     if (st == MG_OK)

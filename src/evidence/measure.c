@@ -29,7 +29,7 @@ static mg_status read_score(mg_reading *out, const mg_detector *by, void *scorer
         if (out->det)
             memcpy(out->det, out->score.det, bytes);
         else
-            st = mg_fail(err, MG_ENOMEM, "no memory for %d detections", out->score.count);
+            st = mg_fail(err, MG_ENOMEM, "out of memory for %d detections", out->score.count);
     }
     out->score.det = out->det;
     return st;
@@ -71,7 +71,7 @@ mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, con
     mg_status st = MG_OK;
     memset(out, 0, prints * n * sizeof *out);
     if (!j.worker || !j.status || !j.err)
-        st = mg_fail(err, MG_ENOMEM, "no memory to measure %zu views", n);
+        st = mg_fail(err, MG_ENOMEM, "out of memory to measure %zu views", n);
     else
         mg_pool_run(pool, (int)n, work, &j);
     for (size_t i = 0; st == MG_OK && i < n; i++)
@@ -110,7 +110,7 @@ mg_status mg_views_subjects(mg_subjects *out, const mg_view *views, size_t n, mg
         of[i] = views[i].face->subject;
     bool ok = of && mg_subjects_new(out, of, n);
     free(of);
-    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to sort %zu views by face", n);
+    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to sort %zu views by face", n);
 }
 
 enum { HIT, MARGIN, FALSE_MARGIN, FALSE_FACES, BEST, KINDS };

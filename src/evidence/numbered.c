@@ -210,7 +210,7 @@ mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *
     d.place = calloc((size_t)g->count, sizeof *d.place);
     d.told = calloc((size_t)g->count, sizeof *d.told);
     d.label = calloc((size_t)d.room, sizeof *d.label);
-    mg_status st = d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a numbered picture");
+    mg_status st = d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a numbered picture");
     if (st == MG_OK) {
         find_places(&d);
         st = draw(out, &d, title, err);

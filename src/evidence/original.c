@@ -51,7 +51,7 @@ static mg_status run_mlrose(mg_original_result *r, const job *j, const mg_proble
     const mg_genome zero = {.count = CANVAS_GENES};
     mg_mlrose *m = malloc(sizeof *m);
     if (!m)
-        return mg_fail(err, MG_ENOMEM, "no memory for a search");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a search");
     mg_mlrose_init(m, &p->domain, j->opts->iters, seed);
     mg_status st = mg_mlrose_start(m, p, &zero, err);
     while (st == MG_OK && !mg_mlrose_done(m))
@@ -81,7 +81,7 @@ static mg_status run_ours(mg_original_result *r, const job *j, const mg_problem 
     mg_trace_row row;
     mg_status st = MG_OK;
     if (!s)
-        return mg_fail(err, MG_ENOMEM, "no memory for a search");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a search");
     mg_search_init(s, &spec, &p->domain);
     while (st == MG_OK && s->stop == MG_STOP_NONE)
         st = mg_search_step(s, &from_zero, &row, err);
@@ -129,7 +129,7 @@ static mg_status judge(mg_original_result *r, const job *j, mg_err *err)
     if (st == MG_OK)
         st = mg_dlib_hog_detect(hog, &im, 1, 0, &det, &r->faces, err);
     if (st == MG_OK && r->faces > 0 && !(r->margin = malloc((size_t)r->faces * sizeof *r->margin)))
-        st = mg_fail(err, MG_ENOMEM, "no memory for %d margins", r->faces);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for %d margins", r->faces);
     for (int i = 0; st == MG_OK && i < r->faces; i++) {
         r->margin[i] = det[i].margin;
         r->mean += det[i].margin / (double)r->faces;
@@ -214,7 +214,7 @@ static mg_status open_all(job *j, mg_err *err)
     o->of = calloc(n, sizeof *o->of);
     j->status = calloc(n, sizeof *j->status);
     j->err = calloc(n, sizeof *j->err);
-    st = o->of && j->status && j->err ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %d seeds", o->seeds);
+    st = o->of && j->status && j->err ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %d seeds", o->seeds);
     if (st == MG_OK)
         st = mg_pattern_new(&o->pattern, &spec.pattern, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err);
     if (st == MG_OK)

@@ -220,7 +220,7 @@ static mg_status new_run(mg_run **out, const mg_exec *exec, const mg_hooks *hook
 {
     mg_run *r = *out = calloc(1, sizeof *r);
     if (!r)
-        return mg_fail(err, MG_ENOMEM, "no memory for a run");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a run");
     r->lock.fd = -1;
     r->exec = *exec;
     r->hooks = *hooks;
@@ -361,7 +361,7 @@ static mg_status check_inputs(const mg_run *r, mg_err *err)
         return st;
     is = mg_run_inputs(r, false);
     if (!is)
-        st = mg_fail(err, MG_ENOMEM, "no memory to compare inputs");
+        st = mg_fail(err, MG_ENOMEM, "out of memory to compare inputs");
     else if (mg_json_diff(was, is, 0, name_first, &c) > 0) {
         st = first.code;
         if (err)
@@ -464,7 +464,7 @@ static mg_status trace_add(mg_run *r, const mg_trace_row *row, mg_err *err)
         size_t room = r->room ? 2 * r->room : 1024;
         mg_trace_row *more = realloc(r->trace, room * sizeof *more);
         if (!more)
-            return mg_fail(err, MG_ENOMEM, "no memory for %zu trace rows", room);
+            return mg_fail(err, MG_ENOMEM, "out of memory for %zu trace rows", room);
         r->trace = more;
         r->room = room;
     }

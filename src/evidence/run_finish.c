@@ -146,7 +146,7 @@ static mg_status build_record(mg_run *r, const char *stop, bool interrupted, mg_
 {
     r->record = mg_run_inputs(r, false);
     if (!r->record)
-        return mg_fail(err, MG_ENOMEM, "no memory for the record");
+        return mg_fail(err, MG_ENOMEM, "out of memory for the record");
     mg_json_put(r->record, "result", result_json(r, stop, interrupted));
     mg_json_put(r->record, "table", mg_table_to_json(&r->table[0], r->views));
     mg_json *others = r->judges.count > 1 ? mg_json_put(r->record, "others", mg_json_array()) : NULL;
@@ -251,7 +251,7 @@ static mg_status write_trace(mg_run *r, mg_err *err)
     size_t at = 0, room = (r->rows + 2) * LINE;
     char *text = malloc(room);
     if (!text)
-        return mg_fail(err, MG_ENOMEM, "no memory for the trace");
+        return mg_fail(err, MG_ENOMEM, "out of memory for the trace");
     at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
     for (size_t i = 0; i < r->rows; i++) {
         const mg_trace_row *t = &r->trace[i];

@@ -28,7 +28,7 @@ mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg
     mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
     mg_scorebook *b = *out = calloc(1, sizeof *b);
     if (!b)
-        return mg_fail(err, MG_ENOMEM, "no memory to score");
+        return mg_fail(err, MG_ENOMEM, "out of memory to score");
     b->o = *opts;
     mg_status st = mg_targets_parse(&b->by, opts->detectors, &scorer, NULL, err);
     for (int i = 0; st == MG_OK && i < b->by.count; i++) {
@@ -279,7 +279,7 @@ static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json
     mg_reading *r = calloc(set->views, sizeof *r);
     mg_json *inputs;
     if (!r)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu scores", set->views);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
     mg_status st = mg_measure(r, set->view, set->views, &p->cloth, &by, b->o.pool, err);
     if (st == MG_OK) {
         *row = start_row(b, i, p, &inputs);

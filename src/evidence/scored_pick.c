@@ -80,7 +80,7 @@ mg_status scored_pick(scored_digest *out, const mg_json *changes, bool all, mg_e
         free(c);
         free(out->change);
         *out = (scored_digest){NULL, 0, 0};
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu changes", n);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu changes", n);
     }
     for (const mg_json *j = mg_json_first(changes); j; j = mg_json_next(j), i++) {
         double moved = fabs(strtod(text_of(j, "is"), NULL) - strtod(text_of(j, "was"), NULL));

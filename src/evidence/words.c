@@ -41,5 +41,5 @@ mg_status words_take(words *w, char **out, mg_err *err)
     }
     free(w->s);
     *w = (words){0};
-    return mg_fail(err, MG_ENOMEM, "no memory for a text");
+    return mg_fail(err, MG_ENOMEM, "out of memory for a text");
 }

@@ -30,7 +30,7 @@ mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err)
     if (f->bare && f->layer.rest && f->layer.first)
         return MG_OK;
     mg_face_free(f);
-    return mg_fail(err, MG_ENOMEM, "no memory for a face template of %d×%d", w, h);
+    return mg_fail(err, MG_ENOMEM, "out of memory for a face template of %d×%d", w, h);
 }
 
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err)

@@ -123,7 +123,7 @@ static mg_status write_face(const mg_face *face, uint8_t *count, char **out, siz
     size_t size = s.at + MG_HASH_HEX - 1;
     unsigned char *data = calloc(1, size + 1);
     if (!data)
-        return mg_fail(err, MG_ENOMEM, "no memory to save %s", f.name);
+        return mg_fail(err, MG_ENOMEM, "out of memory to save %s", f.name);
     char hex[MG_HASH_HEX];
     memcpy(data, magic, sizeof magic);
     s = (stream){.out = data, .at = sizeof magic, .size = size};
@@ -144,7 +144,7 @@ mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err 
     if (!mg_face_is_template(face))
         return mg_fail(err, MG_EINPUT, "a %s has no template to save", face->flat ? "canvas" : "face without pictures");
     uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
-    mg_status st = count ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory to save %s", face->name);
+    mg_status st = count ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to save %s", face->name);
     if (st == MG_OK && !count_samples(face, count))
         st = mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
     if (st == MG_OK)
@@ -231,7 +231,7 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
     mg_status st = mg_face_alloc(f, kept.w, kept.h, err);
     uint8_t *count = calloc(inside + 1, 1);
     if (st == MG_OK && !count)
-        st = mg_fail(err, MG_ENOMEM, "no memory for %s", name);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for %s", name);
     if (st == MG_OK)
         body(s, f, count);
     uint32_t n = st == MG_OK ? index_samples(f, count) : 0;
@@ -242,7 +242,7 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (cut short)");
     f->layer.sample = calloc((size_t)n + 1, sizeof *f->layer.sample);
     if (!f->layer.sample)
-        return mg_fail(err, MG_ENOMEM, "no memory for %s", name);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %s", name);
     samples(s, f, n);
     for (uint32_t i = 0; i < n; i++)
         if (f->layer.sample[i].texel >= mg_texture_texels() || !all_bounded(&f->layer.sample[i].gain, 1))

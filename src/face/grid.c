@@ -28,7 +28,7 @@ mg_status grid_bake(grid *g, sd_call sd, const void *arg, mg_pool *pool, mg_err 
 {
     g->at = malloc(sizeof *g->at * GRID_X * GRID_Y * GRID_Z);
     if (!g->at)
-        return mg_fail(err, MG_ENOMEM, "no memory for a head's distance lattice");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a head's distance lattice");
     bake b = {g, sd, arg};
     mg_pool_run(pool, GRID_Z, bake_slice, &b);
     return MG_OK;

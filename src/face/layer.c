@@ -183,5 +183,5 @@ mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *er
         free(k.lines[i].count);
     }
     free(k.lines);
-    return f->layer.sample ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a mask layer of %d×%d", f->w, f->h);
+    return f->layer.sample ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a mask layer of %d×%d", f->w, f->h);
 }

@@ -119,7 +119,7 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
     else if (st == MG_OK) {
         mg_face *f = mg_face_list_grow(list);
         if (!f)
-            st = mg_fail(err, MG_ENOMEM, "no memory for a face of %s", path);
+            st = mg_fail(err, MG_ENOMEM, "out of memory for a face of %s", path);
         else {
             name_face(f->name, path, index);
             snprintf(f->origin, sizeof f->origin, "%s", path);
@@ -170,7 +170,7 @@ mg_status mg_photo_faces(mg_face_list *list, const char *path, const mg_photo_op
         st = mg_dlib_hog_detect(hog, &grey, photo.w < 1600 && photo.h < 1600, 0, &det, &count, err);
     mg_rect *box = NULL;
     if (st == MG_OK && count > 0 && !(box = malloc((size_t)count * sizeof *box)))
-        st = mg_fail(err, MG_ENOMEM, "no memory for the faces of %s", path);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for the faces of %s", path);
     for (int i = 0; st == MG_OK && i < count; i++)
         box[i] = det[i].box;
     if (st == MG_OK && count == 0)

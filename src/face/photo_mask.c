@@ -62,7 +62,7 @@ static mg_status gather(skin *s, const hit *hits, const mg_face *f, const head *
     size_t most = (size_t)((f->w + step - 1) / step) * (size_t)((f->h + step - 1) / step);
     *s = (skin){0, malloc(most * sizeof *s->at), malloc(most * sizeof *s->sorted)};
     if (!s->at || !s->sorted)
-        return mg_fail(err, MG_ENOMEM, "no memory for the light on %s", f->name);
+        return mg_fail(err, MG_ENOMEM, "out of memory for the light on %s", f->name);
     for (int y = 0; y < f->h; y += step)
         for (int x = 0; x < f->w; x += step) {
             size_t p = (size_t)y * (size_t)f->w + (size_t)x;
@@ -182,7 +182,7 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
         return st;
     hit *hits = malloc((size_t)f->w * (size_t)f->h * sizeof *hits);
     if (!hits)
-        st = mg_fail(err, MG_ENOMEM, "no memory for the mask of %s", f->name);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for the mask of %s", f->name);
     else {
         look(&s, &cam, f, hits);
         st = read_light(&l, hits, f, &who, err);

@@ -277,7 +277,7 @@ static mg_status shoot(mg_face *f, const mg_synth_head *hd, const view *v, const
     size_t rows = (size_t)o->size, n = rows * rows;
     shot s = {.head = hd, .cam = &cam, .lamp = &light, .behind = &behind, .f = f, .hits = malloc(n * sizeof *s.hits),
               .sum = calloc(rows, sizeof *s.sum), .skin = calloc(rows, sizeof *s.skin)};
-    mg_status st = s.hits && s.sum && s.skin ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for a head of %d×%d", o->size, o->size);
+    mg_status st = s.hits && s.sum && s.skin ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a head of %d×%d", o->size, o->size);
     if (st == MG_OK)
         st = render(&s, v, o, err);
     free(s.hits);
@@ -293,7 +293,7 @@ mg_status mg_synth_head_new(mg_synth_head **out, const mg_synth_opts *opts, mg_e
     *out = NULL;
     mg_synth_head *h = calloc(1, sizeof *h);
     if (!h)
-        return mg_fail(err, MG_ENOMEM, "no memory for a synthetic head");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a synthetic head");
     h->seed = opts->seed;
     head_draw(&h->who, opts->seed);
     if (opts->mask)

@@ -40,7 +40,7 @@ static mg_status append(mg_faceset *set, mg_face_list *faces, const mg_list *lin
     for (size_t i = 0; st == MG_OK && i < faces->count; i++) {
         mg_face *f = mg_face_list_grow(&set->list);
         if (!f)
-            return mg_fail(err, MG_ENOMEM, "no memory for a face");
+            return mg_fail(err, MG_ENOMEM, "out of memory for a face");
         *f = faces->face[i];
         faces->face[i] = (mg_face){0};
     }
@@ -127,7 +127,7 @@ static mg_status make_names_unique(mg_face_list *list, mg_err *err)
 {
     char **name = malloc(list->count * sizeof *name);
     if (!name)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu names", list->count);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu names", list->count);
     for (size_t i = 0; i < list->count; i++)
         name[i] = list->face[i].name;
     mg_status st = mg_names_unique(name, list->count, sizeof list->face->name, err);
@@ -157,7 +157,7 @@ static mg_status draw_views(mg_faceset *set, const mg_faces_spec *spec, mg_err *
     size_t per = (size_t)spec->views, n = set->list.count;
     set->view = calloc(n * per, sizeof *set->view);
     if (!set->view)
-        return mg_fail(err, MG_ENOMEM, "no memory for %zu views", n * per);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n * per);
     for (size_t i = 0; i < n; i++) {
         const mg_face *f = &set->list.face[i];
         size_t of_photo = f->synthetic ? 1 : per;
@@ -183,7 +183,7 @@ mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err)
 {
     mg_sitter **sorted = malloc((n + 1) * sizeof *sorted);
     if (!sorted)
-        return mg_fail(err, MG_ENOMEM, "no memory to tell %zu faces apart", n);
+        return mg_fail(err, MG_ENOMEM, "out of memory to tell %zu faces apart", n);
     for (size_t i = 0; i < n; i++)
         sorted[i] = &sitter[i];
     qsort(sorted, n, sizeof *sorted, by_sitter);
@@ -206,7 +206,7 @@ static mg_status tell_apart(mg_face_list *list, mg_err *err)
     mg_sitter *s = calloc(list->count + 1, sizeof *s);
     for (size_t i = 0; s && i < list->count; i++)
         s[i] = (mg_sitter){list->face[i].origin, list->face[i].number, {0, 0}};
-    mg_status st = s ? mg_sitters_tell_apart(s, list->count, err) : mg_fail(err, MG_ENOMEM, "no memory to tell faces apart");
+    mg_status st = s ? mg_sitters_tell_apart(s, list->count, err) : mg_fail(err, MG_ENOMEM, "out of memory to tell faces apart");
     for (size_t i = 0; st == MG_OK && i < list->count; i++)
         list->face[i].subject = s[i].subject;
     free(s);
@@ -291,7 +291,7 @@ mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err)
     *out = (mg_faceset){0};
     mg_face *canvas = mg_face_list_grow(&out->list);
     out->view = calloc(1, sizeof *out->view);
-    mg_status st = canvas && out->view ? mg_face_flat(canvas, w, h, err) : mg_fail(err, MG_ENOMEM, "no memory for the canvas");
+    mg_status st = canvas && out->view ? mg_face_flat(canvas, w, h, err) : mg_fail(err, MG_ENOMEM, "out of memory for the canvas");
     if (st != MG_OK) {
         mg_faceset_free(out);
         return st;

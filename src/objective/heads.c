@@ -131,7 +131,7 @@ static mg_status add_view(mg_faceset *out, const mg_synth_opts *o, mg_err *err)
 {
     mg_face *f = mg_face_list_grow(&out->list);
     if (!f)
-        return mg_fail(err, MG_ENOMEM, "no memory for a head");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a head");
     mg_status st = make_head(f, o, err);
     if (st != MG_OK)
         return st;

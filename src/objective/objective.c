@@ -356,7 +356,7 @@ static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err
     mg_status st = mg_renderer_new(&v->renderer, view, err);
     v->slot = calloc((size_t)o->opts.targets.count, sizeof *v->slot);
     if (st == MG_OK && !v->slot)
-        st = mg_fail(err, MG_ENOMEM, "no memory for a view of %s", view->face->name);
+        st = mg_fail(err, MG_ENOMEM, "out of memory for a view of %s", view->face->name);
     for (int d = 0; st == MG_OK && d < o->opts.targets.count; d++) {
         const mg_target *t = &o->opts.targets.at[d];
         v->slot[d].sight = (mg_sight){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
@@ -406,14 +406,14 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
     *out = NULL;
     mg_objective *o = calloc(1, sizeof *o);
     if (!o)
-        return mg_fail(err, MG_ENOMEM, "no memory for the objective");
+        return mg_fail(err, MG_ENOMEM, "out of memory for the objective");
     o->pattern = pattern;
     o->opts = *opts;
     o->views = n;
     o->workers = opts->pool ? mg_pool_threads(opts->pool) : 1;
     o->view = calloc(n, sizeof *o->view);
     o->worker = calloc((size_t)(o->workers * opts->targets.count), sizeof *o->worker);
-    mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu views", n);
+    mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n);
     if (st == MG_OK)
         st = read_aims(o, views, err);
     if (st == MG_OK)

@@ -19,7 +19,7 @@ static mg_status keep_palette(mg_kept *k, const char *path, mg_err *err)
         return st;
     st = mg_palette_parse(&p, data, size, path, err);
     if (st == MG_OK && !(k->text = malloc((size_t)p.count * EACH + 1)))
-        st = mg_fail_at(err, MG_ENOMEM, path, "no memory for %d colours", p.count);
+        st = mg_fail_at(err, MG_ENOMEM, path, "out of memory for %d colours", p.count);
     for (int i = 0; st == MG_OK && i < p.count; i++)
         snprintf(k->text + i * EACH, EACH + 1, "#%02x%02x%02x%s", p.rgb[i][0], p.rgb[i][1], p.rgb[i][2], i + 1 < p.count ? "," : "");
     if (st == MG_OK)

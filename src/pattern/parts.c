@@ -162,7 +162,7 @@ static mg_status draw_atlas(parts *s, mg_err *err)
     int squares = KINDS * WARPS * SIZES * s->schemes;
     s->atlas = malloc((size_t)squares * (size_t)s->side * (size_t)s->side * 3);
     if (!s->atlas)
-        return mg_fail(err, MG_ENOMEM, "no memory to draw the parts of faces");
+        return mg_fail(err, MG_ENOMEM, "out of memory to draw the parts of faces");
     for (int k = 0; k < squares; k++) {
         int v = k / s->schemes;
         symbol m = {.plain = -1,

@@ -148,7 +148,7 @@ static mg_status open_family(mg_pattern *p, const mg_pattern_spec *spec, mg_err 
                        a->h);
     void *self = calloc(1, p->family->self_size + 1);
     if (!self)
-        return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a pattern");
     mg_status st = p->family->open(self, spec, a, &p->genes, err);
     if (st == MG_OK)
         p->self = self;
@@ -168,7 +168,7 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
         return mg_fail(err, MG_EINPUT, "a print of %d×%d pixels is outside 8 … %d", w, h, MG_IMAGE_MAX_SIDE);
     mg_pattern *p = calloc(1, sizeof *p);
     if (!p)
-        return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a pattern");
     p->family = family;
     p->w = w;
     p->h = h;

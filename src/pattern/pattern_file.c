@@ -114,7 +114,7 @@ static mg_status read_words(mg_pattern_file *out, const mg_json *root, const cha
     out->titled = title;
     out->searched = mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
     if (claim && !(out->claim = strdup(mg_json_string(claim))))
-        return mg_fail(err, MG_ENOMEM, "no memory for a pattern");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a pattern");
     return MG_OK;
 }
 
@@ -133,7 +133,7 @@ mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err
     size_t room = head + strlen(instead) + strlen(rest) + strlen(kind) + strlen(use) + 1;
     *out = malloc(room);
     if (!*out)
-        return mg_fail(err, MG_ENOMEM, "no memory for a claim");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a claim");
     snprintf(*out, room, "%.*s%s%s%s%s", (int)head, claim, instead, rest, kind, use);
     return MG_OK;
 }

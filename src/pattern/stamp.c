@@ -58,7 +58,7 @@ static mg_status draw_hog(mg_image *out, mg_err *err)
     mg_dlib_hog *hog;
     mg_hog_model *m = malloc(sizeof *m);
     if (!m)
-        return mg_fail(err, MG_ENOMEM, "no memory for the detector's weights");
+        return mg_fail(err, MG_ENOMEM, "out of memory for the detector's weights");
     mg_status st = mg_dlib_hog_new(&hog, err);
     if (st == MG_OK)
         st = mg_dlib_hog_model(hog, m, err);

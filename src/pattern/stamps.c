@@ -57,7 +57,7 @@ static mg_status chain(stamps *s, mg_image *drawing, mg_err *err)
         uint8_t *px = malloc(3 * (size_t)half * (size_t)half);
         if (!px) {
             stamps_close(s);
-            return mg_fail(err, MG_ENOMEM, "no memory for a stamp");
+            return mg_fail(err, MG_ENOMEM, "out of memory for a stamp");
         }
         halve(s->level[s->levels - 1], 2 * half, px);
         s->side[s->levels] = half;

@@ -176,7 +176,7 @@ mg_status mg_cut_stretch(mg_stretch *out, const mg_cut *c, double scale, mg_err 
     sample *s = malloc(most * sizeof *s);
     *out = (mg_stretch){0};
     if (!s)
-        return mg_fail(err, MG_ENOMEM, "no memory for the stretch of a mask");
+        return mg_fail(err, MG_ENOMEM, "out of memory for the stretch of a mask");
     for (int i = 0; i < c->pieces; i++)
         for (int k = 0; k < c->piece[i].panels; k++)
             n += sample_panel(c, &c->piece[i], k, scale, s + n);

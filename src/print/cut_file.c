@@ -373,7 +373,7 @@ mg_status mg_cut_parse(mg_cut **out, const char *data, size_t size, const char *
     mg_json *root = NULL;
     mg_cut *c = *out = calloc(1, sizeof *c);
     if (!c)
-        return mg_fail(err, MG_ENOMEM, "no memory for a cut shape");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a cut shape");
     mg_status st = mg_mask_parse(&c->mask, data, size, name, err);
     if (st == MG_OK)
         st = mg_json_parse(&root, data, size, name, err);

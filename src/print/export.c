@@ -430,7 +430,7 @@ static mg_status make_pieces(piece *pieces, cairo_surface_t **cloth, const mg_im
         if (st == MG_OK)
             cloth[i] = draw_surface_of(&im);
         if (st == MG_OK && cairo_surface_status(cloth[i]) != CAIRO_STATUS_SUCCESS)
-            st = mg_fail(err, MG_ENOMEM, "no memory to print a piece");
+            st = mg_fail(err, MG_ENOMEM, "out of memory to print a piece");
         mg_image_free(&im);
     }
     return st;
@@ -449,7 +449,7 @@ mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut
     if (st == MG_OK)
         st = mg_cut_stretch(&report->stretch, cut, o->scale, err);
     if (st == MG_OK && !(swatches = colours_of(print, &report->colours)))
-        st = mg_fail(err, MG_ENOMEM, "no memory to export");
+        st = mg_fail(err, MG_ENOMEM, "out of memory to export");
     if (st == MG_OK)
         st = make_pieces(pieces, cloth, print, cut, o, err);
     if (st == MG_OK)

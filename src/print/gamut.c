@@ -271,7 +271,7 @@ static mg_status open_profile(mg_gamut *g, const void *data, size_t size, const 
         return st;
     g->context = cmsCreateContext(NULL, NULL);
     if (!g->context)
-        return mg_fail(err, MG_ENOMEM, "no memory for a profile");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a profile");
     cmsSetLogErrorHandlerTHR(g->context, silent);
     cmsHPROFILE own = cmsOpenProfileFromMemTHR(g->context, data, (cmsUInt32Number)size);
     if (!own)
@@ -303,7 +303,7 @@ static void measure_black(mg_gamut *g)
 mg_status mg_gamut_decode(mg_gamut **out, const void *data, size_t size, const char *name, mg_err *err)
 {
     mg_gamut *g = *out = calloc(1, sizeof *g);
-    mg_status st = g ? open_profile(g, data, size, name, err) : mg_fail(err, MG_ENOMEM, "no memory for a gamut");
+    mg_status st = g ? open_profile(g, data, size, name, err) : mg_fail(err, MG_ENOMEM, "out of memory for a gamut");
     if (st == MG_OK) {
         measure_black(g);
     } else {
@@ -327,7 +327,7 @@ mg_status mg_gamut_new(mg_gamut **out, const char *icc, mg_err *err)
     }
     mg_gamut *g = *out = calloc(1, sizeof *g);
     if (!g)
-        return mg_fail(err, MG_ENOMEM, "no memory for a gamut");
+        return mg_fail(err, MG_ENOMEM, "out of memory for a gamut");
     snprintf(g->name, sizeof g->name, "coated offset (FOGRA39)");
     g->black = solids[SOLIDS - 1][1] / solids[0][1];
     make_hull(g);
@@ -383,7 +383,7 @@ mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image
     uint8_t *px = malloc(3 * n);
     *out = (mg_gamut_report){0};
     if (!px)
-        return mg_fail(err, MG_ENOMEM, "no memory to check colours");
+        return mg_fail(err, MG_ENOMEM, "out of memory to check colours");
     memcpy(px, print->px, 3 * n);
     qsort(px, n, 3, by_value);
     for (size_t i = 0; i < n; i++) {

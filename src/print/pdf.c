@@ -57,7 +57,7 @@ mg_status pdf_unscale(bytes *b, const char *path, mg_err *err)
     const size_t more = sizeof wish - 1;
     map m = {0};
     char *old = calloc(1, b->size + 1), *made = calloc(1, b->size + more + 32);
-    mg_status st = old && made ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "no memory for a PDF");
+    mg_status st = old && made ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a PDF");
     if (st == MG_OK) {
         memcpy(old, b->data, b->size);
         if (!read_map(&m, old, b->size))

@@ -36,7 +36,7 @@ static mg_status make_seam(piece *p, mg_err *err)
     int n = p->shape->sides;
     p->seam.at = malloc((size_t)(n * POINTS) * sizeof *p->seam.at);
     if (!p->seam.at)
-        return mg_fail(err, MG_ENOMEM, "no memory for an outline");
+        return mg_fail(err, MG_ENOMEM, "out of memory for an outline");
     for (int i = 0; i < n; i++) {
         side_points(p, &p->shape->side[i], p->seam.at + p->seam.count);
         p->seam.count += POINTS - 1; /* its last point is the next side's first */
@@ -101,7 +101,7 @@ static mg_status make_offset(const piece *p, double more, outline *out, mg_err *
     out->at = malloc((size_t)(p->shape->sides * (POINTS + 1)) * sizeof *out->at);
     if (!r || !out->at) {
         free(r);
-        return mg_fail(err, MG_ENOMEM, "no memory for an outline");
+        return mg_fail(err, MG_ENOMEM, "out of memory for an outline");
     }
     for (int i = 0; i < p->shape->sides; i++) {
         const mg_cut_side *s = &p->shape->side[i];

@@ -131,7 +131,7 @@ mg_status piece_raster(mg_image *out, const piece *p, const mg_image *print, dou
     c.near = malloc(n * sizeof *c.near);
     if (!c.near) {
         mg_image_free(out);
-        return mg_fail(err, MG_ENOMEM, "no memory to print a piece");
+        return mg_fail(err, MG_ENOMEM, "out of memory to print a piece");
     }
     for (size_t i = 0; i < n; i++)
         c.near[i][0] = c.near[i][1] = FAR;

@@ -126,7 +126,7 @@ mg_status mg_print_simulate(mg_image *im, const mg_print_opts *o, mg_err *err)
         fill_kernel(sy, m.down);
         run(im, o, &m, rx, ry);
     } else
-        st = mg_fail(err, MG_ENOMEM, "no memory for a print simulation");
+        st = mg_fail(err, MG_ENOMEM, "out of memory for a print simulation");
     free(m.v);
     free(m.tmp);
     free(m.across);

@@ -389,7 +389,7 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     r->old_rgb.bytes = malloc(n * 3);
     r->old_grey.bytes = malloc(n);
     if (r->view.face->flat)
-        return r->old_rgb.bytes && r->old_grey.bytes ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for the canvas");
+        return r->old_rgb.bytes && r->old_grey.bytes ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for the canvas");
     bool noisy = r->view.noise > 0 || r->view.face->noise > 0;
     r->sharp = calloc(n * 3, sizeof *r->sharp);
     r->row = r->radius > 0 ? calloc(n * 3, sizeof *r->row) : NULL;
@@ -398,7 +398,7 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     r->old_raw.bytes = r->view.jpeg ? malloc(n * 3) : NULL;
     if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||
         !r->old_grey.bytes || (r->view.jpeg && !r->old_raw.bytes))
-        return mg_fail(err, MG_ENOMEM, "no memory to render %s", r->view.face->name);
+        return mg_fail(err, MG_ENOMEM, "out of memory to render %s", r->view.face->name);
     return MG_OK;
 }
 
@@ -437,7 +437,7 @@ mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err)
         return st;
     mg_renderer *r = calloc(1, sizeof *r);
     if (!r)
-        return mg_fail(err, MG_ENOMEM, "no memory to render %s", view->face->name);
+        return mg_fail(err, MG_ENOMEM, "out of memory to render %s", view->face->name);
     r->view = *view;
     r->w = view->face->w;
     r->h = view->face->h;

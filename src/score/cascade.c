@@ -54,7 +54,7 @@ static mg_status cascade_open(void **self, const char *path, const mg_scorer_opt
         return st;
     cascade *c = calloc(1, sizeof *c);
     if (!c)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
     c->path = path;
     c->list_floor = opts->list_floor;
     st = mg_cascade_new(&c->cv, path, err);
@@ -98,7 +98,7 @@ static mg_status group(cascade *c, mg_rect picture, mg_err *err)
     if (c->accepted.count > c->room) {
         mg_rect *more = realloc(c->rect, (size_t)c->accepted.count * sizeof *more);
         if (!more)
-            return mg_fail(err, MG_ENOMEM, "cascade: no memory for %d windows", c->accepted.count);
+            return mg_fail(err, MG_ENOMEM, "cascade: out of memory for %d windows", c->accepted.count);
         c->rect = more;
         c->room = c->accepted.count;
     }

@@ -37,7 +37,7 @@ mg_status cascade_scan_new(cascade_scan **out, const mg_cascade_model *model, mg
     if (!s || !feature) {
         free(s);
         free(feature);
-        return mg_fail(err, MG_ENOMEM, "cascade: no memory");
+        return mg_fail(err, MG_ENOMEM, "cascade: out of memory");
     }
     s->m = model;
     s->feature = feature;
@@ -67,7 +67,7 @@ static mg_status make_room(cascade_scan *s, const mg_image *im, mg_err *err)
     s->sum = malloc(need * sizeof *s->sum);
     s->square = malloc(need * sizeof *s->square);
     s->room = s->sum && s->square ? need : 0;
-    return s->room ? MG_OK : mg_fail(err, MG_ENOMEM, "cascade: no memory for %d×%d", im->w, im->h);
+    return s->room ? MG_OK : mg_fail(err, MG_ENOMEM, "cascade: out of memory for %d×%d", im->w, im->h);
 }
 
 static void integrate(cascade_scan *s, const mg_image *im)

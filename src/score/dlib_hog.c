@@ -26,7 +26,7 @@ static mg_status dlib_open(void **self, const mg_scorer_opts *opts, mg_err *err)
     *self = NULL;
     dlib_scorer *s = calloc(1, sizeof *s);
     if (!s)
-        return mg_fail(err, MG_ENOMEM, "dlib-hog: no memory");
+        return mg_fail(err, MG_ENOMEM, "dlib-hog: out of memory");
     s->opts = *opts;
     mg_status st = mg_dlib_hog_new(&s->hog, err);
     if (st != MG_OK)
@@ -64,7 +64,7 @@ static mg_status dlib_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
 {
     mg_hog_model *m = malloc(sizeof *m);
     if (!m)
-        return mg_fail(err, MG_ENOMEM, "dlib-hog: no memory");
+        return mg_fail(err, MG_ENOMEM, "dlib-hog: out of memory");
     mg_status st = mg_dlib_hog_model(((dlib_scorer *)self)->hog, m, err);
     if (st == MG_OK)
         mg_hog_model_hash(m, hex);

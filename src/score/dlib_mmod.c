@@ -41,7 +41,7 @@ static mg_status mmod_open(void **self, const mg_scorer_opts *opts, mg_err *err)
     *self = NULL;
     mmod *m = calloc(1, sizeof *m);
     if (!m)
-        return mg_fail(err, MG_ENOMEM, "dlib-mmod: no memory");
+        return mg_fail(err, MG_ENOMEM, "dlib-mmod: out of memory");
     m->upsample = opts->upsample;
     m->list_floor = opts->list_floor;
     mg_status st = mg_model_intact(m->path, MMOD_FILE, err);

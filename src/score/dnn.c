@@ -41,7 +41,7 @@ static mg_status dnn_new(dnn **out, const char *path, const mg_scorer_opts *opts
     *out = NULL;
     dnn *d = calloc(1, sizeof *d);
     if (!d)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
     d->list_floor = opts->list_floor;
     snprintf(d->path, sizeof d->path, "%s", path);
     mg_status st = mg_net_new(&d->net, path, err);
@@ -56,7 +56,7 @@ static mg_status dnn_prepare(dnn *d, const dnn_recipe *r, dnn_decode *decode, mg
 {
     float *input = realloc(d->input, 3 * (size_t)r->w * (size_t)r->h * sizeof *input);
     if (!input)
-        return mg_fail(err, MG_ENOMEM, "no memory for a network's input of %d×%d", r->w, r->h);
+        return mg_fail(err, MG_ENOMEM, "out of memory for a network's input of %d×%d", r->w, r->h);
     d->input = input;
     d->recipe = *r;
     d->decode = decode;

@@ -111,7 +111,7 @@ static mg_status start(black_box *b, const char *command, mg_err *err)
         return MG_OK;
     b->pid = 0;
     if (error == ENOMEM)
-        return mg_fail(err, MG_ENOMEM, "exec: no memory to start /bin/sh");
+        return mg_fail(err, MG_ENOMEM, "exec: out of memory to start /bin/sh");
     return mg_fail(err, MG_EIO, "exec: /bin/sh cannot be started: %s", strerror(error));
 }
 
@@ -159,7 +159,7 @@ static mg_status exec_open(void **self, const mg_scorer_opts *opts, mg_err *err)
     black_box *b = calloc(1, sizeof *b);
     if (!b || !(b->line = malloc(ANSWER_MAX + 4))) {
         free(b);
-        return mg_fail(err, MG_ENOMEM, "exec: no memory");
+        return mg_fail(err, MG_ENOMEM, "exec: out of memory");
     }
     b->in = b->out = -1;
     b->list_floor = opts->list_floor;

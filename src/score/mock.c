@@ -29,7 +29,7 @@ static mg_status mock_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 {
     (void)opts;
     *self = calloc(1, sizeof(mock));
-    return *self ? MG_OK : mg_fail(err, MG_ENOMEM, "mock: no memory");
+    return *self ? MG_OK : mg_fail(err, MG_ENOMEM, "mock: out of memory");
 }
 
 static mg_status mock_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)

@@ -19,7 +19,7 @@ mg_status windows_add(windows *w, mg_rect box, double margin, mg_err *err)
         int room = w->room ? 2 * w->room : 64;
         mg_detection *more = realloc(w->item, (size_t)room * sizeof *more);
         if (!more)
-            return mg_fail(err, MG_ENOMEM, "no memory for %d windows", room);
+            return mg_fail(err, MG_ENOMEM, "out of memory for %d windows", room);
         w->item = more;
         w->room = room;
     }
@@ -91,7 +91,7 @@ mg_status windows_suppress(windows *w, double iou, mg_err *err)
     block *blocks = calloc((size_t)w->count / BLOCK + 1, sizeof *blocks);
     int kept = 0;
     if (!blocks)
-        return mg_fail(err, MG_ENOMEM, "no memory for %d windows", w->count);
+        return mg_fail(err, MG_ENOMEM, "out of memory for %d windows", w->count);
     windows_sort(w);
     for (int i = 0; i < w->count; i++) {
         mg_rect box = w->item[i].box;

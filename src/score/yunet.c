@@ -59,7 +59,7 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
     st = mg_yunet_detect(y->net, &blank, YUNET_THRESHOLD, YUNET_NMS, SUREST, &f, &count, NULL);
     mg_image_free(&blank);
     if (st == MG_ENOMEM)
-        return mg_fail_at(err, MG_ENOMEM, path, "no memory to try this network");
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory to try this network");
     return st == MG_OK ? MG_OK
                        : mg_fail_at(err, MG_EINPUT, path, "not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)");
 }
@@ -69,7 +69,7 @@ static mg_status yunet_open(void **self, const mg_scorer_opts *opts, mg_err *err
     *self = NULL;
     yunet *y = calloc(1, sizeof *y);
     if (!y)
-        return mg_fail(err, MG_ENOMEM, "yunet: no memory");
+        return mg_fail(err, MG_ENOMEM, "yunet: out of memory");
     y->list_floor = opts->list_floor;
     mg_status st = yunet_path(y->path, opts, err);
     if (st == MG_OK)

@@ -131,7 +131,7 @@ static mg_status set_kept(mg_kept *k, const char *hash, const char *text, mg_err
     free(k->text);
     k->text = strdup(text);
     snprintf(k->hash, sizeof k->hash, "%s", k->text ? hash : "");
-    return k->text ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu bytes", strlen(text));
+    return k->text ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu bytes", strlen(text));
 }
 
 static bool is_hash(const char *s)
@@ -215,7 +215,7 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
             mg_json_put(others, mg_json_key(c), mg_json_copy(c));
     mg_status st = others && mg_json_count(others) + 1 == mg_json_count(object)
                        ? mg_params_from_json(rows, others, where, err)
-                       : mg_fail_at(err, MG_ENOMEM, where, "no memory to read a spec");
+                       : mg_fail_at(err, MG_ENOMEM, where, "out of memory to read a spec");
     mg_json_free(others);
     for (const mg_json *c = mg_json_first(files); st == MG_OK && c; c = mg_json_next(c))
         st = kept_from_json(spec, c, where, err);

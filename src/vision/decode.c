@@ -93,7 +93,7 @@ static mg_status refuse(const trap *t, const char *name, mg_err *err)
     if (what)
         return mg_fail_at(err, MG_EINPUT, name, "%s is not supported: save it as ordinary JPEG or as PNG", what);
     if (t->mgr.msg_code == JERR_OUT_OF_MEMORY)
-        return mg_fail_at(err, MG_ENOMEM, name, "no memory to decode this JPEG");
+        return mg_fail_at(err, MG_ENOMEM, name, "out of memory to decode this JPEG");
     if (t->mgr.msg_code == JERR_NO_BACKING_STORE)
         return mg_fail_at(err, MG_EINPUT, name,
                           "a progressive JPEG that takes more than %ld MiB to decode is past the limits: save it "

@@ -26,7 +26,7 @@ template <typename Body> mg_status cv_guard(const char *where, mg_err *err, Body
             return body();
         } catch (const cv::Exception &e) {
             if (e.code == cv::Error::StsNoMem)
-                return mg_fail_at(err, MG_ENOMEM, where, "no memory");
+                return mg_fail_at(err, MG_ENOMEM, where, "out of memory");
             return mg_fail_at(err, MG_ELIB, where, "%s", one_line(e.err.empty() ? e.what() : e.err.c_str()).c_str());
         }
     });

@@ -29,7 +29,7 @@ template <typename Body> mg_status guard(const char *where, mg_err *err, Body bo
     try {
         return body();
     } catch (const std::bad_alloc &) {
-        return mg_fail_at(err, MG_ENOMEM, where, "no memory");
+        return mg_fail_at(err, MG_ENOMEM, where, "out of memory");
     } catch (const std::exception &e) {
         return mg_fail_at(err, MG_ELIB, where, "%s", one_line(e.what()).c_str());
     } catch (...) {

@@ -1,4 +1,4 @@
-# Signals and want: hang-up, termination, a broken pipe, no memory, no permission, no weights, a folder in use. Each leaves valid files or none,
+# Signals and want: hang-up, termination, a broken pipe, out of memory, no permission, no weights, a folder in use. Each leaves valid files or none,
 # and a clear exit code. (Interrupts and kills: run.sh, resume.sh; a full disk: bad_input.sh.)
 . "$(dirname "$0")/lib.bash"
 cd "$scratch"

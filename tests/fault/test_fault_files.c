@@ -49,7 +49,7 @@ static mg_status json(char digest[DIGEST], mg_err *err)
     char *text = NULL;
     mg_status st = mg_json_parse(&root, document, strlen(document), "document", err);
     if (st == MG_OK && !(copy = mg_json_copy(root)))
-        st = mg_fail(err, MG_ENOMEM, "no memory for a copy"); /* so mg_json_copy says it */
+        st = mg_fail(err, MG_ENOMEM, "out of memory for a copy"); /* so mg_json_copy says it */
     if (st == MG_OK) {
         mg_json *o = mg_json_put(copy, "more", mg_json_object());
         mg_json_put_string(o, "s", "t");
@@ -237,7 +237,7 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
     if (st == MG_OK)
         st = mg_scored_words(&words, row, err);
     if (st == MG_OK && (!(rows = mg_json_array()) || !mg_json_put(rows, NULL, mg_json_copy(row))))
-        st = mg_fail(err, MG_ENOMEM, "no memory for rows");
+        st = mg_fail(err, MG_ENOMEM, "out of memory for rows");
     if (st == MG_OK)
         st = mg_scored_junit(&junit, &(mg_scored_report){.rows = rows}, err);
     if (st == MG_OK)
@@ -275,7 +275,7 @@ static mg_status face(char digest[DIGEST], mg_err *err)
     mg_face f = {0}, back = {0};
     mg_status st = mg_face_alloc(&f, 8, 8, err);
     if (st == MG_OK && !(f.layer.sample = calloc(1, sizeof *f.layer.sample)))
-        st = mg_fail(err, MG_ENOMEM, "no memory for a sample");
+        st = mg_fail(err, MG_ENOMEM, "out of memory for a sample");
     if (st == MG_OK) {
         snprintf(f.name, sizeof f.name, "test");
         mg_tone_srgb(&f.tone);

@@ -72,7 +72,7 @@ int main(int argc, char **argv)
     mg_texture_refresh(&cloth, all);
     must(mg_scorer_find(&by.ops, "dlib-hog", &by.opts, &err));
     mg_reading *r = calloc(faces.views, sizeof *r);
-    must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "no memory"));
+    must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "out of memory"));
     must(mg_measure(r, faces.view, faces.views, &cloth, &by, pool, &err));
     must(mg_views_subjects(&of, faces.view, faces.views, &err));
     mg_tally t = mg_tally_of(r, &of, 1);

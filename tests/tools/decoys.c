@@ -64,7 +64,7 @@ static mg_status subjects(mg_subjects *out, const sum *s, mg_err *err)
     static mg_subject of[VIEWS_MAX];
     for (size_t i = 0; i < s->n; i++)
         of[i] = who.at[s->of[i]].subject;
-    return mg_subjects_new(out, of, s->n) ? MG_OK : mg_fail(err, MG_ENOMEM, "no memory for %zu views", s->n);
+    return mg_subjects_new(out, of, s->n) ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu views", s->n);
 }
 
 /* `bare` NULL: the print itself is none, and only what is found matters, which goes to `hit`. */
@@ -72,7 +72,7 @@ static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, con
 {
     mg_detector by = {d->ops, d->opts};
     mg_reading *r = calloc(set->views, sizeof *r);
-    mg_status st = r ? mg_measure(r, set->view, set->views, print, &by, pool, err) : mg_fail(err, MG_ENOMEM, "no memory");
+    mg_status st = r ? mg_measure(r, set->view, set->views, print, &by, pool, err) : mg_fail(err, MG_ENOMEM, "out of memory");
     for (size_t i = 0; st == MG_OK && i < set->views; i++) {
         if (!bare)
             hit[i] = r[i].score.hit;

@@ -287,7 +287,7 @@ static mg_status tally(mg_tally *out, const mg_pattern_file *f, const mg_detecto
         return st;
     mg_reading *r = calloc(set.views, sizeof *r);
     mg_subjects of = {0};
-    st = r ? mg_views_subjects(&of, set.view, set.views, err) : mg_fail(err, MG_ENOMEM, "no memory for %zu readings", set.views);
+    st = r ? mg_views_subjects(&of, set.view, set.views, err) : mg_fail(err, MG_ENOMEM, "out of memory for %zu readings", set.views);
     if (st == MG_OK)
         st = read_views(r, &set, f->pattern, &f->genome, by, err);
     if (st == MG_OK) {

@@ -62,7 +62,7 @@ static mg_image photo_stored(const mg_image *upright, int orientation)
     mg_image out;
     photo_need(mg_image_new(&out, swap ? upright->h : upright->w, swap ? upright->w : upright->h, upright->channels,
                             NULL) == MG_OK,
-               "no memory");
+               "out of memory");
     for (int y = 0; y < out.h; y++)
         for (int x = 0; x < out.w; x++) {
             int sx, sy;
@@ -170,7 +170,7 @@ static inline uint8_t *photo_jpeg(const mg_image *upright, const photo_style *s,
     mg_image im = photo_stored(upright, s->orientation);
     uint8_t *file = NULL, *line = calloc((size_t)im.w, 4);
     unsigned long used = 0;
-    photo_need(line, "no memory");
+    photo_need(line, "out of memory");
     jpeg.err = jpeg_std_error(&mgr);
     jpeg_create_compress(&jpeg);
     jpeg_mem_dest(&jpeg, &file, &used);
@@ -251,7 +251,7 @@ static void photo_write(png_structp png, png_bytep data, size_t size)
 {
     photo_bytes *b = png_get_io_ptr(png);
     b->at = realloc(b->at, b->size + size);
-    photo_need(b->at, "no memory");
+    photo_need(b->at, "out of memory");
     memcpy(b->at + b->size, data, size);
     b->size += size;
 }
@@ -274,7 +274,7 @@ static inline uint8_t *photo_png(const mg_image *upright, const photo_style *s, 
     png_bytep *row = calloc((size_t)im.h, sizeof *row);
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
     png_infop info = png ? png_create_info_struct(png) : NULL;
-    photo_need(raw && row && info, "no memory");
+    photo_need(raw && row && info, "out of memory");
     for (int y = 0; y < im.h; y++) {
         uint8_t *p = row[y] = raw + (size_t)y * line;
         for (int x = 0; x < im.w; x++)

@@ -224,7 +224,7 @@ static mg_status open_work(work *w, char **argv, mg_err *err)
     if (st == MG_OK)
         mg_pattern_paint(w->pattern.pattern, &w->pattern.genome, all, &w->print);
     w->sum = calloc((size_t)all.w * (size_t)all.h * 4, sizeof *w->sum);
-    return st == MG_OK && !w->sum ? mg_fail(err, MG_ENOMEM, "no memory") : st;
+    return st == MG_OK && !w->sum ? mg_fail(err, MG_ENOMEM, "out of memory") : st;
 }
 
 static void close_work(work *w)

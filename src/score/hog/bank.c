@@ -59,7 +59,7 @@ mg_status hog_bank_new(hog_bank *out, const mg_hog_model *model, mg_err *err)
     out->to = hog_alloc(n, sizeof *out->to);
     if (!out->row || !out->col || !out->to) {
         hog_bank_free(out);
-        return mg_fail(err, MG_ENOMEM, "hog: no memory for the filters");
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory for the filters");
     }
     int col_of[MG_PARTS][MG_HOG_PLANES];
     fill_cols(out, model, col_of);

@@ -105,7 +105,7 @@ static mg_status make_scratch(mg_hog *e, mg_err *err)
     t->blocks[1] = hog_alloc(cols * HOG_BLOCK, sizeof(float));
     t->s = hog_alloc((size_t)e->bank.count * 2 * HOG_LANES, sizeof *t->s);
     if (!t->mag || !t->bin || !t->blocks[0] || !t->blocks[1] || !t->s)
-        return mg_fail(err, MG_ENOMEM, "hog: no memory");
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory");
     return MG_OK;
 }
 
@@ -118,7 +118,7 @@ mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, int 
                        channels, upsample);
     mg_hog *e = calloc(1, sizeof *e);
     if (!e)
-        return mg_fail(err, MG_ENOMEM, "hog: no memory");
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory");
     e->k = hog_path();
     e->upsample = upsample;
     mg_status st = hog_bank_new(&e->bank, model, err);
@@ -484,7 +484,7 @@ static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_
         return MG_OK;
     }
     hog_log_restore(&e->log);
-    return mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
+    return mg_fail(err, MG_ENOMEM, "hog: out of memory to log an update");
 }
 
 mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err)
@@ -496,7 +496,7 @@ mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, doub
         return st;
     if (!redo_waiting(e, e->top)) {
         mg_hog_undo(e);
-        return mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory to log an update");
     }
     const hog_level *l = &e->level[e->top];
     *at_least = MG_MARGIN_FLOOR;
@@ -514,7 +514,7 @@ mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err)
     start_clock(e);
     for (int i = 0; ok && i < e->deepest; i++)
         ok = redo_waiting(e, i);
-    mg_status st = ok ? sum_up(e, out, err) : mg_fail(err, MG_ENOMEM, "hog: no memory to log an update");
+    mg_status st = ok ? sum_up(e, out, err) : mg_fail(err, MG_ENOMEM, "hog: out of memory to log an update");
     e->phase = HOG_WHOLE;
     if (st != MG_OK)
         hog_log_restore(&e->log);

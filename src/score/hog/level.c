@@ -68,7 +68,7 @@ mg_status hog_level_new(hog_level *out, const hog_stage *im, mg_err *err)
     l->raw_y = hog_alloc(2 * (size_t)l->hr, sizeof(long));
     if (!complete(l)) {
         hog_level_free(l);
-        return mg_fail(err, MG_ENOMEM, "hog: no memory for a level of %d×%d", im->w, im->h);
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory for a level of %d×%d", im->w, im->h);
     }
     return MG_OK;
 }

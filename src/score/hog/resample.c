@@ -89,7 +89,7 @@ mg_status hog_stage_new(hog_stage *out, const hog_stage *from, int w, int h, int
     }
     if (!out->px || (from && !has_tables(out))) {
         hog_stage_free(out);
-        return mg_fail(err, MG_ENOMEM, "hog: no memory for a picture of %d×%d", w, h);
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory for a picture of %d×%d", w, h);
     }
     if (from) {
         double step = (from->w - 1) / (double)hog_max(w - 1, 1);

@@ -103,7 +103,7 @@ static mg_status hog_open(void **self, const mg_scorer_opts *opts, mg_err *err)
     mg_dlib_hog *dlib = NULL;
     if (s)
         s->model = calloc(1, sizeof *s->model);
-    mg_status st = s && s->model ? mg_dlib_hog_new(&dlib, err) : mg_fail(err, MG_ENOMEM, "hog: no memory");
+    mg_status st = s && s->model ? mg_dlib_hog_new(&dlib, err) : mg_fail(err, MG_ENOMEM, "hog: out of memory");
     if (st == MG_OK)
         st = mg_dlib_hog_model(dlib, s->model, err);
     if (st == MG_OK)

@@ -140,7 +140,7 @@ static mg_status grow(hog_list *d, mg_err *err)
         d->all = all;
     mg_detection *det = all ? realloc(d->det, (size_t)room * sizeof *det) : NULL;
     if (!det)
-        return mg_fail(err, MG_ENOMEM, "hog: no memory for %d detections", room);
+        return mg_fail(err, MG_ENOMEM, "hog: out of memory for %d detections", room);
     d->det = det;
     d->room = room;
     return MG_OK;
