@@ -32,7 +32,7 @@ CV_LIBS  := -lopencv_calib3d -lopencv_objdetect -lopencv_dnn -lopencv_imgproc -l
 OPT      ?= -O2 -g
 HARDEN   := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 SANITISE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -Iinclude -DMG_VERSION='"$(VERSION)"'
+COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -Iinclude -Isrc -DMG_VERSION='"$(VERSION)"'
 WARN     := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS   += -std=c11 -D_POSIX_C_SOURCE=200809L $(COMMON) $(WARN) -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 # No GNU-unique symbols, which cannot be made local (libmaskgen.a).
@@ -60,7 +60,7 @@ run = $(if $(V),,@printf '  %-3s %s\n' $1 $@;)
 
 # ---- objects --------------------------------------------------------------------------------------------------------
 C_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
-CXX_SRC := $(sort $(wildcard src/*/*.cc))
+CXX_SRC := $(sort $(wildcard src/*/*/*.cc))
 OBJ     := $(C_SRC:src/%.c=$B/obj/%.o) $(CXX_SRC:src/%.cc=$B/obj/%.o)
 CLI_OBJ := $(filter $B/obj/cli/%,$(OBJ))
 LIB_OBJ := $(filter-out $B/obj/cli/%,$(OBJ)) $B/obj/bundle_data.o
@@ -72,10 +72,10 @@ HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/% $B/obj/pattern/%
 $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
 
 # Templates of faces are cached under a key of the compiled code that makes them: its sources, headers, compiler and flags are all in it.
-$B/face_recipe: $(filter $B/obj/base/% $B/obj/vision/% $B/obj/face/%,$(OBJ))
+$B/face_recipe: $(filter $B/obj/base/% $B/obj/cloth/texture.o $B/obj/score/dlib/% $B/obj/score/cv/shim_cv.o $B/obj/score/score.o $B/obj/face/%,$(OBJ))
 	@$(LD) -r -S -o $@.o $^ && sha256sum <$@.o | cut -c1-64 >$@ && rm $@.o
-$B/obj/objective/cache.o: private CFLAGS += -DMG_FACE_RECIPE=\"$$(cat $B/face_recipe)\"
-$B/obj/objective/cache.o: $B/face_recipe
+$B/obj/faceset/cache.o: private CFLAGS += -DMG_FACE_RECIPE=\"$$(cat $B/face_recipe)\"
+$B/obj/faceset/cache.o: $B/face_recipe
 
 $B/obj/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -94,7 +94,7 @@ $B/bundle_data.c: src/base/bundle.sh $(BUNDLE) $(sort $(dir $(BUNDLE)))
 
 $B/obj/bundle_data.o: $B/bundle_data.c
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) -Isrc/base -MMD -MP -c $< -o $@
+	$(call run,CC) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # The library is one object from which only mg_ names leave: a host may have a grid_free of its own.
 $B/maskgen.o: $(LIB_OBJ)
@@ -219,8 +219,8 @@ bench: deps ## speed against dlib, figures in build/bench.json
 	@$(MAKE) --no-print-directory $B/bench/bench_hog $B/bench/bench_run
 	@code=0; $B/bench/bench_hog $B/bench.json || code=1; $B/bench/bench_run $B/bench.json || code=1; exit $$code
 
-check-deps: ## no file may include a header of a higher level
-	@tests/check_levels.sh
+check-deps: $B/objects.a ## levels, circles, crowded folders, and who uses which library
+	@B=$B tests/check_deps.sh
 
 check-headers: ## every public header compiles alone, as C11 and as C++17
 	@for h in include/maskgen/*.h; do \
@@ -230,7 +230,7 @@ check-headers: ## every public header compiles alone, as C11 and as C++17
 # libFuzzer is clang's; the kernels are in GCC's vector dialect and the shims in C++, neither parses anything.
 ifneq ($(findstring fuzzer,$(SAN)),)
 $B/obj/score/%.o: override CC := gcc
-$B/obj/score/%.o $B/obj/vision/shim_%.o: COMMON := $(filter-out -fsanitize=% -fno-sanitize%,$(COMMON))
+$B/obj/score/%.o: COMMON := $(filter-out -fsanitize=% -fno-sanitize%,$(COMMON))
 endif
 FUZZ_PACKAGES := clang-14 libclang-rt-14-dev
 fuzz: T ?= 60
@@ -252,7 +252,7 @@ fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew
 # clang-tidy's analyser was read once and left out: it does not see across files and takes failures for successes.
 lint: PACKAGES += cppcheck
 lint: deps ## cppcheck without a word (tests/cppcheck.supp has the exceptions)
-	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=posix -Iinclude -Isrc/base \
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=posix -Iinclude -Isrc \
 	    -DMG_VERSION='"x"' -DMG_FACE_RECIPE='"x"' --suppressions-list=tests/cppcheck.supp --suppress=missingIncludeSystem \
 	    --error-exitcode=1 --template='{file}:{line}: {id}: {message}' -j$$(nproc) src tests/fuzz && echo "lint: ok"
 

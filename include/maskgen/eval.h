@@ -5,8 +5,8 @@
 #ifndef MASKGEN_EVAL_H
 #define MASKGEN_EVAL_H
 
-#include "maskgen/controls.h"
-#include "maskgen/pattern_file.h"
+#include "measure/controls.h"
+#include "pattern/pattern_file.h"
 #include "maskgen/spec.h"
 
 #ifdef __cplusplus

@@ -3,9 +3,9 @@
 #ifndef MASKGEN_EXPORT_H
 #define MASKGEN_EXPORT_H
 
-#include "maskgen/cut.h"
-#include "maskgen/file.h"
-#include "maskgen/json.h"
+#include "print/cut.h"
+#include "base/file/file.h"
+#include "base/json/json.h"
 
 #ifdef __cplusplus
 extern "C" {

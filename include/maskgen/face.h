@@ -6,12 +6,12 @@
 #ifndef MASKGEN_FACE_H
 #define MASKGEN_FACE_H
 
-#include "maskgen/dlib.h"
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
+#include "score/dlib/dlib.h"
+#include "base/file/file.h"
+#include "base/hash.h"
 #include "maskgen/image.h"
-#include "maskgen/subjects.h"
-#include "maskgen/texture.h"
+#include "measure/subjects.h"
+#include "cloth/texture.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,10 +2,10 @@
 #ifndef MASKGEN_MEASURE_H
 #define MASKGEN_MEASURE_H
 
-#include "maskgen/pool.h"
+#include "base/pool.h"
 #include "maskgen/render.h"
 #include "maskgen/scorer.h"
-#include "maskgen/subjects.h"
+#include "measure/subjects.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,11 +2,11 @@
 #ifndef MASKGEN_PATTERN_H
 #define MASKGEN_PATTERN_H
 
-#include "maskgen/genome.h"
+#include "search/genome.h"
 #include "maskgen/image.h"
-#include "maskgen/json.h"
-#include "maskgen/palette.h"
-#include "maskgen/rng.h"
+#include "base/json/json.h"
+#include "pattern/palette.h"
+#include "base/rng.h"
 #include "maskgen/spec.h"
 
 #ifdef __cplusplus

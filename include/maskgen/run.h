@@ -2,8 +2,8 @@
 #ifndef MASKGEN_RUN_H
 #define MASKGEN_RUN_H
 
-#include "maskgen/file.h"
-#include "maskgen/record.h"
+#include "base/file/file.h"
+#include "report/record_json.h"
 #include "maskgen/search.h"
 
 #ifdef __cplusplus

@@ -7,9 +7,9 @@
 #ifndef MASKGEN_SCORER_H
 #define MASKGEN_SCORER_H
 
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
-#include "maskgen/score.h"
+#include "base/file/file.h"
+#include "base/hash.h"
+#include "score/score.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,8 +3,8 @@
 #ifndef MASKGEN_SEARCH_H
 #define MASKGEN_SEARCH_H
 
-#include "maskgen/anneal.h"
-#include "maskgen/pool.h"
+#include "search/anneal.h"
+#include "base/pool.h"
 #include "maskgen/spec.h"
 
 #ifdef __cplusplus

@@ -3,8 +3,8 @@
 #ifndef MASKGEN_SPEC_H
 #define MASKGEN_SPEC_H
 
-#include "maskgen/hash.h"
-#include "maskgen/param.h"
+#include "base/hash.h"
+#include "base/param/param.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -66,9 +66,9 @@ typedef struct mg_spec {
     int scene;
     int size[2];       /* of the canvas, px */
     int64_t upsample;  /* pictures are enlarged twofold this often before detection */
-    char objective[MG_TEXT_MAX]; /* weighted names (aim.h) */
+    char objective[MG_TEXT_MAX]; /* weighted names (terms.h) */
     char detector[MG_TEXT_MAX];
-    double kappa;      /* how far past the threshold margins are pushed (aim.h) */
+    double kappa;      /* how far past the threshold margins are pushed (terms.h) */
     double decoys;     /* false faces wanted on a view */
 } mg_spec;
 

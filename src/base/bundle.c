@@ -1,4 +1,4 @@
-#include "bundle.h"
+#include "base/bundle_data.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 set -eu
 folder=$1
 shift
-echo '#include "bundle.h"'
+echo '#include "base/bundle_data.h"'
 i=0
 for file; do
     printf '\nstatic const unsigned char d%d[] = {\n' $i

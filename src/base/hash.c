@@ -1,5 +1,5 @@
 /* Why this file exists: one spelling of SHA-256 for records, caches and downloads. */
-#include "maskgen/hash.h"
+#include "base/hash.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include <nettle/sha2.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 struct mg_hash {
     struct sha256_ctx sha;

@@ -5,7 +5,7 @@
  * inside. A worker enters by compare-and-swap (+1) and leaves by −1; the caller clears the open bit when the items are
  * handed out and waits for 0 inside. Fields of a run are written only while the gate is shut and empty. */
 #define _GNU_SOURCE /* sched_getaffinity */
-#include "maskgen/pool.h"
+#include "base/pool.h"
 
 #include <assert.h>
 #include <pthread.h>

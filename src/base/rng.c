@@ -1,4 +1,4 @@
-#include "maskgen/rng.h"
+#include "base/rng.h"
 
 #include <math.h>
 

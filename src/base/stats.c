@@ -1,11 +1,11 @@
 /* Why this file exists: claims rest on a handful of textbook formulas, in one place and checked against the books. */
-#include "maskgen/stats.h"
+#include "base/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/rng.h"
+#include "base/rng.h"
 
 enum { QUANTILE_FEW = 256 }; /* numbers that are sorted without asking for memory */
 

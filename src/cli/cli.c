@@ -1,4 +1,4 @@
-#include "cli.h"
+#include "cli/cli.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,10 +8,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "maskgen/file.h"
-#include "maskgen/inputs.h"
-#include "maskgen/json.h"
-#include "maskgen/pool.h"
+#include "base/file/file.h"
+#include "faceset/inputs.h"
+#include "base/json/json.h"
+#include "base/pool.h"
 
 const mg_param config_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",

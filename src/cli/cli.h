@@ -1,8 +1,8 @@
 /* What the sub-commands share. */
-#ifndef CLI_CLI_H
-#define CLI_CLI_H
+#ifndef MG_CLI_CLI_H
+#define MG_CLI_CLI_H
 
-#include "maskgen/faceset.h"
+#include "faceset/faceset.h"
 #include "maskgen/spec.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli.h"
-#include "maskgen/file.h"
-#include "maskgen/original.h"
-#include "maskgen/png.h"
-#include "maskgen/text.h"
+#include "cli/cli.h"
+#include "base/file/file.h"
+#include "run/replicate.h"
+#include "base/image/png.h"
+#include "base/text/text.h"
 
 typedef struct options {
     int64_t iters, seed, seeds;

@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli.h"
+#include "cli/cli.h"
 #include "maskgen/eval.h"
-#include "maskgen/file.h"
-#include "maskgen/inputs.h"
-#include "progress.h"
+#include "base/file/file.h"
+#include "faceset/inputs.h"
+#include "cli/progress.h"
 
 typedef struct options {
     char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX];

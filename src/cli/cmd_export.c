@@ -5,15 +5,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli.h"
+#include "cli/cli.h"
 #include "maskgen/export.h"
-#include "maskgen/faceset.h"
-#include "maskgen/file.h"
-#include "maskgen/inputs.h"
+#include "faceset/faceset.h"
+#include "base/file/file.h"
+#include "faceset/inputs.h"
 #include "maskgen/measure.h"
-#include "maskgen/pattern_file.h"
-#include "maskgen/simulate.h"
-#include "maskgen/text.h"
+#include "pattern/pattern_file.h"
+#include "cloth/printer.h"
+#include "base/text/text.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];

@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
-#include "maskgen/bundle.h"
-#include "maskgen/controls.h"
-#include "maskgen/dlib.h"
-#include "maskgen/face_file.h"
-#include "maskgen/file.h"
-#include "maskgen/json.h"
-#include "maskgen/png.h"
-#include "maskgen/sheet.h"
-#include "maskgen/synth.h"
-#include "progress.h"
-#include "maskgen/text.h"
+#include "cli/cli.h"
+#include "base/bundle.h"
+#include "measure/controls.h"
+#include "score/dlib/dlib.h"
+#include "face/face_file.h"
+#include "base/file/file.h"
+#include "base/json/json.h"
+#include "base/image/png.h"
+#include "report/sheet.h"
+#include "face/head/synth.h"
+#include "cli/progress.h"
+#include "base/text/text.h"
 
 typedef struct options {
     int64_t count, samples;

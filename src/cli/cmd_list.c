@@ -2,15 +2,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
-#include "maskgen/aim.h"
-#include "maskgen/bundle.h"
-#include "maskgen/controls.h"
+#include "cli/cli.h"
+#include "objective/terms.h"
+#include "base/bundle.h"
+#include "measure/controls.h"
 #include "maskgen/mask.h"
-#include "maskgen/palette.h"
-#include "maskgen/pattern_file.h"
+#include "pattern/palette.h"
+#include "pattern/pattern_file.h"
 #include "maskgen/scorer.h"
-#include "maskgen/text.h"
+#include "base/text/text.h"
 
 static void list_families(void)
 {

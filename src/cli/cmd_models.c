@@ -3,10 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
-#include "fetch.h"
-#include "maskgen/file.h"
-#include "maskgen/text.h"
+#include "cli/cli.h"
+#include "cli/fetch.h"
+#include "base/file/file.h"
+#include "base/text/text.h"
 
 typedef struct options {
     bool fetch;

@@ -3,17 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
-#include "maskgen/controls.h"
-#include "maskgen/file.h"
-#include "maskgen/inputs.h"
-#include "maskgen/names.h"
-#include "maskgen/numbered.h"
-#include "maskgen/pattern_file.h"
-#include "maskgen/png.h"
-#include "maskgen/sheet.h"
-#include "maskgen/text.h"
-#include "progress.h"
+#include "cli/cli.h"
+#include "measure/controls.h"
+#include "base/file/file.h"
+#include "faceset/inputs.h"
+#include "base/text/names.h"
+#include "report/numbered.h"
+#include "pattern/pattern_file.h"
+#include "base/image/png.h"
+#include "report/sheet.h"
+#include "base/text/text.h"
+#include "cli/progress.h"
 
 typedef struct options {
     bool controls, numbered;

@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
-#include "maskgen/file.h"
-#include "maskgen/hog.h"
-#include "maskgen/replay.h"
-#include "progress.h"
+#include "cli/cli.h"
+#include "base/file/file.h"
+#include "score/hog/hog_engine.h"
+#include "run/replay.h"
+#include "cli/progress.h"
 
 typedef struct options {
     bool check;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "drive.h"
+#include "cli/drive.h"
 
 const cli_read resume_reads[] = {
     {"out", "Folder of the run: the same as DIR."},

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drive.h"
-#include "maskgen/aim.h"
-#include "maskgen/text.h"
+#include "cli/drive.h"
+#include "objective/terms.h"
+#include "base/text/text.h"
 
 /* Table and claim of each detector that confirmed. */
 static mg_status print_tables(const mg_run *run, mg_err *err)

@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
-#include "maskgen/baseline.h"
-#include "maskgen/file.h"
-#include "maskgen/inputs.h"
-#include "maskgen/scored.h"
-#include "maskgen/text.h"
-#include "progress.h"
+#include "cli/cli.h"
+#include "regress/baseline.h"
+#include "base/file/file.h"
+#include "faceset/inputs.h"
+#include "regress/score_file.h"
+#include "base/text/text.h"
+#include "cli/progress.h"
 
 typedef struct options {
     char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];

@@ -1,4 +1,4 @@
-#include "fetch.h"
+#include "cli/fetch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "maskgen/apart.h"
-#include "maskgen/deadline.h"
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
+#include "base/file/apart.h"
+#include "base/file/deadline.h"
+#include "base/file/file.h"
+#include "base/hash.h"
 
 #define POLITE 2.0 /* s between SIGTERM and SIGKILL */
 #define LOOK 0.1   /* s between two looks at what the user wants */

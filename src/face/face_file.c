@@ -1,10 +1,10 @@
-#include "maskgen/face_file.h"
+#include "face/face_file.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 static const char magic[8] = "MGFACE1\n";
 enum { ORIGIN_KEPT = 256 }; /* bytes of where a face comes from, in the file */

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "maskgen/bundle.h"
-#include "maskgen/json.h"
+#include "base/bundle.h"
+#include "base/json/json.h"
 
 typedef struct row {
     const char *key;

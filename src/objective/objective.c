@@ -1,6 +1,6 @@
 /* Binds a pattern, its views and detectors into a problem. The print exists twice: as it is kept and as it is tried; a move
  * repaints a small rectangle of the second, and keeping or dropping copies that rectangle over. */
-#include "maskgen/objective.h"
+#include "objective/objective.h"
 
 #include <math.h>
 #include <stdatomic.h>

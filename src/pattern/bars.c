@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "draw.h"
-#include "grid.h"
+#include "pattern/draw.h"
+#include "pattern/grid.h"
 
 enum { PLAINS = 4, ORIENTATIONS = 18, CONTRASTS = 4, PERIODS_MAX = 3, STEPS = 1024 };
 

@@ -1,5 +1,5 @@
 /* Family `cells`: a grid of flat cells in evenly spaced greys. */
-#include "grid.h"
+#include "pattern/grid.h"
 
 #include <stdio.h>
 #include <string.h>

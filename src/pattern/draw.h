@@ -1,7 +1,7 @@
 /* Arithmetic that the painting families share. Colours are float[3] in print values, 0 … 255; coverage and strength run
  * 0 … 1. */
-#ifndef PATTERN_DRAW_H
-#define PATTERN_DRAW_H
+#ifndef MG_PATTERN_DRAW_H
+#define MG_PATTERN_DRAW_H
 
 #include <math.h>
 #include <stdint.h>

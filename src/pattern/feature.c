@@ -1,8 +1,8 @@
 /* Parts of a face as formulas. Shapes are curves y(x) with soft edges, shading is sums of compact hills (draw.h), so
  * nothing reaches further than its box. */
-#include "feature.h"
+#include "pattern/feature.h"
 
-#include "draw.h"
+#include "pattern/draw.h"
 
 flesh flesh_of(const float skin[3])
 {

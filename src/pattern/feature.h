@@ -1,8 +1,8 @@
 /* Parts of a face, drawn by formula: each function changes the colour of one point from its place relative to the part.
  * Lengths are millimetres of a life-size face (x to the right, y down); `px` is the size of a pixel in these, for
  * smooth edges. Every part is confined: outside the box that its _box function gives, it changes nothing. */
-#ifndef PATTERN_FEATURE_H
-#define PATTERN_FEATURE_H
+#ifndef MG_PATTERN_FEATURE_H
+#define MG_PATTERN_FEATURE_H
 
 /* Colours of one face, print values 0 … 255. */
 typedef struct flesh {

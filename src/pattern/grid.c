@@ -1,5 +1,5 @@
 /* What the families on a grid share. */
-#include "grid.h"
+#include "pattern/grid.h"
 
 #include <stdlib.h>
 

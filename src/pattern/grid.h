@@ -1,6 +1,6 @@
 /* The grid that most families share: gene k belongs to the cell in column k mod columns, row k / columns. */
-#ifndef PATTERN_GRID_H
-#define PATTERN_GRID_H
+#ifndef MG_PATTERN_GRID_H
+#define MG_PATTERN_GRID_H
 
 #include "maskgen/pattern.h"
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 #include "maskgen/pattern.h"
-#include "stamp.h"
+#include "pattern/stamp.h"
 
 /* Every colour as "#rrggbb", and the SHA-256 of the file's bytes. */
 static mg_status keep_palette(mg_kept *k, const char *path, mg_err *err)

@@ -1,4 +1,4 @@
-#include "lock.h"
+#include "pattern/lock.h"
 
 #include <ctype.h>
 #include <errno.h>

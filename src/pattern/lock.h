@@ -1,6 +1,6 @@
 /* --lock: genes that are held at a value. */
-#ifndef PATTERN_LOCK_H
-#define PATTERN_LOCK_H
+#ifndef MG_PATTERN_LOCK_H
+#define MG_PATTERN_LOCK_H
 
 #include "maskgen/pattern.h"
 

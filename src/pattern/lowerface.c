@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "draw.h"
-#include "feature.h"
-#include "grid.h"
+#include "pattern/draw.h"
+#include "pattern/feature.h"
+#include "pattern/grid.h"
 
 enum {
     TONE,

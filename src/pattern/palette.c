@@ -1,5 +1,5 @@
 /* Palettes: the bundled tables and a strict reader of the two text formats that people have. */
-#include "maskgen/palette.h"
+#include "pattern/palette.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -8,8 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "maskgen/file.h"
-#include "maskgen/text.h"
+#include "base/file/file.h"
+#include "base/text/text.h"
 
 const mg_palette mg_palettes[] = {
     {"black-white", "black and white", 2, {{0, 0, 0}, {255, 255, 255}}},

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw.h"
-#include "feature.h"
-#include "grid.h"
+#include "pattern/draw.h"
+#include "pattern/feature.h"
+#include "pattern/grid.h"
 
 enum { FLIPS = 2, TURNS = 4, SIZES = 2, WARPS = 3, KINDS = 5, SCHEMES_MAX = 128, ATLAS_SIDE = 100 }; /* more colours would not fit into a gene */
 enum { EYE, BROW, NOSE, MOUTH, CHEEK };

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lock.h"
-#include "maskgen/text.h"
+#include "pattern/lock.h"
+#include "base/text/text.h"
 
 extern const mg_family_ops mg_family_cells, mg_family_shapes, mg_family_bars, mg_family_parts, mg_family_lowerface,
     mg_family_stamps;

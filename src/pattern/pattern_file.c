@@ -1,14 +1,14 @@
-#include "maskgen/pattern_file.h"
+#include "pattern/pattern_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/bundle.h"
-#include "maskgen/content.h"
-#include "maskgen/decode.h"
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
+#include "base/bundle.h"
+#include "base/file/content.h"
+#include "base/image/picture.h"
+#include "base/file/file.h"
+#include "base/hash.h"
 
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
 static const char *bundled(const char *name, size_t *size)

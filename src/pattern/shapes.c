@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "draw.h"
-#include "grid.h"
+#include "pattern/draw.h"
+#include "pattern/grid.h"
 
 enum { PLAIN, TRIANGLE, QUARTER, TRUCHET, STRIPES, CHECKER, DISC };
 

@@ -1,16 +1,16 @@
 /* The three stamps: the detector's own weights as oriented bars, a sketched face, a user's PNG. */
-#include "stamp.h"
+#include "pattern/stamp.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw.h"
-#include "feature.h"
-#include "maskgen/base64.h"
-#include "maskgen/decode.h"
-#include "maskgen/dlib.h"
-#include "maskgen/file.h"
-#include "maskgen/png.h"
+#include "pattern/draw.h"
+#include "pattern/feature.h"
+#include "base/text/base64.h"
+#include "base/image/picture.h"
+#include "score/dlib/dlib.h"
+#include "base/file/file.h"
+#include "base/image/png.h"
 
 enum { UNSIGNED = 9, SIGNED = 18 };
 

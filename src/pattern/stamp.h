@@ -1,10 +1,10 @@
 /* The drawing that the stamps family prints. */
-#ifndef PATTERN_STAMP_H
-#define PATTERN_STAMP_H
+#ifndef MG_PATTERN_STAMP_H
+#define MG_PATTERN_STAMP_H
 
 #include <stdbool.h>
 
-#include "maskgen/hash.h"
+#include "base/hash.h"
 #include "maskgen/image.h"
 
 enum { STAMP_SIDE = 512 };

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw.h"
-#include "grid.h"
-#include "stamp.h"
+#include "pattern/draw.h"
+#include "pattern/grid.h"
+#include "pattern/stamp.h"
 
 enum { X, Y, TURN, SIZE, GENES_EACH, LEVELS_MAX = 12 };
 

@@ -1,10 +1,10 @@
 /* The lattice of a piece: flat places, texture coordinates, and how far cloth has to give on a face. */
-#include "maskgen/cut.h"
+#include "print/cut.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "maskgen/stats.h"
+#include "base/stats.h"
 
 /* Slope at knot i of values y over x: central inside, one-sided at the ends and on the far side of a corner. */
 static double slope(const double *x, const double *y, int n, int i, bool left_open, bool right_open)

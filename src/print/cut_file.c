@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/bundle.h"
-#include "maskgen/cut.h"
-#include "maskgen/file.h"
-#include "maskgen/json.h"
+#include "base/bundle.h"
+#include "print/cut.h"
+#include "base/file/file.h"
+#include "base/json/json.h"
 
 /* Where we are, for messages: "piece left of FILE". */
 typedef struct reader {

@@ -1,14 +1,14 @@
 /* What a sheet shows: cloth, lines, marks and words. Nothing is drawn over cloth that will be seen: folds and pleats are marked in the
  * allowance beside it, sheets are laid on crosses outside it. Every page has the check square, because each may be printed by another
  * machine. */
-#include "draw.h"
+#include "print/draw.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "maskgen/canvas.h"
-#include "maskgen/text.h"
+#include "print/canvas.h"
+#include "base/text/text.h"
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 

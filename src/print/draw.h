@@ -1,11 +1,11 @@
 /* Drawing of one page in millimetres on whatever cairo surface it is given. */
-#ifndef PRINT_DRAW_H
-#define PRINT_DRAW_H
+#ifndef MG_PRINT_DRAW_H
+#define MG_PRINT_DRAW_H
 
 #include <cairo.h>
 
 #include "maskgen/export.h"
-#include "piece.h"
+#include "print/piece.h"
 
 #define GAP_OVER_FOOT 3.0 /* mm between pieces and the foot of a page */
 #define EDGE 4.5     /* mm of a page that pieces keep free */

@@ -10,11 +10,11 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
-#include "draw.h"
-#include "pages.h"
-#include "maskgen/file.h"
-#include "maskgen/png.h"
-#include "write.h"
+#include "print/draw.h"
+#include "print/pages.h"
+#include "base/file/file.h"
+#include "base/image/png.h"
+#include "print/write.h"
 
 #define POINTS_PER_MM (72 / 25.4)
 #define GAP 4.0

@@ -1,14 +1,14 @@
-#include "pages.h"
+#include "print/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/apart.h"
-#include "maskgen/decode.h"
+#include "base/file/apart.h"
+#include "base/image/picture.h"
 #include "maskgen/export.h"
-#include "maskgen/json.h"
-#include "maskgen/png.h"
+#include "base/json/json.h"
+#include "base/image/png.h"
 
 mg_status pages_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *err)
 {

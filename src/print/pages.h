@@ -1,8 +1,8 @@
 /* The files of an export of several pages: their names, what they may not overwrite, and what an earlier export left behind them. */
-#ifndef MASKGEN_PRINT_PAGES_H
-#define MASKGEN_PRINT_PAGES_H
+#ifndef MG_PRINT_PAGES_H
+#define MG_PRINT_PAGES_H
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 /* "out.svg", then "out-2.svg" for page 1, and so on. */
 mg_status pages_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *err);

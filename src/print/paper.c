@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "maskgen/export.h"
-#include "maskgen/file.h"
-#include "maskgen/text.h"
+#include "base/file/file.h"
+#include "base/text/text.h"
 
 const mg_export_paper mg_export_papers[] = {
     {"A5", 148, 210},         {"A4", 210, 297},       {"A3", 297, 420},          {"A2", 420, 594},

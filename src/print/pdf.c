@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "write.h"
+#include "print/write.h"
 
 static const char catalog[] = "<< /Type /Catalog", wish[] = "\n   /ViewerPreferences << /PrintScaling /None >>";
 enum { ENTRY = 20 };

@@ -1,6 +1,6 @@
 /* Outlines of a piece. The cut line lies outside the finished edge by each side's own allowance: every side is moved outwards as a
  * whole and meets its neighbours where they cross, as a tailor draws it. Darts are sewn, not cut: the line passes over them. */
-#include "piece.h"
+#include "print/piece.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* One flat piece made ready to print: its lines in millimetres at the size asked for, and its cloth as pixels. */
-#ifndef PRINT_PIECE_H
-#define PRINT_PIECE_H
+#ifndef MG_PRINT_PIECE_H
+#define MG_PRINT_PIECE_H
 
-#include "maskgen/cut.h"
+#include "print/cut.h"
 
 typedef struct path {
     mg_point *at; /* owned */

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "piece.h"
+#include "print/piece.h"
 
 enum { ACROSS = 64, DOWN = 96 };
 

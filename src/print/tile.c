@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw.h"
-#include "maskgen/png.h"
-#include "pages.h"
-#include "write.h"
+#include "print/draw.h"
+#include "base/image/png.h"
+#include "print/pages.h"
+#include "print/write.h"
 
 typedef struct tile_job {
     cairo_surface_t *surface;

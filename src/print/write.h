@@ -1,6 +1,6 @@
 /* Pages as files: the same drawing calls make a PDF, an SVG or a PNG. */
-#ifndef PRINT_WRITE_H
-#define PRINT_WRITE_H
+#ifndef MG_PRINT_WRITE_H
+#define MG_PRINT_WRITE_H
 
 #include <cairo.h>
 

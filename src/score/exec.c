@@ -22,12 +22,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "maskgen/deadline.h"
-#include "maskgen/file.h"
-#include "maskgen/json.h"
-#include "maskgen/png.h"
-#include "rows.h"
-#include "windows.h"
+#include "base/file/deadline.h"
+#include "base/file/file.h"
+#include "base/json/json.h"
+#include "base/image/png.h"
+#include "score/rows.h"
+#include "score/windows.h"
 
 #define EXEC_FLOOR (-20.0)
 #define EXEC_TIMEOUT 60.0 /* s, for an answer */

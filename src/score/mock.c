@@ -1,7 +1,7 @@
 /* A detector without a library, for tests of what stands above scorers: the brighter the face's box, the surer it is. */
 #include <stdlib.h>
 
-#include "rows.h"
+#include "score/rows.h"
 
 typedef struct mock {
     bool begun;

@@ -1,6 +1,6 @@
 /* The rows of the table in scorer.c, each defined in the file of its name. */
-#ifndef SCORE_ROWS_H
-#define SCORE_ROWS_H
+#ifndef MG_SCORE_ROWS_H
+#define MG_SCORE_ROWS_H
 
 #include "maskgen/scorer.h"
 

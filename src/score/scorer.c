@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "maskgen/text.h"
-#include "rows.h"
+#include "base/text/text.h"
+#include "score/rows.h"
 
 const mg_scorer_ops *const mg_scorers[] = {
     &mg_scorer_hog,

@@ -1,4 +1,4 @@
-#include "windows.h"
+#include "score/windows.h"
 
 #include <math.h>
 #include <stdlib.h>

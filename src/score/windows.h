@@ -1,8 +1,8 @@
 /* A detector's windows, and how they become a score: what every detector but the HOG ones needs. */
-#ifndef SCORE_WINDOWS_H
-#define SCORE_WINDOWS_H
+#ifndef MG_SCORE_WINDOWS_H
+#define MG_SCORE_WINDOWS_H
 
-#include "maskgen/score.h"
+#include "score/score.h"
 
 typedef struct windows {
     mg_detection *item; /* owned */

@@ -1,10 +1,10 @@
-#include "maskgen/anneal.h"
+#include "search/anneal.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/stats.h"
+#include "base/stats.h"
 
 double mg_schedule_at(const mg_schedule *s, int64_t t)
 {

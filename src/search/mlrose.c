@@ -1,5 +1,5 @@
 /* A baseline: see the header for whose it is and what it does. */
-#include "maskgen/mlrose.h"
+#include "search/mlrose.h"
 
 #include <math.h>
 #include <string.h>

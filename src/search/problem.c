@@ -1,4 +1,4 @@
-#include "maskgen/problem.h"
+#include "search/problem.h"
 
 void mg_move_apply(const mg_move *m, mg_genome *g)
 {

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "maskgen/decode.h"
-#include "maskgen/hog.h"
-#include "maskgen/rng.h"
+#include "base/image/picture.h"
+#include "score/hog/hog_engine.h"
+#include "base/rng.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/2008_002506.jpg"
 enum { ROUNDS = 31, SIDE = 320, CELL = 40, MOVES = 24, ROUNDS_MAX = 64 };

@@ -8,12 +8,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "maskgen/dlib.h"
-#include "maskgen/faceset.h"
-#include "maskgen/hog.h"
-#include "maskgen/objective.h"
+#include "score/dlib/dlib.h"
+#include "faceset/faceset.h"
+#include "score/hog/hog_engine.h"
+#include "objective/objective.h"
 #include "maskgen/search.h"
-#include "maskgen/synth.h"
+#include "face/head/synth.h"
 
 enum { ROUNDS = 3, PLAIN_ITERS = 100 };
 

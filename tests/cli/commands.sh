@@ -27,7 +27,7 @@ if type dpkg-query >/dev/null 2>&1; then
     { commands $essential $packages; printf '%s\n' awk apt-get git; } >"$scratch/suite"
     { cat "$scratch/suite"; commands $more; printf '%s\n' $more; } >"$scratch/all"
     ok "the suite calls commands of PACKAGES and of Debian's essential packages" all_owned "$scratch/suite" tests/run.sh tests/commands.sh \
-        tests/check_levels.sh src/base/bundle.sh .ci/run tests/cli/*.sh tests/cli/lib.bash
+        tests/check_deps.sh src/base/bundle.sh .ci/run tests/cli/*.sh tests/cli/lib.bash
     ok "Makefile and the long checks call those, and what their own targets install" all_owned "$scratch/all" Makefile tests/*.sh \
         tests/verify/*.sh tests/fuzz/*.sh
     unknown=

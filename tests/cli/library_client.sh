@@ -8,7 +8,7 @@ ok "no two members have one name" bash -c "[ -z \"\$(ar t '$B/libmaskgen.a' | so
 cat >"$scratch/host.c" <<'C'
 #include <stdio.h>
 #include "maskgen/image.h"
-#include "maskgen/synth.h"
+#include "face/head/synth.h"
 /* Names that the library uses inside. */
 void grid_free(void) { puts("the host's grid_free"); }
 int scene_init = 1, camera_ray = 2, windows_free = 3, head_mean = 4;
@@ -32,6 +32,6 @@ C
 san=
 case $B in *-san-*) san=${B##*-san-} san=${san//-/,} ;; esac
 link=$(MAKEFLAGS='' make -s SAN="$san" --eval='print-link: ; @echo $(CC) $(LDFLAGS) "|" $(LDLIBS)' B="${B#"$PWD"/}" print-link)
-ok "a host with names like our own links" bash -c "${link%%|*} -Iinclude '$scratch/host.c' '$B/libmaskgen.a' ${link#*|} -o '$scratch/host'"
+ok "a host with names like our own links" bash -c "${link%%|*} -Iinclude -Isrc '$scratch/host.c' '$B/libmaskgen.a' ${link#*|} -o '$scratch/host'"
 ok "and runs, with each its own" [ "$("$scratch/host")" = "the host's grid_free" ]
 done_testing

@@ -1,7 +1,7 @@
 # The house: levels, headers, and that this harness can fail.
 . "$(dirname "$0")/lib.bash"
 cd "$(dirname "$0")/../.."
-ok "no file includes a header of a higher level" tests/check_levels.sh
+ok "the house keeps its rules" tests/check_deps.sh
 ok "every public header compiles alone" make -s check-headers
 ok "a missing plan, a crash and a failure are seen" bash -c '
     t=$(mktemp -d); trap "rm -rf $t" EXIT
@@ -31,7 +31,7 @@ ok "a long check that crashes or checks nothing is missed; others keep their row
 # is held to its SHA-256 before it is copied.
 opened_elsewhere() {
     grep -rnE '\<(fopen|freopen|creat|mkstemp|ofstream)\>|O_CREAT|O_TRUNC' src --include=*.c --include=*.cc |
-        grep -vE '^src/base/file\.c:|^src/cli/fetch\.c:.*open\(output,|fopen\(path, "rb"\)'
+        grep -vE '^src/base/file/file\.c:|^src/cli/fetch\.c:.*open\(output,|fopen\(path, "rb"\)'
 }
-ok "nobody opens results to write but base/file.c" [ -z "$(opened_elsewhere)" ]
+ok "nobody opens results to write but base/file/file.c" [ -z "$(opened_elsewhere)" ]
 done_testing

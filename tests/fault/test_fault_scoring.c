@@ -4,19 +4,19 @@
 
 #include <unistd.h>
 
-#include "maskgen/cut.h"
-#include "maskgen/decode.h"
+#include "print/cut.h"
+#include "base/image/picture.h"
 #include "maskgen/eval.h"
 #include "maskgen/export.h"
 #include "maskgen/measure.h"
-#include "maskgen/objective.h"
-#include "maskgen/pattern_file.h"
-#include "maskgen/photo.h"
+#include "objective/objective.h"
+#include "pattern/pattern_file.h"
+#include "face/photo/photo.h"
 #include "maskgen/render.h"
-#include "maskgen/scored.h"
+#include "regress/score_file.h"
 #include "maskgen/scorer.h"
-#include "maskgen/sheet.h"
-#include "maskgen/synth.h"
+#include "report/sheet.h"
+#include "face/head/synth.h"
 
 enum { SIDE = 48, PICTURE = 100 };
 

@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "fuzz.h"
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 enum { LIMIT = 256 << 20 };
 

@@ -1,7 +1,7 @@
 /* Baselines, and the reports that quote them: what is read holds to itself, and no byte of it gets through to a terminal or into XML. */
 #include "fuzz.h"
-#include "maskgen/baseline.h"
-#include "maskgen/scored.h"
+#include "regress/baseline.h"
+#include "regress/score_file.h"
 
 /* Plain text, which is freed. */
 static void plain(mg_status st, char *text)

@@ -1,8 +1,8 @@
 /* Checkpoints. Length and checksum are made right first, or nothing behind them would ever be reached; what is taken is put back
  * into a search of four genes. */
 #include "fuzz.h"
-#include "maskgen/checkpoint.h"
-#include "maskgen/hash.h"
+#include "run/checkpoint.h"
+#include "base/hash.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

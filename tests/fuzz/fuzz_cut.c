@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "fuzz.h"
-#include "maskgen/cut.h"
+#include "print/cut.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

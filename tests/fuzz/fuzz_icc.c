@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "fuzz.h"
-#include "maskgen/gamut.h"
+#include "cloth/gamut.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

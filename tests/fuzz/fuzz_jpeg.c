@@ -1,6 +1,6 @@
 /* JPEG with its EXIF orientation. */
 #include "fuzz.h"
-#include "maskgen/decode.h"
+#include "base/image/picture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,6 +1,6 @@
 /* JSON: what is read prints to text that reads back to the same text. */
 #include "fuzz.h"
-#include "maskgen/json.h"
+#include "base/json/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

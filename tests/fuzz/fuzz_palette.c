@@ -1,6 +1,6 @@
 /* Palettes: GIMP and hex lists. */
 #include "fuzz.h"
-#include "maskgen/palette.h"
+#include "pattern/palette.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,7 +1,7 @@
 /* Pattern files (JSON, run.json, PNG with genes): spec, genes, and the family that paints them. Whatever is taken must
  * paint in full and in part without touching a pixel outside. */
 #include "fuzz.h"
-#include "maskgen/pattern_file.h"
+#include "pattern/pattern_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

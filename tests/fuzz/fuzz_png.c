@@ -1,6 +1,6 @@
 /* PNG with its maskgen text. */
 #include "fuzz.h"
-#include "maskgen/png.h"
+#include "base/image/png.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -15,7 +15,7 @@
 #include <zlib.h>
 
 #include "fuzz.h"
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 #define SECONDS 2.0
 enum { MEGABYTES = 512, WALL = 60 /* s: the machine may be busy; the two seconds are the process's own */ };

@@ -8,12 +8,12 @@
 
 #include "../tools/photo_writer.h"
 #include "fuzz.h"
-#include "maskgen/bundle.h"
-#include "maskgen/checkpoint.h"
-#include "maskgen/face_file.h"
-#include "maskgen/file.h"
-#include "maskgen/pattern_file.h"
-#include "maskgen/png.h"
+#include "base/bundle.h"
+#include "run/checkpoint.h"
+#include "face/face_file.h"
+#include "base/file/file.h"
+#include "pattern/pattern_file.h"
+#include "base/image/png.h"
 
 static const char *root;
 static char place[1024];

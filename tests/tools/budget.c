@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "maskgen/faceset.h"
+#include "faceset/faceset.h"
 #include "maskgen/measure.h"
-#include "maskgen/objective.h"
+#include "objective/objective.h"
 #include "maskgen/search.h"
 
 static mg_err err;

@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/aim.h"
-#include "maskgen/controls.h"
-#include "maskgen/faceset.h"
-#include "maskgen/file.h"
-#include "maskgen/pattern_file.h"
+#include "objective/terms.h"
+#include "measure/controls.h"
+#include "faceset/faceset.h"
+#include "base/file/file.h"
+#include "pattern/pattern_file.h"
 
 enum { WIDTHS_MAX = 16, VIEWS_MAX = 4096, PRINTS_MAX = 8, DETECTORS_MAX = 8 };
 

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "maskgen/dlib.h"
-#include "maskgen/pool.h"
+#include "score/dlib/dlib.h"
+#include "base/pool.h"
 #include "maskgen/render.h"
-#include "maskgen/synth.h"
+#include "face/head/synth.h"
 
 typedef struct group {
     int n, found;

@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 int main(int argc, char **argv)
 {

@@ -14,12 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/aim.h"
-#include "maskgen/claim.h"
-#include "maskgen/faceset.h"
-#include "maskgen/file.h"
-#include "maskgen/pattern_file.h"
-#include "maskgen/record.h"
+#include "objective/terms.h"
+#include "report/claim.h"
+#include "faceset/faceset.h"
+#include "base/file/file.h"
+#include "pattern/pattern_file.h"
+#include "report/record_json.h"
 
 #define FULL "heldout:64"
 #define CHOICE "select:32"

@@ -19,7 +19,7 @@
 #include <dlib/image_processing/frontal_face_detector.h>
 #pragma GCC diagnostic pop
 
-#include "maskgen/json.h"
+#include "base/json/json.h"
 
 using namespace dlib;
 using grey_image = array2d<unsigned char>;

@@ -2,8 +2,8 @@
  * number (1 … 8: EXIF orientation, the pixels stored turned), "scale=X" and the flags below. */
 #include "photo_writer.h"
 
-#include "maskgen/decode.h"
-#include "maskgen/file.h"
+#include "base/image/picture.h"
+#include "base/file/file.h"
 
 static bool read_word(photo_style *s, double *scale, const char *w)
 {

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "maskgen/decode.h"
-#include "maskgen/png.h"
+#include "base/image/picture.h"
+#include "base/image/png.h"
 
 int main(int argc, char **argv)
 {

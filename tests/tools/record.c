@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "maskgen/decode.h"
+#include "base/image/picture.h"
 
 int main(int argc, char **argv)
 {

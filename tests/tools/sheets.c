@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/cut.h"
-#include "maskgen/decode.h"
+#include "print/cut.h"
+#include "base/image/picture.h"
 #include "maskgen/export.h"
-#include "maskgen/faceset.h"
+#include "faceset/faceset.h"
 #include "maskgen/measure.h"
-#include "maskgen/pattern_file.h"
+#include "pattern/pattern_file.h"
 
 enum { PAGES_MAX = 16, LATTICE = 400 };
 

@@ -1,7 +1,7 @@
 /* Prints the table of a run.json for scripts: a line per row, "name hits views rate margin". */
 #include <stdio.h>
 
-#include "maskgen/json.h"
+#include "base/json/json.h"
 
 int main(int argc, char **argv)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 typedef struct message {
     unsigned char at[4096];

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "maskgen/controls.h"
-#include "maskgen/faceset.h"
-#include "maskgen/file.h"
-#include "maskgen/pattern_file.h"
+#include "measure/controls.h"
+#include "faceset/faceset.h"
+#include "base/file/file.h"
+#include "pattern/pattern_file.h"
 
 enum { RANDOM = 40, GIVEN_MAX = 16 };
 

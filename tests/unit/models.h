@@ -2,7 +2,7 @@
 #ifndef MASKGEN_TEST_MODELS_H
 #define MASKGEN_TEST_MODELS_H
 
-#include "maskgen/decode.h"
+#include "base/image/picture.h"
 #include "maskgen/scorer.h"
 #include "test.h"
 

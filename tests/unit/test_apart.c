@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "maskgen/apart.h"
+#include "base/file/apart.h"
 
 static char dir[] = "/tmp/maskgen-apart-XXXXXX";
 

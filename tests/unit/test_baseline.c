@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include "maskgen/baseline.h"
-#include "maskgen/scored.h"
+#include "regress/baseline.h"
+#include "regress/score_file.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/2008_001009.jpg"
 

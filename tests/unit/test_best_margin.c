@@ -2,7 +2,7 @@
  * exactly where none is. */
 #include "models.h"
 
-#include "maskgen/decode.h"
+#include "base/image/picture.h"
 #include "maskgen/scorer.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"

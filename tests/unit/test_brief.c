@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
-#include "maskgen/record.h"
-#include "maskgen/replay.h"
+#include "base/file/file.h"
+#include "report/record_json.h"
+#include "run/replay.h"
 
 /* One text of the brief record of a spec with this detector, palette and stamp. */
 static void brief(const char *key, const char *value, const char *want)

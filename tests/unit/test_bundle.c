@@ -1,10 +1,10 @@
 /* The data in the binary is the data in the tree, and every bundled pattern can be painted; the plain ones are the controls. */
 #include "test.h"
 
-#include "maskgen/bundle.h"
-#include "maskgen/controls.h"
-#include "maskgen/file.h"
-#include "maskgen/pattern_file.h"
+#include "base/bundle.h"
+#include "measure/controls.h"
+#include "base/file/file.h"
+#include "pattern/pattern_file.h"
 
 static void equals_the_tree(void **state)
 {

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "maskgen/faceset.h"
-#include "maskgen/file.h"
+#include "faceset/faceset.h"
+#include "base/file/file.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/Tom_Cruise_avp_2014_4.jpg"
 #define CROWD "/usr/share/doc/libdlib19.1/examples/faces/2008_001009.jpg"

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "maskgen/canvas.h"
+#include "print/canvas.h"
 
 enum { BACK = 0x102030, INK = 0xf0a010 };
 

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "../../src/score/cascade_scan.h"
-#include "maskgen/decode.h"
-#include "maskgen/file.h"
+#include "score/cv/cascade_scan.h"
+#include "base/image/picture.h"
+#include "base/file/file.h"
 #include "maskgen/scorer.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "maskgen/claim.h"
+#include "report/claim.h"
 
 /* What one case measures: mean margins of the controls, of the pattern, and how far single faces scatter about the difference. */
 typedef struct plan {

@@ -10,9 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "maskgen/deadline.h"
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
+#include "base/file/deadline.h"
+#include "base/file/file.h"
+#include "base/hash.h"
 
 enum { MB = 1 << 20 };
 

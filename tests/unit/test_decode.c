@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "../tools/photo_writer.h"
-#include "maskgen/decode.h"
-#include "maskgen/exif.h"
-#include "maskgen/png.h"
+#include "base/image/picture.h"
+#include "base/image/exif.h"
+#include "base/image/png.h"
 
 enum { W = 48, H = 32 };
 

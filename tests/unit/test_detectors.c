@@ -3,8 +3,8 @@
  * portrait is looked at, and dlib's CNN detector, which takes two seconds a face, sees five: all where $MASKGEN_VERIFY is set. */
 #include "models.h"
 
-#include "maskgen/file.h"
-#include "maskgen/photo.h"
+#include "base/file/file.h"
+#include "face/photo/photo.h"
 #include "maskgen/render.h"
 
 enum { SIZE = 320, WIDTH = 105, LEAST_PERCENT = 95, FEW = 5 };

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#include "maskgen/decode.h"
-#include "maskgen/dlib.h"
-#include "maskgen/rng.h"
+#include "base/image/picture.h"
+#include "score/dlib/dlib.h"
+#include "base/rng.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
 static const char *const photo[] = {FACES "2007_007763.jpg", FACES "2008_002506.jpg", FACES "Tom_Cruise_avp_2014_4.jpg"};

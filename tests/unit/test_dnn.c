@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#include "../../src/score/dnn.h"
-#include "maskgen/models.h"
-#include "maskgen/rng.h"
+#include "score/cv/dnn.h"
+#include "score/models.h"
+#include "base/rng.h"
 
 static float sigmoid(float x)
 {

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "maskgen/faceset.h"
-#include "maskgen/objective.h"
+#include "faceset/faceset.h"
+#include "objective/objective.h"
 #include "maskgen/search.h"
 
 enum { ITERS = 200, SEEDS = 3 };

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "maskgen/eval.h"
-#include "maskgen/file.h"
-#include "maskgen/png.h"
+#include "base/file/file.h"
+#include "base/image/png.h"
 
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
 #define CLOSE(a, b, by) assert_true(fabs((a) - (b)) <= (by))

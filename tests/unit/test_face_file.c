@@ -3,10 +3,10 @@
 
 #include <unistd.h>
 
-#include "maskgen/face_file.h"
+#include "face/face_file.h"
 #include "maskgen/mask.h"
 #include "maskgen/render.h"
-#include "maskgen/rng.h"
+#include "base/rng.h"
 
 /* A small template with an uneven number of samples a pixel. */
 static void make(mg_face *f)

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 static char dir[64];
 

@@ -5,12 +5,12 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "maskgen/checkpoint.h"
-#include "maskgen/cut.h"
-#include "maskgen/bundle.h"
-#include "maskgen/face_file.h"
-#include "maskgen/replay.h"
-#include "maskgen/file.h"
+#include "run/checkpoint.h"
+#include "print/cut.h"
+#include "base/bundle.h"
+#include "face/face_file.h"
+#include "run/replay.h"
+#include "base/file/file.h"
 
 static char dir[] = "/tmp/maskgen-test-XXXXXX";
 

@@ -4,10 +4,10 @@
 
 #include "maskgen/mask.h"
 #include "maskgen/pattern.h"
-#include "maskgen/file.h"
-#include "maskgen/png.h"
+#include "base/file/file.h"
+#include "base/image/png.h"
 #include "maskgen/render.h"
-#include "maskgen/synth.h"
+#include "face/head/synth.h"
 
 #define GOLDEN "tests/golden/heads.png"
 enum { SIDE = 96, PRINTS = 3 };

@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
+#include "base/file/file.h"
+#include "base/hash.h"
 
 static const char *const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 static const char *const million = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";

@@ -5,10 +5,10 @@
 #include <dirent.h>
 #include <math.h>
 
-#include "../../src/score/hog/hog.h"
-#include "maskgen/decode.h"
-#include "maskgen/hog.h"
-#include "maskgen/rng.h"
+#include "score/hog/hog_internal.h"
+#include "base/image/picture.h"
+#include "score/hog/hog_engine.h"
+#include "base/rng.h"
 #include "maskgen/scorer.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces"

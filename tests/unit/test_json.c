@@ -5,9 +5,9 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
-#include "maskgen/json.h"
-#include "maskgen/rng.h"
+#include "base/file/file.h"
+#include "base/json/json.h"
+#include "base/rng.h"
 
 static void check_refused(const char *text, const char *words)
 {

@@ -4,13 +4,13 @@
 
 #include <unistd.h>
 
-#include "maskgen/baseline.h"
-#include "maskgen/bundle.h"
-#include "maskgen/cut.h"
-#include "maskgen/file.h"
+#include "regress/baseline.h"
+#include "base/bundle.h"
+#include "print/cut.h"
+#include "base/file/file.h"
 #include "maskgen/mask.h"
-#include "maskgen/pattern_file.h"
-#include "maskgen/replay.h"
+#include "pattern/pattern_file.h"
+#include "run/replay.h"
 #include "maskgen/spec.h"
 
 static mg_status read_mask(const char *text, size_t size, mg_err *err)

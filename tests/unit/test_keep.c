@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 #include "maskgen/run.h"
 
 static char dir[] = "/tmp/maskgen-keep-XXXXXX";

@@ -5,10 +5,10 @@
 
 #include <math.h>
 
-#include "../../src/score/cascade_scan.h"
-#include "../../src/score/dnn.h"
-#include "maskgen/decode.h"
-#include "maskgen/hog.h"
+#include "score/cv/cascade_scan.h"
+#include "score/cv/dnn.h"
+#include "base/image/picture.h"
+#include "score/hog/hog_engine.h"
 #include "maskgen/scorer.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/Tom_Cruise_avp_2014_4.jpg"

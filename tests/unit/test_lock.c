@@ -1,9 +1,9 @@
 /* --lock: values by number or by the colour that they paint, each fault in words of its own; and the picture that shows which gene is where. */
 #include "test.h"
 
-#include "maskgen/numbered.h"
+#include "report/numbered.h"
 #include "maskgen/pattern.h"
-#include "maskgen/texture.h"
+#include "cloth/texture.h"
 
 static mg_pattern_spec spec_of(const char *family, const char *palette, const char *lock)
 {

@@ -1,7 +1,7 @@
 /* The manual page names every option, family and detector; the option tables obey their own rules. */
 #include "test.h"
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 #include "maskgen/pattern.h"
 #include "maskgen/scorer.h"
 #include "maskgen/spec.h"

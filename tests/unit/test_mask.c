@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "maskgen/bundle.h"
+#include "base/bundle.h"
 #include "maskgen/mask.h"
-#include "maskgen/opencv.h"
-#include "maskgen/photo.h"
-#include "maskgen/rng.h"
-#include "maskgen/synth.h"
+#include "score/cv/cv.h"
+#include "face/photo/photo.h"
+#include "base/rng.h"
+#include "face/head/synth.h"
 
 /* The doubles from one member to another, both counted. */
 static void same_numbers(const mg_mask *a, const mg_mask *b, size_t first, size_t last)

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "maskgen/mlrose.h"
+#include "search/mlrose.h"
 
 enum { DIGITS = 6, BASE = 10 };
 

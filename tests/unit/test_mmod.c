@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include "maskgen/mmod.h"
-#include "maskgen/models.h"
+#include "score/dlib/mmod.h"
+#include "score/models.h"
 
 #define FILE_NAME "mmod_human_face_detector.dat"
 

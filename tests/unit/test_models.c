@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
-#include "maskgen/hash.h"
-#include "maskgen/models.h"
+#include "base/file/file.h"
+#include "base/hash.h"
+#include "score/models.h"
 
 static char root[64];
 

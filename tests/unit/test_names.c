@@ -1,7 +1,7 @@
 /* Names that must be there once: duplicates, names that look like a number already given, long ones, many. */
 #include "test.h"
 
-#include "maskgen/names.h"
+#include "base/text/names.h"
 
 enum { ROOM = 16, MOST = 12 };
 

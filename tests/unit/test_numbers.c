@@ -5,11 +5,11 @@
 #include <math.h>
 
 #include "maskgen/export.h"
-#include "maskgen/opencv.h"
-#include "maskgen/png.h"
+#include "score/cv/cv.h"
+#include "base/image/png.h"
 #include "maskgen/render.h"
-#include "maskgen/simulate.h"
-#include "maskgen/synth.h"
+#include "cloth/printer.h"
+#include "face/head/synth.h"
 
 static const double odd[] = {NAN, INFINITY, -INFINITY, 1e300, -1e300};
 enum { ODD = sizeof odd / sizeof *odd };

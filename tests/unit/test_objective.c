@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#include "maskgen/dlib.h"
-#include "maskgen/faceset.h"
-#include "maskgen/objective.h"
+#include "score/dlib/dlib.h"
+#include "faceset/faceset.h"
+#include "objective/objective.h"
 #include "maskgen/search.h"
 
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"

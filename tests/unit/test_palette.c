@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
-#include "maskgen/palette.h"
+#include "base/file/file.h"
+#include "pattern/palette.h"
 
 static void parses(const char *text, int count, const char *last_rgb)
 {

@@ -1,7 +1,7 @@
 /* Every type of row: defaults, typed values, argv, JSON and help, and what each says when it refuses. */
 #include "test.h"
 
-#include "maskgen/param.h"
+#include "base/param/param.h"
 #include "maskgen/spec.h"
 
 static const char *const colours[] = {"red", "green", NULL};

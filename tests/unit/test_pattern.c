@@ -4,9 +4,9 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 #include "maskgen/pattern.h"
-#include "maskgen/png.h"
+#include "base/image/png.h"
 
 enum { MOVES = 1000 };
 

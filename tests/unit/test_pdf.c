@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "maskgen/export.h"
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 static char *exported(const char *page, size_t *size)
 {

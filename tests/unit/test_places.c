@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
+#include "base/file/file.h"
 
 static char dir[] = "/tmp/maskgen-places-XXXXXX";
 static char path[200];

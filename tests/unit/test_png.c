@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <unistd.h>
 
-#include "maskgen/file.h"
-#include "maskgen/png.h"
+#include "base/file/file.h"
+#include "base/image/png.h"
 
 typedef struct bytes {
     uint8_t *at;

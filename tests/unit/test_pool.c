@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "maskgen/pool.h"
+#include "base/pool.h"
 
 enum { ITEMS = 1000, WORKERS = 8 };
 

@@ -3,15 +3,15 @@
 
 #include <math.h>
 
-#include "maskgen/bundle.h"
-#include "maskgen/cut.h"
+#include "base/bundle.h"
+#include "print/cut.h"
 #include "maskgen/export.h"
-#include "maskgen/file.h"
-#include "maskgen/gamut.h"
-#include "maskgen/png.h"
-#include "maskgen/rng.h"
-#include "maskgen/simulate.h"
-#include "maskgen/texture.h"
+#include "base/file/file.h"
+#include "cloth/gamut.h"
+#include "base/image/png.h"
+#include "base/rng.h"
+#include "cloth/printer.h"
+#include "cloth/texture.h"
 
 static const char *const shapes[] = {"surgical", "contoured", "kn95"};
 enum { SHAPES = 3 };

@@ -2,8 +2,8 @@
 #include "test.h"
 
 #include "maskgen/render.h"
-#include "maskgen/rng.h"
-#include "maskgen/synth.h"
+#include "base/rng.h"
+#include "face/head/synth.h"
 
 static mg_face face;
 

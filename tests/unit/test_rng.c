@@ -1,7 +1,7 @@
 /* Pinned draws: a seed must mean the same run for ever. */
 #include "test.h"
 
-#include "maskgen/rng.h"
+#include "base/rng.h"
 
 static void draws_are_pinned(void **state)
 {

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "maskgen/decode.h"
-#include "maskgen/rng.h"
+#include "base/image/picture.h"
+#include "base/rng.h"
 #include "maskgen/scorer.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/2007_007763.jpg"

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "maskgen/rng.h"
-#include "maskgen/stats.h"
+#include "base/rng.h"
+#include "base/stats.h"
 
 static void check_near(double got, double want, double within)
 {

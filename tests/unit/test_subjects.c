@@ -3,10 +3,10 @@
 
 #include <math.h>
 
-#include "maskgen/faceset.h"
+#include "faceset/faceset.h"
 #include "maskgen/measure.h"
-#include "maskgen/rng.h"
-#include "maskgen/subjects.h"
+#include "base/rng.h"
+#include "measure/subjects.h"
 
 static mg_subjects subjects(const mg_subject *of, size_t n)
 {

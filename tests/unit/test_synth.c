@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "maskgen/face_file.h"
-#include "maskgen/synth.h"
+#include "face/face_file.h"
+#include "face/head/synth.h"
 
 static mg_synth_opts small(uint64_t seed)
 {

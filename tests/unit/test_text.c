@@ -1,11 +1,11 @@
 /* The name that was meant, numbers with their nouns, byte order marks; and what else of a text must be quoted as it stands. */
 #include "test.h"
 
-#include "maskgen/bundle.h"
-#include "maskgen/json.h"
-#include "maskgen/palette.h"
+#include "base/bundle.h"
+#include "base/json/json.h"
+#include "pattern/palette.h"
 #include "maskgen/spec.h"
-#include "maskgen/text.h"
+#include "base/text/text.h"
 
 static const char *nearest(const char *name, const char *const *candidates)
 {

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "maskgen/rng.h"
-#include "maskgen/texture.h"
+#include "base/rng.h"
+#include "cloth/texture.h"
 
 static void fill(mg_texture *t, mg_rng *rng, mg_rect r)
 {

@@ -1,5 +1,5 @@
 /* The model's filters in the order that the kernels walk them: row filters by plane, column filters by part. */
-#include "hog.h"
+#include "score/hog/hog_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

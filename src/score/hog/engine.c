@@ -1,11 +1,11 @@
 /* The engine: what a change of pixels reaches, level by level, and in which order it is redone. */
-#include "hog.h"
+#include "score/hog/hog_internal.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "log.h"
+#include "score/hog/log.h"
 
 enum { LEVELS_MAX = 64, STAGES_MAX = LEVELS_MAX + 2 };
 

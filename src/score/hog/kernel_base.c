@@ -6,4 +6,4 @@
 #define HOG_PATH "base"
 #define HOG_WIDE 4
 #define HOG_PAIRS 0
-#include "kernels.h"
+#include "score/hog/kernels_template.h"

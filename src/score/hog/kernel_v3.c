@@ -6,7 +6,7 @@
 #define HOG_PATH "v3"
 #define HOG_WIDE 8
 #define HOG_PAIRS 0
-#include "kernels.h"
+#include "score/hog/kernels_template.h"
 #else
 typedef int hog_no_v3; /* ISO C wants something in a file */
 #endif

@@ -6,7 +6,7 @@
 #define HOG_PATH "v4"
 #define HOG_WIDE 16
 #define HOG_PAIRS 1
-#include "kernels.h"
+#include "score/hog/kernels_template.h"
 #else
 typedef int hog_no_v4; /* ISO C wants something in a file */
 #endif

@@ -1,5 +1,5 @@
 /* Memory of one level of the pyramid. */
-#include "hog.h"
+#include "score/hog/hog_internal.h"
 
 #include <stdlib.h>
 

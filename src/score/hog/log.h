@@ -1,6 +1,6 @@
 /* The undo log: copies of what an update overwrites, in blocks of lines. */
-#ifndef SCORE_HOG_LOG_H
-#define SCORE_HOG_LOG_H
+#ifndef MG_SCORE_HOG_LOG_H
+#define MG_SCORE_HOG_LOG_H
 
 #include "maskgen/status.h"
 

@@ -1,5 +1,5 @@
 /* Which of the compiled kernels this CPU runs. */
-#include "hog.h"
+#include "score/hog/hog_internal.h"
 
 #include <stdatomic.h>
 #include <string.h>

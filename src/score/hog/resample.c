@@ -3,7 +3,7 @@
  * dlib walks the columns four at a time with single-precision positions that accumulate their rounding, until a right neighbour
  * would lie outside; the last columns go one by one with double-precision positions. Its grey body rounds to nearest, everything
  * else truncates. All positions are tabulated once. */
-#include "hog.h"
+#include "score/hog/hog_internal.h"
 
 #include <math.h>
 #include <stdlib.h>

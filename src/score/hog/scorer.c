@@ -3,9 +3,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "../rows.h"
-#include "maskgen/hog.h"
-#include "maskgen/rng.h"
+#include "score/rows.h"
+#include "score/hog/hog_engine.h"
+#include "base/rng.h"
 
 typedef struct hog_scorer {
     mg_hog_model *model;

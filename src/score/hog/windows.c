@@ -1,5 +1,5 @@
 /* From windows to what a score says: boxes in the picture, which of them are the true face, and dlib's suppression. */
-#include "hog.h"
+#include "score/hog/hog_internal.h"
 
 #include <math.h>
 #include <stdlib.h>

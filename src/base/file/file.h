@@ -1,0 +1,72 @@
+/* Files: whole reads with a limit, whole-or-nothing writes, folders, locks. */
+#ifndef MG_BASE_FILE_FILE_H
+#define MG_BASE_FILE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "maskgen/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Bytes of the longest path that Linux takes, with its NUL: room for every path. */
+enum { MG_PATH_MAX = 4096 };
+/* Writes a path into `out`. MG_EINPUT where it does not fit (then `out` is empty): a path that was cut would name another file. */
+mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+/* The folder `name` of maskgen in the user's cache: $XDG_CACHE_HOME (only an absolute one counts, says its specification), else
+ * ~/.cache. False, and `out` empty, where there is none or its path is too long. Nothing is created. */
+bool mg_cache_folder(char out[MG_PATH_MAX], const char *name);
+
+/* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read too, when it
+ * comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger than `limit` bytes;
+ * MG_EIO: reading failed. Messages name the file. */
+mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size, mg_err *err);
+
+/* Writes to a temporary file in the same folder, fsyncs it, renames it over `path`, fsyncs the folder.
+ * On any failure the temporary file is removed and `path` keeps what it held. MG_EIO names the file. A device or pipe is written
+ * in place; one that nobody reads is given up after some time. */
+mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
+/* For what only serves this process and is deleted by it: written in place, and never synced. */
+mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err);
+/* Whether mg_file_write may write `path`, asked before work that takes long; nothing is written, and `path` is not opened. MG_EINPUT
+ * where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
+mg_status mg_file_can_write(const char *path, mg_err *err);
+
+/* Creates `path` and its parents. MG_EINPUT where that is not possible (a file in the way, no permission). */
+mg_status mg_dir_make(const char *path, mg_err *err);
+/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write) may not. */
+mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err);
+bool mg_dir_exists(const char *path);
+bool mg_file_exists(const char *path);
+/* MG_EINPUT where `path` is not a plain file, or a link to one. For what a library is going to open: it would wait for a pipe. */
+mg_status mg_file_plain(const char *path, mg_err *err);
+const char *mg_file_base(const char *path); /* what follows the last slash; points into `path` */
+
+/* The plain files of a folder whose name ends in one of `suffixes` (NULL-terminated, case ignored; NULL: all),
+ * as full paths, sorted bytewise. A link to nowhere is among them, so that whoever reads it can say so. */
+typedef struct mg_paths {
+    char **path;
+    size_t count;
+} mg_paths;
+mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixes, mg_err *err);
+mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err); /* copies */
+mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err); /* "DIR/FILE" */
+void mg_paths_free(mg_paths *paths);
+
+/* An exclusive flock on `path`, created when absent; MG_EINPUT when another process holds it. */
+typedef struct mg_lock {
+    int fd;
+} mg_lock;
+mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err);
+void mg_lock_free(mg_lock *lock); /* releases */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,18 @@
+/* A photo's camera and the head in it, from 68 landmarks. */
+#ifndef MG_FACE_PHOTO_POSE_H
+#define MG_FACE_PHOTO_POSE_H
+
+#include "face/head/scene.h"
+
+typedef struct pose {
+    double yaw, pitch, roll; /* degrees */
+    double scale;            /* px a cm at the head's origin */
+    double x, y;             /* of the head's origin, px */
+} pose;
+
+void pose_camera(const pose *p, camera *c);
+/* Starts from the mean head's pose (solvePnP), then fits pose and proportions together. `who` becomes the mean head with the face's
+ * proportions. MG_EINPUT: the landmarks fit no head. */
+mg_status pose_fit(pose *out, head *who, const mg_face *f, mg_err *err);
+
+#endif

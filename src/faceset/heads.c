@@ -1,0 +1,168 @@
+#include "faceset/heads.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "faceset/cache.h"
+#include "score/dlib/dlib.h"
+#include "base/file/file.h"
+#include "face/head/synth.h"
+
+enum { ATTEMPTS = 20, HEADS_MAX = 10000 };
+
+static const struct {
+    const char *name;
+    int count;
+    uint64_t first; /* seed; redraws add multiples of REDRAW */
+} sets[] = {{"synth", 16, 10000}, {"search", 16, 10000}, {"select", 32, 20000}, {"heldout", 64, 30000}};
+#define REDRAW 1000000u
+
+static int find_set(const char *name, size_t length)
+{
+    for (int i = 0; i < (int)(sizeof sets / sizeof *sets); i++)
+        if (strlen(sets[i].name) == length && strncmp(sets[i].name, name, length) == 0)
+            return i;
+    return -1;
+}
+
+bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt)
+{
+    int i = find_set(set, strlen(set));
+    if (i < 0)
+        return false;
+    *seed = sets[i].first + (uint64_t)k + (uint64_t)attempt * REDRAW;
+    return true;
+}
+
+mg_status heads_parse(const char *path, bool *is_set, const char **set, int *count, mg_err *err)
+{
+    size_t n = strcspn(path, ":");
+    int i = find_set(path, n);
+    *is_set = i >= 0 && !mg_file_exists(path) && !mg_dir_exists(path);
+    if (!*is_set)
+        return MG_OK;
+    *set = sets[i].name;
+    *count = sets[i].count;
+    if (path[n] == '\0')
+        return MG_OK;
+    char *end;
+    long v = strtol(path + n + 1, &end, 10);
+    if (end == path + n + 1 || *end || v < 1 || v > HEADS_MAX)
+        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d", path, path + n + 1, HEADS_MAX);
+    *count = (int)v;
+    return MG_OK;
+}
+
+/* ---- the cache ----------------------------------------------------------------------------------------------------------- */
+
+/* A head from the cache, or rendered and put there. */
+static mg_status make_head(mg_face *out, const mg_synth_opts *o, mg_err *err)
+{
+    char what[256];
+    cache_entry entry;
+    mg_face_list one;
+    mg_list none;
+    snprintf(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
+             (unsigned long long)o->view, o->size, o->face_width, o->samples);
+    bool cached = cache_entry_of(&entry, what, o->mask);
+    if (cached && cache_take(&entry, &one, &none)) {
+        bool whole = one.count == 1;
+        if (whole) {
+            *out = one.face[0];
+            one.count = 0;
+        }
+        mg_face_list_free(&one);
+        mg_list_free(&none);
+        if (whole)
+            return MG_OK;
+    }
+    mg_status st = mg_synth_face(out, o, err);
+    if (st == MG_OK && cached)
+        cache_put(&entry, out, 1, &(mg_list){0});
+    return st;
+}
+
+/* ---- the check ----------------------------------------------------------------------------------------------------------- */
+
+static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin, mg_err *err)
+{
+    mg_renderer *r;
+    mg_score score;
+    mg_view plain = mg_view_plain(f);
+    mg_status st = mg_renderer_new(&r, &plain, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_dlib_hog_score(hog, mg_renderer_grey(r), 0, f->box, 0, &score, err);
+    *margin = score.true_margin;
+    mg_renderer_free(r);
+    return st;
+}
+
+/* The check is made at the size that the detector sees well; smaller templates of the same seed then follow it. */
+static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k, mg_err *err)
+{
+    mg_synth_opts seen = *o;
+    seen.size = 320;
+    seen.face_width = 160;
+    seen.view = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        mg_face probe;
+        double margin = 0;
+        mg_faceset_seed(&seen.seed, set, k, attempt);
+        mg_status st = make_head(&probe, &seen, err);
+        if (st != MG_OK)
+            return st;
+        st = bare_margin(hog, &probe, &margin, err);
+        mg_face_free(&probe);
+        if (st != MG_OK)
+            return st;
+        if (margin >= MG_BARE_MARGIN) {
+            out->redrawn += attempt;
+            o->seed = seen.seed;
+            return MG_OK;
+        }
+    }
+    return mg_fail(err, MG_ELIB, "head %d of %s: none of %d drawings is found bare", k, set, ATTEMPTS);
+}
+
+static mg_status add_view(mg_faceset *out, const mg_synth_opts *o, mg_err *err)
+{
+    mg_face *f = mg_face_list_grow(&out->list);
+    if (!f)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a head");
+    mg_status st = make_head(f, o, err);
+    if (st != MG_OK)
+        return st;
+    if (o->view == 0)
+        snprintf(f->name, sizeof f->name, "synth-%llu", (unsigned long long)o->seed);
+    else
+        snprintf(f->name, sizeof f->name, "synth-%llu.v%llu", (unsigned long long)o->seed, (unsigned long long)o->view);
+    snprintf(f->origin, sizeof f->origin, "synth:%llu", (unsigned long long)o->seed);
+    return MG_OK;
+}
+
+mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_spec *spec, const mg_mask *mask,
+                    mg_pool *pool, const mg_faceset_hooks *hooks, mg_err *err)
+{
+    mg_dlib_hog *hog = NULL;
+    mg_synth_opts o;
+    mg_synth_defaults(&o);
+    o.size = (int)spec->size;
+    o.face_width = spec->widths.at[0];
+    o.mask = mask;
+    o.pool = pool;
+    mg_status st = mg_dlib_hog_new(&hog, err);
+    for (int k = 0; st == MG_OK && k < count; k++) {
+        st = accept(out, hog, &o, set, k, err);
+        for (int v = 0; st == MG_OK && v < (int)spec->views; v++) {
+            o.view = (uint64_t)v;
+            st = add_view(out, &o, err);
+        }
+        if (st == MG_OK && hooks && hooks->rendered)
+            hooks->rendered(hooks->ctx, k + 1, count);
+    }
+    mg_dlib_hog_free(hog);
+    return st;
+}

@@ -1,0 +1,14 @@
+/* Synthetic heads of a face set: cached, checked against the detector, redrawn where that does not find them. */
+#ifndef MG_FACESET_HEADS_H
+#define MG_FACESET_HEADS_H
+
+#include "faceset/faceset.h"
+#include "maskgen/mask.h"
+
+/* Whether `path` names a head set ("synth", "select:8"); its parts come out. MG_EINPUT for a bad count. */
+mg_status heads_parse(const char *path, bool *is_set, const char **set, int *count, mg_err *err);
+/* Adds `count` heads of `set`, each in spec->views views, to out->list. */
+mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_spec *spec, const mg_mask *mask,
+                    mg_pool *pool, const mg_faceset_hooks *hooks, mg_err *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* The objective: a pattern on a set of views, seen by one or several detectors, as one number to be made small: the mean over views
+ * of Σ detector weight · Σ objective weight · loss (terms.h). */
+#ifndef MG_OBJECTIVE_OBJECTIVE_H
+#define MG_OBJECTIVE_OBJECTIVE_H
+
+#include "objective/terms.h"
+#include "maskgen/pattern.h"
+#include "base/pool.h"
+#include "search/problem.h"
+#include "maskgen/render.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mg_objective_opts {
+    mg_targets targets; /* ≥ 1; their list floors are set by the objective */
+    mg_aims aims;       /* ≥ 1 */
+    double kappa;       /* ≥ 0 */
+    double decoys;      /* false faces wanted on a view, > 0 */
+    mg_pool *pool;      /* borrowed; NULL: the caller's thread alone */
+} mg_objective_opts;
+
+typedef struct mg_objective mg_objective;
+/* `pattern` and the views' faces are borrowed and must outlive the objective. n ≥ 1. MG_EINPUT: an objective needs a true face
+ * and a view has none. */
+mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const mg_view *views, size_t n,
+                           const mg_objective_opts *opts, mg_err *err);
+void mg_objective_free(mg_objective *o);
+
+/* As a problem for a search. Results do not depend on the pool. Belongs to o. */
+mg_problem mg_objective_problem(mg_objective *o);
+/* Of the current (kept) state: the share of views in which any detector's true face has margin ≥ 0, and the mean number of false faces
+ * found on the mask (0 unless the objective looks at them). */
+double mg_objective_rate(const mg_objective *o);
+double mg_objective_decoys(const mg_objective *o);
+
+/* Counts since mg_objective_new: views scored, and moves given up before all views were. */
+typedef struct mg_objective_stats {
+    int64_t views, moves, early;
+} mg_objective_stats;
+mg_objective_stats mg_objective_count(const mg_objective *o);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

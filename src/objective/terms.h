@@ -1,0 +1,80 @@
+/* What a search aims at: the table of objectives, and the two weighted lists of the command line, "hide:1,decoy:0.3" and
+ * "ultraface:1,hog:0.5". Adding an objective: a row in src/objective/terms.c, its name in src/maskgen.1;
+ * tests/unit/test_objective.c holds every row to its lower bound. */
+#ifndef MG_OBJECTIVE_TERMS_H
+#define MG_OBJECTIVE_TERMS_H
+
+#include "maskgen/scorer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a loss may look at besides the score. */
+typedef struct mg_sight {
+    mg_rect box;    /* the true face; empty where there is none */
+    mg_rect inside; /* where a false face counts: the mask's bounds, or the whole canvas */
+    double kappa;   /* how far past the threshold margins are pushed */
+    double decoys;  /* false faces wanted */
+    double unit;    /* of the detector's margins: a twelfth of its floor's depth (HOG: 0.25) */
+    double floor;   /* margins below are not listed */
+} mg_sight;
+
+enum {
+    MG_AIM_FACE = 1 << 0, /* needs a true face */
+    MG_AIM_LIST = 1 << 1  /* needs the list of detections, from a floor below 0 on */
+};
+
+typedef struct mg_aim {
+    const char *name, *summary;
+    unsigned flags;
+    double (*loss)(const mg_score *s, const mg_sight *v); /* of one view */
+    double least; /* no loss lies below: what early rejection rests on */
+    double unit;  /* of the loss: one face; 0 where it is a margin's */
+} mg_aim;
+extern const mg_aim mg_aim_rows[]; /* ends with name NULL */
+
+/* False faces that are found: after NMS, margin ≥ 0, not the true face, centred inside. */
+int mg_decoys(const mg_score *s, const mg_sight *v);
+/* The same with a slope: each of the best 2 · decoys of the list counts 1 / (1 + e^(2 − margin/unit)). It is worth half at two units past the
+ * threshold (HOG: 0.5) and an eighth on it, so that many faint ones do not stand for a sure one, which alone survives another view; the
+ * hundreds of windows to which a network gives some faint score count for nothing. */
+double mg_decoys_smooth(const mg_score *s, const mg_sight *v);
+/* From which margin on detections are listed for such counts: a third of the floor. */
+double mg_decoy_floor(const mg_scorer_ops *detector);
+
+enum { MG_AIMS_MAX = 8, MG_TARGETS_MAX = 8 };
+
+typedef struct mg_aims {
+    int count;
+    const mg_aim *row[MG_AIMS_MAX];
+    double weight[MG_AIMS_MAX]; /* > 0 */
+} mg_aims;
+/* "NAME[:WEIGHT],…". MG_EINPUT names what is wrong and lists the table. */
+mg_status mg_aims_parse(mg_aims *out, const char *text, mg_err *err);
+unsigned mg_aims_flags(const mg_aims *a); /* of all rows together */
+
+/* A detector that is searched on. */
+typedef struct mg_target {
+    const mg_scorer_ops *ops;
+    mg_scorer_opts opts;
+    double weight; /* > 0 */
+} mg_target;
+typedef struct mg_targets {
+    int count;
+    mg_target at[MG_TARGETS_MAX];
+} mg_targets;
+/* Reads the first item of "NAME[:ARGUMENT][:WEIGHT],…" and steps *text past it and its comma; NULL where it was the last. The comma after
+ * an argument separates only where the name of a detector (or "all") follows, so that arguments may hold commas; what follows the last
+ * colon is a weight where it is a number. `opts` are given to the detector; `engine`, unless NULL, stands in for "hog". This is the only
+ * reader of such lists. */
+mg_status mg_target_next(mg_target *out, const char **text, const mg_scorer_opts *opts, const char *engine, mg_err *err);
+bool mg_target_same(const mg_target *a, const mg_target *b); /* the same detector with the same argument */
+mg_status mg_target_unweighted(const mg_target *t, mg_err *err); /* MG_EINPUT where a weight was given that nothing uses */
+/* The whole list, none twice. */
+mg_status mg_targets_parse(mg_targets *out, const char *text, const mg_scorer_opts *opts, const char *engine, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,359 @@
+/* Why this file exists: a library update, a retouched face or an edited pattern moves a score without a word; a baseline makes it speak. */
+#include "regress/baseline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json/json_diff.h"
+
+#define VERSION_KEY "maskgen-baseline"
+static const char *const members[] = {"path", "as", "detector", "inputs", "scores"}; /* the first by copy_row's own way */
+
+struct mg_baseline {
+    mg_json **row; /* owned */
+    size_t count, room;
+};
+
+static const char *text_of(const mg_json *row, const char *key)
+{
+    const char *s = mg_json_string(mg_json_find(row, key));
+    return s ? s : "";
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const mg_json *x = *(const mg_json *const *)a, *y = *(const mg_json *const *)b;
+    int order = strcmp(text_of(x, "path"), text_of(y, "path"));
+    return order ? order : strcmp(text_of(x, "detector"), text_of(y, "detector"));
+}
+
+mg_status mg_baseline_new(mg_baseline **out, mg_err *err)
+{
+    *out = calloc(1, sizeof **out);
+    return *out ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a baseline");
+}
+
+void mg_baseline_free(mg_baseline *b)
+{
+    if (!b)
+        return;
+    for (size_t i = 0; i < b->count; i++)
+        mg_json_free(b->row[i]);
+    free(b->row);
+    free(b);
+}
+
+bool mg_baseline_same(const mg_json *a, const mg_json *b)
+{
+    return by_key(&a, &b) == 0;
+}
+
+size_t mg_baseline_count(const mg_baseline *b)
+{
+    return b->count;
+}
+
+const mg_json *mg_baseline_row(const mg_baseline *b, size_t i)
+{
+    return b->row[i];
+}
+
+/* Takes over `row`, which may be NULL. */
+static mg_status append(mg_baseline *b, mg_json *row, mg_err *err)
+{
+    if (row && b->count == b->room) {
+        size_t room = b->room ? 2 * b->room : 16;
+        mg_json **more = realloc(b->row, room * sizeof *more);
+        if (!more) {
+            mg_json_free(row);
+            row = NULL;
+        } else {
+            b->row = more;
+            b->room = room;
+        }
+    }
+    if (!row)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a baseline of %zu rows", b->count + 1);
+    b->row[b->count++] = row;
+    return MG_OK;
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+/* "./a//b/./c" becomes "a/b/c", "/./a" becomes "/a"; what is left of "." and "./" is ".". In place. */
+static void collapse(char *path)
+{
+    char *to = path;
+    const char *s = path;
+    if (*s == '/')
+        *to++ = *s++;
+    while (*s) {
+        size_t n = strcspn(s, "/");
+        bool kept = n > 0 && !(n == 1 && *s == '.');
+        if (kept) {
+            memmove(to, s, n);
+            to += n;
+        }
+        s += n;
+        while (*s == '/')
+            s++;
+        if (kept && s[-1] == '/')
+            *to++ = '/';
+    }
+    if (to == path && *path)
+        *to++ = '.';
+    *to = 0;
+}
+
+mg_status mg_baseline_path(char **out, const char *path, mg_err *err)
+{
+    static const char mark[] = "\xef\xbf\xbd"; /* U+FFFD */
+    enum { ROOM = sizeof mark + 2 };             /* of one byte: the mark and two digits */
+    char *to = *out = malloc(ROOM * strlen(path) + 1);
+    if (!to)
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a name");
+    while (*path) {
+        size_t n = mg_utf8_length(path);
+        if (n == 0 || strncmp(path, mark, 3) == 0)
+            to += snprintf(to, ROOM, "%s%02X", mark, n ? 0u : (unsigned)(unsigned char)*path);
+        else
+            to = (char *)memcpy(to, path, n) + n;
+        path += n ? n : 1;
+    }
+    *to = 0;
+    collapse(*out);
+    return MG_OK;
+}
+
+/* The five members and nothing else; the path by its one name. */
+static mg_json *copy_row(const mg_json *row)
+{
+    mg_json *o = mg_json_object();
+    char *path = strdup(text_of(row, "path"));
+    if (path)
+        collapse(path);
+    bool whole = path && mg_json_put_string(o, "path", path);
+    free(path);
+    for (size_t i = 1; whole && i < sizeof members / sizeof *members; i++)
+        whole = mg_json_put(o, members[i], mg_json_copy(mg_json_find(row, members[i]))) != NULL;
+    if (whole)
+        return o;
+    mg_json_free(o);
+    return NULL;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
+
+/* Whether a null stands in `node`: `path` then says where. */
+static bool find_null(const mg_json *node, char *path, size_t room)
+{
+    size_t n = strlen(path), i = 0;
+    if (mg_json_kind_of(node) == MG_JSON_NULL)
+        return true;
+    for (const mg_json *c = mg_json_first(node); c; c = mg_json_next(c), i++) {
+        if (mg_json_key(c))
+            snprintf(path + n, room - n, ".%s", mg_json_key(c));
+        else
+            snprintf(path + n, room - n, "[%zu]", i);
+        if (find_null(c, path, room))
+            return true;
+        path[n] = 0;
+    }
+    return false;
+}
+
+mg_status mg_baseline_check(const mg_json *row, const char *where, mg_err *err)
+{
+    char path[200] = "scores";
+    return find_null(mg_json_find(row, "scores"), path, sizeof path)
+               ? mg_fail_at(err, MG_EINPUT, where, "%s is null, not a number", path)
+               : MG_OK;
+}
+
+static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_err *err)
+{
+    static const char *const strings[] = {"path", "detector", "as"}, *const objects[] = {"inputs", "scores"};
+    char where[MG_MESSAGE_MAX];
+    const char *value = "";
+    const mg_json *object;
+    snprintf(where, sizeof where, "%s: row %zu", name, i);
+    if (mg_json_kind_of(row) != MG_JSON_OBJECT)
+        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s", mg_json_kind_name(mg_json_kind_of(row)));
+    for (size_t k = 0; k < sizeof strings / sizeof *strings; k++) {
+        mg_status st = mg_json_need_string(row, strings[k], &value, where, err);
+        if (st != MG_OK)
+            return st;
+        if (!*value)
+            return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is empty", strings[k]);
+    }
+    if (strcmp(value, "pattern") != 0 && strcmp(value, "picture") != 0)
+        return mg_fail_at(err, MG_EINPUT, where, "\"as\" is neither \"pattern\" nor \"picture\"");
+    for (size_t k = 0; k < sizeof objects / sizeof *objects; k++) {
+        mg_status st = mg_json_may_have(&object, row, objects[k], MG_JSON_OBJECT, where, err);
+        if (st == MG_OK && !object)
+            st = mg_fail_at(err, MG_EINPUT, where, "%s is missing", objects[k]);
+        if (st != MG_OK)
+            return st;
+    }
+    return mg_baseline_check(row, where, err);
+}
+
+static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
+{
+    mg_json **sorted = malloc((b->count + 1) * sizeof *sorted);
+    mg_status st = MG_OK;
+    if (!sorted)
+        return mg_fail_at(err, MG_ENOMEM, name, "out of memory for %zu rows", b->count);
+    for (size_t i = 0; i < b->count; i++)
+        sorted[i] = b->row[i];
+    qsort(sorted, b->count, sizeof *sorted, by_key);
+    for (size_t i = 1; st == MG_OK && i < b->count; i++)
+        if (mg_baseline_same(sorted[i - 1], sorted[i]))
+            st = mg_fail_at(err, MG_EINPUT, name, "two rows for %s by %s", text_of(sorted[i], "path"),
+                            text_of(sorted[i], "detector"));
+    free(sorted);
+    return st;
+}
+
+static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name, mg_err *err)
+{
+    const mg_json *version = mg_json_find(root, VERSION_KEY), *rows = mg_json_find(root, "rows");
+    mg_status st = MG_OK;
+    if (!version || mg_json_kind_of(version) != MG_JSON_NUMBER || !rows || mg_json_kind_of(rows) != MG_JSON_ARRAY)
+        return mg_fail_at(err, MG_EINPUT, name, "not a baseline (\"" VERSION_KEY "\" and \"rows\")");
+    if (mg_json_number(version) != MG_BASELINE_VERSION)
+        return mg_fail_at(err, MG_EINPUT, name, "baseline version %g, this program reads %d", mg_json_number(version),
+                       MG_BASELINE_VERSION);
+    for (const mg_json *r = mg_json_first(rows); st == MG_OK && r; r = mg_json_next(r)) {
+        st = check_row(r, b->count, name, err);
+        if (st == MG_OK)
+            st = append(b, copy_row(r), err);
+    }
+    return st == MG_OK ? check_keys(b, name, err) : st;
+}
+
+/* Takes over `root`. */
+static mg_status from_json(mg_baseline **out, mg_json *root, const char *name, mg_err *err)
+{
+    mg_status st = mg_baseline_new(out, err);
+    if (st == MG_OK)
+        st = read_root(*out, root, name, err);
+    mg_json_free(root);
+    if (st != MG_OK) {
+        mg_baseline_free(*out);
+        *out = NULL;
+    }
+    return st;
+}
+
+mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err)
+{
+    mg_json *root;
+    *out = NULL;
+    mg_status st = mg_json_parse(&root, data, size, name, err);
+    return st == MG_OK ? from_json(out, root, name, err) : st;
+}
+
+mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
+{
+    mg_json *root;
+    *out = NULL;
+    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
+    return st == MG_OK ? from_json(out, root, path, err) : st;
+}
+
+/* ---- comparing --------------------------------------------------------------------------------------------------- */
+
+static size_t find(const mg_baseline *b, const mg_json *row)
+{
+    size_t i = 0;
+    while (i < b->count && !mg_baseline_same(b->row[i], row))
+        i++;
+    return i;
+}
+
+const mg_json *mg_baseline_find(const mg_baseline *b, const mg_json *row)
+{
+    size_t i = find(b, row);
+    return i < b->count ? b->row[i] : NULL;
+}
+
+typedef struct hearer {
+    const char *kind, *member;
+    mg_change_fn *fn;
+    void *ctx;
+} hearer;
+
+static void pass_on(void *ctx, const char *path, const char *was, const char *is)
+{
+    const hearer *h = ctx;
+    char what[600];
+    snprintf(what, sizeof what, "%s%s%s", h->member, *path ? "." : "", path);
+    if (h->fn)
+        h->fn(h->ctx, h->kind, what, was, is);
+}
+
+size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tolerance, bool scores_only, mg_change_fn *fn,
+                           void *ctx)
+{
+    static const char *const compared[][2] = {{"input", "as"}, {"input", "inputs"}, {"score", "scores"}};
+    const mg_json *old = mg_baseline_find(b, row);
+    size_t n = 0;
+    if (!old) {
+        if (fn)
+            fn(ctx, "missing", "row", "absent", "scored");
+        return 1;
+    }
+    for (size_t i = scores_only ? 2 : 0; i < sizeof compared / sizeof *compared; i++) {
+        hearer h = {compared[i][0], compared[i][1], fn, ctx};
+        n += mg_json_diff(mg_json_find(old, h.member), mg_json_find(row, h.member), i == 2 ? tolerance : 0, pass_on, &h);
+    }
+    return n;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
+
+mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err)
+{
+    mg_status st = mg_baseline_check(row, text_of(row, "path"), err);
+    if (st != MG_OK)
+        return st;
+    mg_json *copy = copy_row(row);
+    size_t i = find(b, row);
+    if (!copy || i == b->count)
+        return append(b, copy, err);
+    mg_json_free(b->row[i]);
+    b->row[i] = copy;
+    return MG_OK;
+}
+
+size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows)
+{
+    size_t kept = 0, all = b->count;
+    for (size_t i = 0; i < all; i++) {
+        const mg_json *r = mg_json_first(rows);
+        while (r && !mg_baseline_same(b->row[i], r))
+            r = mg_json_next(r);
+        if (r)
+            b->row[kept++] = b->row[i];
+        else
+            mg_json_free(b->row[i]);
+    }
+    b->count = kept;
+    return all - kept;
+}
+
+mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err)
+{
+    mg_json *root = mg_json_object();
+    mg_json_put_number(root, VERSION_KEY, MG_BASELINE_VERSION);
+    mg_json *rows = mg_json_put(root, "rows", mg_json_array());
+    for (size_t i = 0; i < b->count; i++)
+        mg_json_put(rows, NULL, mg_json_copy(b->row[i]));
+    mg_status st = root && rows && mg_json_count(rows) == b->count
+                       ? mg_json_write(path, root, err)
+                       : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a baseline of %zu rows", b->count);
+    mg_json_free(root);
+    return st;
+}

@@ -1,0 +1,333 @@
+/* One answer of one detector about one file, with everything that it hangs on. */
+#include "regress/score_file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "regress/baseline.h"
+#include "base/image/picture.h"
+#include "faceset/faceset.h"
+#include "base/file/file.h"
+#include "pattern/pattern_file.h"
+
+struct mg_scorebook {
+    mg_scorebook_opts o;
+    mg_targets by;
+    struct {
+        void *self; /* opened when first needed */
+        char weights[MG_HASH_HEX], library[MG_LIBRARY_TEXT];
+    } at[MG_TARGETS_MAX];
+    mg_faceset faces;
+    bool loaded;
+};
+
+mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg_err *err)
+{
+    const mg_spec *s = opts->spec;
+    mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
+    mg_scorebook *b = *out = calloc(1, sizeof *b);
+    if (!b)
+        return mg_fail(err, MG_ENOMEM, "out of memory to score");
+    b->o = *opts;
+    mg_status st = mg_targets_parse(&b->by, opts->detectors, &scorer, NULL, err);
+    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+        mg_target *t = &b->by.at[i];
+        st = mg_target_unweighted(t, err);
+        if (strcmp(t->ops->name, "yunet") == 0 && !t->opts.file[0])
+            snprintf(t->opts.file, sizeof t->opts.file, "%s", opts->model);
+    }
+    if (st != MG_OK) {
+        mg_scorebook_free(b);
+        *out = NULL;
+    }
+    return st;
+}
+
+void mg_scorebook_free(mg_scorebook *b)
+{
+    if (!b)
+        return;
+    for (int i = 0; i < b->by.count; i++)
+        if (b->at[i].self)
+            b->by.at[i].ops->close(b->at[i].self);
+    mg_faceset_free(&b->faces);
+    free(b);
+}
+
+int mg_scorebook_detectors(const mg_scorebook *b)
+{
+    return b->by.count;
+}
+
+double mg_scorebook_tolerance(const mg_scorebook *b, int detector)
+{
+    return b->by.at[detector].ops->tolerance;
+}
+
+static mg_status open_detectors(mg_scorebook *b, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+        const mg_scorer_ops *ops = b->by.at[i].ops;
+        if (b->at[i].self)
+            continue;
+        st = ops->open(&b->at[i].self, &b->by.at[i].opts, err);
+        if (st == MG_OK)
+            st = mg_scorer_weights(ops, b->at[i].self, b->at[i].weights, err);
+        mg_scorer_library(ops, b->at[i].library);
+    }
+    return st;
+}
+
+/* ---- what is scored ---------------------------------------------------------------------------------------------- */
+
+/* One file, read: a picture, or a pattern and its print. */
+typedef struct subject {
+    char *path; /* its name in rows */
+    bool is_pattern;
+    mg_image picture;
+    char sha256[MG_HASH_HEX]; /* of the picture's file */
+    mg_pattern_file file;
+    mg_texture cloth;
+} subject;
+
+static mg_status read_picture(subject *s, const char *path, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
+    if (st != MG_OK)
+        return st;
+    mg_hash_bytes(data, size, s->sha256);
+    st = mg_picture_decode(&s->picture, NULL, data, size, path, err);
+    free(data);
+    return st;
+}
+
+static mg_status read_pattern(subject *s, const char *path, mg_err *err)
+{
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    mg_status st = mg_pattern_file_load(&s->file, path, err);
+    if (st == MG_OK)
+        st = mg_texture_new(&s->cloth, err);
+    if (st != MG_OK)
+        return st;
+    mg_pattern_paint(s->file.pattern, &s->file.genome, all, &s->cloth.print);
+    mg_texture_refresh(&s->cloth, all);
+    return MG_OK;
+}
+
+static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)
+{
+    s->is_pattern = as == MG_AS_PATTERN;
+    mg_status st = as == MG_AS_GUESSED ? mg_pattern_file_probe(&s->is_pattern, path, err) : MG_OK;
+    if (st == MG_OK)
+        st = s->is_pattern ? read_pattern(s, path, err) : read_picture(s, path, err);
+    return st;
+}
+
+static void free_subject(subject *s)
+{
+    free(s->path);
+    mg_image_free(&s->picture);
+    mg_texture_free(&s->cloth);
+    mg_pattern_file_free(&s->file);
+}
+
+/* ---- rows -------------------------------------------------------------------------------------------------------- */
+
+static void put_detector(mg_json *row, const mg_target *t)
+{
+    char name[MG_PATH_MAX + 32];
+    snprintf(name, sizeof name, "%s%s%s", t->ops->name, t->opts.file[0] ? ":" : "", t->opts.file);
+    mg_json_put_string(row, "detector", name);
+}
+
+/* The row of a file that this detector has not scored. */
+static mg_json *error_row(const mg_target *t, const char *path, const mg_err *why)
+{
+    mg_json *row = mg_json_object();
+    mg_json_put_string(row, "path", path);
+    put_detector(row, t);
+    mg_json_put_string(row, "error", why->msg);
+    return row;
+}
+
+/* Path, kind and detector, and the inputs that every row has; the others are added to *inputs. */
+static mg_json *start_row(const mg_scorebook *b, int i, const subject *s, mg_json **inputs)
+{
+    const mg_target *t = &b->by.at[i];
+    mg_json *row = mg_json_object();
+    mg_json_put_string(row, "path", s->path);
+    mg_json_put_string(row, "as", s->is_pattern ? "pattern" : "picture");
+    put_detector(row, t);
+    *inputs = mg_json_put(row, "inputs", mg_json_object());
+    mg_json_put_string(*inputs, "maskgen", MG_VERSION);
+    mg_json_put_string(*inputs, "library", b->at[i].library);
+    mg_json_put_string(*inputs, "weights", b->at[i].weights);
+    mg_json_put_string(*inputs, "channels", t->opts.rgb ? "rgb" : "grey");
+    mg_json_put_number(*inputs, "upsample", t->opts.upsample);
+    return row;
+}
+
+/* Sub-detectors where there are any. */
+static void put_margins(mg_json *o, const mg_scorer_ops *ops, const mg_score *s)
+{
+    bool parts = false;
+    mg_json_put_number(o, "true_margin", s->true_margin);
+    mg_json_put_number(o, "false_margin", s->false_margin);
+    for (int p = 0; p < MG_PARTS; p++)
+        parts |= s->part_margin[p] != ops->floor;
+    mg_json *list = parts ? mg_json_put(o, "parts", mg_json_object()) : NULL;
+    for (int p = 0; parts && p < MG_PARTS; p++)
+        mg_json_put_number(list, mg_part_name[p], s->part_margin[p]);
+}
+
+/* ---- pictures ---------------------------------------------------------------------------------------------------- */
+
+/* A picture has no known true face: every detection counts as a face found. */
+static void put_detections(mg_json *scores, const mg_score *s)
+{
+    mg_json_put_number(scores, "faces", s->count);
+    mg_json_put_number(scores, "best_margin", mg_score_best(s));
+    mg_json *all = mg_json_put(scores, "detections", mg_json_array());
+    for (int i = 0; i < s->count; i++) {
+        const mg_detection *d = &s->det[i];
+        mg_json *o = mg_json_put(all, NULL, mg_json_object());
+        mg_json_put_number(o, "margin", (double)d->margin);
+        if (d->part >= 0)
+            mg_json_put_string(o, "part", mg_part_name[d->part]);
+        mg_json_put_numbers(o, "box", (double[]){d->box.x, d->box.y, d->box.w, d->box.h}, 4);
+    }
+}
+
+static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
+{
+    mg_score s = {0};
+    mg_json *inputs;
+    mg_status st = b->by.at[i].ops->score(b->at[i].self, &p->picture, (mg_rect){0, 0, 0, 0}, &s, err);
+    if (st != MG_OK)
+        return st;
+    *row = start_row(b, i, p, &inputs);
+    mg_json_put_string(inputs, "sha256", p->sha256);
+    put_detections(mg_json_put(*row, "scores", mg_json_object()), &s);
+    return MG_OK;
+}
+
+/* ---- patterns ---------------------------------------------------------------------------------------------------- */
+
+static mg_status load_faces(mg_scorebook *b, mg_err *err)
+{
+    if (b->loaded)
+        return MG_OK;
+    mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.pool, NULL, err);
+    b->loaded = st == MG_OK;
+    const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
+    for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
+        for (size_t i = 0; i < said[k]->count; i++)
+            b->o.notice(b->o.ctx, said[k]->item[i]);
+    return st;
+}
+
+/* Genes by value, so that a changed one is named; what they print by hash, so that a changed palette or stamp file is noticed too. */
+static void put_pattern(mg_json *inputs, const mg_pattern_file *f, const mg_image *print)
+{
+    char hex[MG_HASH_HEX];
+    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    mg_json_put_string(inputs, "family", f->spec.pattern.family);
+    mg_json_put(inputs, "genes", mg_genome_to_json(&f->genome));
+    mg_json_put_string(inputs, "sha256", hex);
+}
+
+static void put_faces(mg_json *inputs, const mg_faceset *set, const mg_faces_spec *spec)
+{
+    mg_json *all = mg_json_put(inputs, "faces", mg_json_array());
+    for (size_t i = 0; i < set->list.count; i++) {
+        mg_json *o = mg_json_put(all, NULL, mg_json_object());
+        mg_json_put_string(o, "name", set->list.face[i].name);
+        mg_json_put_string(o, "sha256", set->list.face[i].hash);
+    }
+    mg_json_put_number(inputs, "views", (double)spec->views);
+    if (spec->views > 1)
+        mg_json_put_number(inputs, "view-seed", (double)spec->view_seed);
+}
+
+static void put_readings(mg_json *scores, const mg_scorer_ops *ops, const mg_view *views, const mg_reading *r, size_t n)
+{
+    int found = 0;
+    double margin = 0;
+    for (size_t i = 0; i < n; i++) {
+        found += r[i].score.hit;
+        margin += r[i].score.true_margin / (double)n;
+    }
+    mg_json_put_number(scores, "found", found);
+    mg_json_put_number(scores, "mean_margin", margin);
+    mg_json *all = mg_json_put(scores, "faces", mg_json_array());
+    for (size_t i = 0; i < n; i++) {
+        mg_json *o = mg_json_put(all, NULL, mg_json_object());
+        mg_json_put_string(o, "name", views[i].face->name);
+        mg_json_put_bool(o, "hit", r[i].score.hit);
+        put_margins(o, ops, &r[i].score);
+    }
+}
+
+static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
+{
+    const mg_faceset *set = &b->faces;
+    mg_detector by = {b->by.at[i].ops, b->by.at[i].opts};
+    mg_reading *r = calloc(set->views, sizeof *r);
+    mg_json *inputs;
+    if (!r)
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
+    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, &by, b->o.pool, err);
+    if (st == MG_OK) {
+        *row = start_row(b, i, p, &inputs);
+        put_pattern(inputs, &p->file, &p->cloth.print);
+        put_faces(inputs, set, &b->o.spec->faces);
+        put_readings(mg_json_put(*row, "scores", mg_json_object()), by.ops, set->view, r, set->views);
+        mg_readings_free(r, set->views);
+    }
+    free(r);
+    return st;
+}
+
+/* ---- both -------------------------------------------------------------------------------------------------------- */
+
+/* The row of one detector: its scores, or why there are none. */
+static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
+{
+    mg_json *row = NULL;
+    mg_status st = s->is_pattern ? score_pattern(b, i, s, &row, why) : score_picture(b, i, s, &row, why);
+    if (st == MG_OK)
+        st = mg_baseline_check(row, s->path, why); /* an answer that is no number is no answer */
+    if (st == MG_OK)
+        return row;
+    mg_json_free(row);
+    return error_row(&b->by.at[i], s->path, why);
+}
+
+mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *why, mg_err *err)
+{
+    subject s = {0};
+    bool readable = false;
+    memset(rows, 0, MG_TARGETS_MAX * sizeof *rows);
+    *why = (mg_err){MG_OK, ""};
+    mg_status st = mg_baseline_path(&s.path, path, err);
+    if (st == MG_OK)
+        readable = read_subject(&s, b->o.as, path, why) == MG_OK;
+    for (size_t i = 0; readable && s.is_pattern && b->o.notice && i < s.file.changed.count; i++)
+        b->o.notice(b->o.ctx, s.file.changed.item[i]);
+    if (st == MG_OK && readable && s.is_pattern)
+        st = load_faces(b, err);
+    if (st == MG_OK && readable) /* only now: a bad file is refused at once */
+        st = open_detectors(b, err);
+    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+        mg_err fault = {MG_OK, ""};
+        rows[i] = readable ? row_of(b, i, &s, &fault) : error_row(&b->by.at[i], s.path, why);
+        if (why->code == MG_OK)
+            *why = fault;
+    }
+    free_subject(&s);
+    return st;
+}

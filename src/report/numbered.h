@@ -1,0 +1,17 @@
+/* A pattern with the numbers of its genes: what --lock needs to be told. */
+#ifndef MG_REPORT_NUMBERED_H
+#define MG_REPORT_NUMBERED_H
+
+#include "maskgen/pattern.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The print, enlarged; what each gene changes is framed and labelled "gene=value", as --lock takes it; below, what genes and values mean. */
+mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *g, const char *title, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

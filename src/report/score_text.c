@@ -1,0 +1,317 @@
+/* Rows of scores for people and for the machines that watch them: a terminal, JUnit's XML, GitHub's annotations. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "regress/score_file.h"
+#include "base/text/text.h"
+#include "report/score_pick.h"
+#include "base/text/strbuf.h"
+
+static const char *text_of(const mg_json *o, const char *key)
+{
+    const char *s = mg_json_string(mg_json_find(o, key));
+    return s ? s : "";
+}
+
+static double number_of(const mg_json *o, const char *key)
+{
+    const mg_json *v = mg_json_find(o, key);
+    return v ? mg_json_number(v) : 0;
+}
+
+/* ---- escapes ----------------------------------------------------------------------------------------------------- */
+
+/* A character that stands for itself, or what stands for it; NULL. */
+typedef const char *escape(char c);
+
+static const char *escape_xml(char c)
+{
+    return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : c == '\'' ? "&apos;"
+           : c == '\n' ? "&#10;" : c == '\r' ? "&#13;" : c == '\t' ? "&#9;" : NULL;
+}
+
+/* https://github.com/actions/runner, ActionCommand.cs: a message knows three escapes, a property such as file= two more. */
+static const char *escape_message(char c)
+{
+    return c == '%' ? "%25" : c == '\n' ? "%0A" : c == '\r' ? "%0D" : NULL;
+}
+
+static const char *escape_property(char c)
+{
+    return c == ':' ? "%3A" : c == ',' ? "%2C" : escape_message(c);
+}
+
+static const char *escape_nothing(char c)
+{
+    (void)c;
+    return NULL;
+}
+
+/* Whether the character of n bytes at s is a control character (C0, DEL or C1), or one that XML cannot hold. */
+static bool unsayable(const char *s, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    return n == 0 || (n == 1 && (*p < ' ' || *p == 127)) || (n == 2 && *p == 0xc2 && p[1] < 0xa0) ||
+           strncmp(s, "\xef\xbf\xbe", 3) == 0 || strncmp(s, "\xef\xbf\xbf", 3) == 0; /* U+FFFE, U+FFFF */
+}
+
+/* Control characters (a foreign file's words must not steer a terminal), broken UTF-8 and what else XML cannot hold become question marks. */
+static void say(words *w, const char *s, escape *special)
+{
+    while (*s) {
+        size_t n = mg_utf8_length(s);
+        const char *other = n == 1 ? special(*s) : NULL;
+        if (other)
+            words_say(w, "%s", other);
+        else if (unsayable(s, n))
+            words_say(w, "?");
+        else
+            words_say(w, "%.*s", (int)n, s);
+        s += n ? n : 1;
+    }
+}
+
+/* ---- terminal ---------------------------------------------------------------------------------------------------- */
+
+/* The margin of one face, and the sub-detector that gave it. */
+static void say_margin(words *w, double margin, const char *part)
+{
+    enum { COLUMN = 13 };
+    words_say(w, "  %+.4f  ", margin);
+    say(w, part, escape_nothing);
+    for (size_t n = strlen(part); n < COLUMN; n++)
+        words_say(w, " ");
+}
+
+static void say_picture(words *w, const mg_json *row)
+{
+    const mg_json *scores = mg_json_find(row, "scores");
+    double faces = number_of(scores, "faces");
+    words_say(w, ": a picture, %s, best margin %+.4f by ", mg_count(faces, "face"), number_of(scores, "best_margin"));
+    say(w, text_of(row, "detector"), escape_nothing);
+    words_say(w, "\n");
+    for (const mg_json *d = mg_json_first(mg_json_find(scores, "detections")); d; d = mg_json_next(d)) {
+        double box[4] = {0};
+        mg_json_need_numbers(d, "box", box, 4, "", NULL);
+        say_margin(w, number_of(d, "margin"), text_of(d, "part"));
+        words_say(w, " at %.0f,%.0f  %.0f×%.0f\n", box[0], box[1], box[2], box[3]);
+    }
+}
+
+/* The sub-detector that is surest. */
+static const char *best_part(const mg_json *face)
+{
+    const mg_json *parts = mg_json_find(face, "parts"), *best = parts ? mg_json_first(parts) : NULL;
+    for (const mg_json *p = best; p; p = mg_json_next(p))
+        if (mg_json_number(p) > mg_json_number(best))
+            best = p;
+    const char *name = mg_json_key(best);
+    return name ? name : ""; /* a foreign list has no names */
+}
+
+static void say_pattern(words *w, const mg_json *row)
+{
+    const mg_json *scores = mg_json_find(row, "scores"), *faces = mg_json_find(scores, "faces");
+    words_say(w, ": a pattern, true face found on %.0f of %zu, mean margin %+.4f by ", number_of(scores, "found"), mg_json_count(faces),
+              number_of(scores, "mean_margin"));
+    say(w, text_of(row, "detector"), escape_nothing);
+    words_say(w, "\n");
+    for (const mg_json *f = mg_json_first(faces); f; f = mg_json_next(f)) {
+        say_margin(w, number_of(f, "true_margin"), best_part(f));
+        words_say(w, " ");
+        say(w, text_of(f, "name"), escape_nothing);
+        words_say(w, "\n");
+    }
+}
+
+mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err)
+{
+    words w = {0};
+    say(&w, text_of(row, "path"), escape_nothing);
+    if (strcmp(text_of(row, "as"), "pattern") == 0)
+        say_pattern(&w, row);
+    else
+        say_picture(&w, row);
+    return words_take(&w, out, err);
+}
+
+void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is)
+{
+    mg_json *o = mg_json_put(changes, NULL, mg_json_object());
+    mg_json_put_string(o, "kind", kind);
+    mg_json_put_string(o, "what", what);
+    mg_json_put_string(o, "was", was);
+    mg_json_put_string(o, "is", is);
+}
+
+/* ---- changes ----------------------------------------------------------------------------------------------------- */
+
+static const char unscored[] = "in the baseline, but not scored";
+
+static void say_change(words *w, const mg_json *change, escape *special)
+{
+    if (strcmp(text_of(change, "kind"), "missing") == 0) {
+        words_say(w, "not in the baseline");
+        return;
+    }
+    say(w, text_of(change, "what"), special);
+    words_say(w, " was ");
+    say(w, text_of(change, "was"), special);
+    words_say(w, ", is ");
+    say(w, text_of(change, "is"), special);
+}
+
+/* "mask.json (dlib-hog)" */
+static void say_key(words *w, const mg_json *row)
+{
+    say(w, text_of(row, "path"), escape_nothing);
+    words_say(w, " (");
+    say(w, text_of(row, "detector"), escape_nothing);
+    words_say(w, ")");
+}
+
+mg_status mg_scored_changes(char **out, const mg_json *row, bool all, mg_err *err)
+{
+    words w = {0};
+    scored_digest d;
+    *out = NULL;
+    mg_status st = scored_pick(&d, mg_json_find(row, "changes"), all, err);
+    if (st != MG_OK)
+        return st;
+    words_say(&w, "%s", "");
+    for (size_t i = 0; i < d.count; i++) {
+        say_key(&w, row);
+        words_say(&w, ": ");
+        say_change(&w, d.change[i], escape_nothing);
+        words_say(&w, "\n");
+    }
+    if (d.more) {
+        say_key(&w, row);
+        words_say(&w, ": and %zu more (--all-changes)\n", d.more);
+    }
+    free(d.change);
+    return words_take(&w, out, err);
+}
+
+mg_status mg_scored_absent(char **out, const mg_json *row, mg_err *err)
+{
+    words w = {0};
+    words_say(&w, "%s: ", unscored);
+    say_key(&w, row);
+    return words_take(&w, out, err);
+}
+
+/* ---- JUnit ------------------------------------------------------------------------------------------------------- */
+
+/* The opening tag, up to and without what closes it. */
+static void say_case(words *w, const mg_json *row)
+{
+    words_say(w, "    <testcase classname=\"");
+    say(w, text_of(row, "detector"), escape_xml);
+    words_say(w, "\" name=\"");
+    say(w, text_of(row, "path"), escape_xml);
+    words_say(w, "\"");
+}
+
+static void say_scored_case(words *w, const mg_json *row)
+{
+    const mg_json *changes = mg_json_find(row, "changes");
+    size_t n = mg_json_count(changes);
+    say_case(w, row);
+    if (mg_json_find(row, "error")) {
+        words_say(w, ">\n      <error type=\"unscored\" message=\"");
+        say(w, text_of(row, "error"), escape_xml);
+        words_say(w, "\"/>\n    </testcase>\n");
+    } else if (n == 0) {
+        words_say(w, "/>\n");
+    } else {
+        words_say(w, ">\n      <failure type=\"change\" message=\"%s\">", mg_count(n, "change"));
+        for (const mg_json *c = mg_json_first(changes); c; c = mg_json_next(c)) {
+            say_change(w, c, escape_xml);
+            words_say(w, "\n");
+        }
+        words_say(w, "</failure>\n    </testcase>\n");
+    }
+}
+
+mg_status mg_scored_junit(char **out, const mg_scored_report *r, mg_err *err)
+{
+    words w = {0};
+    size_t failures = 0, errors = 0, missing = mg_json_count(r->missing), n = mg_json_count(r->rows) + missing;
+    for (const mg_json *row = mg_json_first(r->rows); row; row = mg_json_next(row)) {
+        failures += mg_json_count(mg_json_find(row, "changes")) > 0;
+        errors += mg_json_find(row, "error") != NULL;
+    }
+    failures += r->missing_fails ? missing : 0;
+    words_say(&w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", n,
+              failures, errors);
+    words_say(&w, "  <testsuite name=\"maskgen score\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n, failures,
+              errors, r->missing_fails ? 0 : missing);
+    for (const mg_json *row = mg_json_first(r->rows); row; row = mg_json_next(row))
+        say_scored_case(&w, row);
+    for (const mg_json *row = mg_json_first(r->missing); row; row = mg_json_next(row)) {
+        say_case(&w, row);
+        words_say(&w, ">\n      <%s message=\"%s\"/>\n    </testcase>\n", r->missing_fails ? "failure type=\"missing\"" : "skipped",
+                  unscored);
+    }
+    words_say(&w, "  </testsuite>\n</testsuites>\n");
+    return words_take(&w, out, err);
+}
+
+/* ---- GitHub ------------------------------------------------------------------------------------------------------ */
+
+/* Up to the detector, with which the message begins. */
+static void say_annotation(words *w, const char *level, const mg_json *row)
+{
+    words_say(w, "::%s file=", level);
+    say(w, text_of(row, "path"), escape_property);
+    words_say(w, ",title=maskgen score::");
+    say(w, text_of(row, "detector"), escape_message);
+}
+
+static mg_status annotate_changes(words *w, const mg_json *row, bool all, mg_err *err)
+{
+    scored_digest d;
+    mg_status st = scored_pick(&d, mg_json_find(row, "changes"), all, err);
+    if (st != MG_OK || d.count == 0) {
+        free(d.change);
+        return st;
+    }
+    say_annotation(w, "error", row);
+    for (size_t i = 0; i < d.count; i++) {
+        words_say(w, "%%0A"); /* a new line of the annotation */
+        say_change(w, d.change[i], escape_message);
+    }
+    if (d.more)
+        words_say(w, "%%0Aand %zu more", d.more);
+    words_say(w, "\n");
+    free(d.change);
+    return MG_OK;
+}
+
+mg_status mg_scored_annotations(char **out, const mg_scored_report *r, mg_err *err)
+{
+    words w = {0};
+    mg_status st = MG_OK;
+    words_say(&w, "%s", "");
+    for (const mg_json *row = mg_json_first(r->rows); st == MG_OK && row; row = mg_json_next(row)) {
+        if (!mg_json_find(row, "error")) {
+            st = annotate_changes(&w, row, r->all, err);
+            continue;
+        }
+        say_annotation(&w, "error", row);
+        words_say(&w, "%%0A");
+        say(&w, text_of(row, "error"), escape_message);
+        words_say(&w, "\n");
+    }
+    for (const mg_json *row = mg_json_first(r->missing); row; row = mg_json_next(row)) {
+        say_annotation(&w, r->missing_fails ? "error" : "warning", row);
+        words_say(&w, "%%0A%s\n", unscored);
+    }
+    *out = NULL;
+    if (st == MG_OK)
+        return words_take(&w, out, err);
+    free(w.s);
+    return st;
+}

@@ -1,0 +1,33 @@
+/* Contact sheets: faces down, prints across, detections framed and margins written. */
+#ifndef MG_REPORT_SHEET_H
+#define MG_REPORT_SHEET_H
+
+#include "maskgen/measure.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mg_sheet_column {
+    const char *title;
+    const mg_texture *print;   /* NULL: the bare face */
+    const mg_reading *reading; /* one a view, or NULL: nothing is framed */
+} mg_sheet_column;
+
+typedef struct mg_sheet {
+    const char *title, *foot;  /* foot may be NULL; wrapped to the sheet's width */
+    const mg_image *inset;     /* the flat print beside the title, or NULL */
+    const mg_view *views;
+    size_t n;
+    const mg_sheet_column *column;
+    size_t columns;
+    int cell; /* side of one picture, px */
+} mg_sheet;
+
+/* A green frame is the true face, an orange one a false face; the number is the true face's margin. */
+mg_status mg_sheet_draw(mg_image *out, const mg_sheet *sheet, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,263 @@
+/* The first experiment's problem, by its method and by ours. */
+#include "run/replicate.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "score/dlib/dlib.h"
+#include "faceset/faceset.h"
+#include "search/mlrose.h"
+#include "objective/objective.h"
+
+enum { GENES_EACH = 4, CANVAS_GENES = MG_ORIGINAL_STAMPS * GENES_EACH, PLAIN_CALLS = 5, FOOTPRINTS = 256 };
+
+const char *const mg_method_name[MG_METHODS] = {"mlrose", "maskgen"};
+
+typedef struct job {
+    const mg_original_opts *opts;
+    mg_original *out;
+    mg_faceset canvas;
+    mg_status *status;
+    mg_err *err;
+    atomic_int done;
+} job;
+
+static double now(const mg_original_opts *o)
+{
+    return o->clock ? o->clock() : 0;
+}
+
+/* ---- searching ----------------------------------------------------------------------------------------------------------- */
+
+static mg_status open_problem(mg_objective **out, const job *j, int method, mg_err *err)
+{
+    const mg_original_opts *o = j->opts;
+    int tiles = o->repeat[0] * o->repeat[1];
+    mg_scorer_opts scorer = {.rgb = true, .upsample = 1};
+    mg_objective_opts opts = {.kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
+    mg_status st = mg_targets_parse(&opts.targets, o->detector, &scorer, NULL, err);
+    if (st == MG_OK)
+        st = mg_aims_parse(&opts.aims, method == MG_METHOD_MLROSE ? "count" : "decoy", err);
+    if (method == MG_METHOD_MLROSE)
+        opts.decoys = 10000; /* its count has no end */
+    return st == MG_OK ? mg_objective_new(out, j->out->pattern, j->canvas.view, 1, &opts, err) : st;
+}
+
+static mg_status run_mlrose(mg_original_result *r, const job *j, const mg_problem *p, uint64_t seed, mg_err *err)
+{
+    const mg_genome zero = {.count = CANVAS_GENES};
+    mg_mlrose *m = malloc(sizeof *m);
+    if (!m)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a search");
+    mg_mlrose_init(m, &p->domain, j->opts->iters, seed);
+    mg_status st = mg_mlrose_start(m, p, &zero, err);
+    while (st == MG_OK && !mg_mlrose_done(m))
+        st = mg_mlrose_step(m, p, err);
+    r->genome = m->now;
+    r->iters = m->iter;
+    r->evals = 1 + m->iter;
+    r->calls = mg_mlrose_calls(m);
+    free(m);
+    return st;
+}
+
+/* Both methods begin at all zero. */
+static size_t zero_start(void *self, mg_genome *out, size_t most)
+{
+    (void)self;
+    *out = (mg_genome){.count = CANVAS_GENES};
+    return most > 0;
+}
+
+static mg_status run_ours(mg_original_result *r, const job *j, const mg_problem *p, int64_t seed, mg_err *err)
+{
+    mg_problem from_zero = *p;
+    from_zero.plain = zero_start;
+    mg_search_spec spec = {.iters = j->opts->iters, .seed = seed, .start = MG_START_PLAIN, .target_rate = -1};
+    mg_search *s = malloc(sizeof *s);
+    mg_trace_row row;
+    mg_status st = MG_OK;
+    if (!s)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a search");
+    mg_search_init(s, &spec, &p->domain);
+    while (st == MG_OK && s->stop == MG_STOP_NONE)
+        st = mg_search_step(s, &from_zero, &row, err);
+    r->genome = s->anneal.best;
+    r->iters = s->iter;
+    r->evals = r->calls = s->evals;
+    free(s);
+    return st;
+}
+
+/* ---- judging ------------------------------------------------------------------------------------------------------------- */
+
+mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome *g, mg_err *err)
+{
+    mg_status st = mg_image_new(out, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, 3, err);
+    if (st == MG_OK)
+        mg_pattern_paint(o->pattern, g, (mg_rect){0, 0, out->w, out->h}, out);
+    return st;
+}
+
+/* A face is on a stamp when it overlaps it as a detection overlaps a true face. */
+static int count_stamps(const mg_pattern *p, const mg_genome *g, const mg_detection *det, int n)
+{
+    int found = 0;
+    for (int k = 0; k < MG_ORIGINAL_STAMPS; k++) {
+        mg_rect at[FOOTPRINTS];
+        int places = mg_pattern_footprints(p, g, GENES_EACH * k, at, FOOTPRINTS);
+        bool on = false;
+        for (int i = 0; i < places; i++)
+            for (int d = 0; d < n; d++)
+                on |= mg_rect_iou(at[i], det[d].box) >= MG_IOU_TRUE;
+        found += on;
+    }
+    return found;
+}
+
+static mg_status judge(mg_original_result *r, const job *j, mg_err *err)
+{
+    mg_image im;
+    mg_dlib_hog *hog = NULL;
+    const mg_detection *det = NULL;
+    mg_status st = mg_original_paint(&im, j->out, &r->genome, err);
+    if (st == MG_OK)
+        st = mg_dlib_hog_new(&hog, err);
+    if (st == MG_OK)
+        st = mg_dlib_hog_detect(hog, &im, 1, 0, &det, &r->faces, err);
+    if (st == MG_OK && r->faces > 0 && !(r->margin = malloc((size_t)r->faces * sizeof *r->margin)))
+        st = mg_fail(err, MG_ENOMEM, "out of memory for %d margins", r->faces);
+    for (int i = 0; st == MG_OK && i < r->faces; i++) {
+        r->margin[i] = det[i].margin;
+        r->mean += det[i].margin / (double)r->faces;
+        r->best = fmax(r->best, det[i].margin);
+        r->least = i ? fmin(r->least, det[i].margin) : det[i].margin;
+    }
+    if (st == MG_OK)
+        r->stamps = count_stamps(j->out->pattern, &r->genome, det, r->faces);
+    mg_dlib_hog_free(hog);
+    mg_image_free(&im);
+    return st;
+}
+
+static mg_status solve(job *j, int item, mg_err *err)
+{
+    mg_original_result *r = &j->out->of[item];
+    int method = item % MG_METHODS;
+    int64_t seed = j->opts->first_seed + item / MG_METHODS;
+    mg_objective *o;
+    mg_status st = open_problem(&o, j, method, err);
+    if (st != MG_OK)
+        return st;
+    mg_problem p = mg_objective_problem(o);
+    double begun = now(j->opts);
+    st = method == MG_METHOD_MLROSE ? run_mlrose(r, j, &p, (uint64_t)seed, err) : run_ours(r, j, &p, seed, err);
+    r->seconds = now(j->opts) - begun;
+    mg_objective_free(o);
+    return st == MG_OK ? judge(r, j, err) : st;
+}
+
+static void work(void *arg, int item, int worker)
+{
+    job *j = arg;
+    j->status[item] = solve(j, item, &j->err[item]);
+    int done = atomic_fetch_add(&j->done, 1) + 1;
+    if (worker == 0 && j->opts->progress)
+        j->opts->progress(j->opts->ctx, done, j->out->seeds * MG_METHODS);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Alone on the machine, after the searches. */
+static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err *err)
+{
+    mg_image im = {0};
+    mg_dlib_hog *hog;
+    const mg_detection *det;
+    int n;
+    double took[PLAIN_CALLS];
+    mg_status st = mg_dlib_hog_new(&hog, err);
+    if (st == MG_OK)
+        st = mg_original_paint(&im, o, &o->of[MG_METHOD_OURS].genome, err);
+    for (int i = 0; st == MG_OK && i < PLAIN_CALLS; i++) {
+        double begun = now(opts);
+        st = mg_dlib_hog_detect(hog, &im, 1, 0, &det, &n, err);
+        took[i] = now(opts) - begun;
+    }
+    if (st == MG_OK) {
+        qsort(took, PLAIN_CALLS, sizeof *took, by_value);
+        o->dlib_seconds = took[PLAIN_CALLS / 2];
+    }
+    mg_image_free(&im);
+    mg_dlib_hog_free(hog);
+    return st;
+}
+
+static mg_status open_all(job *j, mg_err *err)
+{
+    mg_original *o = j->out;
+    size_t n = (size_t)o->seeds * MG_METHODS;
+    mg_spec spec;
+    mg_status st = mg_spec_init(&spec, err);
+    if (st != MG_OK)
+        return st;
+    snprintf(spec.pattern.family, sizeof spec.pattern.family, "stamps");
+    spec.pattern.repeat[0] = j->opts->repeat[0];
+    spec.pattern.repeat[1] = j->opts->repeat[1];
+    o->of = calloc(n, sizeof *o->of);
+    j->status = calloc(n, sizeof *j->status);
+    j->err = calloc(n, sizeof *j->err);
+    st = o->of && j->status && j->err ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %d seeds", o->seeds);
+    if (st == MG_OK)
+        st = mg_pattern_new(&o->pattern, &spec.pattern, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err);
+    if (st == MG_OK)
+        st = mg_faceset_canvas(&j->canvas, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err);
+    mg_spec_free(&spec);
+    return st;
+}
+
+mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err *err)
+{
+    job j = {.opts = opts, .out = out};
+    *out = (mg_original){.seeds = opts->seeds, .first_seed = opts->first_seed};
+    mg_status st = open_all(&j, err);
+    if (st == MG_OK)
+        mg_pool_run(opts->pool, out->seeds * MG_METHODS, work, &j);
+    for (int i = 0; st == MG_OK && i < out->seeds * MG_METHODS; i++)
+        if ((st = j.status[i]) != MG_OK && err)
+            *err = j.err[i];
+    if (st == MG_OK && opts->clock)
+        st = time_dlib(out, opts, err);
+    mg_faceset_free(&j.canvas);
+    free(j.status);
+    free(j.err);
+    if (st != MG_OK)
+        mg_original_free(out);
+    return st;
+}
+
+void mg_original_free(mg_original *o)
+{
+    for (int i = 0; o->of && i < o->seeds * MG_METHODS; i++)
+        free(o->of[i].margin);
+    free(o->of);
+    mg_pattern_free(o->pattern);
+    *o = (mg_original){0};
+}
+
+bool mg_original_reached(const mg_original *o, int faces)
+{
+    for (int i = 0; i < o->seeds; i++) {
+        const mg_original_result *r = &o->of[i * MG_METHODS + MG_METHOD_OURS];
+        if (r->faces < faces || r->stamps < MG_ORIGINAL_STAMPS || r->least < MG_ORIGINAL_MARGIN)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,63 @@
+/* The first experiment of this kind (MacDonald, 2020), side by side: its problem solved by its method and by ours.
+ *
+ * The problem: a black 766×766 canvas; six stamps, four integers of 0 … 765 each (x, y, rotation, size), all zero at the start; dlib's
+ * detector in colour after one enlargement; 1,000 iterations; the more faces it finds the better. Its method: mlrose.h on the plain
+ * count. Ours: this program's annealing on the smooth count. The stamps are this program's drawing of the detector's weights. */
+#ifndef MG_RUN_REPLICATE_H
+#define MG_RUN_REPLICATE_H
+
+#include "maskgen/measure.h"
+#include "maskgen/pattern.h"
+#include "maskgen/search.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { MG_ORIGINAL_SIDE = 766, MG_ORIGINAL_STAMPS = 6, MG_ORIGINAL_ITERS = 1000, MG_ORIGINAL_SEEDS = 5 };
+#define MG_ORIGINAL_MARGIN 0.4 /* every face of ours has to reach it */
+
+enum { MG_METHOD_MLROSE, MG_METHOD_OURS, MG_METHODS };
+extern const char *const mg_method_name[MG_METHODS];
+
+/* What a plain dlib call finds on the finished picture, and what it took. */
+typedef struct mg_original_result {
+    mg_genome genome;
+    int faces, stamps;        /* stamps: of the six, those with a face on them */
+    double best, mean, least; /* margins of the faces; 0 without any */
+    double *margin;           /* [faces], best first; owned */
+    int64_t iters, evals;
+    int64_t calls;            /* of the fitness function, as the method's own program makes them */
+    double seconds;           /* of the whole search */
+} mg_original_result;
+
+typedef struct mg_original_opts {
+    int64_t iters, first_seed;
+    int seeds;
+    int repeat[2];         /* columns and rows of tiles, each with the six stamps; 1 × 1: as it was */
+    const char *detector;  /* to search with: "hog" or "dlib-hog" */
+    mg_pool *pool;         /* seeds and methods run side by side; or NULL */
+    double (*clock)(void); /* seconds of the calling thread, or NULL: no times */
+    void *ctx;
+    void (*progress)(void *ctx, int done, int all); /* from the calling thread; or NULL */
+} mg_original_opts;
+
+typedef struct mg_original {
+    int seeds;
+    int64_t first_seed;
+    mg_pattern *pattern;
+    mg_original_result *of; /* [seeds][MG_METHODS]; owned */
+    double dlib_seconds;    /* one plain dlib call on such a picture: the median of five */
+} mg_original;
+
+mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err *err);
+void mg_original_free(mg_original *o);
+/* Whether ours has a face on all six stamps (repeated: `faces` or more), every margin at least MG_ORIGINAL_MARGIN, for every seed. */
+bool mg_original_reached(const mg_original *o, int faces);
+/* The picture that was scored. */
+mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome *g, mg_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

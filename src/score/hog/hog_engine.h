@@ -1,0 +1,63 @@
+/* The exact incremental engine: dlib's frontal face detector, rewritten so that a change of a few pixels costs what it touches.
+ *
+ * Results are dlib's within 1e-5 and bit-equal among themselves: after any sequence of updates and undos the state is the one a
+ * full evaluation of the same picture gives. One engine serves one picture size and one thread. */
+#ifndef MG_SCORE_HOG_HOG_ENGINE_H
+#define MG_SCORE_HOG_HOG_ENGINE_H
+
+#include "score/dlib/dlib.h"
+#include "score/score.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mg_hog mg_hog;
+
+/* An engine for w×h pictures; `channels` 1 scores grey (colour pictures are converted, BT.601), 3 scores colour.
+ * `upsample` 0 … 2. The model is copied. MG_EINPUT past the limits of image.h. */
+mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, int channels, int upsample, mg_err *err);
+void mg_hog_free(mg_hog *e);
+
+/* Scores `im` whole and keeps its state; `list_floor` and `true_only` as in scorer.h. */
+mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_only, double list_floor, mg_score *out,
+                       mg_err *err);
+/* `im` differs from the last picture within `dirty` only. On MG_ENOMEM the state is unchanged. MG_EINPUT, and nothing changes: before any
+ * begin, while another update is half done, for a picture of another size. */
+mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
+/* The same in two steps, for callers that may give up in between: the first redoes the pixels and the one level that held the best window
+ * of the true face, and gives a lower bound of the new true margin; the second redoes the other levels. MG_EINPUT also where not
+ * in true_only mode, or for a rest without its first half. */
+mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
+mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err);
+/* Takes the last update back, whole or half done; after begin or another undo it does nothing. */
+void mg_hog_undo(mg_hog *e);
+
+size_t mg_hog_memory(const mg_hog *e); /* bytes held now, the undo log included */
+
+/* Window of highest margin at `level`, row `y`, column `x`, sub-detector `part`: for tests. False outside the level. */
+bool mg_hog_window(const mg_hog *e, int level, int y, int x, int part, float *margin, mg_rect *box);
+
+/* Stages of an evaluation. With a clock set, its differences are added to seconds[stage]; the library owns no clock. */
+typedef enum mg_hog_stage {
+    MG_HOG_PYRAMID,
+    MG_HOG_HISTOGRAM,
+    MG_HOG_FEATURES,
+    MG_HOG_ROWDOTS,
+    MG_HOG_MAX,
+    MG_HOG_STAGES
+} mg_hog_stage;
+extern const char *const mg_hog_stage_name[MG_HOG_STAGES];
+void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_STAGES]);
+
+/* The CPU path, chosen at first use: "v4" and "v3" (x86-64 levels), "base". A run's record names it. Forcing one is for replay and
+ * tests; it holds for engines made afterwards. MG_EINPUT when unknown, MG_EMISSING when this CPU lacks it. */
+const char *mg_hog_path_name(void);
+mg_status mg_hog_force_path(const char *name, mg_err *err);
+/* Of the paths this build has, by number; NULL past the end. */
+const char *mg_hog_path_at(int i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

