@@ -23,7 +23,7 @@ static double seconds_allowed(void)
 
 int main(int argc, char **argv)
 {
-    mg_paths files;
+    mg_list files;
     mg_err err = {MG_OK, ""};
     int failed = 0;
     if (argc != 2 || mg_dir_list(&files, argv[1], NULL, &err) != MG_OK) {
@@ -54,6 +54,6 @@ int main(int argc, char **argv)
         fflush(stdout);
     }
     HOLDS(files.count > 0);
-    mg_paths_free(&files);
+    mg_list_free(&files);
     return failed;
 }

@@ -15,7 +15,7 @@ static int load_faces(void **state)
 {
     (void)state;
     const char *dir = getenv("MASKGEN_DEV_FACES");
-    mg_paths paths = {0};
+    mg_list paths = {0};
     mg_list dropped = {0};
     mg_mask mask;
     mg_mask_surgical(&mask);
@@ -30,7 +30,7 @@ static int load_faces(void **state)
             return -1;
     printf("# %zu faces of %zu portraits, %zu dropped\n", faces.count, paths.count, dropped.count);
     mg_list_free(&dropped);
-    mg_paths_free(&paths);
+    mg_list_free(&paths);
     return 0;
 }
 
