@@ -35,8 +35,8 @@ int main(int argc, char **argv)
         char *data;
         size_t size;
         double begin = now();
-        if (mg_file_read(files.path[i], LIMIT, &data, &size, &err) != MG_OK) {
-            printf("not ok %zu - %s: %s\n", i + 1, files.path[i], err.msg);
+        if (mg_file_read(files.item[i], LIMIT, &data, &size, &err) != MG_OK) {
+            printf("not ok %zu - %s: %s\n", i + 1, files.item[i], err.msg);
             failed = 1;
             continue;
         }
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
         free(data);
         bool late = now() - begin > seconds_allowed();
         failed |= late;
-        printf("%sok %zu - %s\n", late ? "not " : "", i + 1, files.path[i]);
+        printf("%sok %zu - %s\n", late ? "not " : "", i + 1, files.item[i]);
         fflush(stdout);
     }
     HOLDS(files.count > 0);

@@ -33,7 +33,7 @@ static void remove_cache(void)
     mg_list all;
     entries(&all);
     for (size_t i = 0; i < all.count; i++)
-        remove(all.path[i]);
+        remove(all.item[i]);
     mg_list_free(&all);
     snprintf(dir, sizeof dir, "%s/maskgen/faces", home);
     rmdir(dir);
@@ -100,7 +100,7 @@ static void foreign_entries_are_not_taken(void **state)
     load(&first, "synth:2");
     entries(&all);
     assert_int_equal(all.count, 2);
-    copy_file(all.path[0], all.path[1]);
+    copy_file(all.item[0], all.item[1]);
     load(&again, "synth:2");
     same_faces(&first, &again);
     mg_faceset_free(&again);
@@ -130,11 +130,11 @@ static void photos_are_kept(void **state)
     load(&cold, PHOTO);
     entries(&all);
     assert_int_equal(all.count, 1);
-    assert_false(used(all.path[0], true));
-    assert_int_equal(stat(all.path[0], &before), 0);
+    assert_false(used(all.item[0], true));
+    assert_int_equal(stat(all.item[0], &before), 0);
     load(&warm, PHOTO);
-    assert_true(used(all.path[0], false));
-    assert_int_equal(stat(all.path[0], &after), 0);
+    assert_true(used(all.item[0], false));
+    assert_int_equal(stat(all.item[0], &after), 0);
     assert_true(before.st_ino == after.st_ino); /* read, not made anew */
     same_faces(&cold, &warm);
     char *was = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
@@ -201,12 +201,12 @@ static void the_longest_unused_go_first(void **state)
     load(&set, "synth:2");
     mg_faceset_free(&set);
     entries(&all);
-    used(all.path[1], true);
-    assert_int_equal(stat(all.path[0], &s), 0);
+    used(all.item[1], true);
+    assert_int_equal(stat(all.item[0], &s), 0);
     mg_faceset_trim_cache((uint64_t)s.st_size + 1000);
     entries(&left);
     assert_int_equal(left.count, 1);
-    assert_string_equal(left.path[0], all.path[0]);
+    assert_string_equal(left.item[0], all.item[0]);
     mg_list_free(&left);
     mg_list_free(&all);
     remove_cache();

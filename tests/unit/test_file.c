@@ -173,10 +173,10 @@ static void list_is_sorted_and_filtered(void **state)
     mg_list p;
     MUST(mg_dir_list(&p, dir, suffixes, err));
     assert_int_equal(p.count, 4);
-    assert_string_equal(p.path[0], in_dir("a.PNG"));
-    assert_string_equal(p.path[1], in_dir("b.png"));
-    assert_string_equal(p.path[2], in_dir("c.jpg"));
-    assert_string_equal(p.path[3], in_dir("link.jpg"));
+    assert_string_equal(p.item[0], in_dir("a.PNG"));
+    assert_string_equal(p.item[1], in_dir("b.png"));
+    assert_string_equal(p.item[2], in_dir("c.jpg"));
+    assert_string_equal(p.item[3], in_dir("link.jpg"));
     mg_list_free(&p);
     MUST(mg_dir_list(&p, dir, NULL, err));
     assert_int_equal(p.count, 6);

@@ -48,7 +48,7 @@ static void remove_files(void)
     mg_list all;
     MUST(mg_dir_list(&all, dir, NULL, err));
     for (size_t i = 0; i < all.count; i++)
-        remove(all.path[i]);
+        remove(all.item[i]);
     mg_list_free(&all);
 }
 
