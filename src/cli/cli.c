@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "base/json/json.h"
 #include "base/pool.h"
 #include "spec/rows.h"

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "maskgen/eval.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "cli/progress.h"
 
 typedef struct options {

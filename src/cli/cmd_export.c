@@ -9,11 +9,12 @@
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "maskgen/measure.h"
 #include "pattern/pattern_file.h"
 #include "cloth/printer.h"
 #include "base/text/text.h"
+#include "pattern/textures.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
@@ -152,8 +153,8 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
 static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_image *print, const mg_gamut *g, const double flat[2],
                           findings *n, mg_err *err)
 {
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_texture cloth[2] = {{.texel = NULL}, {.texel = NULL}};
+    mg_image printed = {0};
     mg_faces_spec spec = f->spec.faces;
     mg_faceset set = {0};
     mg_pool *pool = NULL;
@@ -164,15 +165,15 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
-    for (int i = 0; st == MG_OK && i < 2; i++) {
-        st = mg_texture_new(&cloth[i], err);
-        if (st == MG_OK)
-            memcpy(cloth[i].print.px, print->px, 3 * (size_t)all.w * (size_t)all.h);
-    }
     if (st == MG_OK)
-        st = mg_print_simulate(&cloth[1].print, &p, err);
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        mg_texture_refresh(&cloth[i], all);
+        st = mg_image_copy(&printed, print, err);
+    if (st == MG_OK)
+        st = mg_print_simulate(&printed, &p, err);
+    if (st == MG_OK)
+        st = mg_texture_of_print(&cloth[0], print, err);
+    if (st == MG_OK)
+        st = mg_texture_of_print(&cloth[1], &printed, err);
+    mg_image_free(&printed);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, pool, NULL, err);
     if (st == MG_OK) {

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "base/bundle.h"
 #include "measure/controls.h"
+#include "pattern/textures.h"
 #include "score/dlib/dlib.h"
 #include "face/face_file.h"
 #include "base/file/file.h"
@@ -100,12 +101,10 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     mg_texture white = {0};
     mg_image sheet = {0};
     mg_view *views = calloc(n, sizeof *views);
-    mg_status st = views ? mg_texture_new(&white, err) : mg_fail(err, MG_ENOMEM, "out of memory for a sheet");
+    mg_status st = views ? mg_texture_of_plain(&white, mg_plain_find("white"), (mg_raster){0, 0}, err) : mg_fail(err, MG_ENOMEM, "out of memory for a sheet");
     for (size_t i = 0; st == MG_OK && i < n; i++)
         views[i] = mg_view_plain(&face[i]);
     if (st == MG_OK) {
-        mg_plain_paint(mg_plain_find("white"), &white.print);
-        mg_texture_refresh(&white, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
         mg_sheet_column column[] = {{"bare", NULL, NULL}, {"plain white", &white, NULL}};
         mg_sheet plan = {"maskgen faces", "Synthetic heads: no photo, no real person.", NULL, views, n, column, 2, 200};
         st = mg_sheet_draw(&sheet, &plan, err);

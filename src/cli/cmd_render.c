@@ -6,8 +6,9 @@
 #include "cli/cli.h"
 #include "measure/controls.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "base/text/names.h"
+#include "pattern/textures.h"
 #include "report/numbered.h"
 #include "pattern/pattern_file.h"
 #include "base/image/png.h"
@@ -53,36 +54,32 @@ typedef struct wardrobe {
     mg_list named;  /* files that the patterns' own specs name; owned */
 } wardrobe;
 
+/* Makes place for one more; its texture is the caller's to paint. */
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
 {
     if (w->count == PRINTS_MAX)
         return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
-    mg_status st = mg_texture_new(&w->cloth[i], err);
-    if (st == MG_OK) {
-        w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL};
-        w->count++;
-    }
+    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL};
+    w->count++;
     *cloth = &w->cloth[i];
-    return st;
+    return MG_OK;
 }
 
 static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool quiet, mg_err *err)
 {
     mg_pattern_file f;
     mg_texture *cloth;
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
     cli_notices(quiet, &f.changed);
     st = hang(w, only ? "pattern" : f.name, &cloth, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &cloth->print);
-        mg_texture_refresh(cloth, all);
+    if (st == MG_OK)
+        st = mg_texture_of_genome(cloth, f.pattern, &f.genome, (mg_raster){0, 0}, err);
+    if (st == MG_OK)
         st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
-    }
     if (st == MG_OK)
         st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);
@@ -93,11 +90,7 @@ static mg_status hang_plain(wardrobe *w, const mg_plain *plain, mg_err *err)
 {
     mg_texture *cloth;
     mg_status st = hang(w, plain->name, &cloth, err);
-    if (st == MG_OK) {
-        mg_plain_paint(plain, &cloth->print);
-        mg_texture_refresh(cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
-    }
-    return st;
+    return st == MG_OK ? mg_texture_of_plain(cloth, plain, (mg_raster){0, 0}, err) : st;
 }
 
 /* Two patterns of one name would be one picture, and so would a pattern and a plain mask. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/drive.h"
 #include "base/file/file.h"
 #include "score/hog/hog_engine.h"
 #include "run/replay.h"
@@ -75,7 +75,12 @@ static mg_status run_again(mg_run *run, const mg_replay *r, progress *bar, mg_er
         if (st == MG_OK)
             progress_step(bar, run, &row, r->iters);
     }
-    return st == MG_OK && !cli_signal() ? mg_run_finish(run, *r->interrupted ? r->interrupted : NULL, err) : st;
+    if (st != MG_OK || cli_signal())
+        return st;
+    mg_run_report *report = NULL;
+    st = drive_finish(&report, run, *r->interrupted ? r->interrupted : NULL, err);
+    mg_run_report_free(report);
+    return st;
 }
 
 /* What cannot change a result by design is the first suspect where it did. */

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
 #include "cli/progress.h"

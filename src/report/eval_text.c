@@ -9,6 +9,7 @@
 #include "report/record_json.h"
 #include "base/text/text.h"
 #include "base/text/strbuf.h"
+#include "score/libraries.h"
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
 

@@ -9,6 +9,7 @@
 
 #include "base/image/picture.h"
 #include "base/json/json_diff.h"
+#include "run/result.h"
 
 #define RECORD_MAX ((size_t)256 << 20)
 
@@ -94,7 +95,7 @@ static bool measures(const mg_json *eval, const mg_json *genes)
     return p != NULL;
 }
 
-mg_status run_drop_stale(const mg_run *r, mg_err *err)
+mg_status mg_run_drop_stale(const mg_run *r, mg_err *err)
 {
     mg_json *older = load_pattern(r), *eval = NULL, *now = mg_genome_to_json(&r->search.anneal.best);
     const mg_json *genes = mg_json_find(older, "genes");

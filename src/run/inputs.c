@@ -1,10 +1,16 @@
-/* Why this file exists: a picture that is shown to others must not tell in which folders of whose home it was made. */
+/* What the result of a run depends on, as JSON: whole for run.json and checkpoints, and brief for pictures, which are made to be shared and must
+ * not tell in which folders of whose home they were made. */
+#include "run/run_internal.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "objective/terms.h"
 #include "base/file/file.h"
-#include "report/record_json.h"
+#include "base/json/json.h"
+#include "faceset/faceset_json.h"
+#include "score/hog/hog_engine.h"
+#include "score/libraries.h"
+#include "spec/rows.h"
 
 /* Cuts a path down to its last name; "photos/" is "photos". Names of sets, as synth:16, have no slash. */
 static void cut_folders(char *path)
@@ -83,52 +89,49 @@ mg_json *mg_spec_to_json_brief(const mg_spec *spec)
     return o;
 }
 
-static bool says(const mg_json *o, const char *key, const char *text)
+mg_json *mg_run_detector(const mg_run *r, int i)
 {
-    const char *s = mg_json_string(mg_json_find(o, key)); /* NULL where memory ran out */
-    return s && strcmp(s, text) == 0;
+    const mg_target *d = &r->judges.at[i];
+    mg_json *o = mg_json_object();
+    char library[MG_LIBRARY_TEXT];
+    mg_scorer_library(d->ops, library);
+    mg_json_put_string(o, "name", d->ops->name);
+    mg_json_put_string(o, "library", library);
+    mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
+    mg_json_put_number(o, "upsample", d->opts.upsample);
+    mg_json_put_number(o, "weight", d->weight);
+    mg_json_put_string(o, "weights", r->weights[i]);
+    mg_json_put_string(o, "threshold", "the detector's own; hit: IoU ≥ 0.3 with the true face's box");
+    return o;
 }
 
-/* Photos by name and bytes, each once, in the order of the faces. *any: there are some; NULL without memory. */
-static mg_json *photos(const mg_faceset *set, bool *any)
+mg_json *mg_run_inputs(const mg_run *r, bool brief)
 {
-    mg_json *all = NULL;
-    *any = false;
-    for (size_t i = 0; i < set->list.count; i++) {
-        const mg_face *f = &set->list.face[i];
-        const mg_json *p = all ? mg_json_first(all) : NULL;
-        if (!f->file_hash[0])
-            continue;
-        *any = true;
-        while (p && !(says(p, "sha256", f->file_hash) && says(p, "name", f->file)))
-            p = mg_json_next(p);
-        if (p)
-            continue;
-        all = all ? all : mg_json_array();
-        mg_json *o = mg_json_put(all, NULL, mg_json_object());
-        mg_json_put_string(o, "name", f->file);
-        mg_json_put_string(o, "sha256", f->file_hash);
-    }
-    return all;
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "maskgen", MG_VERSION);
+    mg_json_put(o, "libraries", mg_libraries_to_json());
+    mg_json_put(o, "spec", brief ? mg_spec_to_json_brief(&r->spec) : mg_spec_to_json(&r->spec));
+    mg_json_put(o, "faces", brief ? mg_faces_to_json_brief(&r->faces) : mg_faces_to_json(&r->faces));
+    mg_json_put(o, "detector", mg_run_detector(r, 0));
+    mg_json *others = r->judges.count > 1 ? mg_json_put(o, "other_detectors", mg_json_array()) : NULL;
+    for (int i = 1; i < r->judges.count; i++)
+        mg_json_put(others, NULL, mg_run_detector(r, i));
+    return o;
 }
 
-mg_json *mg_faces_to_json_brief(const mg_faceset *set)
+mg_json *mg_run_exec(const mg_run *r)
 {
-    mg_hash *h;
-    char hex[MG_HASH_HEX] = "";
-    if (mg_hash_new(&h, NULL) == MG_OK) {
-        for (size_t i = 0; i < set->list.count; i++)
-            mg_hash_add(h, set->list.face[i].hash, MG_HASH_HEX - 1);
-        mg_hash_take(h, hex);
-    }
-    bool any;
-    mg_json *o = mg_json_object(), *named = photos(set, &any);
-    mg_json_put_number(o, "count", (double)set->list.count);
-    if (*hex)
-        mg_json_put_string(o, "sha256", hex);
-    else
-        mg_json_put(o, "sha256", NULL); /* out of memory: so that it is not printed */
-    if (any)
-        mg_json_put(o, "photos", named);
+    mg_json *o = mg_json_object();
+    mg_params_to_json(mg_exec_rows, &r->exec, o);
+    if (r->exec.engine != MG_ENGINE_DLIB)
+        mg_json_put_string(o, "cpu-path", mg_hog_path_name());
+    mg_json *t = mg_json_put(o, "timings", mg_json_object());
+    double now = run_now(r);
+    mg_json_put_number(t, "setup_s", r->searched - r->started);
+    mg_json_put_number(t, "search_s", r->ended - r->searched);
+    mg_json_put_number(t, "best_of_k_s", r->compared - r->ended);
+    mg_json_put_number(t, "controls_s", r->measured - r->compared);
+    mg_json_put_number(t, "writing_s", now - r->measured);
+    mg_json_put_number(t, "total_s", now - r->started);
     return o;
 }
