@@ -194,7 +194,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     if (st == MG_OK)
         name_left(s, o);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s in %s\n", mg_count(n, "head"), s->exec.out);
+        printf("%s in %s\n", mg_count(n, "head"), mg_shown(s->exec.out));
     for (size_t i = 0; face && i < n; i++)
         mg_face_free(&face[i]);
     free(face);

@@ -311,7 +311,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         name_left(w, &pictures, s);
     if (st == MG_OK && !s->exec.quiet)
         printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
-               s->exec.out);
+               mg_shown(s->exec.out));
     free_wardrobe(w);
     mg_list_free(&pictures);
     mg_faceset_free(&faces);
@@ -350,7 +350,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     if (st == MG_OK)
         st = mg_png_write(to, &out, NULL, 0, err);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
+        printf("%s: %s of %s\n", mg_shown(to), mg_count(f.genome.count, "gene"), mg_shown(title));
     mg_image_free(&print);
     mg_image_free(&out);
     mg_list_free(&in);

@@ -33,7 +33,7 @@ static mg_status print_result(const mg_run *run, const mg_exec *exec, mg_err *er
            (long long)mg_run_spec(run)->search.seed, mg_count(search->anneal.accepted, "move"), search->anneal.best_loss);
     mg_status st = print_tables(run, err);
     if (st == MG_OK)
-        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", exec->out);
+        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));
     return st;
 }
 

@@ -5,6 +5,7 @@
 #include "objective/terms.h"
 #include "base/file/file.h"
 #include "report/record_json.h"
+#include "base/text/format.h"
 
 /* Cuts a path down to its last name; "photos/" is "photos". Names of sets, as synth:16, have no slash. */
 static void cut_folders(char *path)
@@ -61,7 +62,7 @@ static void cut_detectors(char list[MG_TEXT_MAX])
         else
             cut_folders(file);
         if (t.at[i].weight < 1 || t.at[i].weight > 1)
-            snprintf(weight, sizeof weight, ":%.15g", t.at[i].weight);
+            mg_format(weight, sizeof weight, ":%.15g", t.at[i].weight);
         snprintf(out + n, sizeof out - n, "%s%s%s%s%s", n ? "," : "", t.at[i].ops->name, file[0] ? ":" : "", file, weight);
     }
     strcpy(list, out);

@@ -6,6 +6,7 @@
 
 #include "print/canvas.h"
 #include "base/text/text.h"
+#include "base/text/format.h"
 
 enum { MARGIN = 16, GAP = 4, BLOCK_GAP = 20, LABEL = 18, HEAD = 46, FOOT_LINE = 17, INSET_H = 96 };
 enum { CELL_LEAST = 8, CELL_LABELLED = 40 }; /* px; below the second there is no room for a margin or a title */
@@ -90,9 +91,9 @@ static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, do
     if (cell < CELL_LABELLED)
         return;
     if (v->face->flat)
-        snprintf(text, sizeof text, "%s, best %+.2f", mg_count(r->score.count, "face"), mg_score_best(&r->score));
+        mg_format(text, sizeof text, "%s, best %+.2f", mg_count(r->score.count, "face"), mg_score_best(&r->score));
     else
-        snprintf(text, sizeof text, "%+.2f", r->score.true_margin);
+        mg_format(text, sizeof text, "%+.2f", r->score.true_margin);
     mg_canvas_text(c, x + cell / 2.0, y + cell + LABEL - 5, 12, 0, r->score.hit ? true_face : ink, text);
 }
 

@@ -10,6 +10,7 @@
 #include "report/sheet.h"
 #include "base/text/text.h"
 #include "spec/rows.h"
+#include "base/text/format.h"
 
 /* `--iters 0`, or an interrupt before the first step: the start is the result. */
 static mg_status ensure_best(mg_run *r, mg_err *err)
@@ -256,8 +257,8 @@ static mg_status write_trace(mg_run *r, mg_err *err)
     at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
     for (size_t i = 0; i < r->rows; i++) {
         const mg_trace_row *t = &r->trace[i];
-        at += (size_t)snprintf(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
-                               t->temperature, t->loss, t->best_loss, t->accepted);
+        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
+                                t->temperature, t->loss, t->best_loss, t->accepted);
     }
     mg_status st = run_path(r, path, "trace.csv", err);
     if (st == MG_OK)

@@ -245,12 +245,23 @@ static mg_status set_up(mg_run *r, mg_err *err)
     return st;
 }
 
+/* A run that could not begin leaves nothing to resume, and no folder that it made. */
+static void forget_folder(const mg_run *r, size_t there)
+{
+    run_remove(r, "spec.json", NULL);
+    if (there < strlen(r->exec.out)) {
+        run_remove(r, ".lock", NULL);
+        mg_dir_unmake(r->exec.out, there);
+    }
+}
+
 static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
 
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
     bool older = false, claimed = false;
+    size_t there = mg_dir_there(exec->out);
     *out = NULL;
     mg_status st = new_run(&r, exec, hooks, err);
     if (st == MG_OK)
@@ -278,7 +289,7 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
         st = claim_folder(r, err);
     }
     if (st != MG_OK && claimed)
-        run_remove(r, "spec.json", NULL); /* a run that could not begin leaves nothing to resume */
+        forget_folder(r, there);
     if (st == MG_OK)
         *out = r;
     else

@@ -1,8 +1,8 @@
 /* Contact sheets of many faces: more columns, then smaller pictures, and a refusal that can be asked for before the work. */
 #include "test.h"
 
-#include "maskgen/sheet.h"
-#include "maskgen/synth.h"
+#include "report/sheet.h"
+#include "face/head/synth.h"
 
 enum { MOST = 4000 };
 static mg_face face;
