@@ -302,11 +302,14 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         mg_sheet plan = plan_sheet(w, NULL, faces.list.count);
         st = mg_sheet_check(&plan, err);
     }
+    size_t there = mg_dir_there(s->exec.out);
     if (st == MG_OK) /* not before the faces are read: a bad photo leaves no folder behind */
         st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
     bool older = st == MG_OK && mg_file_exists(pictures.item[pictures.count - 1]);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, &bar, err);
+    if (st != MG_OK)
+        mg_dir_unmake(s->exec.out, there);
     if (st == MG_OK && older)
         name_left(w, &pictures, s);
     if (st == MG_OK && !s->exec.quiet)

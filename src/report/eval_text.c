@@ -446,7 +446,7 @@ static void say_lines(words *w, const char *one, const char *how, const mg_list 
     if (lines->count)
         words_say(w, "%s%s:\n", mg_count(lines->count, one), how);
     for (size_t i = 0; i < lines->count && i < SHOWN; i++)
-        words_say(w, "  %s\n", lines->item[i]);
+        words_say(w, "  %s\n", mg_shown(lines->item[i]));
     if (lines->count > SHOWN)
         words_say(w, "  … and %zu more, in eval.json\n", lines->count - SHOWN);
 }

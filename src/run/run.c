@@ -246,13 +246,13 @@ static mg_status set_up(mg_run *r, mg_err *err)
 }
 
 /* A run that could not begin leaves nothing to resume, and no folder that it made. */
-static void forget_folder(const mg_run *r, size_t there)
+static void forget_folder(const mg_run *r, bool claimed, size_t there)
 {
-    run_remove(r, "spec.json", NULL);
-    if (there < strlen(r->exec.out)) {
+    if (claimed)
+        run_remove(r, "spec.json", NULL);
+    if (r->lock.fd > 0 && there < strlen(r->exec.out))
         run_remove(r, ".lock", NULL);
-        mg_dir_unmake(r->exec.out, there);
-    }
+    mg_dir_unmake(r->exec.out, there);
 }
 
 static const char *const results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
@@ -288,8 +288,8 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
         run_tell_older(r);
         st = claim_folder(r, err);
     }
-    if (st != MG_OK && claimed)
-        forget_folder(r, there);
+    if (st != MG_OK && r)
+        forget_folder(r, claimed, there);
     if (st == MG_OK)
         *out = r;
     else
