@@ -72,9 +72,9 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %s, %s of %s, %s\n", o->output, mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
+    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
            mg_count(r->colours, "colour"));
-    printf("%s\n", title);
+    printf("%s\n", mg_shown(title));
     printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
            k->min, k->max);
 }
@@ -252,8 +252,8 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
         return print_json(tile_json(o, &r), e->title, n, err);
     if (o->quiet)
         return MG_OK;
-    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", o->output, r.mm[0], r.mm[1], r.px[0], r.px[1], o->dpi,
-           e->title);
+    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0], r.mm[1], r.px[0], r.px[1],
+           o->dpi, mg_shown(e->title));
     printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no repeat shows a seam.\n",
            r.print_mm[0], r.print_mm[1]);
     return MG_OK;

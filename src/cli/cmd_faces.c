@@ -173,6 +173,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     mg_status st = face ? mg_mask_named(&mask, s->spec.faces.mask, err) : mg_fail(err, MG_ENOMEM, "out of memory for %zu faces", n);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
+    size_t there = mg_dir_there(s->exec.out);
     if (st == MG_OK)
         st = mg_dir_ready(s->exec.out, (const char *const[]){o->sheet ? "sheet.png" : NULL, NULL}, err);
     opts.pool = pool;
@@ -193,7 +194,9 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     if (st == MG_OK)
         name_left(s, o);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s in %s\n", mg_count(n, "head"), s->exec.out);
+        printf("%s in %s\n", mg_count(n, "head"), mg_shown(s->exec.out));
+    if (st != MG_OK)
+        mg_dir_unmake(s->exec.out, there);
     for (size_t i = 0; face && i < n; i++)
         mg_face_free(&face[i]);
     free(face);

@@ -26,7 +26,7 @@ static void list_detectors(void)
         mg_err err = {MG_OK, ""};
         bool there = !(*s)->available || (*s)->available(&opts, &err) == MG_OK;
         const char *state = (*s)->flags & MG_SCORER_OWN ? "always there" : there ? "installed" : err.msg;
-        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, state);
+        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, mg_shown(state));
     }
 }
 

@@ -182,10 +182,15 @@ static void show_drawn(void *bar, int done, int all)
     progress_count(bar, "drawing head", (size_t)done, (size_t)all);
 }
 
+static mg_sheet plan_sheet(const wardrobe *w, const mg_view *views, size_t n)
+{
+    return (mg_sheet){"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
+}
+
 static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, const char *path, mg_err *err)
 {
     mg_image sheet = {0};
-    mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
+    mg_sheet plan = plan_sheet(w, views, n);
     mg_status st = mg_sheet_draw(&sheet, &plan, err);
     if (st == MG_OK)
         st = mg_png_write(path, &sheet, NULL, 0, err);
@@ -286,16 +291,23 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = name_pictures(&pictures, w, &faces, s->exec.out, err);
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
+    if (st == MG_OK) {
+        mg_sheet plan = plan_sheet(w, NULL, faces.list.count);
+        st = mg_sheet_check(&plan, err);
+    }
+    size_t there = mg_dir_there(s->exec.out);
     if (st == MG_OK) /* not before the faces are read: a bad photo leaves no folder behind */
         st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
     bool older = st == MG_OK && mg_file_exists(pictures.item[pictures.count - 1]);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, &bar, err);
+    if (st != MG_OK)
+        mg_dir_unmake(s->exec.out, there);
     if (st == MG_OK && older)
         name_left(w, &pictures, s);
     if (st == MG_OK && !s->exec.quiet)
         printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
-               s->exec.out);
+               mg_shown(s->exec.out));
     free_wardrobe(w);
     mg_list_free(&pictures);
     mg_faceset_free(&faces);
@@ -334,7 +346,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     if (st == MG_OK)
         st = mg_png_write(to, &out, NULL, 0, err);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
+        printf("%s: %s of %s\n", mg_shown(to), mg_count(f.genome.count, "gene"), mg_shown(title));
     mg_image_free(&print);
     mg_image_free(&out);
     mg_list_free(&in);

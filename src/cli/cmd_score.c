@@ -284,7 +284,7 @@ static mg_status name_missing(const batch *b, mg_err *err)
 /* The last line: what came of the baseline. */
 static void sum_up(const batch *b)
 {
-    const char *name = b->o->baseline;
+    const char *name = mg_shown(b->o->baseline);
     size_t n = b->compared, held = n - b->changed, gone = mg_json_count(b->missing);
     if (b->o->update && b->bad)
         return;

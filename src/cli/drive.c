@@ -34,7 +34,7 @@ static mg_status print_result(const mg_run_result *r, const mg_run_report *repor
            (long long)r->spec->search.seed, mg_count(r->accepted, "move"), r->best_loss);
     mg_status st = print_tables(r, report, err);
     if (st == MG_OK)
-        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", exec->out);
+        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));
     return st;
 }
 

@@ -10,6 +10,7 @@
 #include "base/file/file.h"
 #include "base/hash.h"
 #include "base/json/json.h"
+#include "base/text/text.h"
 #include "pattern/family.h"
 
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
@@ -81,19 +82,17 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
 static void name_of(char out[64], const char *path)
 {
     const char *base = mg_file_base(path);
-    snprintf(out, 64, "%.*s", (int)strcspn(base, "."), base);
+    char stem[256]; /* of a file that is there: 255 bytes at most */
+    snprintf(stem, sizeof stem, "%.*s", (int)strcspn(base, "."), base);
+    mg_text_shown(out, 64, stem);
     if (!*out)
         snprintf(out, 64, "pattern");
 }
 
-/* The file's title, or else its name. What is too long for `out` ends between two characters. */
+/* The file's title, or else its name, fit for a terminal. What is too long for `out` ends between two characters. */
 static void title_of(mg_pattern_file *out, const mg_json *title)
 {
-    const char *from = title ? mg_json_string(title) : out->name;
-    size_t n = 0;
-    while (from[n] && n + mg_utf8_length(from + n) < sizeof out->title)
-        n += mg_utf8_length(from + n);
-    snprintf(out->title, sizeof out->title, "%.*s", (int)n, from);
+    mg_text_shown(out->title, sizeof out->title, title ? mg_json_string(title) : out->name);
 }
 
 /* Title, claim and effort of a pattern file, or of a run.json. */

@@ -6,6 +6,7 @@
 
 #include "base/file/file.h"
 #include "base/image/png.h"
+#include "base/text/format.h"
 #include "base/text/text.h"
 #include "pattern/textures.h"
 #include "report/claim.h"
@@ -173,7 +174,7 @@ static mg_status write_trace(const mg_run_result *r, mg_err *err)
     at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
     for (size_t i = 0; i < r->rows; i++) {
         const mg_trace_row *t = &r->trace[i];
-        at += (size_t)snprintf(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
+        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
                                t->temperature, t->loss, t->best_loss, t->accepted);
     }
     MG_TRY(mg_path(path, err, "%s/trace.csv", r->out));

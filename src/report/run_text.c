@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/text/format.h"
 #include "base/text/strbuf.h"
 #include "base/text/text.h"
 
@@ -14,7 +15,7 @@ static void say_canvas(words *w, const mg_table *t)
     for (size_t i = 0; i < t->count; i++) {
         const mg_tally *y = &t->row[i].tally;
         char mean[32];
-        snprintf(mean, sizeof mean, y->found ? "%+.2f" : "–", y->found_margin);
+        mg_format(mean, sizeof mean, y->found ? "%+.2f" : "–", y->found_margin);
         words_say(w, "%-12s %12.*f %+12.2f %*s\n", t->row[i].name, t->row[i].patterns > 1, y->false_faces, y->best_margin,
             y->found ? 12 : 14, mean);
     }
@@ -44,12 +45,12 @@ mg_status mg_table_print(char **out, const mg_table *t, mg_err *err)
     for (size_t i = 0; i < t->count; i++) {
         const mg_tally *y = &t->row[i].tally;
         char found[32], interval[32], margins[32];
-        snprintf(found, sizeof found, "%.*f of %d", t->row[i].patterns > 1 || y->views > y->faces, y->rate * y->faces, y->faces);
-        snprintf(interval, sizeof interval, "%.0f–%.0f %%", 100 * y->rate_ci.lo, 100 * y->rate_ci.hi);
+        mg_format(found, sizeof found, "%.*f of %d", t->row[i].patterns > 1 || y->views > y->faces, y->rate * y->faces, y->faces);
+        mg_format(interval, sizeof interval, "%.0f–%.0f %%", 100 * y->rate_ci.lo, 100 * y->rate_ci.hi);
         if (isnan(y->margin_ci.lo))
             snprintf(margins, sizeof margins, "–");
         else
-            snprintf(margins, sizeof margins, "%+.2f … %+.2f", y->margin_ci.lo, y->margin_ci.hi);
+            mg_format(margins, sizeof margins, "%+.2f … %+.2f", y->margin_ci.lo, y->margin_ci.hi);
         words_say(&w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", t->row[i].name, found, interval, y->margin, margins,
             y->false_faces);
     }

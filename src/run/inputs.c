@@ -7,6 +7,7 @@
 
 #include "base/file/file.h"
 #include "base/json/json.h"
+#include "base/text/format.h"
 #include "faceset/faceset_json.h"
 #include "score/hog/hog_engine.h"
 #include "score/libraries.h"
@@ -67,7 +68,7 @@ static void cut_detectors(char list[MG_TEXT_MAX])
         else
             cut_folders(file);
         if (t.at[i].weight < 1 || t.at[i].weight > 1)
-            snprintf(weight, sizeof weight, ":%.15g", t.at[i].weight);
+            mg_format(weight, sizeof weight, ":%.15g", t.at[i].weight);
         snprintf(out + n, sizeof out - n, "%s%s%s%s%s", n ? "," : "", t.at[i].ops->name, file[0] ? ":" : "", file, weight);
     }
     strcpy(list, out);

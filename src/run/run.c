@@ -2,11 +2,23 @@
 #include "run/run_internal.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* A run that could not begin leaves nothing to resume, and no folder that it made. */
+static void forget_folder(const mg_run *r, bool claimed, size_t there)
+{
+    if (claimed)
+        run_remove(r, "spec.json", NULL);
+    if (r->lock.fd > 0 && there < strlen(r->exec.out))
+        run_remove(r, ".lock", NULL);
+    mg_dir_unmake(r->exec.out, there);
+}
 
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
 {
     mg_run *r;
     bool older = false, claimed = false;
+    size_t there = mg_dir_there(exec->out);
     *out = NULL;
     mg_status st = run_new(&r, exec, hooks, err);
     if (st == MG_OK)
@@ -33,8 +45,8 @@ mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, co
         run_tell_older(r);
         st = run_claim_folder(r, err);
     }
-    if (st != MG_OK && claimed)
-        run_remove(r, "spec.json", NULL); /* a run that could not begin leaves nothing to resume */
+    if (st != MG_OK && r)
+        forget_folder(r, claimed, there);
     if (st == MG_OK)
         *out = r;
     else
