@@ -51,7 +51,7 @@ static mg_status check_apart(const settings *s, mg_err *err)
     return cli_apart(st, &out, &in, err);
 }
 
-int cmd_run(const command *self, int argc, char *const *argv)
+static int cmd_run(const command *self, int argc, char *const *argv)
 {
     settings s;
     mg_err err = {MG_OK, ""};
@@ -73,3 +73,10 @@ int cmd_run(const command *self, int argc, char *const *argv)
     cli_settings_free(&s);
     return code;
 }
+
+const command command_run = {
+    .name = "run",
+    .usage = "[run] [options]",
+    .summary = "Search for a pattern and measure it beside its controls (the default).",
+    .main = cmd_run,
+};
