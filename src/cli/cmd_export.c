@@ -15,6 +15,7 @@
 #include "cloth/printer.h"
 #include "base/text/text.h"
 #include "pattern/textures.h"
+#include "print/cut.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
