@@ -2,11 +2,11 @@
 #ifndef MASKGEN_PATTERN_H
 #define MASKGEN_PATTERN_H
 
-#include "search/genome.h"
 #include "maskgen/image.h"
 #include "base/json/json.h"
 #include "pattern/palette.h"
 #include "base/rng.h"
+#include "maskgen/search.h"
 #include "maskgen/spec.h"
 
 #ifdef __cplusplus
@@ -51,9 +51,7 @@ typedef struct mg_family_ops {
     /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
      * has freed what it took. */
     mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
-    int (*alphabet)(const void *self, int gene);
-    mg_gene_kind (*kind)(const void *self, int gene); /* NULL: all are MG_GENE_CATEGORY */
-    mg_digits (*digits)(const void *self); /* of every MG_GENE_MIXED; NULL: there are none */
+    mg_gene (*gene)(const void *self, int gene); /* what the values of a gene are to each other, and how many they are */
     /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
      * wraps continues on its other side and others end. */
     mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);
@@ -83,9 +81,8 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
 void mg_pattern_free(mg_pattern *p);
 const mg_family_ops *mg_pattern_family(const mg_pattern *p);
 int mg_pattern_genes(const mg_pattern *p);
-int mg_pattern_alphabet(const mg_pattern *p, int gene);
-mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene);
-mg_digits mg_pattern_digits(const mg_pattern *p);
+mg_gene mg_pattern_gene(const mg_pattern *p, int gene); /* as the family has it: locks are left out of account */
+int mg_pattern_alphabet(const mg_pattern *p, int gene); /* the number of its values */
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
 const char *mg_pattern_lock(const mg_pattern *p);      /* the spec's text with colours replaced by the values they stand for; borrowed */
 /* The flat colour that a value of a gene paints; false where it paints something else. */

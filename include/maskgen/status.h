@@ -39,6 +39,9 @@ mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char 
 #endif
     ;
 
+/* For functions with one exit, `done:`, and a status `st`: what `done:` frees is declared and zeroed before the first MG_TRY. */
+#define MG_TRY(call) do { if ((st = (call)) != MG_OK) goto done; } while (0)
+
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@
 #include "cli/drive.h"
 #include "objective/terms.h"
 #include "base/text/text.h"
+#include "search/methods.h"
 
 /* Table and claim of each detector that confirmed. */
 static mg_status print_tables(const mg_run *run, mg_err *err)
@@ -28,9 +29,9 @@ static mg_status print_result(const mg_run *run, const mg_exec *exec, mg_err *er
 {
     if (exec->json)
         return cli_print_json(mg_run_record(run), err);
-    const mg_search *search = mg_run_search(run);
+    const mg_search_state *search = mg_run_search(run);
     printf("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(search->iter, "iteration"), mg_count(search->evals, "candidate"),
-           (long long)mg_run_spec(run)->search.seed, mg_count(search->anneal.accepted, "move"), search->anneal.best_loss);
+           (long long)mg_run_spec(run)->search.seed, mg_count(search->accepted, "move"), search->best_loss);
     mg_status st = print_tables(run, err);
     if (st == MG_OK)
         printf("%s/pattern.png  preview.png  trace.csv  run.json\n", exec->out);
@@ -76,6 +77,15 @@ static bool seeks(const mg_spec *s, const char *one, const char *other)
     return found;
 }
 
+/* Whether the method of the spec reads a cooling schedule. One that is not known is refused later, in words of its own. */
+static bool cools(const mg_spec *s)
+{
+    mg_search_choice c;
+    bool yes = mg_search_choose(&c, s->search.method, NULL) != MG_OK || (c.row->flags & MG_SEARCH_COOLS);
+    mg_search_choice_free(&c);
+    return yes;
+}
+
 /* What the rest of the spec leaves unread was meant otherwise. */
 static mg_status check(const settings *s, mg_err *err)
 {
@@ -93,6 +103,10 @@ static mg_status check(const settings *s, mg_err *err)
         {"view-seed", p->faces.views > 1, "with --views 2 or more"},
         {"stamp", strcmp(p->pattern.family, "stamps") == 0, "with --family stamps"},
         {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0], "with --family cells, and without --palette"},
+        {"schedule", cools(p), "with --search anneal"},
+        {"temp", cools(p), "with --search anneal"},
+        {"min-temp", cools(p), "with --search anneal"},
+        {"decay", cools(p), "with --search anneal"},
         {"decay", p->search.schedule != MG_SCHEDULE_AUTO, "with --schedule exp, geom or arith"},
         {"kappa", seeks(p, "hide", "divert"), "with --objective hide or divert"},
         {"decoys", seeks(p, "decoy", "count"), "with --objective decoy or count"},

@@ -10,22 +10,6 @@
 #include "report/sheet.h"
 #include "base/text/text.h"
 
-/* `--iters 0`, or an interrupt before the first step: the start is the result. */
-static mg_status ensure_best(mg_run *r, mg_err *err)
-{
-    if (r->search.anneal.best.count > 0)
-        return MG_OK;
-    mg_genome g;
-    double loss;
-    if (r->spec.search.start == MG_START_RANDOM || r->problem.plain(r->problem.self, &g, 1) == 0)
-        r->problem.random(r->problem.self, &r->search.rng, &g);
-    mg_status st = r->problem.reset(r->problem.self, &g, &loss, err);
-    if (st == MG_OK)
-        mg_anneal_start(&r->search.anneal, &g, loss);
-    r->search.evals++;
-    return st;
-}
-
 /* The sentence on a finished table. */
 static mg_status claim(char **out, const mg_run *r, const mg_table *t, const mg_detector *by, mg_err *err)
 {
@@ -60,18 +44,18 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
 {
     mg_genome best;
     double loss;
-    mg_status st = ensure_best(r, err);
+    mg_status st = mg_search_settle(r->search, err); /* --iters 0, or an interrupt before the first step */
     r->ended = r->compared = run_now(r);
     if (st == MG_OK && !interrupted) {
         mg_tick tick = {r, show_random};
-        st = mg_search_best_random(&r->problem, r->search.evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
+        st = mg_search_best_random(&r->problem, mg_search_at(r->search)->evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
         r->compared = run_now(r);
     }
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
         mg_detector by = run_judge(r, i);
         counted told = {r, by.ops->name};
         mg_tick tick = {&told, show_controls};
-        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
+        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &mg_search_at(r->search)->best, r->views, r->n,
                                  &by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
         if (st == MG_OK)
             st = claim(&r->claim[i], r, &r->table[i], &by, err);
@@ -82,12 +66,12 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
 
 static mg_json *result_json(const mg_run *r, const char *stop, bool interrupted)
 {
-    const mg_anneal *a = &r->search.anneal;
+    const mg_search_state *a = mg_search_at(r->search);
     mg_json *o = mg_json_object();
     mg_json_put(o, "genes", mg_genome_to_json(&a->best));
     mg_json_put_number(o, "loss", a->best_loss);
-    mg_json_put_number(o, "iters", (double)r->search.iter);
-    mg_json_put_number(o, "evals", (double)r->search.evals);
+    mg_json_put_number(o, "iters", (double)a->iter);
+    mg_json_put_number(o, "evals", (double)a->evals);
     mg_json_put_number(o, "accepted", (double)a->accepted);
     mg_json_put_string(o, "stop", stop);
     mg_json_put_bool(o, "interrupted", interrupted);
@@ -183,7 +167,7 @@ static mg_status write_pattern(mg_run *r, const mg_texture *cloth, mg_err *err)
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
         mg_json_put(end, ending[i], mg_json_copy(mg_json_find(result, ending[i])));
     mg_json *s = mg_json_put(o, "scores", mg_json_object());
-    mg_json_put_number(s, "evals", (double)r->search.evals);
+    mg_json_put_number(s, "evals", (double)mg_search_at(r->search)->evals);
     mg_json_put_number(s, "views", p->tally.views);
     mg_json_put_number(s, "hits", p->tally.hits);
     mg_interval_to_json(s, "rate_ci", p->tally.rate_ci);
@@ -216,7 +200,7 @@ static mg_status draw_preview(mg_image *out, mg_run *r, const mg_texture *cloth,
     }
     column[n++] = (mg_sheet_column){"pattern", cloth, mg_table_find(&r->table[0], "pattern")->reading};
     snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec.pattern.family, r->spec.objective,
-             (long long)r->spec.search.seed, mg_count(r->search.iter, "iteration"));
+             (long long)r->spec.search.seed, mg_count(mg_search_at(r->search)->iter, "iteration"));
     mg_sheet s = {title, r->claim[0], flat ? NULL : &cloth->print, r->views, r->n, column, n, flat ? 720 : 160};
     return mg_sheet_draw(out, &s, err);
 }
@@ -274,7 +258,7 @@ static mg_status write_all(mg_run *r, mg_err *err)
     if (st != MG_OK)
         return st;
     mg_rect all = {0, 0, cloth.print.w, cloth.print.h};
-    mg_pattern_paint(r->pattern, &r->search.anneal.best, all, &cloth.print);
+    mg_pattern_paint(r->pattern, &mg_search_at(r->search)->best, all, &cloth.print);
     mg_texture_refresh(&cloth, all);
     st = run_drop_stale(r, err);
     if (st == MG_OK)
@@ -295,10 +279,11 @@ static mg_status write_all(mg_run *r, mg_err *err)
 
 mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err)
 {
-    bool over = r->search.stop != MG_STOP_NONE || r->target_met;
+    mg_stop ended = mg_search_at(r->search)->stop;
+    bool over = ended != MG_STOP_NONE || r->target_met;
     if (over)
         interrupted = NULL; /* the signal came too late to matter */
-    const char *stop = interrupted ? interrupted : r->target_met ? "target rate reached" : mg_stop_name(r->search.stop);
+    const char *stop = interrupted ? interrupted : r->target_met ? "target rate reached" : mg_stop_name(ended);
     mg_status st = interrupted ? run_checkpoint(r, err) : run_keep_end(r, err);
     if (st == MG_OK)
         st = measure(r, interrupted != NULL, err);

@@ -155,6 +155,8 @@ static mg_status read_spec(mg_run *r, mg_err *err)
     if (st == MG_OK && canvas && s->search.target_rate >= 0)
         st = mg_fail(err, MG_EINPUT, "target-rate: the canvas has no true face to be detected");
     if (st == MG_OK)
+        st = mg_search_check(s->search.method, err);
+    if (st == MG_OK)
         st = mg_targets_parse(&r->targets, s->detector, &opts, engine, err);
     if (st == MG_OK)
         st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
@@ -239,7 +241,7 @@ static mg_status set_up(mg_run *r, mg_err *err)
     if (st == MG_OK)
         st = hash_weights(r, err);
     if (st == MG_OK)
-        mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
+        st = mg_search_new(&r->search, &r->spec.search, &r->problem, err);
     r->searched = run_now(r);
     r->due = r->searched + MG_CHECKPOINT_SECONDS;
     return st;
@@ -375,20 +377,19 @@ static mg_status check_inputs(const mg_run *r, mg_err *err)
 static mg_status restore(mg_run *r, mg_err *err)
 {
     mg_checkpoint *c = &r->from;
+    const mg_search_state *at = mg_search_at(r->search);
     mg_status st = check_inputs(r, err);
     if (st == MG_OK)
-        st = mg_checkpoint_restore(c, &r->search, &r->spec.search, &r->problem.domain, err);
-    if (st == MG_OK && c->search.leg >= 0)
-        st = mg_pattern_check(r->pattern, &c->search.anneal.now, "checkpoint", err);
-    if (st == MG_OK && c->search.leg >= 0)
-        st = mg_pattern_check(r->pattern, &c->search.anneal.best, "checkpoint", err);
-    if (st == MG_OK)
-        st = mg_search_resume(&r->search, &r->problem, err);
+        st = mg_checkpoint_restore(c, r->search, err);
+    if (st == MG_OK && at->leg >= 0)
+        st = mg_pattern_check(r->pattern, &at->now, "checkpoint", err);
+    if (st == MG_OK && at->leg >= 0)
+        st = mg_pattern_check(r->pattern, &at->best, "checkpoint", err);
     if (st != MG_OK)
         return st;
     r->target_met = c->target_met;
     r->trace = c->row;
-    r->rows = r->room = (size_t)c->search.iter;
+    r->rows = r->room = c->rows;
     c->row = NULL;
     return MG_OK;
 }
@@ -446,6 +447,7 @@ void mg_run_free(mg_run *r)
         mg_table_free(&r->table[i]);
     }
     mg_checkpoint_free(&r->from);
+    mg_search_free(r->search);
     free(r->trace);
     mg_objective_free(r->objective);
     mg_pattern_free(r->pattern);
@@ -475,16 +477,17 @@ static mg_status trace_add(mg_run *r, const mg_trace_row *row, mg_err *err)
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
 {
     mg_status st = MG_OK;
-    if (r->search.stop == MG_STOP_NONE && !r->target_met) {
-        st = mg_search_step(&r->search, &r->problem, row, err);
+    const mg_search_state *at = mg_search_at(r->search);
+    if (at->stop == MG_STOP_NONE && !r->target_met) {
+        st = mg_search_step(r->search, row, err);
         if (st == MG_OK)
             st = trace_add(r, row, err);
         if (st == MG_OK && row->improved && r->spec.search.target_rate >= 0)
             r->target_met = mg_objective_rate(r->objective) <= r->spec.search.target_rate;
     } else { /* resumed at its end */
-        *row = r->rows ? r->trace[r->rows - 1] : (mg_trace_row){.iter = r->search.iter};
+        *row = r->rows ? r->trace[r->rows - 1] : (mg_trace_row){.iter = at->iter};
     }
-    *done = r->search.stop != MG_STOP_NONE || r->target_met;
+    *done = at->stop != MG_STOP_NONE || r->target_met;
     return st == MG_OK && !*done ? run_keep(r, err) : st;
 }
 
@@ -495,9 +498,9 @@ const mg_spec *mg_run_spec(const mg_run *r)
     return &r->spec;
 }
 
-const mg_search *mg_run_search(const mg_run *r)
+const mg_search_state *mg_run_search(const mg_run *r)
 {
-    return &r->search;
+    return mg_search_at(r->search);
 }
 
 double mg_run_rate(const mg_run *r)
