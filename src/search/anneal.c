@@ -74,6 +74,8 @@ static void hear(anneal *a, const mg_result *r)
         a->schedule.steps = r->steps;
         break;
     case MG_RESULT_PROBE:
+        if (a->measured == MEASURED) /* a foreign checkpoint may hold more answers than were asked for */
+            break;
         a->difference[a->measured++] = fabs(r->loss - a->loss);
         if (a->measured == MEASURED)
             schedule_measure(&a->schedule, a->difference, MEASURED, a->in.unit, a->in.spec);

@@ -203,20 +203,6 @@ void mg_spec_free(mg_spec *spec)
     }
 }
 
-/* The object's members but one; NULL without memory. */
-static mg_json *copy_without(const mg_json *object, const char *key)
-{
-    size_t left = mg_json_count(object) - (mg_json_find(object, key) ? 1 : 0);
-    mg_json *others = mg_json_object();
-    for (const mg_json *c = mg_json_first(object); c; c = mg_json_next(c))
-        if (strcmp(mg_json_key(c), key) != 0)
-            mg_json_put(others, mg_json_key(c), mg_json_copy(c));
-    if (others && mg_json_count(others) == left)
-        return others;
-    mg_json_free(others);
-    return NULL;
-}
-
 mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err)
 {
     mg_params rows = {mg_spec_rows, spec};
@@ -225,30 +211,36 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
         return mg_params_from_json(rows, object, where, err);
     if (mg_json_kind_of(files) != MG_JSON_OBJECT)
         return mg_fail_at(err, MG_EINPUT, where, "files: expected an object");
-    mg_json *others = copy_without(object, "files");
-    mg_status st = others ? mg_params_from_json(rows, others, where, err) : mg_fail_at(err, MG_ENOMEM, where, "out of memory to read a spec");
+    mg_json *others = mg_json_object();
+    for (const mg_json *c = mg_json_first(object); c; c = mg_json_next(c))
+        if (c != files)
+            mg_json_put(others, mg_json_key(c), mg_json_copy(c));
+    mg_status st = others && mg_json_count(others) + 1 == mg_json_count(object)
+                       ? mg_params_from_json(rows, others, where, err)
+                       : mg_fail_at(err, MG_ENOMEM, where, "out of memory to read a spec");
     mg_json_free(others);
     for (const mg_json *c = mg_json_first(files); st == MG_OK && c; c = mg_json_next(c))
         st = kept_from_json(spec, c, where, err);
     return st;
 }
 
-/* Records from before there were other methods than annealing do not name it, and are to stay the same bytes. */
-static bool is_default_search(const mg_spec *spec)
+/* Records from before there were other methods than annealing do not name it, and are to stay the same bytes: so the default is not written. */
+static bool is_written(const mg_param *row, const mg_spec *spec)
 {
     const char *method = spec->search.method;
-    return !*method || strcmp(method, mg_params_find(mg_spec_rows, "search")->fallback) == 0;
+    return row->offset != AT(search.method) || (*method && strcmp(method, row->fallback) != 0);
 }
 
 mg_json *mg_spec_to_json(const mg_spec *spec)
 {
     mg_json *object = mg_json_object();
-    mg_params_to_json(mg_spec_rows, spec, object);
-    if (is_default_search(spec)) {
-        mg_json *others = copy_without(object, "search");
-        mg_json_free(object);
-        object = others;
-    }
+    mg_param rows[sizeof mg_spec_rows / sizeof *mg_spec_rows];
+    size_t n = 0;
+    for (const mg_param *row = mg_spec_rows; row->name; row++)
+        if (is_written(row, spec))
+            rows[n++] = *row;
+    rows[n] = (mg_param)MG_PARAM_END;
+    mg_params_to_json(rows, spec, object);
     kept_to_json(spec, object);
     return object;
 }

@@ -20,7 +20,7 @@ static void load(const mg_checkpoint *c, const char *method)
     HOLDS(mg_search_new(&s, &spec, &p, &err) == MG_OK);
     const mg_search_state *at = mg_search_at(s);
     mg_status st = mg_checkpoint_restore(c, s, &err);
-    fuzz_refusal(st, &err);
+    HOLDS(st == MG_OK || st == MG_EINPUT || st == MG_ENOMEM);
     if (st == MG_OK) {
         for (int i = 0; i < at->now.count; i++)
             HOLDS(p.domain.gene[i].values == 1 || at->now.gene[i] < p.domain.gene[i].values);
