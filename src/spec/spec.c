@@ -21,7 +21,7 @@ static const char *const minus_is_off[] = {"off=-1", NULL};
 #define EXEC(field) offsetof(mg_exec, field)
 
 const mg_param mg_spec_rows[] = {
-    {"iters", 0, MG_INT, AT(search.iters), 0, 1e9, "1000", NULL, "N", "Annealing iterations, one candidate each."},
+    {"iters", 0, MG_INT, AT(search.iters), 0, 1e9, "1000", NULL, "N", "Iterations of the search, one candidate each."},
     {"seed", 0, MG_INT, AT(search.seed), 0, 9007199254740991, "1", NULL, "N",
      "Seed of every random draw: the same spec and seed give the same bytes."},
     {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
@@ -68,7 +68,7 @@ const mg_param mg_spec_rows[] = {
     {"search", 0, MG_TEXT, AT(search.method), 0, 0, "anneal", NULL, "NAME[:KEY=VALUE,…]",
      "Search method (maskgen list searches), with options of its own."},
     {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
-     "Cooling: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
+     "Cooling of anneal: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
     {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "auto", zero_is_auto, "T",
      "Start temperature; auto: the schedule's own (measured, or 1)."},
     {"decay", 0, MG_REAL, AT(search.decay), 0, 1e6, "auto", zero_is_auto, "R",
@@ -76,7 +76,7 @@ const mg_param mg_spec_rows[] = {
     {"min-temp", 0, MG_REAL, AT(search.min_temp), 0, 1e6, "auto", zero_is_auto, "T",
      "End temperature; auto: the schedule's own (measured, or 0.001)."},
     {"restarts", 0, MG_INT, AT(search.restarts), 0, 1000, "0", NULL, "N",
-     "Split the iterations into N + 1 legs, each annealed from its own start."},
+     "Split the iterations into N + 1 legs, each searched from its own start."},
     {"start", 0, MG_CHOICE, AT(search.start), 0, 0, "plain", start_names, "NAME",
      "First state: random genes, or the best plain mask the family can print."},
     {"max-stall", 0, MG_INT, AT(search.max_stall), 1, 1e9, "off", zero_is_off, "N",
