@@ -43,10 +43,10 @@ ok "random's result is its control, where both draw as much" bash -c '
 ok "ten failed moves end mlrose" grep -q '"stop": "the method came to its end"' ended/run.json
 
 # ---- one row more, by the checklist of src/search/methods.h
-name=${B##*/}
-mkdir -p "copy/$name"
+below=${B##*/}
+mkdir -p "copy/$below"
 cp -a "$source"/{Makefile,include,src,patterns,tests} copy/
-cp -a "$B"/{obj,maskgen,maskgen.o,libmaskgen.a,face_recipe,bundle_data.c} "copy/$name/"
+cp -a "$B"/{obj,maskgen,maskgen.o,libmaskgen.a,face_recipe,bundle_data.c} "copy/$below/"
 touch before
 cat >copy/src/search/climb.c <<'END'
 /* Hill climbing: a move is accepted where it is no worse. */
@@ -124,7 +124,7 @@ san=
 case $B in *-san-*) san=${B##*-san-} san=${san//-/,} ;; esac
 # built TARGET…: in the copy, as it was built here.
 built() {
-    MAKEFLAGS='' make -s -C copy B="$name" SAN="$san" "$@" >build.log 2>&1 && ! grep -q 'warning:' build.log || { sed 's/^/# /' build.log; return 1; }
+    MAKEFLAGS='' make -s -C copy B="$below" SAN="$san" "$@" >build.log 2>&1 && ! grep -q 'warning:' build.log || { sed 's/^/# /' build.log; return 1; }
 }
 changed() { diff -rq "$source/$1" "copy/$1" | grep -v '\.pyc'; }
 all_changed() { for part in Makefile include src patterns tests; do changed $part; done; }
@@ -132,8 +132,8 @@ ok "at most three files are touched besides the new ones" [ "$(all_changed | gre
 ok "namely two" diff <(all_changed | sed -n 's/^Files .* and copy\/\(.*\) differ$/\1/p') <(printf '%s\n' src/maskgen.1 src/search/rows.h)
 ok "and two are new" [ "$(all_changed | grep -c '^Only in copy/.*climb\.c$')" -eq 2 ]
 ok "it builds without a warning" built all
-ok "of which little was new" [ "$(find "copy/$name/obj" -name '*.o' -newer before | wc -l)" -lt 30 ]
-new=$PWD/copy/$name/maskgen
+ok "of which little was new" [ "$(find "copy/$below/obj" -name '*.o' -newer before | wc -l)" -lt 30 ]
+new=$PWD/copy/$below/maskgen
 ok "it is listed" diff <(rows copy) <(listed "$new")
 ok "and described" grep -qx climb <(described copy)
 climbs() {
@@ -142,8 +142,8 @@ climbs() {
 }
 ok "it searches, never uphill" climbs
 ok "its run replays" code 0 "$new" replay climb/run.json --quiet
-ok "its own test and those of the table build" built "$name/tests/test_climb" "$name/tests/test_search"
-ok "it solves the toy" code 0 "copy/$name/tests/test_climb"
-ok "saved after any iteration it goes on, as every row" code 0 "copy/$name/tests/test_search"
-ok "the house has nothing against it" bash -c '! B=$0 bash copy/tests/check_deps.sh | grep -E "src/search|search/climb"' "$name"
+ok "its own test and those of the table build" built "$below/tests/test_climb" "$below/tests/test_search"
+ok "it solves the toy" code 0 "copy/$below/tests/test_climb"
+ok "saved after any iteration it goes on, as every row" code 0 "copy/$below/tests/test_search"
+ok "the house has nothing against it" bash -c '! B=$0 bash copy/tests/check_deps.sh | grep -E "src/search|search/climb"' "$below"
 done_testing
