@@ -15,8 +15,8 @@
 extern "C" {
 #endif
 
-typedef struct mg_rng mg_rng;
-typedef struct mg_tick mg_tick;
+typedef struct mg_rng mg_rng; /* a seeded stream of random numbers */
+typedef struct mg_tick mg_tick; /* who is told how far a long loop is */
 
 /* ---- the problem --------------------------------------------------------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
 #include "objective/terms.h"
 #include "faceset/faceset.h"
 
-mg_status mg_inputs_detectors(mg_paths *in, const char *list, mg_err *err)
+mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err)
 {
     mg_targets by;
     mg_scorer_opts opts = {.rgb = false};
@@ -11,17 +11,17 @@ mg_status mg_inputs_detectors(mg_paths *in, const char *list, mg_err *err)
     if (mg_targets_parse(&by, list, &opts, NULL, NULL) != MG_OK)
         return MG_OK;
     for (int i = 0; st == MG_OK && i < by.count; i++)
-        st = mg_paths_add(in, by.at[i].opts.file, err);
+        st = mg_list_add(in, by.at[i].opts.file, err);
     return st;
 }
 
-mg_status mg_inputs_pattern(mg_paths *in, const mg_pattern_spec *spec, mg_err *err)
+mg_status mg_inputs_pattern(mg_list *in, const mg_pattern_spec *spec, mg_err *err)
 {
-    mg_status st = mg_paths_add(in, spec->palette, err);
-    return st == MG_OK ? mg_paths_add(in, spec->stamp, err) : st;
+    mg_status st = mg_list_add(in, spec->palette, err);
+    return st == MG_OK ? mg_list_add(in, spec->stamp, err) : st;
 }
 
-mg_status mg_inputs_spec(mg_paths *in, const mg_spec *spec, mg_err *err)
+mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err)
 {
     mg_status st = mg_faceset_files(in, &spec->faces.paths, err);
     if (st == MG_OK)

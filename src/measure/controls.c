@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/rng.h"
+
 const mg_plain mg_plains[] = {
     {"white", {255, 255, 255}, {0, 0, 0}, 0},
     {"black", {0, 0, 0}, {0, 0, 0}, 0},

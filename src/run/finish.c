@@ -9,6 +9,7 @@
 #include "base/image/png.h"
 #include "report/sheet.h"
 #include "base/text/text.h"
+#include "spec/rows.h"
 
 /* The sentence on a finished table. */
 static mg_status claim(char **out, const mg_run *r, const mg_table *t, const mg_detector *by, mg_err *err)

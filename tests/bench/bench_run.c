@@ -14,6 +14,7 @@
 #include "objective/objective.h"
 #include "maskgen/search.h"
 #include "face/head/synth.h"
+#include "base/rng.h"
 
 enum { ROUNDS = 3, PLAIN_ITERS = 100 };
 

@@ -7,6 +7,7 @@
 #include "faceset/faceset.h"
 #include "objective/objective.h"
 #include "maskgen/search.h"
+#include "base/rng.h"
 
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
 
