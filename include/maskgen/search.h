@@ -1,6 +1,6 @@
-/* Searches: what a search sees (a genome's shape and a loss to be made small, nothing of patterns, faces or detectors), and the driver
- * that runs one method of the table (maskgen list searches) on it. The driver owns no loop: the caller steps it, shows progress, saves it
- * and stops when it likes. */
+/* Searches: what a search sees (a genome's shape and a loss to be made small, nothing of patterns, faces or detectors),
+ * and the driver that runs one method of the table (maskgen list searches) on it. The driver owns no loop: the caller
+ * steps it, shows progress, saves it and stops when it likes. */
 #ifndef MASKGEN_SEARCH_H
 #define MASKGEN_SEARCH_H
 
@@ -15,14 +15,15 @@
 extern "C" {
 #endif
 
-typedef struct mg_rng mg_rng; /* a seeded stream of random numbers */
+typedef struct mg_rng mg_rng;   /* a seeded stream of random numbers */
 typedef struct mg_tick mg_tick; /* who is told how far a long loop is */
 
-/* ---- the problem --------------------------------------------------------------------------------------------------------- */
+/* ---- the problem ------------------------------------------------------------------------------------------------- */
 
 enum { MG_GENES_MAX = 256, MG_DIGITS_MAX = 8 };
 
-/* One flat, pointer-free block of small integers, copied, hashed, stored and sent as it is. Gene i holds 0 … values − 1 of its mg_gene. */
+/* One flat, pointer-free block of small integers, copied, hashed, stored and sent as it is. Gene i holds 0 … values − 1
+ * of its mg_gene. */
 typedef struct mg_genome {
     int32_t count;
     int16_t gene[MG_GENES_MAX];
@@ -34,10 +35,12 @@ typedef enum mg_gene_kind {
     MG_GENE_CATEGORY, /* names: each is as near to every other */
     MG_GENE_ORDINAL,  /* a length, a place, a strength: near values mean nearly the same */
     MG_GENE_CYCLIC,   /* an angle: so, and the last value is next to the first */
-    MG_GENE_MIXED     /* a number put together of digits: values that share some mean like things (a part of a face in another colour) */
+    MG_GENE_MIXED     /* a number put together of digits: values that share some mean like things (a part of a face in
+                         another colour) */
 } mg_gene_kind;
 
-/* Of a MG_GENE_MIXED the last values are numbers of `digits` digits, the least first, each with a radix ≥ 2; those before have no parts. */
+/* Of a MG_GENE_MIXED the last values are numbers of `digits` digits, the least first, each with a radix ≥ 2; those
+ * before have no parts. */
 typedef struct mg_gene {
     mg_gene_kind kind;
     int values;                       /* ≥ 1; 1: the gene is locked and keeps whatever it holds */
@@ -51,8 +54,9 @@ typedef struct mg_domain {
     mg_gene gene[MG_GENES_MAX];
 } mg_domain;
 
-/* An evaluator with one current state. `try_state` evaluates another one (cheaper the fewer genes differ); it may stop as soon as the loss is
- * proved to lie above `limit`: then *above is true and *loss means nothing. The caller then keeps or drops the tried state. */
+/* An evaluator with one current state. `try_state` evaluates another one (cheaper the fewer genes differ); it may stop
+ * as soon as the loss is proved to lie above `limit`: then *above is true and *loss means nothing. The caller then
+ * keeps or drops the tried state. */
 typedef struct mg_problem {
     void *self;
     mg_domain domain;
@@ -66,7 +70,7 @@ typedef struct mg_problem {
     size_t (*plain)(void *self, mg_genome *out, size_t most);
 } mg_problem;
 
-/* ---- the driver ---------------------------------------------------------------------------------------------------------- */
+/* ---- the driver -------------------------------------------------------------------------------------------------- */
 
 typedef enum mg_stop {
     MG_STOP_NONE,
@@ -94,7 +98,8 @@ typedef struct mg_trace_row {
     bool accepted, improved; /* improved: a new best of the whole search */
 } mg_trace_row;
 
-/* Whether `method`, "NAME" or "NAME:KEY=VALUE,…", can be searched by: MG_EINPUT says why not. Empty counts as the default. */
+/* Whether `method`, "NAME" or "NAME:KEY=VALUE,…", can be searched by: MG_EINPUT says why not. Empty counts as the
+ * default. */
 mg_status mg_search_check(const char *method, mg_err *err);
 
 typedef struct mg_search mg_search;
@@ -103,20 +108,23 @@ mg_status mg_search_new(mg_search **out, const mg_search_spec *spec, const mg_pr
 void mg_search_free(mg_search *s);
 /* Borrowed from s; it follows the search. */
 const mg_search_state *mg_search_at(const mg_search *s);
-/* Runs one iteration, with whatever a new leg needs before it: a start, measurements. Once a stop is set nothing more is done. */
+/* Runs one iteration, with whatever a new leg needs before it: a start, measurements. Once a stop is set nothing more
+ * is done. */
 mg_status mg_search_step(mg_search *s, mg_trace_row *row, mg_err *err);
-/* A search that was never stepped has a result all the same: evaluates one start, unless there is a best state already. */
+/* A search that was never stepped has a result all the same: evaluates one start, unless there is a best state already.
+ */
 mg_status mg_search_settle(mg_search *s, mg_err *err);
 
 /* Between two steps: all that the search needs to go on as if it had never stopped, as bytes that the caller frees. */
 mg_status mg_search_save(mg_search *s, unsigned char **data, size_t *size, mg_err *err);
-/* Into a search made anew from the same spec and problem, which is put into the saved state. Bytes that do not fit are MG_EINPUT: genes are
- * held to the problem's domain, numbers to their ranges. After a failure the search can only be freed. */
+/* Into a search made anew from the same spec and problem, which is put into the saved state. Bytes that do not fit are
+ * MG_EINPUT: genes are held to the problem's domain, numbers to their ranges. After a failure the search can only be
+ * freed. */
 mg_status mg_search_load(mg_search *s, const void *data, size_t size, mg_err *err);
 
 /* The best of `k` ≥ 1 random states (the control of equal evaluations), drawn from `seed`. */
-mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best, double *loss,
-                                mg_err *err);
+mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best,
+                                double *loss, mg_err *err);
 
 #ifdef __cplusplus
 }

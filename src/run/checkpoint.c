@@ -1,5 +1,5 @@
-/* Why this file exists: a killed run must cost nothing but the time since its last checkpoint. One list of fields (visit_all) both
- * writes and reads, so the two cannot drift apart. */
+/* Why this file exists: a killed run must cost nothing but the time since its last checkpoint. One list of fields
+ * (visit_all) both writes and reads, so the two cannot drift apart. */
 #include "run/checkpoint.h"
 
 #include <errno.h>
@@ -128,7 +128,8 @@ mg_status mg_checkpoint_decode(mg_checkpoint *out, const void *data, size_t size
     mg_visitor v = {.from = data, .size = size};
     visit_head(&v, &version, &length);
     if (!v.wrong && version != MG_CHECKPOINT_VERSION)
-        return mg_fail_at(err, MG_EINPUT, name, "checkpoint version %u, this program reads %d", (unsigned)version, MG_CHECKPOINT_VERSION);
+        return mg_fail_at(err, MG_EINPUT, name, "checkpoint version %u, this program reads %d", (unsigned)version,
+                          MG_CHECKPOINT_VERSION);
     if (!v.wrong && (size < HEAD_BYTES + SUM_BYTES || length != size - HEAD_BYTES - SUM_BYTES))
         mg_visit_fail(&v, "torn: its length is wrong");
     if (!v.wrong) {

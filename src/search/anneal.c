@@ -1,8 +1,9 @@
-/* Simulated annealing: at temperature T a state whose loss is worse by d is accepted with probability e^(−d/T), T falling from step to step
- * (schedule.h), moves by the kind of their genes (move.h).
+/* Simulated annealing: at temperature T a state whose loss is worse by d is accepted with probability e^(−d/T), T
+ * falling from step to step (schedule.h), moves by the kind of their genes (move.h).
  *
- * The Metropolis uniform u is drawn before the evaluation: a move is accepted iff L(new) ≤ L(old) − T ln u, so an evaluator may stop as soon
- * as that is proved false and the trajectory stays the same. Its options, --schedule, --temp, --decay and --min-temp, are the spec's. */
+ * The Metropolis uniform u is drawn before the evaluation: a move is accepted iff L(new) ≤ L(old) − T ln u, so an
+ * evaluator may stop as soon as that is proved false and the trajectory stays the same. Its options, --schedule,
+ * --temp, --decay and --min-temp, are the spec's. */
 #include <math.h>
 
 #include "search/methods.h"

@@ -29,7 +29,8 @@ static mg_status unknown(const char *name, size_t length, mg_err *err)
     mg_nearest near = {.name = typed};
     for (const mg_search_ops *const *m = mg_search_methods; *m; m++)
         mg_nearest_offer(&near, (*m)->name);
-    return mg_fail(err, MG_EINPUT, "search: there is no search method \"%.40s\"%s; maskgen list searches shows them", typed, mg_nearest_hint(hint, &near));
+    return mg_fail(err, MG_EINPUT, "search: there is no search method \"%.40s\"%s; maskgen list searches shows them",
+                   typed, mg_nearest_hint(hint, &near));
 }
 
 /* One KEY=VALUE of the row. */
@@ -41,7 +42,8 @@ static mg_status set_option(const mg_search_choice *c, char *item, mg_err *err)
         *value++ = '\0';
     const mg_param *row = value && c->row->params ? mg_params_find(c->row->params, item) : NULL;
     if (!row)
-        return mg_fail(err, MG_EINPUT, "search: %s has no option \"%.40s=…\"; maskgen list searches shows them", c->row->name, item);
+        return mg_fail(err, MG_EINPUT, "search: %s has no option \"%.40s=…\"; maskgen list searches shows them",
+                       c->row->name, item);
     snprintf(where, sizeof where, "search: %s: %s", c->row->name, row->name);
     return mg_param_set((mg_params){c->row->params, c->opts}, row, value, where, err);
 }

@@ -1,9 +1,10 @@
-/* mlrose's simulated_annealing, as the first experiment of this kind used it (MacDonald, 2020): a baseline beside ours, its habits kept.
+/* mlrose's simulated_annealing, as the first experiment of this kind used it (MacDonald, 2020): a baseline beside ours,
+ * its habits kept.
  *
- * From mlrose 1.3 (algorithms.py, opt_probs.py, decay.py): ExpDecay T(t) = max(e^(−.005 t), .001); a neighbour is one coordinate
- * redrawn uniformly among its other values; it is taken if better, or with probability e^(Δ/T) (so always if equal); any move taken
- * resets the count of attempts, and ten failed attempts in a row end the search. Of mlrose the *last* state is the result: whoever compares with
- * it reads `now` of the search's state, not `best`. */
+ * From mlrose 1.3 (algorithms.py, opt_probs.py, decay.py): ExpDecay T(t) = max(e^(−.005 t), .001); a neighbour is one
+ * coordinate redrawn uniformly among its other values; it is taken if better, or with probability e^(Δ/T) (so always if
+ * equal); any move taken resets the count of attempts, and ten failed attempts in a row end the search. Of mlrose the
+ * *last* state is the result: whoever compares with it reads `now` of the search's state, not `best`. */
 #include <math.h>
 
 #include "search/methods.h"
@@ -15,7 +16,8 @@ typedef struct options {
 } options;
 
 static const mg_param params[] = {
-    {"attempts", 0, MG_INT, offsetof(options, attempts), 1, 1e9, "10", NULL, "N", "Failed moves in a row that end a leg."},
+    {"attempts", 0, MG_INT, offsetof(options, attempts), 1, 1e9, "10", NULL, "N",
+     "Failed moves in a row that end a leg."},
     MG_PARAM_END,
 };
 
@@ -80,7 +82,8 @@ static void visit(void *state, mg_visitor *v)
 
 const mg_search_ops search_mlrose = {
     .name = "mlrose",
-    .summary = "the first experiment's annealing (mlrose 1.3): one gene a move, fixed cooling, ends after failed attempts",
+    .summary =
+        "the first experiment's annealing (mlrose 1.3): one gene a move, fixed cooling, ends after failed attempts",
     .stream = 0x7374617274,
     .params = params,
     .opts_size = sizeof(options),

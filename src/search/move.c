@@ -58,8 +58,8 @@ static int16_t near_value(int n, int now, bool cyclic, mg_rng *rng)
     return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
 }
 
-/* Uniform over the other values of the gene; but every other time an ordinal or cyclic one takes a near step, and a number of digits gets one
- * of them anew. */
+/* Uniform over the other values of the gene; but every other time an ordinal or cyclic one takes a near step, and a
+ * number of digits gets one of them anew. */
 static int16_t redraw(const mg_gene *d, int now, mg_rng *rng)
 {
     int number = d->kind == MG_GENE_MIXED ? now - (d->values - mg_gene_numbers(d)) : -1;

@@ -13,8 +13,9 @@ typedef struct mg_move {
 
 /* Any of the free genes, each as likely; −1: all are locked. */
 int mg_move_gene(const mg_domain *domain, mg_rng *rng);
-/* Usually one gene redrawn (ordinal and cyclic ones every other time to a near value, mixed ones by a digit), at times two, or two genes of equal
- * kind and number of values swapped. Never the present state as long as a free gene has two values. */
+/* Usually one gene redrawn (ordinal and cyclic ones every other time to a near value, mixed ones by a digit), at times
+ * two, or two genes of equal kind and number of values swapped. Never the present state as long as a free gene has two
+ * values. */
 void mg_move_draw(const mg_domain *domain, const mg_genome *g, mg_rng *rng, mg_move *out);
 void mg_move_apply(const mg_move *m, mg_genome *g);
 

@@ -1,5 +1,5 @@
-/* The driver of every search: legs, each from its own start, one iteration a step. The method of the table proposes and decides; here its
- * proposals are evaluated, counted and kept or dropped. */
+/* The driver of every search: legs, each from its own start, one iteration a step. The method of the table proposes and
+ * decides; here its proposals are evaluated, counted and kept or dropped. */
 #include "maskgen/search.h"
 
 #include <math.h>
@@ -28,11 +28,13 @@ struct mg_search {
 
 const char *mg_stop_name(mg_stop stop)
 {
-    static const char *const name[] = {"running", "iterations done", "no new best for max-stall iterations", "the method came to its end"};
+    static const char *const name[] = {"running", "iterations done", "no new best for max-stall iterations",
+                                       "the method came to its end"};
     return name[stop];
 }
 
-mg_status mg_search_new_by(mg_search **out, mg_search_choice *by, const mg_search_spec *spec, const mg_problem *problem, mg_err *err)
+mg_status mg_search_new_by(mg_search **out, mg_search_choice *by, const mg_search_spec *spec, const mg_problem *problem,
+                           mg_err *err)
 {
     mg_status st = MG_OK;
     mg_search *s = *out = calloc(1, sizeof *s);
@@ -40,7 +42,8 @@ mg_status mg_search_new_by(mg_search **out, mg_search_choice *by, const mg_searc
         return mg_fail(err, MG_ENOMEM, "out of memory for a search");
     s->spec = *spec;
     s->problem = *problem;
-    s->at = (mg_search_state){.leg = -1, .best_loss = INFINITY, .stop = spec->iters <= 0 ? MG_STOP_ITERS : MG_STOP_NONE};
+    s->at =
+        (mg_search_state){.leg = -1, .best_loss = INFINITY, .stop = spec->iters <= 0 ? MG_STOP_ITERS : MG_STOP_NONE};
     mg_rng_seed(&s->rng, (uint64_t)spec->seed, by->row->stream);
     mg_search_setup setup = {&s->problem.domain, problem->unit, &s->spec, by->opts, &s->rng};
     s->method = calloc(1, by->row->state_size);
@@ -82,7 +85,7 @@ const mg_search_state *mg_search_at(const mg_search *s)
     return &s->at;
 }
 
-/* ---- legs ---------------------------------------------------------------------------------------------------------------- */
+/* ---- legs -------------------------------------------------------------------------------------------------------- */
 
 /* This evaluated state is the present one. */
 static void take(mg_search *s, const mg_genome *g, double loss)
@@ -149,7 +152,7 @@ static void end_leg_if_due(mg_search *s)
         s->leg_end = s->at.iter;
 }
 
-/* ---- steps --------------------------------------------------------------------------------------------------------------- */
+/* ---- steps ------------------------------------------------------------------------------------------------------- */
 
 /* The proposal that waits to be evaluated. */
 static const mg_proposal *pending(mg_search *s)
@@ -212,7 +215,8 @@ mg_status mg_search_step(mg_search *s, mg_trace_row *row, mg_err *err)
     if (!above)
         take(s, &next->genome, loss);
     answer(s, loss, above);
-    *row = (mg_trace_row){at->iter, at->evals, at->temperature, at->loss, at->best_loss, !above, at->best_loss < before};
+    *row =
+        (mg_trace_row){at->iter, at->evals, at->temperature, at->loss, at->best_loss, !above, at->best_loss < before};
     end_leg_if_due(s);
 done:
     return st;
@@ -235,7 +239,7 @@ mg_status mg_search_settle(mg_search *s, mg_err *err)
     return MG_OK;
 }
 
-/* ---- saving -------------------------------------------------------------------------------------------------------------- */
+/* ---- saving ------------------------------------------------------------------------------------------------------ */
 
 /* What a method has asked and not yet been told; usually nothing. */
 static void visit_batch(mg_search *s, mg_visitor *v)
@@ -311,10 +315,10 @@ mg_status mg_search_load(mg_search *s, const void *data, size_t size, mg_err *er
     return s->problem.reset(s->problem.self, &s->at.now, &loss, err);
 }
 
-/* ---- the control --------------------------------------------------------------------------------------------------------- */
+/* ---- the control ------------------------------------------------------------------------------------------------- */
 
-mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best, double *loss,
-                                mg_err *err)
+mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best,
+                                double *loss, mg_err *err)
 {
     mg_status st = MG_OK;
     mg_search *s = NULL;

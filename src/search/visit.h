@@ -1,5 +1,6 @@
-/* A visitor walks over the fields of a state and writes or reads them: one list of fields for both directions, which thus cannot drift apart.
- * Numbers are little-endian, field by field; reals are their IEEE bits. The first failure stays in `wrong`, and later visits do nothing. */
+/* A visitor walks over the fields of a state and writes or reads them: one list of fields for both directions, which
+ * thus cannot drift apart. Numbers are little-endian, field by field; reals are their IEEE bits. The first failure
+ * stays in `wrong`, and later visits do nothing. */
 #ifndef MG_SEARCH_VISIT_H
 #define MG_SEARCH_VISIT_H
 
@@ -9,7 +10,8 @@
 enum { MG_VISIT_ITERS_MAX = 1000000000 }; /* of --iters */
 #define MG_VISIT_MEMORY "out of memory"   /* the one `wrong` that is not the bytes' fault */
 
-/* Writing begins with {.writing = true} and ends with the caller freeing `data`; reading with {.from = …, .size = …}. */
+/* Writing begins with {.writing = true} and ends with the caller freeing `data`; reading with {.from = …, .size = …}.
+ */
 typedef struct mg_visitor {
     const unsigned char *from; /* read from here, */
     unsigned char *data;       /* or written to here */
@@ -19,7 +21,8 @@ typedef struct mg_visitor {
 } mg_visitor;
 
 void mg_visit_fail(mg_visitor *v, const char *what);
-/* Whether a reader has this many bytes before it; else that is its failure, `what`. To be asked before memory is taken for them. */
+/* Whether a reader has this many bytes before it; else that is its failure, `what`. To be asked before memory is taken
+ * for them. */
 bool mg_visit_has(mg_visitor *v, uint64_t bytes, const char *what);
 void mg_visit_bytes(mg_visitor *v, void *p, size_t n);
 void mg_visit_bits(mg_visitor *v, uint64_t *x, size_t n);              /* the n low bytes, lowest first */

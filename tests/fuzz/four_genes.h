@@ -46,8 +46,13 @@ static inline size_t four_plain(void *self, mg_genome *out, size_t most)
 /* `p` points to itself and is not to be moved. */
 static inline void four_genes(mg_problem *p)
 {
-    *p = (mg_problem){.self = p, .reset = four_reset, .try_state = four_try, .keep = four_nothing, .drop = four_nothing,
-                      .random = four_random, .plain = four_plain};
+    *p = (mg_problem){.self = p,
+                      .reset = four_reset,
+                      .try_state = four_try,
+                      .keep = four_nothing,
+                      .drop = four_nothing,
+                      .random = four_random,
+                      .plain = four_plain};
     static const int values[] = {16, 1, 2, 300};
     p->domain.count = 4;
     for (int i = 0; i < 4; i++)

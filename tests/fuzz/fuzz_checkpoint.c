@@ -1,5 +1,5 @@
-/* Checkpoints. Length and checksum are made right first, or nothing behind them would ever be reached; what is taken is put back
- * into searches of four genes. */
+/* Checkpoints. Length and checksum are made right first, or nothing behind them would ever be reached; what is taken is
+ * put back into searches of four genes. */
 #include "fuzz.h"
 #include "four_genes.h"
 #include "run/checkpoint.h"

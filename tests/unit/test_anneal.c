@@ -1,4 +1,5 @@
-/* Annealing on a toy: the schedules' formulas, the Metropolis rule, early rejection; and moves by the kind of their genes. */
+/* Annealing on a toy: the schedules' formulas, the Metropolis rule, early rejection; and moves by the kind of their
+ * genes. */
 #include "toy.h"
 
 #include "search/move.h"
@@ -7,7 +8,8 @@
 static void schedules_follow_mlrose(void **state)
 {
     (void)state;
-    mg_schedule e = {MG_COOL_EXP, 1, 0.001, 0.005, 0}, g = {MG_COOL_GEOM, 1, 0.001, 0.99, 0}, a = {MG_COOL_ARITH, 1, 0.001, 1e-4, 0};
+    mg_schedule e = {MG_COOL_EXP, 1, 0.001, 0.005, 0}, g = {MG_COOL_GEOM, 1, 0.001, 0.99, 0},
+                a = {MG_COOL_ARITH, 1, 0.001, 1e-4, 0};
     assert_true(fabs(schedule_at(&e, 200) - exp(-1)) < 1e-12);
     assert_true(fabs(schedule_at(&g, 10) - pow(0.99, 10)) < 1e-12);
     assert_true(fabs(schedule_at(&a, 500) - 0.95) < 1e-12);
@@ -79,7 +81,8 @@ static void acceptance_is_metropolis(void **state)
     free(a);
 }
 
-/* The measured temperatures are 1/12 and 1/75 of the median difference, not below 1/50 and 1/300 of the unit, unless they are given. */
+/* The measured temperatures are 1/12 and 1/75 of the median difference, not below 1/50 and 1/300 of the unit, unless
+ * they are given. */
 static void temperatures_are_measured(void **state)
 {
     (void)state;
@@ -115,7 +118,8 @@ static void locked_genes_never_move(void **state)
     }
 }
 
-/* Half the redraws of an ordinal gene stay within a sixteenth of its range, at its ends too; categories jump anywhere. */
+/* Half the redraws of an ordinal gene stay within a sixteenth of its range, at its ends too; categories jump anywhere.
+ */
 static void ordinals_take_near_steps(void **state)
 {
     (void)state;
@@ -160,7 +164,8 @@ static int drawn(const mg_domain *d, int now, int to, int draws)
 static void few_values_are_no_category(void **state)
 {
     (void)state;
-    mg_domain few = {.count = 1, .gene = {{.kind = MG_GENE_ORDINAL, .values = 8}}}, many = {.count = 1, .gene = {{.values = 800}}};
+    mg_domain few = {.count = 1, .gene = {{.kind = MG_GENE_ORDINAL, .values = 8}}},
+              many = {.count = 1, .gene = {{.values = 800}}};
     assert_in_range(drawn(&few, 4, 5, 2800), 800, 1000);  /* 1/4 + 1/2 · 1/7 */
     assert_in_range(drawn(&few, 4, 7, 2800), 140, 260);   /* 1/2 · 1/7 */
     assert_in_range(drawn(&few, 7, 6, 2800), 1500, 1700); /* turned back at the end: 1/2 + 1/2 · 1/7 */
@@ -185,7 +190,9 @@ static void swaps_keep_to_a_kind(void **state)
 {
     (void)state;
     for (int alike = 0; alike < 2; alike++) {
-        mg_domain d = {.count = 2, .gene = {{.kind = MG_GENE_ORDINAL, .values = 500}, {.kind = alike ? MG_GENE_ORDINAL : MG_GENE_CYCLIC, .values = 500}}};
+        mg_domain d = {.count = 2,
+                       .gene = {{.kind = MG_GENE_ORDINAL, .values = 500},
+                                {.kind = alike ? MG_GENE_ORDINAL : MG_GENE_CYCLIC, .values = 500}}};
         mg_genome g = {.count = 2, .gene = {17, 402}};
         mg_rng rng;
         int swaps = 0;
@@ -197,7 +204,8 @@ static void swaps_keep_to_a_kind(void **state)
             mg_move_apply(&m, &next);
             swaps += next.gene[0] == 402 && next.gene[1] == 17;
         }
-        assert_in_range(swaps, alike ? 30 : 0, alike ? 100 : 0); /* 4 % of the moves, half of them meet one gene twice */
+        assert_in_range(swaps, alike ? 30 : 0,
+                        alike ? 100 : 0); /* 4 % of the moves, half of them meet one gene twice */
     }
 }
 
@@ -222,7 +230,7 @@ static void values_change_by_a_digit(void **state)
             for (int j = 0; j < 3; j++)
                 seen[j] += single && differs[j];
         }
-        if (k) /* drawn anew: 70 of 72 other values have digits */
+        if (k)                              /* drawn anew: 70 of 72 other values have digits */
             assert_in_range(one, 300, 600); /* 11 of 72 */
         else
             assert_in_range(one, 1620, 1840); /* 1/2 + 1/2 · 11/72 */
@@ -232,8 +240,8 @@ static void values_change_by_a_digit(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(values_change_by_a_digit), cmocka_unit_test(ordinals_take_near_steps),
-          cmocka_unit_test(few_values_are_no_category), cmocka_unit_test(cycles_are_closed), cmocka_unit_test(swaps_keep_to_a_kind),
-          cmocka_unit_test(schedules_follow_mlrose), cmocka_unit_test(the_toy_is_solved),
-          cmocka_unit_test(giving_up_early_changes_nothing), cmocka_unit_test(the_best_state_is_kept),
-          cmocka_unit_test(acceptance_is_metropolis), cmocka_unit_test(temperatures_are_measured),
-          cmocka_unit_test(locked_genes_never_move))
+          cmocka_unit_test(few_values_are_no_category), cmocka_unit_test(cycles_are_closed),
+          cmocka_unit_test(swaps_keep_to_a_kind), cmocka_unit_test(schedules_follow_mlrose),
+          cmocka_unit_test(the_toy_is_solved), cmocka_unit_test(giving_up_early_changes_nothing),
+          cmocka_unit_test(the_best_state_is_kept), cmocka_unit_test(acceptance_is_metropolis),
+          cmocka_unit_test(temperatures_are_measured), cmocka_unit_test(locked_genes_never_move))

@@ -6,9 +6,9 @@ enum { DIGITS = 6, BASE = 10 };
 typedef struct row_of_digits {
     double (*loss)(int sum);
     mg_genome first, kept, tried;
-    int movable; /* digits */
+    int movable;                             /* digits */
     int evals, changed[DIGITS], value[BASE]; /* how often each digit moved, and to what */
-    double least; /* the best loss seen */
+    double least;                            /* the best loss seen */
 } row_of_digits;
 
 static double evaluate(row_of_digits *t, const mg_genome *g)
@@ -67,7 +67,8 @@ static size_t plain(void *self, mg_genome *out, size_t most)
     return most > 0;
 }
 
-static mg_search_state run(row_of_digits *t, double (*loss)(int sum), int start, int64_t iters, int64_t seed, int locked)
+static mg_search_state run(row_of_digits *t, double (*loss)(int sum), int start, int64_t iters, int64_t seed,
+                           int locked)
 {
     mg_problem p = {.self = t, .reset = reset, .try_state = try_state, .keep = keep, .drop = drop, .plain = plain};
     mg_search_spec how = {.method = "mlrose", .iters = iters, .seed = seed, .start = MG_START_PLAIN};

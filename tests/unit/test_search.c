@@ -1,5 +1,5 @@
-/* The driver: legs, stalls and budget the same for every method; saved and loaded after any iteration a search goes on as if nothing had been;
- * foreign bytes are refused; a method may ask for several states at once. */
+/* The driver: legs, stalls and budget the same for every method; saved and loaded after any iteration a search goes on
+ * as if nothing had been; foreign bytes are refused; a method may ask for several states at once. */
 #include "toy.h"
 
 enum { ITERS = 60 };
@@ -32,9 +32,14 @@ static void methods_are_named(void **state)
     (void)state;
     static const struct {
         const char *text, *says;
-    } wrong[] = {{"aneal", "did you mean anneal?"}, {"random:", "random has no option"}, {"mlrose:tries=3", "has no option \"tries=…\""},
-                 {"mlrose:attempts", "has no option"}, {"mlrose:attempts=0", "outside 1"}, {"mlrose:attempts=x", "search: mlrose: attempts"},
-                 {":attempts=3", "no search method"}, {"anneal ", "no search method"}};
+    } wrong[] = {{"aneal", "did you mean anneal?"},
+                 {"random:", "random has no option"},
+                 {"mlrose:tries=3", "has no option \"tries=…\""},
+                 {"mlrose:attempts", "has no option"},
+                 {"mlrose:attempts=0", "outside 1"},
+                 {"mlrose:attempts=x", "search: mlrose: attempts"},
+                 {":attempts=3", "no search method"},
+                 {"anneal ", "no search method"}};
     for (int i = 0; i < method_count; i++)
         MUST(mg_search_check(methods[i], err));
     MUST(mg_search_check("", err));
@@ -120,8 +125,9 @@ static void same_rows(const walk *a, const walk *b, int from)
     assert_int_equal(a->rows, b->rows);
     for (int i = from; i < a->rows; i++) {
         const mg_trace_row *x = &a->row[i], *y = &b->row[i];
-        assert_true(x->iter == y->iter && x->evals == y->evals && x->temperature == y->temperature && x->loss == y->loss &&
-                    x->best_loss == y->best_loss && x->accepted == y->accepted && x->improved == y->improved);
+        assert_true(x->iter == y->iter && x->evals == y->evals && x->temperature == y->temperature &&
+                    x->loss == y->loss && x->best_loss == y->best_loss && x->accepted == y->accepted &&
+                    x->improved == y->improved);
     }
 }
 
@@ -181,7 +187,7 @@ static void saved_after_any_iteration_it_goes_on(void **state)
             goes_on(methods[k], NULL, seed);
 }
 
-/* ---- a method that asks for several states at once ------------------------------------------------------------------------ */
+/* ---- a method that asks for several states at once --------------------------------------------------------------- */
 
 enum { BATCH = 3 };
 
@@ -237,8 +243,13 @@ static void crowd_visit(void *state, mg_visitor *v)
     mg_visit_int(v, &c->starts, 0, INT16_MAX);
 }
 
-static const mg_search_ops crowd_row = {.name = "crowd", .summary = "a test", .state_size = sizeof(crowd), .init = crowd_init,
-                                        .ask = crowd_ask, .tell = crowd_tell, .visit = crowd_visit};
+static const mg_search_ops crowd_row = {.name = "crowd",
+                                        .summary = "a test",
+                                        .state_size = sizeof(crowd),
+                                        .init = crowd_init,
+                                        .ask = crowd_ask,
+                                        .tell = crowd_tell,
+                                        .visit = crowd_visit};
 
 static void several_at_once(void **state)
 {
@@ -260,7 +271,7 @@ static void several_at_once(void **state)
     goes_on(NULL, &crowd_row, 1);
 }
 
-/* ---- bytes from elsewhere -------------------------------------------------------------------------------------------------- */
+/* ---- bytes from elsewhere ---------------------------------------------------------------------------------------- */
 
 static mg_status load(const char *method, const mg_problem *p, const unsigned char *data, size_t size, mg_err *e)
 {
@@ -269,7 +280,8 @@ static mg_status load(const char *method, const mg_problem *p, const unsigned ch
     mg_status st = mg_search_load(s, data, size, e);
     if (st == MG_OK)
         for (int i = 0; i < mg_search_at(s)->now.count; i++)
-            assert_in_range(mg_search_at(s)->now.gene[i], 0, p->domain.gene[i].values > 1 ? p->domain.gene[i].values - 1 : INT16_MAX);
+            assert_in_range(mg_search_at(s)->now.gene[i], 0,
+                            p->domain.gene[i].values > 1 ? p->domain.gene[i].values - 1 : INT16_MAX);
     mg_search_free(s);
     return st;
 }
@@ -327,8 +339,8 @@ static void wrong_numbers_are_refused(void **state)
     static const struct {
         int at;
         const char *says;
-    } field[] = {{0, "random state"}, {1, "out of range"}, {2, "out of range"}, {3, "out of range"}, {4, "out of range"},
-                 {5, "no number"},    {6, "no number"},    {7, "no number"}};
+    } field[] = {{0, "random state"}, {1, "out of range"}, {2, "out of range"}, {3, "out of range"},
+                 {4, "out of range"}, {5, "no number"},    {6, "no number"},    {7, "no number"}};
     for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
         unsigned char *bad = malloc(w.size[9]);
         memcpy(bad, w.data[9], w.size[9]);
@@ -346,8 +358,13 @@ static void wrong_numbers_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_are_whole), cmocka_unit_test(methods_are_named), cmocka_unit_test(legs_and_stalls), cmocka_unit_test(starts),
-        cmocka_unit_test(saved_after_any_iteration_it_goes_on), cmocka_unit_test(several_at_once), cmocka_unit_test(torn_bytes_are_refused),
+        cmocka_unit_test(rows_are_whole),
+        cmocka_unit_test(methods_are_named),
+        cmocka_unit_test(legs_and_stalls),
+        cmocka_unit_test(starts),
+        cmocka_unit_test(saved_after_any_iteration_it_goes_on),
+        cmocka_unit_test(several_at_once),
+        cmocka_unit_test(torn_bytes_are_refused),
         cmocka_unit_test(wrong_numbers_are_refused),
     };
     return cmocka_run_group_tests(tests, list_methods, NULL);

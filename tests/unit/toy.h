@@ -1,4 +1,5 @@
-/* A problem with a known minimum for search methods: Σ (gene − toy_target)², 0 at the target, and the walk of a method through the driver. */
+/* A problem with a known minimum for search methods: Σ (gene − toy_target)², 0 at the target, and the walk of a method
+ * through the driver. */
 #ifndef MASKGEN_TOY_H
 #define MASKGEN_TOY_H
 
@@ -78,7 +79,12 @@ static inline size_t toy_plain(void *self, mg_genome *out, size_t most)
 
 static inline mg_problem toy_problem(toy *t)
 {
-    mg_problem p = {.self = t, .reset = toy_reset, .try_state = toy_try, .keep = toy_keep, .drop = toy_drop, .random = toy_random,
+    mg_problem p = {.self = t,
+                    .reset = toy_reset,
+                    .try_state = toy_try,
+                    .keep = toy_keep,
+                    .drop = toy_drop,
+                    .random = toy_random,
                     .plain = toy_plain};
     p.domain.count = t->genes;
     for (int i = 0; i < t->genes; i++)
