@@ -29,6 +29,7 @@ int mg_pattern_genes(const mg_pattern *p);
 mg_gene mg_pattern_gene(const mg_pattern *p, int gene); /* as the family has it: locks are left out of account */
 int mg_pattern_alphabet(const mg_pattern *p, int gene); /* the number of its values */
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
+int mg_pattern_held(const mg_pattern *p, int gene);    /* the value of a locked gene */
 const char *mg_pattern_lock(const mg_pattern *p);      /* the spec's text with colours replaced by the values they stand for; borrowed */
 /* The flat colour that a value of a gene paints; false where it paints something else. */
 bool mg_pattern_colour(const mg_pattern *p, int gene, int value, uint8_t rgb[3]);

@@ -43,7 +43,8 @@ typedef enum mg_gene_kind {
  * before have no parts. */
 typedef struct mg_gene {
     mg_gene_kind kind;
-    int values;                       /* ≥ 1; 1: the gene is locked and keeps whatever it holds */
+    int values;                       /* ≥ 1; 1: the gene is locked */
+    int held;                         /* what a locked gene holds, whatever that means to the problem */
     int digits, radix[MG_DIGITS_MAX]; /* of MG_GENE_MIXED alone */
 } mg_gene;
 /* How many numbers the digits make: the first of them is the value `values` − mg_gene_numbers. */

@@ -9,12 +9,15 @@
 #include <time.h>
 
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "base/json/json.h"
 #include "base/pool.h"
 #include "spec/rows.h"
+#include "base/text/text.h"
 
-const mg_param config_rows[] = {
+static const command *const *all_commands; /* of cli_begin */
+
+static const mg_param config_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
      "Read a spec first (spec.json, or the spec of a run.json); options then override it."},
     MG_PARAM_END,
@@ -22,12 +25,7 @@ const mg_param config_rows[] = {
 
 int cli_fail(const mg_err *err)
 {
-    char shown[sizeof err->msg];
-    size_t i = 0;
-    for (; err->msg[i]; i++) /* words of a foreign file must not steer the terminal */
-        shown[i] = (unsigned char)err->msg[i] < ' ' || err->msg[i] == 127 ? '?' : err->msg[i];
-    shown[i] = 0;
-    fprintf(stderr, "maskgen: %s\n", shown);
+    fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
     return err->code == MG_EINPUT || err->code == MG_EMISSING ? EXIT_USAGE : EXIT_FAILED;
 }
 
@@ -134,9 +132,9 @@ static void others(char *out, size_t room, const command *self, const char *opti
 {
     const command *of[CLI_ROWS];
     size_t n = 0, used = 0;
-    for (const command *c = commands; c->name; c++)
-        if (c != self && n < CLI_ROWS && accepts(c, option))
-            of[n++] = c;
+    for (const command *const *c = all_commands; c && *c; c++)
+        if (*c != self && n < CLI_ROWS && accepts(*c, option))
+            of[n++] = *c;
     out[0] = 0;
     for (size_t i = 0; i < n && used < room; i++)
         used += (size_t)snprintf(out + used, room - used, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", of[i]->name);
@@ -248,8 +246,9 @@ void cli_settings_free(settings *s)
 
 /* ---- the ends ---------------------------------------------------------------------------------------------------------------- */
 
-bool cli_begin(void)
+bool cli_begin(const command *const *commands)
 {
+    all_commands = commands;
     static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY}; /* what is printed must fail where standard output was closed */
     for (int fd = 0; fd < 3; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
@@ -344,7 +343,7 @@ double cli_now(void *unused)
 void cli_notice(void *quiet, const char *line)
 {
     if (!quiet || !*(const bool *)quiet)
-        fprintf(stderr, "maskgen: %s\n", line);
+        fprintf(stderr, "maskgen: %s\n", mg_shown(line));
 }
 
 void cli_notices(bool quiet, const mg_list *lines)

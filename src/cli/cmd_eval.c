@@ -1,12 +1,15 @@
 /* maskgen eval PATTERN…: what patterns do to every detector, beside their controls, on faces that no search saw. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "maskgen/eval.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "cli/progress.h"
+#include "base/text/text.h"
 
 typedef struct options {
     char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX];
@@ -16,7 +19,7 @@ typedef struct options {
 
 static const char *const zero_is_auto[] = {"auto=0", NULL};
 
-const mg_param eval_rows[] = {
+static const mg_param eval_rows[] = {
     {"detectors", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors), or all that are listed."},
     {"face-widths", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
@@ -32,7 +35,7 @@ const mg_param eval_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read eval_reads[] = {
+static const cli_read eval_reads[] = {
     {"seed", "Seed of the random patterns and of the intervals."},
     {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; none: "
               "heldout:64."},
@@ -83,6 +86,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     mg_eval *e = NULL;
     mg_lock lock = {-1};
     char path[MG_PATH_MAX];
+    size_t there = mg_dir_there(s->exec.out);
     progress_init(&bar, s->exec.quiet);
     bar.lines = true;
     mg_status st = check_apart(s, o, patterns, err);
@@ -105,14 +109,18 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     if (st == MG_OK && (s->exec.json || !s->exec.quiet))
         st = show(e, s->exec.json, o->markdown, err);
     if (st == MG_OK && !s->exec.quiet && !s->exec.json && !o->markdown)
-        printf("%s/eval.json  eval.csv\n", s->exec.out);
+        printf("%s/eval.json  eval.csv\n", mg_shown(s->exec.out));
     mg_eval_free(e);
     mg_pool_free(pool);
+    if (st != MG_OK && lock.fd > 0 && there < strlen(s->exec.out)) { /* what was refused leaves no folder of its own behind */
+        unlink(path);
+        mg_dir_unmake(s->exec.out, there);
+    }
     mg_lock_free(&lock);
     return st;
 }
 
-int cmd_eval(const command *self, int argc, char *const *argv)
+static int cmd_eval(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -132,3 +140,13 @@ int cmd_eval(const command *self, int argc, char *const *argv)
     mg_list_free(&patterns);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_eval = {
+    .name = "eval",
+    .usage = "eval PATTERN… [options]",
+    .summary = "Measure patterns beside their controls: every detector, unseen faces, several distances.",
+    .main = cmd_eval,
+    .own = eval_rows,
+    .reads = eval_reads,
+    .takes_files = true,
+};

@@ -14,6 +14,9 @@
 #include "search/methods.h"
 #include "base/text/text.h"
 
+/* What it takes; its table below has one row for each. */
+#define LIST_TOPICS "families|detectors|objectives|controls|palettes|patterns|masks"
+
 static void list_families(void)
 {
     for (const mg_family_ops *const *f = mg_families; *f; f++)
@@ -27,7 +30,7 @@ static void list_detectors(void)
         mg_err err = {MG_OK, ""};
         bool there = !(*s)->available || (*s)->available(&opts, &err) == MG_OK;
         const char *state = (*s)->flags & MG_SCORER_OWN ? "always there" : there ? "installed" : err.msg;
-        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, state);
+        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, mg_shown(state));
     }
 }
 
@@ -95,7 +98,7 @@ static mg_status unknown_topic(const char *name, mg_err *err)
     return mg_fail_at(err, MG_EINPUT, name, "list: not one of %s%s", all, mg_nearest_hint(hint, &near));
 }
 
-int cmd_list(const command *self, int argc, char *const *argv)
+static int cmd_list(const command *self, int argc, char *const *argv)
 {
     mg_list rest = {0};
     mg_err err = {MG_OK, ""};
@@ -114,3 +117,11 @@ int cmd_list(const command *self, int argc, char *const *argv)
     mg_list_free(&rest);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_list = {
+    .name = "list",
+    .usage = "list [" LIST_TOPICS "]",
+    .summary = "List what there is.",
+    .main = cmd_list,
+    .reads = no_reads,
+};

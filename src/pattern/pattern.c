@@ -59,6 +59,11 @@ bool mg_pattern_locked(const mg_pattern *p, int gene)
     return p->locked[gene];
 }
 
+int mg_pattern_held(const mg_pattern *p, int gene)
+{
+    return p->held[gene];
+}
+
 const char *mg_pattern_lock(const mg_pattern *p)
 {
     return p->lock;

@@ -120,8 +120,9 @@ void mg_visit_genome(mg_visitor *v, mg_genome *g, const mg_domain *domain, bool 
         return;
     g->count = count;
     for (int i = 0; i < count; i++) {
-        int gene = g->gene[i], values = domain->gene[i].values;
-        mg_visit_int(v, &gene, 0, values > 1 ? values - 1 : INT16_MAX); /* locked genes keep a value of their own */
+        const mg_gene *d = &domain->gene[i];
+        int gene = g->gene[i];
+        mg_visit_int(v, &gene, d->values > 1 ? 0 : d->held, d->values > 1 ? d->values - 1 : d->held);
         g->gene[i] = (int16_t)gene;
     }
 }

@@ -23,7 +23,7 @@ static void load(const mg_checkpoint *c, const char *method)
     HOLDS(st == MG_OK || st == MG_EINPUT || st == MG_ENOMEM);
     if (st == MG_OK) {
         for (int i = 0; i < at->now.count; i++)
-            HOLDS(p.domain.gene[i].values == 1 || at->now.gene[i] < p.domain.gene[i].values);
+            HOLDS(at->now.gene[i] >= 0 && at->now.gene[i] < p.domain.gene[i].values);
         HOLDS(mg_search_save(s, &again, &size, &err) == MG_OK);
         HOLDS(size == c->search_size && memcmp(again, c->search, size) == 0);
         free(again);

@@ -280,8 +280,7 @@ static mg_status load(const char *method, const mg_problem *p, const unsigned ch
     mg_status st = mg_search_load(s, data, size, e);
     if (st == MG_OK)
         for (int i = 0; i < mg_search_at(s)->now.count; i++)
-            assert_in_range(mg_search_at(s)->now.gene[i], 0,
-                            p->domain.gene[i].values > 1 ? p->domain.gene[i].values - 1 : INT16_MAX);
+            assert_in_range(mg_search_at(s)->now.gene[i], 0, p->domain.gene[i].values - 1);
     mg_search_free(s);
     return st;
 }
@@ -320,7 +319,7 @@ static void wrong_numbers_are_refused(void **state)
 {
     (void)state;
     toy t = {.genes = TOY_GENES};
-    mg_problem p = toy_problem(&t), narrow = p, fewer = p;
+    mg_problem p = toy_problem(&t), narrow = p, fewer = p, locked = p;
     walk w = {0};
     mg_err e;
     mg_search *s = search_of("anneal", NULL, &p, 1);
@@ -330,6 +329,8 @@ static void wrong_numbers_are_refused(void **state)
     for (int i = 0; i < TOY_GENES; i++)
         narrow.domain.gene[i].values = 2;
     fewer.domain.count--;
+    locked.domain.gene[2] = (mg_gene){.values = 1, .held = TOY_LEVELS};
+    assert_int_equal(load("anneal", &locked, w.data[9], w.size[9], &e), MG_EINPUT);
     assert_int_equal(load("anneal", &narrow, w.data[9], w.size[9], &e), MG_EINPUT);
     assert_non_null(strstr(e.msg, "out of range"));
     assert_int_equal(load("anneal", &fewer, w.data[9], w.size[9], &e), MG_EINPUT);

@@ -1,4 +1,4 @@
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 
 #include "objective/terms.h"
 #include "faceset/faceset.h"
