@@ -213,7 +213,8 @@ static void swaps_keep_to_a_kind(void **state)
 static void values_change_by_a_digit(void **state)
 {
     (void)state;
-    const mg_domain d = {.count = 1, .gene = {{MG_GENE_MIXED, 3 + 2 * 5 * 7, 3, {2, 5, 7}}}};
+    const mg_domain d = {.count = 1,
+                         .gene = {{.kind = MG_GENE_MIXED, .values = 3 + 2 * 5 * 7, .digits = 3, .radix = {2, 5, 7}}}};
     for (int k = 0; k < 2; k++) {
         mg_genome g = {.count = 1, .gene = {k ? 2 : 3 + 1 + 2 * (4 + 5 * 3)}};
         mg_rng rng;
