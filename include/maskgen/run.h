@@ -44,7 +44,7 @@ mg_status mg_run_done(const mg_run *r, mg_err *err);
 
 /* What may be shown meanwhile; borrowed from r. */
 const mg_spec *mg_run_spec(const mg_run *r);
-const mg_search *mg_run_search(const mg_run *r);
+const mg_search_state *mg_run_search(const mg_run *r);
 double mg_run_rate(const mg_run *r);  /* share of views whose true face has margin ≥ 0 in the current state */
 double mg_run_decoys(const mg_run *r); /* false faces found, mean over views; 0 unless the objective looks at them */
 bool mg_run_target_missed(const mg_run *r); /* a --target-rate was asked for and not reached: exit 3 */

@@ -11,6 +11,7 @@
 #include "pattern/palette.h"
 #include "pattern/pattern_file.h"
 #include "maskgen/scorer.h"
+#include "search/methods.h"
 #include "base/text/text.h"
 
 /* What it takes; its table below has one row for each. */
@@ -37,6 +38,16 @@ static void list_objectives(void)
 {
     for (const mg_aim *a = mg_aim_rows; a->name; a++)
         printf("%-12s %s\n", a->name, a->summary);
+}
+
+/* A method, then its options as they are typed behind its name. */
+static void list_searches(void)
+{
+    for (const mg_search_ops *const *m = mg_search_methods; *m; m++) {
+        printf("%-12s %s\n", (*m)->name, (*m)->summary);
+        for (const mg_param *p = (*m)->params; p && p->name; p++)
+            printf("%-12s %s:%s=%s  %s (%s)\n", "", (*m)->name, p->name, p->arg, p->help, p->fallback);
+    }
 }
 
 static void list_controls(void)
@@ -71,7 +82,7 @@ static void list_palettes(void)
 static const struct topic {
     const char *name;
     void (*print)(void);
-} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls},
+} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"searches", list_searches}, {"controls", list_controls},
               {"palettes", list_palettes}, {"patterns", list_patterns},   {"masks", list_masks}};
 enum { TOPICS = sizeof topics / sizeof *topics };
 

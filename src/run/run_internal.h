@@ -25,7 +25,7 @@ struct mg_run {
     mg_targets targets;    /* searched on */
     mg_targets judges;     /* confirm: for hog dlib's own, whatever searched; else the same */
     char weights[MG_TARGETS_MAX][MG_HASH_HEX]; /* of the judges */
-    mg_search search;
+    mg_search *search;
     bool target_met;
     mg_checkpoint from;    /* where a resumed run goes on */
     bool resumed;          /* there is such a place */

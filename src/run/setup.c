@@ -35,6 +35,8 @@ mg_status run_read_spec(mg_run *r, mg_err *err)
     if (st == MG_OK && canvas && s->search.target_rate >= 0)
         st = mg_fail(err, MG_EINPUT, "target-rate: the canvas has no true face to be detected");
     if (st == MG_OK)
+        st = mg_search_check(s->search.method, err);
+    if (st == MG_OK)
         st = mg_targets_parse(&r->targets, s->detector, &opts, engine, err);
     if (st == MG_OK)
         st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
@@ -102,7 +104,7 @@ mg_status run_set_up(mg_run *r, mg_err *err)
     if (st == MG_OK)
         st = hash_weights(r, err);
     if (st == MG_OK)
-        mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
+        st = mg_search_new(&r->search, &r->spec.search, &r->problem, err);
     r->searched = run_now(r);
     r->due = r->searched + MG_CHECKPOINT_SECONDS;
     return st;
