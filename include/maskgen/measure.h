@@ -15,12 +15,8 @@ extern "C" {
 typedef struct mg_reading {
     mg_score score;
     mg_detection *det;
+    mg_json *detail; /* what else the detector tells of it (mg_detector_detail); owned */
 } mg_reading;
-
-typedef struct mg_detector {
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts;
-} mg_detector;
 
 /* Scores each print (NULL: the bare face) on each of n views, views in parallel: print p on view i is out[p · n + i]. Free with
  * mg_readings_free. A view is set up once for all prints, which costs half as much as a call of dlib's detector. */

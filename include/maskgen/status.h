@@ -16,6 +16,10 @@ typedef enum mg_status {
 } mg_status;
 
 enum { MG_MESSAGE_MAX = 1024 };
+enum { MG_HASH_HEX = 65 }; /* a SHA-256 as text: 64 lower-case hexadecimal digits and a NUL */
+
+/* The way through a function that can fail: what its label `done:` frees is declared and zeroed before the first call. */
+#define MG_TRY(call) do { if ((st = (call)) != MG_OK) goto done; } while (0)
 
 /* Owned by the caller; may be NULL wherever it is taken. `msg` says what was wrong, where, and what to do. */
 typedef struct mg_err {

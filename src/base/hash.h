@@ -10,8 +10,6 @@
 extern "C" {
 #endif
 
-enum { MG_HASH_HEX = 65 }; /* 64 digits and a NUL */
-
 typedef struct mg_hash mg_hash; /* running state */
 mg_status mg_hash_new(mg_hash **out, mg_err *err);
 void mg_hash_add(mg_hash *h, const void *data, size_t size);

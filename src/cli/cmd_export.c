@@ -125,11 +125,13 @@ static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_
 static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, mg_pool *pool, findings *n,
                          mg_err *err)
 {
-    mg_detector by = {NULL, {.rgb = rgb}};
+    mg_detector by = {0};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
     double *margin = malloc(2 * set->views * sizeof *margin);
     mg_subjects of = {0};
-    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
+    mg_status st = r && margin ? mg_detector_new(&by, "dlib-hog", err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
+    if (st == MG_OK)
+        st = mg_detector_set(&by, "channels", rgb ? "rgb" : "grey", err);
     if (st == MG_OK)
         st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
@@ -145,6 +147,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
         mg_readings_free(r, 2 * set->views);
     free(r);
     mg_subjects_free(&of);
+    mg_detector_free(&by);
     free(margin);
     return st;
 }

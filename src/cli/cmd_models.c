@@ -27,7 +27,7 @@ const mg_param models_rows[] = {
 static bool installed(const mg_model *m)
 {
     char path[MG_MODEL_PATH];
-    return mg_model_path(path, m->file, NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
+    return mg_model_path(path, m->file, NULL, NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
 }
 
 /* One line each; every installed file is read and held to its checksum. */
@@ -36,7 +36,7 @@ static void print_models(void)
     for (const mg_model *m = mg_models; m->file; m++) {
         char path[MG_MODEL_PATH];
         mg_err err = {MG_OK, ""};
-        mg_status st = mg_model_path(path, m->file, &err);
+        mg_status st = mg_model_path(path, m->file, NULL, &err);
         if (st == MG_OK)
             st = mg_model_check(m, path, &err);
         bool own = st == MG_EINPUT && m->source == MG_FROM_USER;

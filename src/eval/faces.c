@@ -39,7 +39,7 @@ static void bench_free(bench *b)
 {
     for (int k = 0; b->scorer && k < mg_pool_threads(b->e->pool) * b->e->detectors; k++)
         if (b->scorer[k])
-            b->e->detector[k % b->e->detectors].by.ops->close(b->scorer[k]);
+            b->e->detector[k % b->e->detectors].by.row->close(b->scorer[k]);
     free(b->scorer);
     free(b->status);
     free(b->err);
@@ -49,7 +49,7 @@ static mg_status open_scorer(bench *b, int worker, int d, void **out, mg_err *er
 {
     const mg_detector *by = &b->e->detector[d].by;
     void **at = &b->scorer[worker * b->e->detectors + d];
-    mg_status st = *at ? MG_OK : by->ops->open(at, &by->opts, err);
+    mg_status st = *at ? MG_OK : mg_detector_open(at, by, NULL, err);
     *out = *at;
     return st;
 }
@@ -61,7 +61,7 @@ static mg_status judge(bench *b, int worker, int d, mg_renderer *r, mg_rect box,
     mg_score s = {0};
     mg_status st = open_scorer(b, worker, d, &scorer, err);
     if (st == MG_OK)
-        st = by->ops->score(scorer, by->opts.rgb ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &s, err);
+        st = by->row->score(scorer, mg_detector_rgb(by) ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &s, err);
     *v = (mg_verdict){s.true_margin, s.false_margin, s.false_count, s.hit, st == MG_OK};
     return st;
 }

@@ -9,7 +9,7 @@
 #include "faceset/cache.h"
 #include "faceset/heads.h"
 #include "base/image/picture.h"
-#include "score/dlib/dlib.h"
+#include "score/landmarks.h"
 #include "base/file/file.h"
 #include "base/text/names.h"
 #include "base/rng.h"
@@ -21,7 +21,7 @@ static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts 
     struct stat s;
     if (stat(path, &s) != 0 || !S_ISREG(s.st_mode)) /* a pipe can be read once only */
         return false;
-    if (mg_hash_file(path, photo, NULL) != MG_OK || mg_dlib_landmarks_hash(landmarks, NULL) != MG_OK)
+    if (mg_hash_file(path, photo, NULL) != MG_OK || mg_landmarks_hash(landmarks, NULL, NULL) != MG_OK)
         return false;
     size_t room = strlen(path) + 300;
     what = malloc(room);

@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 typedef struct mg_objective_opts {
-    mg_targets targets; /* ≥ 1; their list floors are set by the objective */
+    const mg_detectors *targets; /* ≥ 1; copied */
     mg_aims aims;       /* ≥ 1 */
     double kappa;       /* ≥ 0 */
     double decoys;      /* false faces wanted on a view, > 0 */

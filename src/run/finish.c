@@ -68,13 +68,13 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         r->compared = run_now(r);
     }
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        mg_detector by = run_judge(r, i);
-        counted told = {r, by.ops->name};
+        const mg_detector *by = run_judge(r, i);
+        counted told = {r, by->row->name};
         mg_tick tick = {&told, show_controls};
         st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
-                                 &by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
+                                 by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
         if (st == MG_OK)
-            st = claim(&r->claim[i], r, &r->table[i], &by, err);
+            st = claim(&r->claim[i], r, &r->table[i], by, err);
     }
     r->measured = run_now(r);
     return st;
@@ -97,14 +97,15 @@ static mg_json *result_json(const mg_run *r, const char *stop, bool interrupted)
 
 static mg_json *detector_json(const mg_run *r, int i)
 {
-    const mg_target *d = &r->judges.at[i];
+    const mg_detector *d = &r->judges.at[i];
+    bool rgb = r->spec.faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(d);
     mg_json *o = mg_json_object();
     char library[MG_LIBRARY_TEXT];
-    mg_scorer_library(d->ops, library);
-    mg_json_put_string(o, "name", d->ops->name);
+    mg_detector_library(d->row, library);
+    mg_json_put_string(o, "name", d->row->name);
     mg_json_put_string(o, "library", library);
-    mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
-    mg_json_put_number(o, "upsample", d->opts.upsample);
+    mg_json_put_string(o, "channels", rgb ? "rgb" : "grey");
+    mg_json_put_number(o, "upsample", (double)r->spec.upsample);
     mg_json_put_number(o, "weight", d->weight);
     mg_json_put_string(o, "weights", r->weights[i]);
     mg_json_put_string(o, "threshold", "the detector's own; hit: IoU ≥ 0.3 with the true face's box");

@@ -36,14 +36,19 @@ static mg_status open_problem(mg_objective **out, const job *j, int method, mg_e
 {
     const mg_original_opts *o = j->opts;
     int tiles = o->repeat[0] * o->repeat[1];
-    mg_scorer_opts scorer = {.rgb = true, .upsample = 1};
-    mg_objective_opts opts = {.kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
-    mg_status st = mg_targets_parse(&opts.targets, o->detector, &scorer, NULL, err);
+    mg_detectors by;
+    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
+    mg_status st = mg_detectors_parse(&by, o->detector, err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&by, true, 1, err);
     if (st == MG_OK)
         st = mg_aims_parse(&opts.aims, method == MG_METHOD_MLROSE ? "count" : "decoy", err);
     if (method == MG_METHOD_MLROSE)
         opts.decoys = 10000; /* its count has no end */
-    return st == MG_OK ? mg_objective_new(out, j->out->pattern, j->canvas.view, 1, &opts, err) : st;
+    if (st == MG_OK)
+        st = mg_objective_new(out, j->out->pattern, j->canvas.view, 1, &opts, err);
+    mg_detectors_free(&by);
+    return st;
 }
 
 static mg_status run_mlrose(mg_original_result *r, const job *j, const mg_problem *p, uint64_t seed, mg_err *err)

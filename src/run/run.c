@@ -142,22 +142,32 @@ static mg_status keep_files(mg_run *r, mg_err *err)
     return st == MG_OK ? mg_pattern_keep(&r->spec.pattern, err) : st;
 }
 
+/* Those that search, and those that confirm; with --engine dlib the same. */
+static mg_status read_detectors(mg_run *r, mg_err *err)
+{
+    const mg_spec *s = &r->spec;
+    mg_status st = mg_detectors_parse(&r->targets, s->detector, err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&r->targets, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
+    if (st == MG_OK)
+        st = mg_detectors_copy(&r->judges, &r->targets, err);
+    if (st == MG_OK && r->exec.engine == MG_ENGINE_DLIB)
+        st = mg_detectors_confirm(&r->targets, err);
+    return st == MG_OK ? mg_detectors_confirm(&r->judges, err) : st;
+}
+
 /* Refuses what cannot be meant. */
 static mg_status read_spec(mg_run *r, mg_err *err)
 {
     const mg_spec *s = &r->spec;
     bool canvas = s->scene == MG_SCENE_CANVAS;
-    mg_scorer_opts opts = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
-    const char *engine = r->exec.engine == MG_ENGINE_DLIB ? "dlib-hog" : NULL;
     mg_status st = mg_aims_parse(&r->aims, s->objective, err);
     if (st == MG_OK && canvas && (mg_aims_flags(&r->aims) & MG_AIM_FACE))
         st = mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)", s->objective);
     if (st == MG_OK && canvas && s->search.target_rate >= 0)
         st = mg_fail(err, MG_EINPUT, "target-rate: the canvas has no true face to be detected");
     if (st == MG_OK)
-        st = mg_targets_parse(&r->targets, s->detector, &opts, engine, err);
-    if (st == MG_OK)
-        st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
+        st = read_detectors(r, err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
     if (st == MG_OK) /* so that the record does not hang on a palette's order */
@@ -189,29 +199,29 @@ static mg_status load_views(mg_run *r, mg_err *err)
 
 static mg_status open_objective(mg_run *r, mg_err *err)
 {
-    mg_objective_opts opts = {r->targets, r->aims, r->spec.kappa, r->spec.decoys, r->pool};
+    mg_objective_opts opts = {&r->targets, r->aims, r->spec.kappa, r->spec.decoys, r->pool};
     mg_status st = mg_objective_new(&r->objective, r->pattern, r->views, r->n, &opts, err);
     if (st == MG_OK)
         r->problem = mg_objective_problem(r->objective);
     return st;
 }
 
-mg_detector run_judge(const mg_run *r, int i)
+const mg_detector *run_judge(const mg_run *r, int i)
 {
-    return (mg_detector){r->judges.at[i].ops, r->judges.at[i].opts};
+    return &r->judges.at[i];
 }
 
 static mg_status hash_weights(mg_run *r, mg_err *err)
 {
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        mg_detector d = run_judge(r, i);
+        const mg_detector *d = run_judge(r, i);
         void *self;
-        st = d.ops->open(&self, &d.opts, err);
+        st = mg_detector_open(&self, d, NULL, err);
         if (st != MG_OK)
             return st;
-        st = mg_scorer_weights(d.ops, self, r->weights[i], err);
-        d.ops->close(self);
+        st = mg_detector_weights(d->row, self, r->weights[i], err);
+        d->row->close(self);
     }
     return st;
 }
@@ -441,13 +451,15 @@ void mg_run_free(mg_run *r)
     if (!r)
         return;
     mg_json_free(r->record);
-    for (int i = 0; i < MG_TARGETS_MAX; i++) {
+    for (int i = 0; i < MG_DETECTORS_MAX; i++) {
         free(r->claim[i]);
         mg_table_free(&r->table[i]);
     }
     mg_checkpoint_free(&r->from);
     free(r->trace);
     mg_objective_free(r->objective);
+    mg_detectors_free(&r->targets);
+    mg_detectors_free(&r->judges);
     mg_pattern_free(r->pattern);
     mg_faceset_free(&r->faces);
     mg_pool_free(r->pool);
@@ -517,7 +529,7 @@ int mg_run_judges(const mg_run *r)
 
 const char *mg_run_judge(const mg_run *r, int i)
 {
-    return r->judges.at[i].ops->name;
+    return r->judges.at[i].row->name;
 }
 
 const mg_table *mg_run_table_by(const mg_run *r, int i)

@@ -19,9 +19,9 @@ struct mg_run {
     mg_objective *objective;
     mg_problem problem;
     mg_aims aims;
-    mg_targets targets;    /* searched on */
-    mg_targets judges;     /* confirm: for hog dlib's own, whatever searched; else the same */
-    char weights[MG_TARGETS_MAX][MG_HASH_HEX]; /* of the judges */
+    mg_detectors targets;  /* searched on */
+    mg_detectors judges;   /* confirm: their scores are recorded */
+    char weights[MG_DETECTORS_MAX][MG_HASH_HEX]; /* of the judges */
     mg_search search;
     bool target_met;
     mg_checkpoint from;    /* where a resumed run goes on */
@@ -29,8 +29,8 @@ struct mg_run {
     int slot;              /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
-    mg_table table[MG_TARGETS_MAX]; /* by judge */
-    char *claim[MG_TARGETS_MAX];
+    mg_table table[MG_DETECTORS_MAX]; /* by judge */
+    char *claim[MG_DETECTORS_MAX];
     mg_json *record;
     double started, searched, ended, compared, measured; /* seconds: when set-up, search, best of K and controls began, and when they ended */
     double due;            /* by the clock, the next checkpoint */
@@ -48,7 +48,7 @@ void run_tell_older(const mg_run *r);
 /* An evaluation of the pattern that is about to be replaced must not stand beside the new one. */
 mg_status run_drop_stale(const mg_run *r, mg_err *err);
 /* The judge of detector `i` as measuring takes it. */
-mg_detector run_judge(const mg_run *r, int i);
+const mg_detector *run_judge(const mg_run *r, int i);
 /* The state as it is, into the older of the two checkpoints. */
 mg_status run_checkpoint(mg_run *r, mg_err *err);
 /* After an iteration: a checkpoint where one is due. */

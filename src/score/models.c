@@ -91,17 +91,32 @@ static mg_status missing(const mg_model *m, const char *file, mg_err *err)
     return mg_fail(err, MG_EMISSING, "not installed: run `make models` (or `maskgen models --fetch`) for %s", file);
 }
 
-mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+/* Of a regular file in one of the context's folders; −1: there is none. */
+static long look(char out[MG_MODEL_PATH], const char *file, const mg_context *context)
+{
+    char cache[MG_MODEL_PATH] = "";
+    const char *folder[2] = {getenv("MASKGEN_MODELS"), mg_cache_folder(cache, "models") ? cache : NULL};
+    long size;
+    for (int i = 0; i < 2; i++) {
+        const char *f = context ? context->model_dir[i] : folder[i];
+        if (f && *f && there(out, f, file, &size))
+            return size;
+    }
+    out[0] = 0;
+    return -1;
+}
+
+bool mg_model_look(char out[MG_MODEL_PATH], const char *file, const mg_context *context)
+{
+    return look(out, file, context) >= 0;
+}
+
+mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, const mg_context *context, mg_err *err)
 {
     const mg_model *m = mg_model_find(file);
-    const char *own = getenv("MASKGEN_MODELS");
-    char cache[MG_MODEL_PATH] = "";
-    long size = 0;
-    mg_cache_folder(cache, "models");
-    if (!(own && *own && there(out, own, file, &size)) && !(*cache && there(out, cache, file, &size))) {
-        out[0] = 0;
+    long size = look(out, file, context);
+    if (size < 0)
         return missing(m, file, err);
-    }
     if (m && m->source != MG_FROM_USER && size != (long)m->size)
         return mg_fail_at(err, MG_EMISSING, out, "damaged model file, %ld bytes and not %zu (delete it and run `make models`)", size,
                           m->size);
@@ -117,11 +132,11 @@ mg_status mg_model_check(const mg_model *m, const char *path, mg_err *err)
     return st;
 }
 
-mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, const mg_context *context, mg_err *err)
 {
     char hex[MG_HASH_HEX];
     const mg_model *m = mg_model_find(file);
-    mg_status st = mg_model_path(out, file, err);
+    mg_status st = mg_model_path(out, file, context, err);
     if (st == MG_OK && m && m->source != MG_FROM_USER) {
         st = mg_hash_file(out, hex, err);
         if (st == MG_OK && strcmp(hex, m->sha256) != 0)

@@ -8,6 +8,7 @@
 
 #include "base/image/picture.h"
 #include "score/dlib/dlib.h"
+#include "score/landmarks.h"
 #include "base/file/file.h"
 #include "maskgen/mask.h"
 #include "base/text/text.h"
@@ -87,12 +88,8 @@ static mg_status fill(mg_face *f, const mg_image *crop, const mg_mask *mask, mg_
     for (size_t i = 0; i < n; i++)
         f->bare[i] = linear[crop->px[i]];
     mg_tone_srgb(&f->tone);
-    st = mg_dlib_landmarks(crop, f->box, f->landmark, err);
+    st = mg_landmarks_find(f->landmark, crop, f->box, NULL, err);
     f->has_landmarks = st == MG_OK;
-    for (int i = 0; i < MG_LANDMARKS; i++) { /* dlib counts from the first pixel's centre */
-        f->landmark[i].x += 0.5;
-        f->landmark[i].y += 0.5;
-    }
     if (st == MG_OK)
         st = mg_photo_mask(f, mask, err);
     return st == MG_OK ? mg_face_seal(f, err) : st;
