@@ -52,9 +52,9 @@ circle includes < <(includes | sed -E 's, maskgen/, include/maskgen/,; t; s, , s
 while read -r dir; do
     circle "calls in src/${dir#"$B/obj/"}" < <(
         nm -A -g "$dir"/*.o | awk -v dir="$dir/" '
-            { file = $1; sub(/:.*/, "", file); sub(dir, "", file); kind = $(NF - 1); name = $NF }
-            kind == "U" { need[++n] = file; what[n] = name; next }
-            kind ~ /[TDRBV]/ { at[name] = file }
+            { object = $1; sub(/:.*/, "", object); sub(dir, "", object); kind = $(NF - 1); name = $NF }
+            kind == "U" { need[++n] = object; what[n] = name; next }
+            kind ~ /[TDRBV]/ { at[name] = object }
             END { for (i = 1; i <= n; i++) if (what[i] in at && at[what[i]] != need[i]) print need[i], at[what[i]] }' | sort -u)
 done < <(find "$B/obj" -mindepth 1 -type d | sort)
 

@@ -28,7 +28,7 @@ typedef struct mg_export_opts {
     const char *size;  /* of the mask: "M", "190 mm" */
     const char *claim;               /* what may be said of it (mg_pattern_file_says); NULL: that nothing is claimed */
     const char *const *notes;        /* further lines of small type, NULL-terminated, or NULL */
-    const mg_paths *inputs;          /* files that no page may overwrite, or NULL */
+    const mg_list *inputs;          /* files that no page may overwrite, or NULL */
     void *ctx;
     void (*notice)(void *ctx, const char *line); /* about sheets of an earlier, longer export; or NULL */
 } mg_export_opts;

@@ -21,7 +21,7 @@ typedef struct mg_hooks {
 typedef struct mg_run mg_run;
 
 /* Adds the files that a run writes into the folder `dir`. */
-mg_status mg_run_files(mg_paths *out, const char *dir, mg_err *err);
+mg_status mg_run_files(mg_list *out, const char *dir, mg_err *err);
 /* Creates the out folder, locks it, writes spec.json, loads faces, opens detectors. Where an older run's files are in the folder they stay
  * untouched until faces and detectors have proved to be there. A file of the spec that the run would overwrite is MG_EINPUT. */
 mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);

@@ -1,10 +1,12 @@
 /* The spec: one struct that defines a run completely, and the exec settings that cannot change its result.
- * src/spec/spec.c holds the one option table that gives the parser, --help, the JSON keys and the range checks. */
+ * The rows of src/spec/spec.c give the parser, --help, the JSON keys and the range checks (spec/rows.h). */
 #ifndef MASKGEN_SPEC_H
 #define MASKGEN_SPEC_H
 
-#include "base/hash.h"
-#include "base/param/param.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "maskgen/status.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -80,13 +82,11 @@ typedef struct mg_exec {
     bool quiet, json;
 } mg_exec;
 
-extern const mg_param mg_spec_rows[];
-extern const mg_param mg_exec_rows[];
-
 mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
 void mg_spec_free(mg_spec *spec);
 bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
+typedef struct cJSON mg_json; /* a JSON value, opaque */
 /* Besides the rows, an object holds "files" where something is kept: {"palette": {"sha256", "colours"}, "stamp": {"sha256", "png"}}. */
 mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
 mg_json *mg_spec_to_json(const mg_spec *spec);

@@ -1,6 +1,8 @@
-/* Status codes and the caller-owned error message that every fallible call ends with. */
+/* What every interface speaks: status codes, the caller-owned error message that each fallible call ends with, and a few plain values. */
 #ifndef MASKGEN_STATUS_H
 #define MASKGEN_STATUS_H
+
+#include <stddef.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,10 +18,6 @@ typedef enum mg_status {
 } mg_status;
 
 enum { MG_MESSAGE_MAX = 1024 };
-enum { MG_HASH_HEX = 65 }; /* a SHA-256 as text: 64 lower-case hexadecimal digits and a NUL */
-
-/* The way through a function that can fail: what its label `done:` frees is declared and zeroed before the first call. */
-#define MG_TRY(call) do { if ((st = (call)) != MG_OK) goto done; } while (0)
 
 /* Owned by the caller; may be NULL wherever it is taken. `msg` says what was wrong, where, and what to do. */
 typedef struct mg_err {
@@ -42,6 +40,41 @@ mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char 
     __attribute__((format(printf, 4, 5)))
 #endif
     ;
+
+/* The one habit of errors within a function that has to clean up: `st` is its mg_status, `done:` its only exit, and what is freed there is
+ * declared and zeroed before the first MG_TRY. */
+#define MG_TRY(call)                                                                                                                             \
+    do {                                                                                                                                         \
+        if ((st = (call)) != MG_OK)                                                                                                              \
+            goto done;                                                                                                                           \
+    } while (0)
+
+enum {
+    MG_PATH_MAX = 4096, /* bytes of the longest path that Linux takes, with its NUL */
+    MG_TEXT_MAX = MG_PATH_MAX, /* bytes of the longest value of an option */
+    MG_HASH_HEX = 65, /* bytes of a SHA-256 as 64 lower-case hex digits and a NUL */
+    MG_REALS_MAX = 8
+};
+
+/* A few numbers, as an option "160,224" gives them. */
+typedef struct mg_reals {
+    int count;
+    double at[MG_REALS_MAX];
+} mg_reals;
+
+/* Strings in their order. A zeroed list is empty. */
+typedef struct mg_list {
+    char **item; /* [count], owned */
+    size_t count;
+} mg_list;
+mg_status mg_list_add(mg_list *list, const char *item, mg_err *err); /* copies; MG_ENOMEM */
+mg_status mg_list_copy(mg_list *out, const mg_list *src, mg_err *err); /* into an empty list; on failure it stays empty */
+void mg_list_free(mg_list *list); /* leaves {0}; legal on {0} and NULL */
+
+/* Both ends belong to it; NaN where nothing is known. */
+typedef struct mg_interval {
+    double lo, hi;
+} mg_interval;
 
 #ifdef __cplusplus
 }

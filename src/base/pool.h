@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "maskgen/status.h"
+#include "maskgen/context.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,15 +16,6 @@ typedef struct mg_tick {
     void (*at)(void *ctx, int64_t done, int64_t all);
 } mg_tick;
 void mg_tick_at(const mg_tick *tick, int64_t done, int64_t all);
-
-typedef struct mg_pool mg_pool;
-
-int mg_cpu_count(void); /* processors this process may run on, ≥ 1 */
-
-/* `threads` ≥ 1 counts the caller: 1 starts no thread. */
-mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err);
-void mg_pool_free(mg_pool *pool);
-int mg_pool_threads(const mg_pool *pool);
 
 /* Calls work(arg, item, worker) once for each item 0 … n−1 and returns when all are done; worker is 0 … threads−1 and no
  * two calls with the same worker run at once. Items are handed out in order. A NULL pool runs them in the caller.

@@ -6,13 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "maskgen/status.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct mg_interval {
-    double lo, hi;
-} mg_interval;
 
 /* Wilson's score interval for k successes of n at 95 % (Wilson 1927); {0, 1} for n = 0. */
 mg_interval mg_wilson(int k, int n);

@@ -12,6 +12,7 @@
 #include "faceset/inputs.h"
 #include "base/json/json.h"
 #include "base/pool.h"
+#include "spec/rows.h"
 
 const mg_param config_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
@@ -368,22 +369,22 @@ mg_status cli_print_json(const mg_json *root, mg_err *err)
     return st;
 }
 
-mg_status cli_inputs(mg_paths *in, const settings *s, const mg_list *rest, mg_err *err)
+mg_status cli_inputs(mg_list *in, const settings *s, const mg_list *rest, mg_err *err)
 {
-    mg_status st = mg_paths_add(in, s->config, err);
+    mg_status st = mg_list_add(in, s->config, err);
     if (st == MG_OK)
         st = mg_inputs_spec(in, &s->spec, err);
     for (size_t i = 0; st == MG_OK && rest && i < rest->count; i++)
-        st = mg_paths_add(in, rest->item[i], err);
+        st = mg_list_add(in, rest->item[i], err);
     return st;
 }
 
-mg_status cli_apart(mg_status st, mg_paths *out, mg_paths *in, mg_err *err)
+mg_status cli_apart(mg_status st, mg_list *out, mg_list *in, mg_err *err)
 {
     if (st == MG_OK)
         st = mg_files_apart(out, in, err);
-    mg_paths_free(out);
-    mg_paths_free(in);
+    mg_list_free(out);
+    mg_list_free(in);
     return st;
 }
 

@@ -101,9 +101,9 @@ void cli_notice_faces(bool quiet, const mg_faceset *set); /* the files and faces
 void cli_notices(bool quiet, const mg_list *lines);
 mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
 /* Adds what a command reads: --config, the files of its spec and its arguments (`rest`, NULL: none). */
-mg_status cli_inputs(mg_paths *in, const settings *s, const mg_list *rest, mg_err *err);
+mg_status cli_inputs(mg_list *in, const settings *s, const mg_list *rest, mg_err *err);
 /* As mg_files_apart, and frees both; `st` not MG_OK: only that. */
-mg_status cli_apart(mg_status st, mg_paths *out, mg_paths *in, mg_err *err);
+mg_status cli_apart(mg_status st, mg_list *out, mg_list *in, mg_err *err);
 /* Threads asked for, or one per processor. */
 int cli_threads(const mg_exec *exec);
 

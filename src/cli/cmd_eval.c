@@ -65,10 +65,10 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
 
 static mg_status check_apart(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
 {
-    mg_paths out = {0}, in = {0};
-    mg_status st = mg_paths_add_in(&out, s->exec.out, "eval.json", err);
+    mg_list out = {0}, in = {0};
+    mg_status st = mg_list_add_in(&out, s->exec.out, "eval.json", err);
     if (st == MG_OK)
-        st = mg_paths_add_in(&out, s->exec.out, "eval.csv", err);
+        st = mg_list_add_in(&out, s->exec.out, "eval.csv", err);
     if (st == MG_OK)
         st = cli_inputs(&in, s, patterns, err);
     if (st == MG_OK)

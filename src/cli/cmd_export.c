@@ -262,23 +262,23 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
 }
 
 /* What the command line names; the pattern's own palette and stamp come later. */
-static mg_status list_inputs(mg_paths *in, const options *o, const char *pattern, mg_err *err)
+static mg_status list_inputs(mg_list *in, const options *o, const char *pattern, mg_err *err)
 {
     const char *const named[] = {pattern, o->icc, o->mask};
     mg_status st = mg_faceset_files(in, &o->faces, err);
     for (int i = 0; st == MG_OK && i < 3; i++)
-        st = mg_paths_add(in, named[i], err);
+        st = mg_list_add(in, named[i], err);
     return st;
 }
 
 /* Before anything is read. Further pages are checked when it is known how many there are. */
-static mg_status check_apart(const options *o, const mg_paths *in, mg_err *err)
+static mg_status check_apart(const options *o, const mg_list *in, mg_err *err)
 {
-    mg_paths out = {0};
-    mg_status st = mg_paths_add(&out, o->output, err);
+    mg_list out = {0};
+    mg_status st = mg_list_add(&out, o->output, err);
     if (st == MG_OK)
         st = mg_files_apart(&out, in, err);
-    mg_paths_free(&out);
+    mg_list_free(&out);
     return st;
 }
 
@@ -309,7 +309,7 @@ static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pa
 static mg_status export_file(const options *o, const char *path, mg_err *err)
 {
     mg_pattern_file f;
-    mg_paths in = {0};
+    mg_list in = {0};
     bool quiet = o->quiet;
     mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
                         .inputs = &in, .ctx = &quiet, .notice = cli_notice};
@@ -329,7 +329,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
         st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK) {
         mg_gamut_free(g);
-        mg_paths_free(&in);
+        mg_list_free(&in);
         return st;
     }
     cli_notices(o->quiet, &f.changed);
@@ -338,7 +338,7 @@ static mg_status export_file(const options *o, const char *path, mg_err *err)
         st = export_pattern(o, &e, &f, g, err);
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
-    mg_paths_free(&in);
+    mg_list_free(&in);
     return st;
 }
 

@@ -124,16 +124,16 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
 static mg_status check_apart(const settings *s, const options *o, mg_err *err)
 {
     static const char *const suffix[] = {"png", "json", "mask"};
-    mg_paths out = {0}, in = {0};
-    mg_status st = mg_paths_add(&in, s->config, err);
+    mg_list out = {0}, in = {0};
+    mg_status st = mg_list_add(&in, s->config, err);
     for (int64_t i = 0; st == MG_OK && s->config[0] && i < o->count; i++)
         for (int k = 0; st == MG_OK && k < 3; k++) {
             char name[40];
             snprintf(name, sizeof name, "%03d.%s", (int)i, suffix[k]);
-            st = mg_paths_add_in(&out, s->exec.out, name, err);
+            st = mg_list_add_in(&out, s->exec.out, name, err);
         }
     if (st == MG_OK && o->sheet)
-        st = mg_paths_add_in(&out, s->exec.out, "sheet.png", err);
+        st = mg_list_add_in(&out, s->exec.out, "sheet.png", err);
     return cli_apart(st, &out, &in, err);
 }
 

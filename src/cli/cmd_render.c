@@ -50,7 +50,7 @@ typedef struct wardrobe {
     char *says[PRINTS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
     char foot[6000]; /* the claims in one paragraph, for the sheet */
-    mg_paths named;  /* files that the patterns' own specs name; owned */
+    mg_list named;  /* files that the patterns' own specs name; owned */
 } wardrobe;
 
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
@@ -142,27 +142,27 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, bool qui
 }
 
 /* Every picture that will be written: face by face and print by print, then the sheet. */
-static mg_status name_pictures(mg_paths *out, const wardrobe *w, const mg_faceset *faces, const char *dir, mg_err *err)
+static mg_status name_pictures(mg_list *out, const wardrobe *w, const mg_faceset *faces, const char *dir, mg_err *err)
 {
     mg_status st = MG_OK;
     for (size_t f = 0; f < faces->list.count; f++)
         for (size_t i = 0; st == MG_OK && i < w->count; i++) {
             char name[sizeof faces->list.face->name + sizeof *w->name + 8];
             snprintf(name, sizeof name, "%s.%s.png", faces->list.face[f].name, w->name[i]);
-            st = mg_paths_add_in(out, dir, name, err);
+            st = mg_list_add_in(out, dir, name, err);
         }
-    return st == MG_OK ? mg_paths_add_in(out, dir, "sheet.png", err) : st;
+    return st == MG_OK ? mg_list_add_in(out, dir, "sheet.png", err) : st;
 }
 
-static mg_status check_apart(const mg_paths *pictures, const wardrobe *w, const settings *s, const mg_list *patterns, mg_err *err)
+static mg_status check_apart(const mg_list *pictures, const wardrobe *w, const settings *s, const mg_list *patterns, mg_err *err)
 {
-    mg_paths in = {0};
+    mg_list in = {0};
     mg_status st = cli_inputs(&in, s, patterns, err);
     if (st == MG_OK)
         st = mg_files_apart(pictures, &in, err);
     if (st == MG_OK)
         st = mg_files_apart(pictures, &w->named, err);
-    mg_paths_free(&in);
+    mg_list_free(&in);
     return st;
 }
 
@@ -200,7 +200,7 @@ static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, 
     return st;
 }
 
-static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_paths *pictures, progress *bar, mg_err *err)
+static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_list *pictures, progress *bar, mg_err *err)
 {
     size_t n = faces->list.count;
     mg_view *views = calloc(n, sizeof *views);
@@ -208,10 +208,10 @@ static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_
     for (size_t i = 0; st == MG_OK && i < n; i++) {
         progress_count(bar, "face", i + 1, n);
         views[i] = mg_view_plain(&faces->list.face[i]);
-        st = write_face(w, &views[i], pictures->path + i * w->count, err);
+        st = write_face(w, &views[i], pictures->item + i * w->count, err);
     }
     if (st == MG_OK)
-        st = write_sheet(w, views, n, pictures->path[pictures->count - 1], err);
+        st = write_sheet(w, views, n, pictures->item[pictures->count - 1], err);
     progress_end(bar);
     free(views);
     return st;
@@ -239,20 +239,20 @@ static bool is_picture_name(const wardrobe *w, const char *path)
 }
 
 /* Pictures of an earlier rendering cannot be told from somebody else's for sure, so they stay, and are named. */
-static void name_left(const wardrobe *w, mg_paths *pictures, const settings *s)
+static void name_left(const wardrobe *w, mg_list *pictures, const settings *s)
 {
     static const char *const png[] = {".png", NULL};
-    mg_paths there;
+    mg_list there;
     mg_err line = {MG_OK, ""};
     size_t left = 0;
     const char *first = NULL;
     if (mg_dir_list(&there, s->exec.out, png, NULL) != MG_OK)
         return;
-    qsort(pictures->path, pictures->count, sizeof *pictures->path, by_name);
+    qsort(pictures->item, pictures->count, sizeof *pictures->item, by_name);
     for (size_t i = 0; i < there.count; i++)
-        if (is_picture_name(w, there.path[i]) &&
-            !bsearch(&there.path[i], pictures->path, pictures->count, sizeof *pictures->path, by_name)) {
-            first = first ? first : there.path[i];
+        if (is_picture_name(w, there.item[i]) &&
+            !bsearch(&there.item[i], pictures->item, pictures->count, sizeof *pictures->item, by_name)) {
+            first = first ? first : there.item[i];
             left++;
         }
     if (left) {
@@ -261,7 +261,7 @@ static void name_left(const wardrobe *w, mg_paths *pictures, const settings *s)
                    left == 1 ? "is" : "are");
         cli_notice(&quiet, line.msg);
     }
-    mg_paths_free(&there);
+    mg_list_free(&there);
 }
 
 static void free_wardrobe(wardrobe *w)
@@ -271,7 +271,7 @@ static void free_wardrobe(wardrobe *w)
         free(w->says[i]);
     }
     if (w)
-        mg_paths_free(&w->named);
+        mg_list_free(&w->named);
     free(w);
 }
 
@@ -279,7 +279,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
 {
     wardrobe *w = calloc(1, sizeof *w);
     mg_faceset faces = {0};
-    mg_paths pictures = {0};
+    mg_list pictures = {0};
     progress bar;
     progress_init(&bar, s->exec.quiet);
     mg_faceset_hooks hooks = {&bar, show_drawn};
@@ -295,7 +295,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = check_apart(&pictures, w, s, paths, err);
     if (st == MG_OK) /* not before the faces are read: a bad photo leaves no folder behind */
         st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
-    bool older = st == MG_OK && mg_file_exists(pictures.path[pictures.count - 1]);
+    bool older = st == MG_OK && mg_file_exists(pictures.item[pictures.count - 1]);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, &bar, err);
     if (st == MG_OK && older)
@@ -304,7 +304,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
                s->exec.out);
     free_wardrobe(w);
-    mg_paths_free(&pictures);
+    mg_list_free(&pictures);
     mg_faceset_free(&faces);
     return st;
 }
@@ -313,22 +313,22 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
 static mg_status number(const settings *s, const char *path, const char *to, mg_err *err)
 {
     mg_pattern_file f;
-    mg_paths in = {0};
+    mg_list in = {0};
     mg_image print = {0}, out = {0};
     char title[MG_CAPTION_MAX];
-    mg_paths target = {0};
+    mg_list target = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
     st = mg_inputs_pattern(&in, &f.spec.pattern, err);
     if (st == MG_OK)
-        st = mg_paths_add(&in, path, err);
+        st = mg_list_add(&in, path, err);
     if (st == MG_OK)
-        st = mg_paths_add(&target, to, err);
+        st = mg_list_add(&target, to, err);
     if (st == MG_OK)
         st = mg_files_apart(&target, &in, err);
-    mg_paths_free(&target);
+    mg_list_free(&target);
     if (st == MG_OK)
         st = mg_image_new(&print, all.w, all.h, 3, err);
     if (st == MG_OK) {
@@ -344,7 +344,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
         printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
     mg_image_free(&print);
     mg_image_free(&out);
-    mg_paths_free(&in);
+    mg_list_free(&in);
     mg_pattern_file_free(&f);
     return st;
 }

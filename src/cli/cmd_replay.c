@@ -43,11 +43,11 @@ static mg_status make_folder(char out[MG_TEXT_MAX], mg_err *err)
 
 static void remove_folder(const char *dir)
 {
-    mg_paths files;
+    mg_list files;
     if (mg_dir_list(&files, dir, NULL, NULL) == MG_OK) {
         for (size_t i = 0; i < files.count; i++)
-            remove(files.path[i]);
-        mg_paths_free(&files);
+            remove(files.item[i]);
+        mg_list_free(&files);
     }
     rmdir(dir);
 }

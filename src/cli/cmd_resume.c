@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/drive.h"
+#include "spec/rows.h"
 
 const cli_read resume_reads[] = {
     {"out", "Folder of the run: the same as DIR."},

@@ -103,10 +103,10 @@ static mg_status check(const settings *s, mg_err *err)
 /* mg_run_open sees to what the spec names; where the spec came from, only we know. */
 static mg_status check_apart(const settings *s, mg_err *err)
 {
-    mg_paths out = {0}, in = {0};
+    mg_list out = {0}, in = {0};
     mg_status st = mg_run_files(&out, s->exec.out, err);
     if (st == MG_OK)
-        st = mg_paths_add(&in, s->config, err);
+        st = mg_list_add(&in, s->config, err);
     return cli_apart(st, &out, &in, err);
 }
 

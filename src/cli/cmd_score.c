@@ -205,18 +205,18 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
 /* What is written must not be what is scored, and the baseline no report. */
 static mg_status check_apart(const settings *s, const options *o, const mg_list *files, mg_err *err)
 {
-    mg_paths out = {0}, in = {0};
+    mg_list out = {0}, in = {0};
     mg_status st = *o->junit && *o->baseline && mg_file_same(o->junit, o->baseline)
                        ? mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file")
-                       : mg_paths_add(&out, o->junit, err);
+                       : mg_list_add(&out, o->junit, err);
     if (st == MG_OK && o->update)
-        st = mg_paths_add(&out, o->baseline, err);
+        st = mg_list_add(&out, o->baseline, err);
     if (st == MG_OK)
         st = cli_inputs(&in, s, files, err);
     if (st == MG_OK)
         st = mg_inputs_detectors(&in, o->detector, err);
     if (st == MG_OK)
-        st = mg_paths_add(&in, o->model, err);
+        st = mg_list_add(&in, o->model, err);
     return cli_apart(st, &out, &in, err);
 }
 

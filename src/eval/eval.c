@@ -90,13 +90,13 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
 
 static mg_status add_folder(mg_eval *e, const char *dir, mg_err *err)
 {
-    mg_paths files;
+    mg_list files;
     mg_status st = mg_picture_folder(&files, &e->passed, dir, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++)
-        st = mg_list_add(&e->photos, files.path[i], err);
-    mg_paths_free(&files);
+        st = mg_list_add(&e->photos, files.item[i], err);
+    mg_list_free(&files);
     return st;
 }
 

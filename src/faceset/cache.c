@@ -323,15 +323,15 @@ static int by_age(const void *a, const void *b)
     return x->tv_sec != y->tv_sec ? (x->tv_sec > y->tv_sec) - (x->tv_sec < y->tv_sec) : (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
 }
 
-static void trim_files(const mg_paths *files, uint64_t most)
+static void trim_files(const mg_list *files, uint64_t most)
 {
     kept_file *all = calloc(files->count + 1, sizeof *all);
     uint64_t sum = 0;
     size_t n = 0;
     struct stat s;
     for (size_t i = 0; all && i < files->count; i++)
-        if (stat(files->path[i], &s) == 0) {
-            all[n++] = (kept_file){files->path[i], s.st_mtim, (uint64_t)s.st_size};
+        if (stat(files->item[i], &s) == 0) {
+            all[n++] = (kept_file){files->item[i], s.st_mtim, (uint64_t)s.st_size};
             sum += (uint64_t)s.st_size;
         }
     if (all && sum > most)
@@ -346,9 +346,9 @@ static void trim_files(const mg_paths *files, uint64_t most)
 void mg_faceset_trim_cache(uint64_t most)
 {
     char dir[MG_PATH_MAX];
-    mg_paths files;
+    mg_list files;
     if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, NULL, NULL) != MG_OK)
         return;
     trim_files(&files, most);
-    mg_paths_free(&files);
+    mg_list_free(&files);
 }

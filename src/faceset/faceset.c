@@ -84,13 +84,13 @@ static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opt
 
 static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opts *opts, mg_err *err)
 {
-    mg_paths files;
+    mg_list files;
     mg_status st = mg_picture_folder(&files, &set->passed, dir, err);
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < files.count; i++)
-        st = add_photo(set, files.path[i], opts, err);
-    mg_paths_free(&files);
+        st = add_photo(set, files.item[i], opts, err);
+    mg_list_free(&files);
     return st;
 }
 
@@ -107,17 +107,17 @@ const char *mg_faceset_missing(const mg_list *paths)
     return NULL;
 }
 
-mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err)
+mg_status mg_faceset_files(mg_list *files, const mg_list *paths, mg_err *err)
 {
     mg_status st = MG_OK;
     for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
-        mg_paths own = {0};
+        mg_list own = {0};
         if (mg_file_exists(paths->item[i]))
-            st = mg_paths_add(files, paths->item[i], err);
+            st = mg_list_add(files, paths->item[i], err);
         else if (mg_dir_exists(paths->item[i]) && mg_picture_folder(&own, NULL, paths->item[i], NULL) == MG_OK)
             for (size_t k = 0; st == MG_OK && k < own.count; k++)
-                st = mg_paths_add(files, own.path[k], err);
-        mg_paths_free(&own);
+                st = mg_list_add(files, own.item[k], err);
+        mg_list_free(&own);
     }
     return st;
 }

@@ -45,7 +45,7 @@ void mg_faceset_free(mg_faceset *set);
 void mg_faceset_trim_cache(uint64_t most);
 
 /* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left out. */
-mg_status mg_faceset_files(mg_paths *files, const mg_list *paths, mg_err *err);
+mg_status mg_faceset_files(mg_list *files, const mg_list *paths, mg_err *err);
 /* Which face and which photo each of n faces is of: equal origins are one photo, equal numbers in it one face. Each gets the index of the first
  * of its kind. */
 typedef struct mg_sitter {

@@ -3,25 +3,25 @@
 #include "maskgen/scorer.h"
 #include "faceset/faceset.h"
 
-mg_status mg_inputs_detectors(mg_paths *in, const char *list, mg_err *err)
+mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err)
 {
     mg_detectors by;
     mg_status st = MG_OK;
     if (mg_detectors_parse(&by, list, NULL) != MG_OK)
         return MG_OK;
     for (int i = 0; st == MG_OK && i < by.count; i++)
-        st = mg_paths_add(in, mg_detector_argument(&by.at[i]), err);
+        st = mg_list_add(in, mg_detector_argument(&by.at[i]), err);
     mg_detectors_free(&by);
     return st;
 }
 
-mg_status mg_inputs_pattern(mg_paths *in, const mg_pattern_spec *spec, mg_err *err)
+mg_status mg_inputs_pattern(mg_list *in, const mg_pattern_spec *spec, mg_err *err)
 {
-    mg_status st = mg_paths_add(in, spec->palette, err);
-    return st == MG_OK ? mg_paths_add(in, spec->stamp, err) : st;
+    mg_status st = mg_list_add(in, spec->palette, err);
+    return st == MG_OK ? mg_list_add(in, spec->stamp, err) : st;
 }
 
-mg_status mg_inputs_spec(mg_paths *in, const mg_spec *spec, mg_err *err)
+mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err)
 {
     mg_status st = mg_faceset_files(in, &spec->faces.paths, err);
     if (st == MG_OK)

@@ -10,9 +10,9 @@ extern "C" {
 #endif
 
 /* Each adds to `in`; names that are no files do no harm. MG_ENOMEM. */
-mg_status mg_inputs_spec(mg_paths *in, const mg_spec *spec, mg_err *err);           /* faces, palette, stamp, models */
-mg_status mg_inputs_pattern(mg_paths *in, const mg_pattern_spec *spec, mg_err *err); /* palette, stamp */
-mg_status mg_inputs_detectors(mg_paths *in, const char *list, mg_err *err);         /* the models of "onnx:FILE,…"; a list that cannot be
+mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err);           /* faces, palette, stamp, models */
+mg_status mg_inputs_pattern(mg_list *in, const mg_pattern_spec *spec, mg_err *err); /* palette, stamp */
+mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err);         /* the models of "onnx:FILE,…"; a list that cannot be
                                                                                        read has none */
 #ifdef __cplusplus
 }

@@ -16,19 +16,19 @@ mg_status pages_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *
     return page == 0 ? mg_path(out, err, "%s", path) : mg_path(out, err, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
 }
 
-mg_status pages_apart(const char *path, int pages, const mg_paths *in, mg_err *err)
+mg_status pages_apart(const char *path, int pages, const mg_list *in, mg_err *err)
 {
-    mg_paths out = {0};
+    mg_list out = {0};
     char own[MG_PATH_MAX];
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && in && i < pages; i++) {
         st = pages_path(own, path, i, err);
         if (st == MG_OK)
-            st = mg_paths_add(&out, own, err);
+            st = mg_list_add(&out, own, err);
     }
     if (st == MG_OK && in)
         st = mg_files_apart(&out, in, err);
-    mg_paths_free(&out);
+    mg_list_free(&out);
     return st;
 }
 

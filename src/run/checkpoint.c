@@ -10,6 +10,7 @@
 
 #include "base/file/file.h"
 #include "base/hash.h"
+#include "base/json/json.h"
 
 enum { ROW_BYTES = 5 * 8 + 2, HEAD_BYTES = 8 + 4 + 8, SUM_BYTES = MG_HASH_HEX - 1 };
 #define FILE_MAX ((size_t)1 << 30)

@@ -9,6 +9,7 @@
 #include "base/image/png.h"
 #include "report/sheet.h"
 #include "base/text/text.h"
+#include "spec/rows.h"
 
 /* `--iters 0`, or an interrupt before the first step: the start is the result. */
 static mg_status ensure_best(mg_run *r, mg_err *err)

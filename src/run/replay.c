@@ -9,6 +9,7 @@
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/image/png.h"
+#include "spec/rows.h"
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */
 

@@ -48,42 +48,42 @@ mg_status run_remove(const mg_run *r, const char *file, mg_err *err)
 static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv", "run.json", "spec.json", "checkpoint.0", "checkpoint.1"};
 enum { OURS = sizeof ours / sizeof *ours };
 
-mg_status mg_run_files(mg_paths *out, const char *dir, mg_err *err)
+mg_status mg_run_files(mg_list *out, const char *dir, mg_err *err)
 {
     mg_status st = MG_OK;
     for (size_t k = 0; st == MG_OK && k < OURS; k++)
-        st = mg_paths_add_in(out, dir, ours[k], err);
+        st = mg_list_add_in(out, dir, ours[k], err);
     return st;
 }
 
 /* Nothing that the spec names may be in this run's way. */
 static mg_status check_apart(const mg_run *r, mg_err *err)
 {
-    mg_paths out = {0}, in = {0};
+    mg_list out = {0}, in = {0};
     mg_status st = mg_run_files(&out, r->exec.out, err);
     if (st == MG_OK)
         st = mg_inputs_spec(&in, &r->spec, err);
     if (st == MG_OK)
         st = mg_files_apart(&out, &in, err);
-    mg_paths_free(&out);
-    mg_paths_free(&in);
+    mg_list_free(&out);
+    mg_list_free(&in);
     return st;
 }
 
 /* A killed run may leave half of a file under its temporary name, which nobody else can be writing: the folder is locked. */
 static void sweep(const mg_run *r)
 {
-    mg_paths files;
+    mg_list files;
     if (mg_dir_list(&files, r->exec.out, NULL, NULL) != MG_OK)
         return;
     for (size_t i = 0; i < files.count; i++)
         for (size_t k = 0; k < OURS; k++) {
-            const char *base = mg_file_base(files.path[i]);
+            const char *base = mg_file_base(files.item[i]);
             size_t n = strlen(ours[k]);
             if (strncmp(base, ours[k], n) == 0 && strncmp(base + n, ".tmp.", 5) == 0)
-                remove(files.path[i]);
+                remove(files.item[i]);
         }
-    mg_paths_free(&files);
+    mg_list_free(&files);
 }
 
 static mg_status lock_folder(mg_run *r, mg_err *err)

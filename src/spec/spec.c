@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "spec/rows.h"
+
 static const char *const channel_names[] = {"grey", "rgb", NULL};
 static const char *const schedule_names[] = {"auto", "exp", "geom", "arith", NULL};
 static const char *const start_names[] = {"random", "plain", NULL};

@@ -22,7 +22,7 @@ export -f all_owned
 if type dpkg-query >/dev/null 2>&1; then
     # awk is mawk here, which base-files brings; apt-get installs the rest; the sources were cloned by git.
     essential=$(dpkg-query -W -f '${Essential} ${Package}\n' | sed -n 's/^yes //p')
-    packages=$(make -s packages)
+    packages=$(make -s --no-print-directory packages) # also below make -C
     more=$(sed -n 's/^[a-zA-Z_-]*:* *P*A*C*K*A*G*E*S* *[+:]= *//p' Makefile | tr -c 'a-z0-9.+-' '\n' | sort -u)
     { commands $essential $packages; printf '%s\n' awk apt-get git; } >"$scratch/suite"
     { cat "$scratch/suite"; commands $more; printf '%s\n' $more; } >"$scratch/all"

@@ -19,6 +19,7 @@
 #include "base/image/png.h"
 #include "regress/score_file.h"
 #include "maskgen/spec.h"
+#include "spec/rows.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
 
@@ -295,7 +296,7 @@ static mg_status face(char digest[DIGEST], mg_err *err)
 
 static mg_status folder(char digest[DIGEST], mg_err *err)
 {
-    mg_paths all = {0};
+    mg_list all = {0};
     char hex[MG_HASH_HEX] = "";
     mg_lock lock = {0};
     mg_status st = mg_dir_make(in_dir("x/y"), err);
@@ -315,7 +316,7 @@ static mg_status folder(char digest[DIGEST], mg_err *err)
     }
     if (st == MG_OK)
         snprintf(digest, DIGEST, "%zu %s", all.count, hex);
-    mg_paths_free(&all);
+    mg_list_free(&all);
     mg_lock_free(&lock);
     unlink(in_dir("x/link"));
     unlink(in_dir("x/lock"));

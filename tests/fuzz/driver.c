@@ -23,7 +23,7 @@ static double seconds_allowed(void)
 
 int main(int argc, char **argv)
 {
-    mg_paths files;
+    mg_list files;
     mg_err err = {MG_OK, ""};
     int failed = 0;
     if (argc != 2 || mg_dir_list(&files, argv[1], NULL, &err) != MG_OK) {
@@ -35,8 +35,8 @@ int main(int argc, char **argv)
         char *data;
         size_t size;
         double begin = now();
-        if (mg_file_read(files.path[i], LIMIT, &data, &size, &err) != MG_OK) {
-            printf("not ok %zu - %s: %s\n", i + 1, files.path[i], err.msg);
+        if (mg_file_read(files.item[i], LIMIT, &data, &size, &err) != MG_OK) {
+            printf("not ok %zu - %s: %s\n", i + 1, files.item[i], err.msg);
             failed = 1;
             continue;
         }
@@ -50,10 +50,10 @@ int main(int argc, char **argv)
         free(data);
         bool late = now() - begin > seconds_allowed();
         failed |= late;
-        printf("%sok %zu - %s\n", late ? "not " : "", i + 1, files.path[i]);
+        printf("%sok %zu - %s\n", late ? "not " : "", i + 1, files.item[i]);
         fflush(stdout);
     }
     HOLDS(files.count > 0);
-    mg_paths_free(&files);
+    mg_list_free(&files);
     return failed;
 }

@@ -1,5 +1,6 @@
 /* The spec of a run: what is taken prints to a spec that is taken again and prints the same. */
 #include "fuzz.h"
+#include "base/json/json.h"
 #include "maskgen/spec.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -45,7 +45,7 @@ static void one_file_has_many_paths(void **state)
     assert_false(mg_file_same("sub", "sub"));
 }
 
-#define PATHS(...) (&(mg_paths){(char *[]){__VA_ARGS__}, sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)})
+#define PATHS(...) (&(mg_list){(char *[]){__VA_ARGS__}, sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)})
 static char a[] = "a", b[] = "b", new[] = "new", hard[] = "sub/hard", soft[] = "sub/soft", dangling[] = "dangling", null[] = "/dev/null";
 
 static void an_output_that_is_an_input_is_named(void **state)
@@ -53,7 +53,7 @@ static void an_output_that_is_an_input_is_named(void **state)
     (void)state;
     mg_err why = {MG_OK, ""};
     MUST(mg_files_apart(PATHS(new, b, dangling, null), PATHS(a, soft, new, dangling, null), err));
-    MUST(mg_files_apart(&(mg_paths){NULL, 0}, &(mg_paths){NULL, 0}, err));
+    MUST(mg_files_apart(&(mg_list){NULL, 0}, &(mg_list){NULL, 0}, err));
     assert_int_equal(mg_files_apart(PATHS(new, b, a), PATHS(new, a), &why), MG_EINPUT);
     assert_string_equal(why.msg, "the output would overwrite its own input; name another: a");
     assert_int_equal(mg_files_apart(PATHS(hard), PATHS(b, new, a), &why), MG_EINPUT);

@@ -7,6 +7,7 @@
 #include "base/file/file.h"
 #include "report/record_json.h"
 #include "run/replay.h"
+#include "spec/rows.h"
 
 /* One text of the brief record of a spec with this detector, palette and stamp. */
 static void brief(const char *key, const char *value, const char *want)

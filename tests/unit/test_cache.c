@@ -20,7 +20,7 @@ static void fresh_cache(void)
     setenv("XDG_CACHE_HOME", home, 1);
 }
 
-static void entries(mg_paths *out)
+static void entries(mg_list *out)
 {
     char dir[128];
     snprintf(dir, sizeof dir, "%s/maskgen/faces", home);
@@ -30,11 +30,11 @@ static void entries(mg_paths *out)
 static void remove_cache(void)
 {
     char dir[128];
-    mg_paths all;
+    mg_list all;
     entries(&all);
     for (size_t i = 0; i < all.count; i++)
-        remove(all.path[i]);
-    mg_paths_free(&all);
+        remove(all.item[i]);
+    mg_list_free(&all);
     snprintf(dir, sizeof dir, "%s/maskgen/faces", home);
     rmdir(dir);
     snprintf(dir, sizeof dir, "%s/maskgen", home);
@@ -95,17 +95,17 @@ static void foreign_entries_are_not_taken(void **state)
 {
     (void)state;
     mg_faceset first, again;
-    mg_paths all;
+    mg_list all;
     fresh_cache();
     load(&first, "synth:2");
     entries(&all);
     assert_int_equal(all.count, 2);
-    copy_file(all.path[0], all.path[1]);
+    copy_file(all.item[0], all.item[1]);
     load(&again, "synth:2");
     same_faces(&first, &again);
     mg_faceset_free(&again);
     mg_faceset_free(&first);
-    mg_paths_free(&all);
+    mg_list_free(&all);
     remove_cache();
 }
 
@@ -124,17 +124,17 @@ static void photos_are_kept(void **state)
 {
     (void)state;
     mg_faceset cold, warm, without;
-    mg_paths all;
+    mg_list all;
     struct stat before, after;
     fresh_cache();
     load(&cold, PHOTO);
     entries(&all);
     assert_int_equal(all.count, 1);
-    assert_false(used(all.path[0], true));
-    assert_int_equal(stat(all.path[0], &before), 0);
+    assert_false(used(all.item[0], true));
+    assert_int_equal(stat(all.item[0], &before), 0);
     load(&warm, PHOTO);
-    assert_true(used(all.path[0], false));
-    assert_int_equal(stat(all.path[0], &after), 0);
+    assert_true(used(all.item[0], false));
+    assert_int_equal(stat(all.item[0], &after), 0);
     assert_true(before.st_ino == after.st_ino); /* read, not made anew */
     same_faces(&cold, &warm);
     char *was = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
@@ -148,7 +148,7 @@ static void photos_are_kept(void **state)
     mg_faceset_free(&without);
     mg_faceset_free(&warm);
     mg_faceset_free(&cold);
-    mg_paths_free(&all);
+    mg_list_free(&all);
     remove_cache();
 }
 
@@ -164,7 +164,7 @@ static void entries_are_told_apart(void **state)
     } ways[] = {{"surgical", 320, 160, MG_CHANNELS_GREY}, {"kn95", 320, 160, MG_CHANNELS_GREY}, {"surgical", 300, 160, MG_CHANNELS_GREY},
                 {"surgical", 320, 150, MG_CHANNELS_GREY}, {"surgical", 320, 160, MG_CHANNELS_RGB}};
     enum { WAYS = sizeof ways / sizeof *ways };
-    mg_paths all;
+    mg_list all;
     char path[128];
     fresh_cache();
     snprintf(path, sizeof path, "%s.jpg", home);
@@ -183,7 +183,7 @@ static void entries_are_told_apart(void **state)
         MUST(mg_faceset_load(&set, &spec.faces, NULL, NULL, err));
         entries(&all);
         assert_int_equal(all.count, i + 1);
-        mg_paths_free(&all);
+        mg_list_free(&all);
         mg_faceset_free(&set);
         mg_spec_free(&spec);
     }
@@ -195,20 +195,20 @@ static void the_longest_unused_go_first(void **state)
 {
     (void)state;
     mg_faceset set;
-    mg_paths all, left;
+    mg_list all, left;
     struct stat s;
     fresh_cache();
     load(&set, "synth:2");
     mg_faceset_free(&set);
     entries(&all);
-    used(all.path[1], true);
-    assert_int_equal(stat(all.path[0], &s), 0);
+    used(all.item[1], true);
+    assert_int_equal(stat(all.item[0], &s), 0);
     mg_faceset_trim_cache((uint64_t)s.st_size + 1000);
     entries(&left);
     assert_int_equal(left.count, 1);
-    assert_string_equal(left.path[0], all.path[0]);
-    mg_paths_free(&left);
-    mg_paths_free(&all);
+    assert_string_equal(left.item[0], all.item[0]);
+    mg_list_free(&left);
+    mg_list_free(&all);
     remove_cache();
 }
 

@@ -15,7 +15,7 @@ static int load_faces(void **state)
 {
     (void)state;
     const char *dir = getenv("MASKGEN_DEV_FACES");
-    mg_paths paths = {0};
+    mg_list paths = {0};
     mg_list dropped = {0};
     mg_mask mask;
     mg_mask_surgical(&mask);
@@ -26,11 +26,11 @@ static int load_faces(void **state)
         return -1;
     const size_t every = getenv("MASKGEN_VERIFY") ? 1 : 2;
     for (size_t i = 0; i < paths.count; i += every)
-        if (mg_photo_faces(&faces, paths.path[i], &opts, &dropped, NULL) != MG_OK)
+        if (mg_photo_faces(&faces, paths.item[i], &opts, &dropped, NULL) != MG_OK)
             return -1;
     printf("# %zu faces of %zu portraits, %zu dropped\n", faces.count, paths.count, dropped.count);
     mg_list_free(&dropped);
-    mg_paths_free(&paths);
+    mg_list_free(&paths);
     return 0;
 }
 

@@ -170,17 +170,17 @@ static void list_is_sorted_and_filtered(void **state)
         MUST(mg_file_write(in_dir(names[i]), "", 0, err));
     MUST(mg_dir_make(in_dir("folder.png"), err));
     assert_int_equal(symlink("nowhere", in_dir("link.jpg")), 0);
-    mg_paths p;
+    mg_list p;
     MUST(mg_dir_list(&p, dir, suffixes, err));
     assert_int_equal(p.count, 4);
-    assert_string_equal(p.path[0], in_dir("a.PNG"));
-    assert_string_equal(p.path[1], in_dir("b.png"));
-    assert_string_equal(p.path[2], in_dir("c.jpg"));
-    assert_string_equal(p.path[3], in_dir("link.jpg"));
-    mg_paths_free(&p);
+    assert_string_equal(p.item[0], in_dir("a.PNG"));
+    assert_string_equal(p.item[1], in_dir("b.png"));
+    assert_string_equal(p.item[2], in_dir("c.jpg"));
+    assert_string_equal(p.item[3], in_dir("link.jpg"));
+    mg_list_free(&p);
     MUST(mg_dir_list(&p, dir, NULL, err));
     assert_int_equal(p.count, 6);
-    mg_paths_free(&p);
+    mg_list_free(&p);
     mg_err got = {MG_OK, ""};
     assert_int_equal(mg_dir_list(&p, in_dir("none"), NULL, &got), MG_EINPUT);
 }

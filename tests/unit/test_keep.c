@@ -45,11 +45,11 @@ static void stage(void *ctx, const char *what)
 
 static void remove_files(void)
 {
-    mg_paths all;
+    mg_list all;
     MUST(mg_dir_list(&all, dir, NULL, err));
     for (size_t i = 0; i < all.count; i++)
-        remove(all.path[i]);
-    mg_paths_free(&all);
+        remove(all.item[i]);
+    mg_list_free(&all);
 }
 
 static void open_run(mg_run **run, watch *w, int64_t every, int64_t iters)

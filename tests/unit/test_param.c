@@ -3,6 +3,7 @@
 
 #include "base/param/param.h"
 #include "maskgen/spec.h"
+#include "spec/rows.h"
 
 static const char *const colours[] = {"red", "green", NULL};
 

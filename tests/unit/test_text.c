@@ -6,6 +6,7 @@
 #include "pattern/palette.h"
 #include "maskgen/spec.h"
 #include "base/text/text.h"
+#include "spec/rows.h"
 
 static const char *nearest(const char *name, const char *const *candidates)
 {

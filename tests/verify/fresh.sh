@@ -42,7 +42,7 @@ disk=$(du -sm "$root" | cut -f1)
 
 in_root $user user_without_root 'git clone --quiet /srv/maskgen.git own && make -C own run'
 must user_without_root 2
-named=$(make -s packages | while read -r p; do tr ' ' '\n' <"$work/user_without_root.log" | grep -qxF -- "$p" || echo "$p"; done | grep -vx make | xargs)
+named=$(make -s --no-print-directory packages | while read -r p; do tr ' ' '\n' <"$work/user_without_root.log" | grep -qxF -- "$p" || echo "$p"; done | grep -vx make | xargs)
 echo "CHECK missing_packages_are_named all-but:${named:-none} none $([ -z "$named" ] && echo 1 || echo 0)"
 
 in_root root clone 'git config --global --add safe.directory /srv/maskgen.git && git clone --quiet /srv/maskgen.git maskgen'

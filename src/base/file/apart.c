@@ -64,20 +64,20 @@ static mg_status refuse(const char *out, const char *in, mg_err *err)
     return mg_fail_at(err, MG_EINPUT, out, "the output would overwrite the input %s; name another", in);
 }
 
-mg_status mg_files_apart(const mg_paths *out, const mg_paths *in, mg_err *err)
+mg_status mg_files_apart(const mg_list *out, const mg_list *in, mg_err *err)
 {
     known *file = malloc((in->count ? in->count : 1) * sizeof *file), own;
     size_t n = 0;
     if (!file)
         return mg_fail(err, MG_ENOMEM, "out of memory to compare %zu files", in->count);
     for (size_t i = 0; i < in->count; i++)
-        n += know(&file[n], in->path[i]);
+        n += know(&file[n], in->item[i]);
     qsort(file, n, sizeof *file, by_file);
     mg_status st = MG_OK;
     for (size_t i = 0; st == MG_OK && i < out->count; i++) {
-        const known *same = know(&own, out->path[i]) ? bsearch(&own, file, n, sizeof *file, by_file) : NULL;
+        const known *same = know(&own, out->item[i]) ? bsearch(&own, file, n, sizeof *file, by_file) : NULL;
         if (same)
-            st = refuse(out->path[i], same->path, err);
+            st = refuse(out->item[i], same->path, err);
     }
     free(file);
     return st;

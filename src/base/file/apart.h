@@ -14,7 +14,7 @@ bool mg_file_same(const char *a, const char *b);
 
 /* MG_EINPUT, with both names, where one of the files `out` is one of the files `in`. Paths without a file are passed over. Nothing is
  * opened: call it before anything is written. */
-mg_status mg_files_apart(const mg_paths *out, const mg_paths *in, mg_err *err);
+mg_status mg_files_apart(const mg_list *out, const mg_list *in, mg_err *err);
 
 #ifdef __cplusplus
 }

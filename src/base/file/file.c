@@ -426,9 +426,9 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixes, mg_err *err)
+mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes, mg_err *err)
 {
-    *out = (mg_paths){0};
+    *out = (mg_list){0};
     DIR *d = opendir(dir);
     if (!d)
         return failed(dir, errno, true, err);
@@ -449,51 +449,25 @@ mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixe
         if (!path)
             st = mg_fail_at(err, MG_ENOMEM, dir, "out of memory to list this folder");
         else if (stat(path, &s) != 0 || S_ISREG(s.st_mode))
-            st = mg_paths_add(out, path, err);
+            st = mg_list_add(out, path, err);
         free(path);
         if (st != MG_OK)
             break;
     }
     closedir(d);
     if (st != MG_OK)
-        mg_paths_free(out);
+        mg_list_free(out);
     else if (out->count)
-        qsort(out->path, out->count, sizeof *out->path, by_bytes);
+        qsort(out->item, out->count, sizeof *out->item, by_bytes);
     return st;
 }
 
-mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err)
-{
-    /* Room doubles at each power of two, so that the count alone tells how much there is. */
-    if ((paths->count & (paths->count - 1)) == 0) {
-        char **more = realloc(paths->path, (paths->count ? 2 * paths->count : 1) * sizeof *more);
-        if (!more)
-            return mg_fail(err, MG_ENOMEM, "out of memory for a list of %zu paths", paths->count + 1);
-        paths->path = more;
-    }
-    char *copy = strdup(path);
-    if (!copy)
-        return mg_fail(err, MG_ENOMEM, "out of memory for a list of %zu paths", paths->count + 1);
-    paths->path[paths->count++] = copy;
-    return MG_OK;
-}
-
-mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err)
+mg_status mg_list_add_in(mg_list *paths, const char *dir, const char *file, mg_err *err)
 {
     char *path = join(dir, "/", file);
-    mg_status st = path ? mg_paths_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "out of memory for a path");
+    mg_status st = path ? mg_list_add(paths, path, err) : mg_fail_at(err, MG_ENOMEM, dir, "out of memory for a path");
     free(path);
     return st;
-}
-
-void mg_paths_free(mg_paths *paths)
-{
-    if (!paths)
-        return;
-    for (size_t i = 0; i < paths->count; i++)
-        free(paths->path[i]);
-    free(paths->path);
-    *paths = (mg_paths){0};
 }
 
 /* ---- locks ------------------------------------------------------------------------------------------------------ */

@@ -11,8 +11,6 @@
 extern "C" {
 #endif
 
-/* Bytes of the longest path that Linux takes, with its NUL: room for every path. */
-enum { MG_PATH_MAX = 4096 };
 /* Writes a path into `out`. MG_EINPUT where it does not fit (then `out` is empty): a path that was cut would name another file. */
 mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
 #if defined(__GNUC__)
@@ -50,14 +48,8 @@ const char *mg_file_base(const char *path); /* what follows the last slash; poin
 
 /* The plain files of a folder whose name ends in one of `suffixes` (NULL-terminated, case ignored; NULL: all),
  * as full paths, sorted bytewise. A link to nowhere is among them, so that whoever reads it can say so. */
-typedef struct mg_paths {
-    char **path;
-    size_t count;
-} mg_paths;
-mg_status mg_dir_list(mg_paths *out, const char *dir, const char *const *suffixes, mg_err *err);
-mg_status mg_paths_add(mg_paths *paths, const char *path, mg_err *err); /* copies */
-mg_status mg_paths_add_in(mg_paths *paths, const char *dir, const char *file, mg_err *err); /* "DIR/FILE" */
-void mg_paths_free(mg_paths *paths);
+mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes, mg_err *err);
+mg_status mg_list_add_in(mg_list *paths, const char *dir, const char *file, mg_err *err); /* "DIR/FILE" */
 
 /* An exclusive flock on `path`, created when absent; MG_EINPUT when another process holds it. */
 typedef struct mg_lock {

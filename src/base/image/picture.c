@@ -213,15 +213,15 @@ mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *
 static const char *const suffixes[] = {".jpg", ".jpeg", ".png", NULL};
 
 /* Adds "passed over 3 files whose names do not … (a.webp, b.heic, c.txt): DIR". Hidden files are not spoken of. */
-static mg_status name_others(mg_list *passed, const mg_paths *all, const mg_paths *pictures, const char *dir,
+static mg_status name_others(mg_list *passed, const mg_list *all, const mg_list *pictures, const char *dir,
                              mg_err *err)
 {
     enum { NAMED = 4 };
     char names[NAMED * 260 + 40] = ""; /* a file's name has at most 255 bytes */
     size_t at = 0, others = 0;
     for (size_t i = 0, k = 0; i < all->count; i++) { /* both lists are in one order */
-        const char *base = mg_file_base(all->path[i]);
-        if (k < pictures->count && strcmp(all->path[i], pictures->path[k]) == 0)
+        const char *base = mg_file_base(all->item[i]);
+        if (k < pictures->count && strcmp(all->item[i], pictures->item[k]) == 0)
             k++;
         else if (base[0] != '.' && others++ < NAMED)
             at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", at ? ", " : "", base);
@@ -236,16 +236,16 @@ static mg_status name_others(mg_list *passed, const mg_paths *all, const mg_path
     return mg_list_add(passed, line.msg, err);
 }
 
-mg_status mg_picture_folder(mg_paths *out, mg_list *passed, const char *dir, mg_err *err)
+mg_status mg_picture_folder(mg_list *out, mg_list *passed, const char *dir, mg_err *err)
 {
-    mg_paths all = {0};
+    mg_list all = {0};
     mg_status st = mg_dir_list(out, dir, suffixes, err);
     if (st == MG_OK)
         st = passed ? mg_dir_list(&all, dir, NULL, err) : MG_OK;
     if (st == MG_OK && passed)
         st = name_others(passed, &all, out, dir, err);
-    mg_paths_free(&all);
+    mg_list_free(&all);
     if (st != MG_OK)
-        mg_paths_free(out);
+        mg_list_free(out);
     return st;
 }

@@ -14,35 +14,6 @@
 
 enum { NAME_MAX_ = 64, COLUMNS = 80, TEXT_COLUMN = 24 };
 
-/* ---- lists ------------------------------------------------------------------------------------------------------- */
-
-mg_status mg_list_add(mg_list *list, const char *item, mg_err *err)
-{
-    mg_paths p = {list->item, list->count};
-    mg_status st = mg_paths_add(&p, item, err);
-    *list = (mg_list){p.path, p.count};
-    return st;
-}
-
-mg_status mg_list_copy(mg_list *out, const mg_list *src, mg_err *err)
-{
-    *out = (mg_list){0};
-    mg_status st = MG_OK;
-    for (size_t i = 0; i < src->count && st == MG_OK; i++)
-        st = mg_list_add(out, src->item[i], err);
-    if (st != MG_OK)
-        mg_list_free(out);
-    return st;
-}
-
-void mg_list_free(mg_list *list)
-{
-    if (list) {
-        mg_paths_free(&(mg_paths){list->item, list->count});
-        *list = (mg_list){0};
-    }
-}
-
 /* ---- finding rows ------------------------------------------------------------------------------------------------ */
 
 const mg_param *mg_params_find(const mg_param *rows, const char *name)

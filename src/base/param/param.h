@@ -25,20 +25,7 @@ typedef enum mg_param_type {
     MG_REALS   /* mg_reals from "160,224": one or more, each lo … hi, none twice; JSON: a number, or an array of several */
 } mg_param_type;
 
-enum { MG_TEXT_MAX = MG_PATH_MAX, MG_LIST_MAX = 4096, MG_REALS_MAX = 8 };
-
-typedef struct mg_reals {
-    int count;
-    double at[MG_REALS_MAX];
-} mg_reals;
-
-typedef struct mg_list {
-    char **item; /* owned */
-    size_t count;
-} mg_list;
-mg_status mg_list_add(mg_list *list, const char *item, mg_err *err);
-mg_status mg_list_copy(mg_list *out, const mg_list *src, mg_err *err);
-void mg_list_free(mg_list *list);
+enum { MG_LIST_MAX = 4096 };
 
 typedef struct mg_param {
     const char *name; /* long option without dashes and JSON key: "max-stall" is --max-stall and "max-stall" */
