@@ -49,7 +49,7 @@ enum { MG_LANDMARKS = 68 };
 
 /* ---- the table -------------------------------------------------------------------------------------------------------------- */
 
-typedef struct mg_json mg_json;   /* a value of JSON */
+typedef struct cJSON mg_json;     /* a JSON value, opaque */
 typedef struct mg_param mg_param; /* an option row */
 
 enum {

@@ -155,12 +155,13 @@ static void figure(mg_json *figures, const char *name, double v[ROUNDS], double 
 
 static mg_objective *open_ours(const mg_pattern *pattern, const mg_faceset *faces, const mg_spec *spec, mg_pool *pool)
 {
-    mg_objective_opts o = {.kappa = spec->kappa, .decoys = spec->decoys, .pool = pool};
-    mg_scorer_opts none = {0};
+    mg_detectors by;
+    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .pool = pool};
     mg_objective *out;
     must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_targets_parse(&o.targets, "hog", &none, NULL, &err));
+    must(mg_detectors_parse(&by, "hog", &err));
     must(mg_objective_new(&out, pattern, faces->view, faces->views, &o, &err));
+    mg_detectors_free(&by);
     return out;
 }
 

@@ -22,15 +22,16 @@ static void must(mg_status st)
 
 static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool *pool, double *loss)
 {
-    mg_objective_opts o = {.kappa = spec->kappa, .decoys = spec->decoys, .pool = pool};
-    mg_scorer_opts none = {0};
+    mg_detectors by;
+    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .pool = pool};
     mg_objective *objective;
     mg_faceset faces;
     mg_search s;
     must(mg_faceset_load(&faces, &spec->faces, pool, NULL, &err));
     must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_targets_parse(&o.targets, "hog", &none, NULL, &err));
+    must(mg_detectors_parse(&by, "hog", &err));
     must(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, &err));
+    mg_detectors_free(&by);
     mg_problem p = mg_objective_problem(objective);
     mg_search_init(&s, &spec->search, &p.domain);
     for (int64_t i = 0; i < spec->search.iters; i++) {
@@ -70,7 +71,7 @@ int main(int argc, char **argv)
     must(mg_texture_new(&cloth, &err));
     mg_pattern_paint(pattern, &best, all, &cloth.print);
     mg_texture_refresh(&cloth, all);
-    must(mg_scorer_find(&by.ops, "dlib-hog", &by.opts, &err));
+    must(mg_detector_new(&by, "dlib-hog", &err));
     mg_reading *r = calloc(faces.views, sizeof *r);
     must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "out of memory"));
     must(mg_measure(r, faces.view, faces.views, &cloth, &by, pool, &err));
@@ -83,6 +84,7 @@ int main(int argc, char **argv)
     mg_readings_free(r, faces.views);
     free(r);
     mg_texture_free(&cloth);
+    mg_detector_free(&by);
     mg_faceset_free(&faces);
     mg_pattern_free(pattern);
     mg_pool_free(pool);

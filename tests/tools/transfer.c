@@ -25,13 +25,14 @@ static result measure(const mg_faceset *set, const mg_texture *print)
 {
     mg_detector by = {0};
     mg_reading *r = calloc(set->views, sizeof *r);
-    if (!r || mg_scorer_find(&by.ops, "dlib-hog", &by.opts, &err) != MG_OK ||
+    if (!r || mg_detector_new(&by, "dlib-hog", &err) != MG_OK ||
         mg_measure(r, set->view, set->views, print, &by, pool, &err) != MG_OK) {
         fprintf(stderr, "transfer: %s\n", err.msg);
         exit(1);
     }
     mg_tally t = mg_tally_of(r, &of, 1);
     mg_readings_free(r, set->views);
+    mg_detector_free(&by);
     free(r);
     return (result){t.margin, t.rate};
 }

@@ -48,15 +48,15 @@ typedef struct path {
 
 static void walk(path *out, const char *detector, int64_t seed, int iters)
 {
-    mg_objective_opts o = {.kappa = spec.kappa, .decoys = spec.decoys, .pool = pool};
-    mg_scorer_opts none = {0};
+    mg_detectors by;
+    mg_objective_opts o = {.targets = &by, .kappa = spec.kappa, .decoys = spec.decoys, .pool = pool};
     mg_objective *objective;
     mg_search s;
     mg_search_spec how = spec.search;
     how.seed = seed;
     how.iters = iters;
     MUST(mg_aims_parse(&o.aims, "hide", err));
-    MUST(mg_targets_parse(&o.targets, detector, &none, NULL, err));
+    MUST(mg_detectors_parse(&by, detector, err));
     MUST(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, err));
     mg_problem p = mg_objective_problem(objective);
     mg_search_init(&s, &how, &p.domain);
@@ -68,6 +68,7 @@ static void walk(path *out, const char *detector, int64_t seed, int iters)
     }
     out->best = s.anneal.best;
     mg_objective_free(objective);
+    mg_detectors_free(&by);
 }
 
 static void same_path(void **state)

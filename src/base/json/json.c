@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define cJSON mg_json /* its node is our value, by the name that our headers give it without including cJSON's */
 #include <cjson/cJSON.h>
 
 #include "base/file/content.h"

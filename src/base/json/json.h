@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef struct mg_json mg_json;
+typedef struct cJSON mg_json;
 
 /* Bytes of a record, spec, pattern or baseline: the same file has the same limit, whoever reads it. */
 #define MG_JSON_MAX_BYTES ((size_t)256 << 20)
