@@ -2,12 +2,9 @@
 #ifndef MASKGEN_PATTERN_H
 #define MASKGEN_PATTERN_H
 
-#include "search/genome.h"
 #include "maskgen/image.h"
-#include "base/json/json.h"
-#include "pattern/palette.h"
-#include "base/rng.h"
 #include "maskgen/spec.h"
+#include "search/genome.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,67 +13,14 @@ extern "C" {
 /* A worn print counts as this wide: that turns --min-feature into pixels (0.625 mm per texel of a mask). */
 #define MG_PRINT_MM 240.0
 
-/* Where a family paints: pixel (x, y) of its area is three bytes (R, G, B) at px[origin + x·dx + y·dy]. Reflected,
- * rotated and repeated prints differ in these strides only. */
-typedef struct mg_plot {
-    uint8_t *px;
-    ptrdiff_t origin, dx, dy;
-} mg_plot;
-static inline uint8_t *mg_plot_at(const mg_plot *to, int x, int y)
-{
-    return to->px + to->origin + x * to->dx + y * to->dy;
-}
-
-/* What a family has to fill: the whole print, or the part of it that symmetry and repetition leave. */
-typedef struct mg_area {
-    int w, h;                  /* px */
-    int columns, rows;         /* of the grid */
-    bool wrap_x, wrap_y;       /* part of a tile: what leaves on one side enters on the other */
-    double min_px;             /* smallest feature, px; 0: any */
-    const mg_palette *palette; /* NULL: the family's own colours; lives as long as the pattern */
-} mg_area;
-
-enum {
-    MG_FAMILY_FOLDS = 1, /* mirrored by folding the finished print, not by painting into half the area */
-    MG_FAMILY_FREE = 2   /* takes no notice of --grid */
-};
-
-/* A family of patterns. Adding one: write src/pattern/<name>.c with one `const mg_family_ops mg_family_<name>`, add it
- * to the list in src/pattern/pattern.c, give `meaning` its words, name it in src/maskgen.1, and run `make regold` (tests/unit/test_pattern.c
- * checks all of these). */
-typedef struct mg_family_ops {
-    const char *name, *summary;
-    unsigned flags;
-    size_t self_size; /* private, zeroed data of one pattern */
-    /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
-     * has freed what it took. */
-    mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
-    int (*alphabet)(const void *self, int gene);
-    mg_gene_kind (*kind)(const void *self, int gene); /* NULL: all are MG_GENE_CATEGORY */
-    mg_digits (*digits)(const void *self); /* of every MG_GENE_MIXED; NULL: there are none */
-    /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
-     * wraps continues on its other side and others end. */
-    mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);
-    /* Paints exactly the pixels of `clip`, which lies in the area; each is a pure function of the genome and its place.
-     */
-    void (*paint)(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to);
-    /* The genome nearest to a flat print of one grey value; NULL where the family has none. */
-    void (*plain)(const void *self, uint8_t grey, mg_genome *out);
-    void (*close)(void *self); /* or NULL */
-    /* The flat colour that this value of the gene paints; false where it paints something else. NULL where none does. */
-    bool (*colour)(const void *self, int gene, int value, uint8_t rgb[3]);
-    /* What the gene is and what its values mean, in a few words. */
-    void (*meaning)(const void *self, int gene, char *out, size_t room);
-} mg_family_ops;
-
-extern const mg_family_ops *const mg_families[]; /* ends with NULL */
-
 /* Reads the files that `spec` names (a palette, the PNG of a stamp) into it, so that a record of it needs them no more. What is kept already,
  * and names that are no files, stay as they are. MG_EINPUT as mg_pattern_new. */
 mg_status mg_pattern_keep(mg_pattern_spec *spec, mg_err *err);
 /* Adds a line for each file that is there and no longer what is kept of it. */
 mg_status mg_pattern_changed_files(mg_list *lines, const mg_pattern_spec *spec, mg_err *err);
 
+typedef struct mg_rng mg_rng; /* a seeded stream of random numbers */
+typedef struct mg_family_ops mg_family_ops; /* a family's row (src/pattern/family.h) */
 typedef struct mg_pattern mg_pattern; /* immutable once made: shared by threads */
 /* What is kept of a file is used, not the file. `w`×`h`: the print's raster (texture.h for masks, the canvas itself in --scene canvas). */
 mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, int h, mg_err *err);

@@ -7,6 +7,7 @@
 #include "base/bundle.h"
 #include "measure/controls.h"
 #include "maskgen/mask.h"
+#include "pattern/family.h"
 #include "pattern/palette.h"
 #include "pattern/pattern_file.h"
 #include "maskgen/scorer.h"

@@ -1,6 +1,8 @@
 /* Genomes as JSON: a plain array of integers, so that a hand-edited file stays readable. */
 #include "maskgen/pattern.h"
 
+#include "base/json/json.h"
+
 mg_json *mg_genome_to_json(const mg_genome *g)
 {
     mg_json *array = mg_json_array();

@@ -2,7 +2,7 @@
 #ifndef MG_PATTERN_GRID_H
 #define MG_PATTERN_GRID_H
 
-#include "maskgen/pattern.h"
+#include "pattern/family.h"
 
 /* First pixel of column or row i of n over `size` pixels. */
 static inline int grid_edge(int i, int n, int size)

@@ -5,6 +5,7 @@
 
 #include "base/file/file.h"
 #include "maskgen/pattern.h"
+#include "pattern/palette.h"
 #include "pattern/stamp.h"
 
 /* Every colour as "#rrggbb", and the SHA-256 of the file's bytes. */

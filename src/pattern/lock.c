@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pattern/palette.h"
+
 /* Reads one whole number at *s and steps past it. */
 static bool read_int(const char **s, long *out)
 {

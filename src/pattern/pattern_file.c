@@ -9,6 +9,7 @@
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/hash.h"
+#include "pattern/family.h"
 
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
 static const char *bundled(const char *name, size_t *size)

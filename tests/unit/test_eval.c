@@ -4,6 +4,7 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "base/json/json.h"
 #include "maskgen/eval.h"
 #include "base/file/file.h"
 #include "base/image/png.h"

@@ -1,6 +1,8 @@
 /* --lock: values by number or by the colour that they paint, each fault in words of its own; and the picture that shows which gene is where. */
 #include "test.h"
 
+#include "base/rng.h"
+#include "pattern/family.h"
 #include "report/numbered.h"
 #include "maskgen/pattern.h"
 #include "cloth/texture.h"

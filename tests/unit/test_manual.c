@@ -5,6 +5,7 @@
 #include "maskgen/pattern.h"
 #include "maskgen/scorer.h"
 #include "maskgen/spec.h"
+#include "pattern/family.h"
 #include "spec/rows.h"
 
 static char *page;

@@ -5,8 +5,12 @@
 #include <unistd.h>
 
 #include "base/file/file.h"
+#include "base/json/json.h"
+#include "base/rng.h"
 #include "maskgen/pattern.h"
 #include "base/image/png.h"
+#include "pattern/family.h"
+#include "pattern/palette.h"
 
 enum { MOVES = 1000 };
 
