@@ -34,6 +34,11 @@ typedef struct mg_context {
     const char *cpu_path;     /* "v4", "v3", "base"; NULL: the best here. They agree within 1e-5 in margin; the record names it */
     mg_progress progress;
 } mg_context;
+/* Of a context that may be NULL, which stands for one of nothing but NULL. */
+static inline mg_pool *mg_context_pool(const mg_context *context)
+{
+    return context ? context->pool : NULL;
+}
 
 #ifdef __cplusplus
 }

@@ -69,7 +69,7 @@ typedef struct mg_eval_opts {
     int64_t k;               /* of best-of-K; 0: the one that the pattern's file records, else searched anew with the evaluations of
                                 its own search, where unknown MG_EVAL_K or its iterations, whichever is more */
     bool coverage;           /* the mask grown from the chin upwards */
-    mg_pool *pool;
+    const mg_context *context; /* with a pool; borrowed */
     mg_eval_hooks hooks;
 } mg_eval_opts;
 

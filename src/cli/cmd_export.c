@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -122,7 +123,7 @@ static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, mg_pool *pool, findings *n,
+static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, const mg_context *context, findings *n,
                          mg_err *err)
 {
     mg_detector by = {0};
@@ -135,7 +136,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
     if (st == MG_OK)
         st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
-        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, pool, err);
+        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, context, err);
     for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
         margin[i] = r[i].score.true_margin;
     if (st == MG_OK) {
@@ -167,6 +168,7 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
+    mg_context context = cli_context_with(pool);
     for (int i = 0; st == MG_OK && i < 2; i++) {
         st = mg_texture_new(&cloth[i], err);
         if (st == MG_OK)
@@ -177,10 +179,10 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     for (int i = 0; st == MG_OK && i < 2; i++)
         mg_texture_refresh(&cloth[i], all);
     if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, pool, NULL, err);
+        st = mg_faceset_load(&set, &spec, &context, NULL, err);
     if (st == MG_OK) {
         cli_notice_faces(o->quiet, &set);
-        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, pool, n, err);
+        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, &context, n, err);
     }
     if (st == MG_OK && !o->quiet && !o->json)
         printf("%s\n", n->loss);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "objective/terms.h"
 #include "base/bundle.h"
 #include "measure/controls.h"
@@ -28,7 +29,7 @@ static void list_detectors(void)
         if ((*r)->flags & MG_DETECTOR_UNLISTED)
             continue;
         if (!mg_detector_needs_argument(*r)) {
-            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK && mg_detector_available(&d, NULL, &err) == MG_OK;
+            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK && mg_detector_available(&d, cli_context(), &err) == MG_OK;
             state = there ? "installed" : err.msg;
             mg_detector_free(&d);
         }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "base/file/file.h"
 #include "score/hog/hog_engine.h"
 #include "run/replay.h"
@@ -91,7 +92,7 @@ static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, boo
     mg_run *run = NULL;
     progress bar;
     progress_init(&bar, exec->quiet);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
+    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
     mg_status st = mg_run_open(&run, &r->spec, exec, &hooks, err);
     progress_end(&bar);
     size_t changed = st == MG_OK ? mg_replay_inputs(r, run, print_input, &exec->quiet) : 0;

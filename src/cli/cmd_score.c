@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
 #include "faceset/inputs.h"
@@ -328,7 +329,8 @@ static mg_status score(batch *b, mg_list *paths, mg_err *err)
         st = check_outputs(o, err);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
-    opts.pool = pool;
+    mg_context context = cli_context_with(pool);
+    opts.context = &context;
     if (st == MG_OK)
         st = mg_scorebook_new(&b->book, &opts, err);
     progress_init(&b->bar, s->exec.quiet);

@@ -61,7 +61,7 @@ static mg_status read_detectors(mg_eval *e, const char *text, mg_err *err)
         mg_err why = {MG_OK, ""};
         *d = (eval_detector){.by = e->by.at[i]};
         mg_detector_name(&d->by, d->name, sizeof d->name);
-        d->installed = mg_detector_available(&d->by, NULL, &why) == MG_OK;
+        d->installed = mg_detector_available(&d->by, &e->context, &why) == MG_OK;
         snprintf(d->why, sizeof d->why, "%s", why.msg);
     }
     return st;
@@ -231,7 +231,7 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     mg_eval *e = calloc(1, sizeof *e);
     if (!e)
         return mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
-    e->pool = opts->pool;
+    e->context = opts->context ? *opts->context : (mg_context){0};
     e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
     e->curve = opts->coverage;

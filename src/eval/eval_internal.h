@@ -96,7 +96,7 @@ typedef struct eval_test {
 
 struct mg_eval {
     mg_spec spec;
-    mg_pool *pool;
+    mg_context context;
     mg_eval_hooks hooks;
     eval_wardrobe wardrobe;
     mg_detectors by;

@@ -98,11 +98,11 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 }
 
 /* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
-static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick, mg_err *err)
+static mg_status search_best(eval_pattern *p, const mg_context *context, const mg_tick *tick, mg_err *err)
 {
     const mg_spec *s = &p->file.spec;
     mg_detectors by = {0};
-    mg_objective_opts how = {.targets = &by, .kappa = s->kappa, .decoys = s->decoys, .pool = pool};
+    mg_objective_opts how = {.targets = &by, .kappa = s->kappa, .decoys = s->decoys, .context = context};
     mg_faceset faces = {0};
     mg_pattern *pattern = NULL;
     mg_objective *objective = NULL;
@@ -114,7 +114,7 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick
     if (st == MG_OK)
         st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+        st = mg_faceset_load(&faces, &s->faces, context, NULL, err);
     if (st == MG_OK)
         st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
     if (st == MG_OK) {
@@ -157,7 +157,7 @@ static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg
     if (p->best_recorded)
         p->best = p->file.best;
     else
-        st = search_best(p, opts->pool, &tick, &why);
+        st = search_best(p, opts->context, &tick, &why);
     if (st == MG_EINPUT || st == MG_EMISSING) {
         snprintf(p->why, sizeof p->why, "%s", why.msg);
         return MG_OK;

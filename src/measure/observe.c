@@ -14,6 +14,7 @@ typedef struct job {
     const mg_texture *const *print;
     size_t prints;
     const mg_detector *by;
+    const mg_context *context;
     void **worker;
     mg_status *status;
     mg_err *err;
@@ -58,7 +59,7 @@ static void work(void *arg, int item, int worker)
 {
     job *j = arg;
     if (!j->worker[worker])
-        j->status[item] = mg_detector_open(&j->worker[worker], j->by, NULL, &j->err[item]);
+        j->status[item] = mg_detector_open(&j->worker[worker], j->by, j->context, &j->err[item]);
     if (j->status[item] == MG_OK)
         j->status[item] = read_view(j, (size_t)item, j->worker[worker], &j->err[item]);
     size_t done = atomic_fetch_add(&j->done, 1) + 1;
@@ -67,10 +68,11 @@ static void work(void *arg, int item, int worker)
 }
 
 mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, mg_pool *pool, const mg_tick *tick, mg_err *err)
+                            const mg_detector *by, const mg_context *context, const mg_tick *tick, mg_err *err)
 {
+    mg_pool *pool = mg_context_pool(context);
     int workers = pool ? mg_pool_threads(pool) : 1;
-    job j = {out, views, n, print, prints, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
+    job j = {out, views, n, print, prints, by, context, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
              calloc(n, sizeof *j.err), tick, 0};
     mg_status st = MG_OK;
     memset(out, 0, prints * n * sizeof *out);
@@ -93,9 +95,9 @@ mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, con
 }
 
 mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
-                     mg_pool *pool, mg_err *err)
+                     const mg_context *context, mg_err *err)
 {
-    return mg_measure_prints(out, views, n, &print, 1, by, pool, NULL, err);
+    return mg_measure_prints(out, views, n, &print, 1, by, context, NULL, err);
 }
 
 void mg_readings_free(mg_reading *r, size_t n)

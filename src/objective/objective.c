@@ -33,6 +33,7 @@ typedef struct seen {
 struct mg_objective {
     const mg_pattern *pattern;
     mg_objective_opts opts;
+    mg_context context;
     mg_detectors targets;  /* with the list floors that the terms need */
     bool lists;            /* detections are needed, not only true-face margins */
     double least;          /* no view's loss lies below */
@@ -200,7 +201,7 @@ static mg_status reset(void *self, const mg_genome *g, double *loss, mg_err *err
     mg_pattern_paint(o->pattern, g, all, &o->kept.print);
     mg_texture_refresh(&o->kept, all);
     mg_texture_copy(&o->tried, &o->kept, all);
-    mg_pool_run(o->opts.pool, (int)o->views, draw_view, o);
+    mg_pool_run(o->context.pool, (int)o->views, draw_view, o);
     mg_status st = first_error(o, err);
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
@@ -246,9 +247,9 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
     /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
     o->limit = limit == INFINITY ? limit : (limit - least_of(o)) * n + 1e-12 * fabs(limit) * n + 1e-9;
     atomic_store(&o->sum, 0);
-    mg_pool_run(o->opts.pool, (int)o->views, try_view, o);
+    mg_pool_run(o->context.pool, (int)o->views, try_view, o);
     if (!above_limit(o))
-        mg_pool_run(o->opts.pool, (int)o->views, finish_view, o);
+        mg_pool_run(o->context.pool, (int)o->views, finish_view, o);
     mg_status st = first_error(o, err);
     bool proved = above_limit(o);
     o->stats.moves++;
@@ -287,7 +288,7 @@ static void drop_view(void *arg, int item, int worker)
 static void drop(void *self)
 {
     mg_objective *o = self;
-    mg_pool_run(o->opts.pool, (int)o->views, drop_view, o);
+    mg_pool_run(o->context.pool, (int)o->views, drop_view, o);
     mg_texture_copy(&o->tried, &o->kept, o->dirty);
     o->next = o->now;
 }
@@ -363,7 +364,7 @@ static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err
         v->slot[d].sight = (mg_sight){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
                                       fmax(-t->row->floor / 12, 1e-3), o->lists ? mg_decoy_floor(t->row) : 0};
         if (incremental(t))
-            st = mg_detector_open(&v->slot[d].scorer, t, NULL, err);
+            st = mg_detector_open(&v->slot[d].scorer, t, &o->context, err);
     }
     return st;
 }
@@ -376,7 +377,7 @@ static mg_status open_all(mg_objective *o, const mg_view *views, mg_err *err)
         st = open_view(o, &o->view[i], &views[i], err);
     for (int k = 0; st == MG_OK && k < o->workers * detectors; k++)
         if (!incremental(&o->targets.at[k % detectors]))
-            st = mg_detector_open(&o->worker[k], &o->targets.at[k % detectors], NULL, err);
+            st = mg_detector_open(&o->worker[k], &o->targets.at[k % detectors], &o->context, err);
     if (st == MG_OK)
         st = mg_view_texture(&o->kept, &views[0], err);
     if (st == MG_OK)
@@ -412,7 +413,9 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
     o->pattern = pattern;
     o->opts = *opts;
     o->views = n;
-    o->workers = opts->pool ? mg_pool_threads(opts->pool) : 1;
+    if (opts->context)
+        o->context = *opts->context;
+    o->workers = o->context.pool ? mg_pool_threads(o->context.pool) : 1;
     o->view = calloc(n, sizeof *o->view);
     o->worker = calloc((size_t)(o->workers * opts->targets->count), sizeof *o->worker);
     mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n);

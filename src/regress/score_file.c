@@ -73,7 +73,7 @@ static mg_status open_detectors(mg_scorebook *b, mg_err *err)
         const mg_detector_ops *row = b->by.at[i].row;
         if (b->at[i].self)
             continue;
-        st = mg_detector_open(&b->at[i].self, &b->by.at[i], NULL, err);
+        st = mg_detector_open(&b->at[i].self, &b->by.at[i], b->o.context, err);
         if (st == MG_OK)
             st = mg_detector_weights(row, b->at[i].self, b->at[i].weights, err);
         mg_detector_library(row, b->at[i].library);
@@ -228,7 +228,7 @@ static mg_status load_faces(mg_scorebook *b, mg_err *err)
 {
     if (b->loaded)
         return MG_OK;
-    mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.pool, NULL, err);
+    mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.context, NULL, err);
     b->loaded = st == MG_OK;
     const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
     for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
@@ -287,7 +287,7 @@ static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json
     mg_json *inputs;
     if (!r)
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
-    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.pool, err);
+    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.context, err);
     if (st == MG_OK) {
         *row = start_row(b, i, p, &inputs);
         put_pattern(inputs, &p->file, &p->cloth.print);

@@ -20,7 +20,7 @@ typedef struct mg_scorebook_opts {
     const char *detectors;     /* "NAME,…" (scorer.h), without weights */
     const char *model;         /* yunet's file, or empty */
     mg_as as;
-    mg_pool *pool;             /* or NULL */
+    const mg_context *context; /* or NULL */
     void *ctx;
     void (*notice)(void *ctx, const char *line); /* a dropped face; or NULL */
 } mg_scorebook_opts;

@@ -73,7 +73,7 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         counted told = {r, by->row->name};
         mg_tick tick = {&told, show_controls};
         st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &r->search.anneal.best, r->views, r->n,
-                                 by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
+                                 by, (uint64_t)r->spec.search.seed, &r->context, &tick, err);
         if (st == MG_OK)
             st = claim(&r->claim[i], r, &r->table[i], by, err);
     }

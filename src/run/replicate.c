@@ -234,7 +234,7 @@ mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err
     *out = (mg_original){.seeds = opts->seeds, .first_seed = opts->first_seed};
     mg_status st = open_all(&j, err);
     if (st == MG_OK)
-        mg_pool_run(opts->pool, out->seeds * MG_METHODS, work, &j);
+        mg_pool_run(mg_context_pool(opts->context), out->seeds * MG_METHODS, work, &j);
     for (int i = 0; st == MG_OK && i < out->seeds * MG_METHODS; i++)
         if ((st = j.status[i]) != MG_OK && err)
             *err = j.err[i];

@@ -180,7 +180,7 @@ static mg_status load_scene(mg_run *r, mg_err *err)
     if (r->spec.scene == MG_SCENE_FACES) {
         run_stage(r, "loading faces");
         mg_faceset_hooks hooks = {r, show_rendered};
-        return mg_faceset_load(&r->faces, &r->spec.faces, r->pool, &hooks, err);
+        return mg_faceset_load(&r->faces, &r->spec.faces, &r->context, &hooks, err);
     }
     return mg_faceset_canvas(&r->faces, r->spec.size[0], r->spec.size[1], err);
 }
@@ -199,7 +199,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
 
 static mg_status open_objective(mg_run *r, mg_err *err)
 {
-    mg_objective_opts opts = {&r->targets, r->aims, r->spec.kappa, r->spec.decoys, r->pool};
+    mg_objective_opts opts = {&r->targets, r->aims, r->spec.kappa, r->spec.decoys, &r->context};
     mg_status st = mg_objective_new(&r->objective, r->pattern, r->views, r->n, &opts, err);
     if (st == MG_OK)
         r->problem = mg_objective_problem(r->objective);
@@ -217,7 +217,7 @@ static mg_status hash_weights(mg_run *r, mg_err *err)
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
         const mg_detector *d = run_judge(r, i);
         void *self;
-        st = mg_detector_open(&self, d, NULL, err);
+        st = mg_detector_open(&self, d, &r->context, err);
         if (st != MG_OK)
             return st;
         st = mg_detector_weights(d->row, self, r->weights[i], err);
@@ -234,6 +234,8 @@ static mg_status new_run(mg_run **out, const mg_exec *exec, const mg_hooks *hook
     r->lock.fd = -1;
     r->exec = *exec;
     r->hooks = *hooks;
+    if (hooks->context)
+        r->context = *hooks->context;
     r->started = run_now(r);
     return MG_OK;
 }
@@ -242,6 +244,7 @@ static mg_status new_run(mg_run **out, const mg_exec *exec, const mg_hooks *hook
 static mg_status set_up(mg_run *r, mg_err *err)
 {
     mg_status st = mg_pool_new(&r->pool, r->exec.threads > 0 ? (int)r->exec.threads : mg_cpu_count(), err);
+    r->context.pool = r->pool;
     if (st == MG_OK)
         st = load_views(r, err);
     if (st == MG_OK)

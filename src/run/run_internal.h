@@ -10,6 +10,7 @@ struct mg_run {
     mg_spec spec;
     mg_exec exec;
     mg_hooks hooks;
+    mg_context context; /* the caller's, with the run's own pool */
     mg_lock lock;
     mg_pool *pool;
     mg_faceset faces;

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,15 +62,15 @@ static mg_status absolute(char out[MG_MODEL_PATH], const char *folder, mg_err *e
     return mg_path(out, err, "%s/%s", here, folder);
 }
 
-mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
+mg_status mg_model_folder(char out[MG_MODEL_PATH], const mg_context *context, mg_err *err)
 {
-    const char *own = getenv("MASKGEN_MODELS");
+    const char *own = context ? context->model_dir[0] : NULL, *other = context ? context->model_dir[1] : NULL;
     out[0] = 0;
-    if (own && *own && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
+    if (own && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
         return absolute(out, own, err);
-    return mg_cache_folder(out, "models")
-               ? MG_OK
-               : mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
+    if (other)
+        return absolute(out, other, err);
+    return mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
 }
 
 static bool there(char out[MG_MODEL_PATH], const char *folder, const char *file, long *size)
@@ -94,14 +93,10 @@ static mg_status missing(const mg_model *m, const char *file, mg_err *err)
 /* Of a regular file in one of the context's folders; −1: there is none. */
 static long look(char out[MG_MODEL_PATH], const char *file, const mg_context *context)
 {
-    char cache[MG_MODEL_PATH] = "";
-    const char *folder[2] = {getenv("MASKGEN_MODELS"), mg_cache_folder(cache, "models") ? cache : NULL};
     long size;
-    for (int i = 0; i < 2; i++) {
-        const char *f = context ? context->model_dir[i] : folder[i];
-        if (f && *f && there(out, f, file, &size))
+    for (int i = 0; context && i < 2; i++)
+        if (context->model_dir[i] && there(out, context->model_dir[i], file, &size))
             return size;
-    }
     out[0] = 0;
     return -1;
 }

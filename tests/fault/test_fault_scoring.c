@@ -1,6 +1,7 @@
 /* Everything between a face and a measured score with an allocation that fails: heads, renderers, detectors, measurements, sheets, exports.
  * OpenCV's and dlib's own exceptions become MG_ENOMEM as well. */
 #include "fault.h"
+#include "context.h"
 
 #include <unistd.h>
 
@@ -111,7 +112,7 @@ static mg_status score(char digest[DIGEST], mg_err *err)
     if (st == MG_OK)
         st = mg_detector_list_from(&d, -1, err);
     if (st == MG_OK)
-        st = mg_detector_open(&self, &d, NULL, err);
+        st = mg_detector_open(&self, &d, test_context(NULL), err);
     if (st == MG_OK)
         st = d.row->score(self, &picture, (mg_rect){20, 20, 60, 60}, &s, err);
     if (st == MG_OK)
@@ -137,7 +138,7 @@ static void detectors_of_no_memory(void **state)
         mg_detector d;
         detector = list[i].name;
         MUST(mg_detector_new(&d, detector, err));
-        bool there = mg_detector_available(&d, NULL, NULL) == MG_OK;
+        bool there = mg_detector_available(&d, test_context(NULL), NULL) == MG_OK;
         mg_detector_free(&d);
         if (!there)
             printf("# not run: %s\n", detector);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "objective/terms.h"
+#include "../unit/context.h"
 #include "measure/controls.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -71,7 +72,7 @@ static mg_status subjects(mg_subjects *out, const sum *s, mg_err *err)
 static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, const mg_detector *d, const bool *bare, bool *hit, mg_err *err)
 {
     mg_reading *r = calloc(set->views, sizeof *r);
-    mg_status st = r ? mg_measure(r, set->view, set->views, print, d, pool, err) : mg_fail(err, MG_ENOMEM, "out of memory");
+    mg_status st = r ? mg_measure(r, set->view, set->views, print, d, test_context(pool), err) : mg_fail(err, MG_ENOMEM, "out of memory");
     for (size_t i = 0; st == MG_OK && i < set->views; i++) {
         if (!bare)
             hit[i] = r[i].score.hit;
@@ -177,7 +178,7 @@ static mg_status look(sum of[][PRINTS_MAX], const mg_pattern_file *f, const char
     spec.views = 1;
     mg_status st = mg_list_add(&spec.paths, path, err);
     if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, pool, NULL, err);
+        st = mg_faceset_load(&set, &spec, test_context(pool), NULL, err);
     mg_list_free(&spec.paths);
     if (st != MG_OK)
         return st;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "objective/terms.h"
+#include "../unit/context.h"
 #include "report/claim.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -56,7 +57,7 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
     f.paths = (mg_list){0};
     mg_status st = mg_list_add(&f.paths, heads, err);
     if (st == MG_OK)
-        st = mg_faceset_load(set, &f, pool, NULL, err);
+        st = mg_faceset_load(set, &f, test_context(pool), NULL, err);
     mg_list_free(&f.paths);
     return st;
 }
@@ -71,7 +72,7 @@ static mg_status read_views(mg_reading *r, const mg_faceset *set, const mg_patte
     if (st == MG_OK) {
         mg_pattern_paint(pattern, g, all, &cloth.print);
         mg_texture_refresh(&cloth, all);
-        st = mg_measure(r, set->view, set->views, &cloth, by, pool, err);
+        st = mg_measure(r, set->view, set->views, &cloth, by, test_context(pool), err);
     }
     mg_texture_free(&cloth);
     return st;
@@ -261,7 +262,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
         return st;
     st = set.views <= VIEWS_MAX ? judge(&by, &f->spec, false, err) : mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
     if (st == MG_OK)
-        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, NULL, err);
+        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, test_context(pool), NULL, err);
     name_heads(faces, t.of.faces, set.views);
     if (st == MG_OK)
         st = begin_facts(&facts, &by, f, faces, err);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "print/cut.h"
+#include "../unit/context.h"
 #include "base/image/picture.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
@@ -188,7 +189,7 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
     spec.paths = *photos;
     snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */
     if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, NULL, NULL, err);
+        st = mg_faceset_load(&set, &spec, test_context(NULL), NULL, err);
     if (st == MG_OK)
         st = mg_detector_new(&by, "dlib-hog", err);
     mg_subjects of = {0};

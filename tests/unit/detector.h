@@ -2,6 +2,7 @@
 #ifndef MASKGEN_TEST_DETECTOR_H
 #define MASKGEN_TEST_DETECTOR_H
 
+#include "context.h"
 #include "maskgen/scorer.h"
 #include "test.h"
 
@@ -15,7 +16,7 @@ static inline mg_status open_as(void **self, const mg_detector_ops **row, const 
     if (st == MG_OK && option)
         st = mg_detector_set(&d, option, value, err);
     if (st == MG_OK)
-        st = mg_detector_open(self, &d, NULL, err);
+        st = mg_detector_open(self, &d, test_context(NULL), err);
     mg_detector_free(&d);
     return st;
 }
@@ -32,7 +33,7 @@ static inline bool is_available(const char *name, mg_err *why)
 {
     mg_detector d;
     MUST(mg_detector_new(&d, name, err));
-    bool there = mg_detector_available(&d, NULL, why) == MG_OK;
+    bool there = mg_detector_available(&d, test_context(NULL), why) == MG_OK;
     mg_detector_free(&d);
     return there;
 }

@@ -1,5 +1,6 @@
 /* The C face of dlib: our own scan of the windows says what dlib's detector says, its geometry included. */
 #include "test.h"
+#include "context.h"
 
 #include <math.h>
 
@@ -171,7 +172,7 @@ static void landmarks_lie_on_the_face(void **state)
     MUST(mg_dlib_hog_detect(h, &rgb, 0, 0, &det, &count, err));
     assert_true(count > 0);
     mg_point p[MG_LANDMARKS];
-    MUST(mg_landmarks_find(p, &rgb, det[0].box, NULL, err));
+    MUST(mg_landmarks_find(p, &rgb, det[0].box, test_context(NULL), err));
     mg_rect wide = mg_rect_grow(det[0].box, det[0].box.w / 3);
     for (int i = 0; i < MG_LANDMARKS; i++)
         assert_true(p[i].x >= wide.x && p[i].x < wide.x + wide.w && p[i].y >= wide.y && p[i].y < wide.y + wide.h);

@@ -231,7 +231,7 @@ static void equals_direct(const direct *d)
     char path[MG_MODEL_PATH];
     mg_net *net;
     int faces = 0;
-    MUST(mg_model_path(path, d->file, NULL, err));
+    MUST(mg_model_path(path, d->file, test_context(NULL), err));
     MUST(mg_net_new(&net, path, err));
     for (int i = 0; i < TEN; i++) {
         mg_image rgb;
@@ -297,7 +297,7 @@ static void yunet_equals_direct(void **state)
     char path[MG_MODEL_PATH];
     mg_yunet *y;
     int faces = 0;
-    MUST(mg_model_path(path, "yunet_120x160.onnx", NULL, err));
+    MUST(mg_model_path(path, "yunet_120x160.onnx", test_context(NULL), err));
     MUST(mg_yunet_new(&y, path, err));
     for (int i = 0; i < TEN; i++) {
         mg_image rgb;
@@ -343,7 +343,7 @@ static void own_file_is_told_by_its_heads(void **state)
         void *self = open_or_skip(&ops, name[i]);
         char path[MG_MODEL_PATH], mine[MG_MODEL_PATH + 8];
         mg_score a, b;
-        MUST(mg_model_path(path, file[i], NULL, err));
+        MUST(mg_model_path(path, file[i], test_context(NULL), err));
         snprintf(mine, sizeof mine, "onnx:%s", path);
         void *own = open_detector(&onnx, mine);
         MUST(ops->score(self, &rgb, (mg_rect){229, 83, 78, 111}, &a, err));
@@ -372,7 +372,7 @@ static void other_files_are_refused(void **state)
     }
     char path[MG_MODEL_PATH];
     mg_err e;
-    if (mg_model_path(path, "yunet_120x160.onnx", NULL, &e) != MG_OK) {
+    if (mg_model_path(path, "yunet_120x160.onnx", test_context(NULL), &e) != MG_OK) {
         printf("# not run: heads of another kind need yunet's file in $MASKGEN_MODELS\n");
         skip();
     }

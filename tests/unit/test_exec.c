@@ -37,7 +37,7 @@ static mg_status try(const char *command, double timeout, mg_score *s, mg_err *e
     if (timeout > 0)
         MUST(mg_detector_set(&d, "timeout", seconds, err));
     MUST(mg_detector_list_from(&d, -1, err));
-    MUST(mg_detector_open(&self, &d, NULL, err));
+    MUST(mg_detector_open(&self, &d, test_context(NULL), err));
     ops = d.row;
     mg_detector_free(&d);
     mg_status st = ops->score(self, &picture, (mg_rect){10, 10, 10, 10}, s, e);

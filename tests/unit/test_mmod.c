@@ -25,7 +25,7 @@ static void equals_direct(void **state)
     char path[MG_MODEL_PATH];
     mg_mmod *net;
     int faces = 0;
-    MUST(mg_model_path(path, FILE_NAME, NULL, err));
+    MUST(mg_model_path(path, FILE_NAME, test_context(NULL), err));
     MUST(mg_mmod_new(&net, path, err));
     for (int i = 0; i < TEN; i++) {
         mg_image im;

@@ -1,5 +1,6 @@
 /* Objectives: losses on made-up scores, weighted lists, and that early rejection, increments and threads leave the trajectory alone. */
 #include "test.h"
+#include "context.h"
 
 #include <math.h>
 
@@ -144,7 +145,7 @@ static int load_faces(void **state)
     spec.faces.widths = (mg_reals){1, {150}};
     for (int i = 0; i < 3; i++)
         MUST(mg_list_add(&spec.faces.paths, path[i], err));
-    MUST(mg_faceset_load(&faces, &spec.faces, NULL, NULL, err));
+    MUST(mg_faceset_load(&faces, &spec.faces, test_context(NULL), NULL, err));
     MUST(mg_faceset_canvas(&canvas, CANVAS_W, CANVAS_H, err));
     mg_spec_free(&spec);
     return faces.views >= FACES ? 0 : -1;
@@ -198,7 +199,7 @@ static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_p
         slow[d].begin = NULL;
         by.at[d].row = &slow[d];
     }
-    opts.pool = *pool;
+    opts.context = test_context(*pool);
     MUST(mg_objective_new(&o, *pattern, s->flat ? canvas.view : faces.view, s->flat ? 1 : FACES, &opts, err));
     mg_detectors_free(&by);
     mg_spec_free(&spec);

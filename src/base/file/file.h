@@ -17,10 +17,6 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
-/* The folder `name` of maskgen in the user's cache: $XDG_CACHE_HOME (only an absolute one counts, says its specification), else
- * ~/.cache. False, and `out` empty, where there is none or its path is too long. Nothing is created. */
-bool mg_cache_folder(char out[MG_PATH_MAX], const char *name);
-
 /* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read too, when it
  * comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger than `limit` bytes;
  * MG_EIO: reading failed. Messages name the file. */
