@@ -1,9 +1,7 @@
-/* One run from spec to files: faces, search, controls, record. The caller steps it, so progress and signals are the caller's. */
+/* One run from its spec to its figures: faces, search, controls. The caller steps it, so progress and signals are the caller's. */
 #ifndef MASKGEN_RUN_H
 #define MASKGEN_RUN_H
 
-#include "base/file/file.h"
-#include "report/record_json.h"
 #include "maskgen/search.h"
 
 #ifdef __cplusplus
@@ -33,10 +31,17 @@ void mg_run_free(mg_run *r);
 
 /* One iteration; *done once the search has ended by itself or the target was reached. */
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err);
-/* Measures the result beside its controls with the detectors that confirm; writes pattern.png, preview.png, trace.csv and, last, run.json.
- * An interrupted run leaves a checkpoint, a finished one none.
+/* Measures the result beside its controls with the detectors that confirm; an interrupted run leaves a checkpoint.
  * `interrupted`: a word for the stop reason, and the controls that need a search of their own are left out; else NULL. */
 mg_status mg_run_finish(mg_run *r, const char *interrupted, mg_err *err);
+/* Words what was measured and writes pattern.png, preview.png, trace.csv and, last, run.json. */
+typedef struct mg_run_report mg_run_report;
+mg_status mg_run_write(mg_run_report **out, const mg_run *r, mg_err *err);
+void mg_run_report_free(mg_run_report *report);
+/* One claim for each detector that confirms, in the order of --detector; NULL past the last. Borrowed. */
+const char *mg_run_report_claim(const mg_run_report *report, int detector);
+/* After mg_run_write: a finished run needs its checkpoints no more. */
+mg_status mg_run_done(const mg_run *r, mg_err *err);
 
 /* What may be shown meanwhile; borrowed from r. */
 const mg_spec *mg_run_spec(const mg_run *r);
@@ -44,15 +49,6 @@ const mg_search *mg_run_search(const mg_run *r);
 double mg_run_rate(const mg_run *r);  /* share of views whose true face has margin ≥ 0 in the current state */
 double mg_run_decoys(const mg_run *r); /* false faces found, mean over views; 0 unless the objective looks at them */
 bool mg_run_target_missed(const mg_run *r); /* a --target-rate was asked for and not reached: exit 3 */
-/* After mg_run_finish: table and claim by each detector that confirms, in the order of --detector, and the whole record. */
-int mg_run_judges(const mg_run *r);
-const char *mg_run_judge(const mg_run *r, int i);
-const mg_table *mg_run_table_by(const mg_run *r, int i);
-const char *mg_run_claim_by(const mg_run *r, int i);
-const mg_json *mg_run_record(const mg_run *r);
-/* From mg_run_open on: what the result depends on (spec, faces, detector, versions), as in run.json, or `brief` as in pattern.png.
- * Caller frees. */
-mg_json *mg_run_inputs(const mg_run *r, bool brief);
 
 #ifdef __cplusplus
 }

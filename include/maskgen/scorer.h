@@ -107,8 +107,6 @@ void mg_detector_library(const mg_detector_ops *row, char out[MG_LIBRARY_TEXT]);
 /* The details of its last answer as records hold them: dlib's five "parts", which stand at the floor for a row without details. The
  * caller frees it; NULL without memory. */
 mg_json *mg_detector_detail(const mg_detector_ops *row, const void *self);
-/* The versions of libraries that every record names; the caller frees it. */
-mg_json *mg_libraries_to_json(void);
 
 /* ---- one detector with its options ------------------------------------------------------------------------------------------ */
 

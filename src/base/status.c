@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text/format.h"
+
+
 #define ELLIPSIS "\xe2\x80\xa6"
 
 /* Whether no UTF-8 sequence continues at this byte. */
@@ -16,7 +19,7 @@ static bool starts(char c)
 /* Writes the text into `room` bytes; what does not fit ends with "…", cut between two characters. Returns the length. */
 static size_t put(char *out, size_t room, const char *fmt, va_list ap)
 {
-    int n = vsnprintf(out, room, fmt, ap);
+    int n = mg_vformat(out, room, fmt, ap);
     if (n < 0)
         n = 0, out[0] = 0;
     if ((size_t)n < room)

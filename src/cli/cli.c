@@ -9,10 +9,11 @@
 #include <time.h>
 
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "base/json/json.h"
 #include "base/pool.h"
 #include "spec/rows.h"
+#include "base/text/text.h"
 
 const mg_param config_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
@@ -22,12 +23,7 @@ const mg_param config_rows[] = {
 
 int cli_fail(const mg_err *err)
 {
-    char shown[sizeof err->msg];
-    size_t i = 0;
-    for (; err->msg[i]; i++) /* words of a foreign file must not steer the terminal */
-        shown[i] = (unsigned char)err->msg[i] < ' ' || err->msg[i] == 127 ? '?' : err->msg[i];
-    shown[i] = 0;
-    fprintf(stderr, "maskgen: %s\n", shown);
+    fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
     return err->code == MG_EINPUT || err->code == MG_EMISSING ? EXIT_USAGE : EXIT_FAILED;
 }
 
@@ -344,7 +340,7 @@ double cli_now(void *unused)
 void cli_notice(void *quiet, const char *line)
 {
     if (!quiet || !*(const bool *)quiet)
-        fprintf(stderr, "maskgen: %s\n", line);
+        fprintf(stderr, "maskgen: %s\n", mg_shown(line));
 }
 
 void cli_notices(bool quiet, const mg_list *lines)

@@ -143,7 +143,7 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
         print_table(&result, detector);
     if (st == MG_OK && !silent)
         printf("%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
-               *reached ? "Yes:" : "Not reached:", MG_ORIGINAL_MARGIN, exec->out);
+               *reached ? "Yes:" : "Not reached:", MG_ORIGINAL_MARGIN, mg_shown(exec->out));
     mg_original_free(&result);
     return st;
 }

@@ -1,13 +1,16 @@
 /* maskgen eval PATTERN…: what patterns do to every detector, beside their controls, on faces that no search saw. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/environment.h"
 #include "maskgen/eval.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "cli/progress.h"
+#include "base/text/text.h"
 
 typedef struct options {
     char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX];
@@ -84,6 +87,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     mg_eval *e = NULL;
     mg_lock lock = {-1};
     char path[MG_PATH_MAX];
+    size_t there = mg_dir_there(s->exec.out);
     progress_init(&bar, s->exec.quiet);
     bar.lines = true;
     mg_status st = check_apart(s, o, patterns, err);
@@ -107,9 +111,13 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     if (st == MG_OK && (s->exec.json || !s->exec.quiet))
         st = show(e, s->exec.json, o->markdown, err);
     if (st == MG_OK && !s->exec.quiet && !s->exec.json && !o->markdown)
-        printf("%s/eval.json  eval.csv\n", s->exec.out);
+        printf("%s/eval.json  eval.csv\n", mg_shown(s->exec.out));
     mg_eval_free(e);
     mg_pool_free(pool);
+    if (st != MG_OK && lock.fd > 0 && there < strlen(s->exec.out)) { /* what was refused leaves no folder of its own behind */
+        unlink(path);
+        mg_dir_unmake(s->exec.out, there);
+    }
     mg_lock_free(&lock);
     return st;
 }

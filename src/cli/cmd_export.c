@@ -10,11 +10,12 @@
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "maskgen/measure.h"
 #include "pattern/pattern_file.h"
 #include "cloth/printer.h"
 #include "base/text/text.h"
+#include "pattern/textures.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
@@ -72,9 +73,9 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %s, %s of %s, %s\n", o->output, mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
+    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
            mg_count(r->colours, "colour"));
-    printf("%s\n", title);
+    printf("%s\n", mg_shown(title));
     printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
            k->min, k->max);
 }
@@ -156,8 +157,8 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
 static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_image *print, const mg_gamut *g, const double flat[2],
                           findings *n, mg_err *err)
 {
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_texture cloth[2] = {{.texel = NULL}, {.texel = NULL}};
+    mg_image printed = {0};
     mg_faces_spec spec = f->spec.faces;
     mg_faceset set = {0};
     mg_pool *pool = NULL;
@@ -169,15 +170,15 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
     mg_context context = cli_context_with(pool);
-    for (int i = 0; st == MG_OK && i < 2; i++) {
-        st = mg_texture_new(&cloth[i], err);
-        if (st == MG_OK)
-            memcpy(cloth[i].print.px, print->px, 3 * (size_t)all.w * (size_t)all.h);
-    }
     if (st == MG_OK)
-        st = mg_print_simulate(&cloth[1].print, &p, err);
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        mg_texture_refresh(&cloth[i], all);
+        st = mg_image_copy(&printed, print, err);
+    if (st == MG_OK)
+        st = mg_print_simulate(&printed, &p, err);
+    if (st == MG_OK)
+        st = mg_texture_of_print(&cloth[0], print, err);
+    if (st == MG_OK)
+        st = mg_texture_of_print(&cloth[1], &printed, err);
+    mg_image_free(&printed);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, &context, NULL, err);
     if (st == MG_OK) {
@@ -256,8 +257,8 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
         return print_json(tile_json(o, &r), e->title, n, err);
     if (o->quiet)
         return MG_OK;
-    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", o->output, r.mm[0], r.mm[1], r.px[0], r.px[1], o->dpi,
-           e->title);
+    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0], r.mm[1], r.px[0], r.px[1],
+           o->dpi, mg_shown(e->title));
     printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no repeat shows a seam.\n",
            r.print_mm[0], r.print_mm[1]);
     return MG_OK;

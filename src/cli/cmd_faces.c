@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "base/bundle.h"
 #include "measure/controls.h"
+#include "pattern/textures.h"
 #include "score/dlib/dlib.h"
 #include "face/face_file.h"
 #include "base/file/file.h"
@@ -100,12 +101,10 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     mg_texture white = {0};
     mg_image sheet = {0};
     mg_view *views = calloc(n, sizeof *views);
-    mg_status st = views ? mg_texture_new(&white, err) : mg_fail(err, MG_ENOMEM, "out of memory for a sheet");
+    mg_status st = views ? mg_texture_of_plain(&white, mg_plain_find("white"), (mg_raster){0, 0}, err) : mg_fail(err, MG_ENOMEM, "out of memory for a sheet");
     for (size_t i = 0; st == MG_OK && i < n; i++)
         views[i] = mg_view_plain(&face[i]);
     if (st == MG_OK) {
-        mg_plain_paint(mg_plain_find("white"), &white.print);
-        mg_texture_refresh(&white, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
         mg_sheet_column column[] = {{"bare", NULL, NULL}, {"plain white", &white, NULL}};
         mg_sheet plan = {"maskgen faces", "Synthetic heads: no photo, no real person.", NULL, views, n, column, 2, 200};
         st = mg_sheet_draw(&sheet, &plan, err);
@@ -174,6 +173,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     mg_status st = face ? mg_mask_named(&mask, s->spec.faces.mask, err) : mg_fail(err, MG_ENOMEM, "out of memory for %zu faces", n);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
+    size_t there = mg_dir_there(s->exec.out);
     if (st == MG_OK)
         st = mg_dir_ready(s->exec.out, (const char *const[]){o->sheet ? "sheet.png" : NULL, NULL}, err);
     opts.pool = pool;
@@ -194,7 +194,9 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     if (st == MG_OK)
         name_left(s, o);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s in %s\n", mg_count(n, "head"), s->exec.out);
+        printf("%s in %s\n", mg_count(n, "head"), mg_shown(s->exec.out));
+    if (st != MG_OK)
+        mg_dir_unmake(s->exec.out, there);
     for (size_t i = 0; face && i < n; i++)
         mg_face_free(&face[i]);
     free(face);

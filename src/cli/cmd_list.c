@@ -33,7 +33,7 @@ static void list_detectors(void)
             state = there ? "installed" : err.msg;
             mg_detector_free(&d);
         }
-        printf("%-16s %s\n%-16s %s; %s\n", (*r)->name, (*r)->summary, "", (*r)->licence, state);
+        printf("%-16s %s\n%-16s %s; %s\n", (*r)->name, (*r)->summary, "", (*r)->licence, mg_shown(state));
     }
 }
 

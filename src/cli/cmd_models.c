@@ -45,7 +45,7 @@ static void print_models(void)
                m->source == MG_FROM_NPM      ? "npm "
                : m->source == MG_FROM_DEBIAN ? "Debian's source package "
                                              : "a file of your own",
-               m->package ? m->package : "", st == MG_OK ? path : own ? "installed: a file of your own" : err.msg);
+               m->package ? m->package : "", mg_shown(st == MG_OK ? path : own ? "installed: a file of your own" : err.msg));
     }
 }
 
@@ -71,7 +71,7 @@ static mg_status unpack_all(const mg_model *of, const options *o, const char *do
         if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m)) {
             st = fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err);
             if (st == MG_OK)
-                fprintf(stderr, "maskgen: %s/%s\n", folder, m->file);
+                fprintf(stderr, "maskgen: %s/%s\n", mg_shown(folder), m->file);
         }
     return st;
 }
@@ -104,7 +104,7 @@ static mg_status fetch_all(const options *o, const char *folder, const char *dow
             unlink(path);
         if (st != MG_OK) {
             if (worst != MG_OK)
-                fprintf(stderr, "maskgen: %s\n", err->msg);
+                fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
             worst = st;
             *err = e;
         }

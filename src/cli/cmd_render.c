@@ -7,8 +7,9 @@
 #include "cli/environment.h"
 #include "measure/controls.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "base/text/names.h"
+#include "pattern/textures.h"
 #include "report/numbered.h"
 #include "pattern/pattern_file.h"
 #include "base/image/png.h"
@@ -54,36 +55,32 @@ typedef struct wardrobe {
     mg_list named;  /* files that the patterns' own specs name; owned */
 } wardrobe;
 
+/* Makes place for one more; its texture is the caller's to paint. */
 static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
 {
     if (w->count == PRINTS_MAX)
         return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
-    mg_status st = mg_texture_new(&w->cloth[i], err);
-    if (st == MG_OK) {
-        w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL};
-        w->count++;
-    }
+    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL};
+    w->count++;
     *cloth = &w->cloth[i];
-    return st;
+    return MG_OK;
 }
 
 static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool quiet, mg_err *err)
 {
     mg_pattern_file f;
     mg_texture *cloth;
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
     cli_notices(quiet, &f.changed);
     st = hang(w, only ? "pattern" : f.name, &cloth, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &cloth->print);
-        mg_texture_refresh(cloth, all);
+    if (st == MG_OK)
+        st = mg_texture_of_genome(cloth, f.pattern, &f.genome, (mg_raster){0, 0}, err);
+    if (st == MG_OK)
         st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
-    }
     if (st == MG_OK)
         st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);
@@ -94,11 +91,7 @@ static mg_status hang_plain(wardrobe *w, const mg_plain *plain, mg_err *err)
 {
     mg_texture *cloth;
     mg_status st = hang(w, plain->name, &cloth, err);
-    if (st == MG_OK) {
-        mg_plain_paint(plain, &cloth->print);
-        mg_texture_refresh(cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
-    }
-    return st;
+    return st == MG_OK ? mg_texture_of_plain(cloth, plain, (mg_raster){0, 0}, err) : st;
 }
 
 /* Two patterns of one name would be one picture, and so would a pattern and a plain mask. */
@@ -190,10 +183,15 @@ static void show_drawn(void *bar, int done, int all)
     progress_count(bar, "drawing head", (size_t)done, (size_t)all);
 }
 
+static mg_sheet plan_sheet(const wardrobe *w, const mg_view *views, size_t n)
+{
+    return (mg_sheet){"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
+}
+
 static mg_status write_sheet(const wardrobe *w, const mg_view *views, size_t n, const char *path, mg_err *err)
 {
     mg_image sheet = {0};
-    mg_sheet plan = {"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
+    mg_sheet plan = plan_sheet(w, views, n);
     mg_status st = mg_sheet_draw(&sheet, &plan, err);
     if (st == MG_OK)
         st = mg_png_write(path, &sheet, NULL, 0, err);
@@ -294,16 +292,23 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
         st = name_pictures(&pictures, w, &faces, s->exec.out, err);
     if (st == MG_OK)
         st = check_apart(&pictures, w, s, paths, err);
+    if (st == MG_OK) {
+        mg_sheet plan = plan_sheet(w, NULL, faces.list.count);
+        st = mg_sheet_check(&plan, err);
+    }
+    size_t there = mg_dir_there(s->exec.out);
     if (st == MG_OK) /* not before the faces are read: a bad photo leaves no folder behind */
         st = mg_dir_ready(s->exec.out, (const char *const[]){"sheet.png", NULL}, err);
     bool older = st == MG_OK && mg_file_exists(pictures.item[pictures.count - 1]);
     if (st == MG_OK)
         st = write_all(w, &faces, &pictures, &bar, err);
+    if (st != MG_OK)
+        mg_dir_unmake(s->exec.out, there);
     if (st == MG_OK && older)
         name_left(w, &pictures, s);
     if (st == MG_OK && !s->exec.quiet)
         printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"), mg_count(faces.list.count, "face"),
-               s->exec.out);
+               mg_shown(s->exec.out));
     free_wardrobe(w);
     mg_list_free(&pictures);
     mg_faceset_free(&faces);
@@ -342,7 +347,7 @@ static mg_status number(const settings *s, const char *path, const char *to, mg_
     if (st == MG_OK)
         st = mg_png_write(to, &out, NULL, 0, err);
     if (st == MG_OK && !s->exec.quiet)
-        printf("%s: %s of %s\n", to, mg_count(f.genome.count, "gene"), title);
+        printf("%s: %s of %s\n", mg_shown(to), mg_count(f.genome.count, "gene"), mg_shown(title));
     mg_image_free(&print);
     mg_image_free(&out);
     mg_list_free(&in);

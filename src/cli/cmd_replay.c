@@ -1,16 +1,16 @@
 /* maskgen replay FILE: run a record again in a temporary folder and compare it byte for byte. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/drive.h"
 #include "cli/environment.h"
 #include "base/file/file.h"
 #include "score/hog/hog_engine.h"
 #include "run/replay.h"
 #include "cli/progress.h"
+#include "base/text/text.h"
 
 typedef struct options {
     bool check;
@@ -32,16 +32,6 @@ const cli_read replay_reads[] = {
     {NULL, NULL},
 };
 
-static mg_status make_folder(char out[MG_TEXT_MAX], mg_err *err)
-{
-    const char *base = getenv("TMPDIR");
-    const char *in = base && *base ? base : "/tmp";
-    mg_status st = mg_path(out, err, "%s/maskgen-replay-XXXXXX", in);
-    if (st == MG_OK && !mkdtemp(out))
-        st = mg_fail_at(err, MG_EIO, in, "cannot make a temporary folder: %s (TMPDIR names another place)", strerror(errno));
-    return st;
-}
-
 static void remove_folder(const char *dir)
 {
     mg_list files;
@@ -56,13 +46,13 @@ static void remove_folder(const char *dir)
 static void print_input(void *quiet, const char *path, const char *was, const char *now)
 {
     if (!*(bool *)quiet)
-        printf("input differs: %s was %s, is %s\n", path, was, now);
+        printf("input differs: %s was %s, is %s\n", mg_shown(path), mg_shown(was), mg_shown(now));
 }
 
 static void print_file(void *quiet, const char *file, bool same, const char *detail)
 {
     if (!*(bool *)quiet)
-        printf("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", detail);
+        printf("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", mg_shown(detail));
 }
 
 /* As far as the record's run went. */
@@ -76,7 +66,12 @@ static mg_status run_again(mg_run *run, const mg_replay *r, progress *bar, mg_er
         if (st == MG_OK)
             progress_step(bar, run, &row, r->iters);
     }
-    return st == MG_OK && !cli_signal() ? mg_run_finish(run, *r->interrupted ? r->interrupted : NULL, err) : st;
+    if (st != MG_OK || cli_signal())
+        return st;
+    mg_run_report *report = NULL;
+    st = drive_finish(&report, run, *r->interrupted ? r->interrupted : NULL, err);
+    mg_run_report_free(report);
+    return st;
 }
 
 /* What cannot change a result by design is the first suspect where it did. */
@@ -137,7 +132,7 @@ int cmd_replay(const command *self, int argc, char *const *argv)
     if (r.engine == MG_ENGINE_DLIB)
         exec.engine = MG_ENGINE_DLIB;
     cli_catch_signals();
-    if (st == MG_OK && (st = make_folder(exec.out, &err)) == MG_OK) {
+    if (st == MG_OK && (st = mg_temp_folder(exec.out, cli_context()->temp_dir, "replay", &err)) == MG_OK) {
         st = replay(&r, &exec, &o, &same, &err);
         remove_folder(exec.out);
     }

@@ -5,6 +5,7 @@
 #include "cli/environment.h"
 #include "cli/drive.h"
 #include "spec/rows.h"
+#include "base/text/text.h"
 
 const cli_read resume_reads[] = {
     {"out", "Folder of the run: the same as DIR."},
@@ -45,7 +46,7 @@ int cmd_resume(const command *self, int argc, char *const *argv)
     if (st == MG_OK && !run) {
         progress_end(&bar);
         if (!exec.quiet)
-            printf("%s: this run is finished\n", exec.out);
+            printf("%s: this run is finished\n", mg_shown(exec.out));
         return EXIT_DONE;
     }
     return drive_to_end(st, run, &exec, &bar, &err);

@@ -9,7 +9,7 @@
 #include "cli/environment.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
 #include "cli/progress.h"
@@ -285,7 +285,7 @@ static mg_status name_missing(const batch *b, mg_err *err)
 /* The last line: what came of the baseline. */
 static void sum_up(const batch *b)
 {
-    const char *name = b->o->baseline;
+    const char *name = mg_shown(b->o->baseline);
     size_t n = b->compared, held = n - b->changed, gone = mg_json_count(b->missing);
     if (b->o->update && b->bad)
         return;

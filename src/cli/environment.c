@@ -23,10 +23,11 @@ const mg_context *cli_context(void)
     static mg_context read;
     static char models[MG_PATH_MAX], faces[MG_PATH_MAX];
     static bool known;
-    const char *own = getenv("MASKGEN_MODELS");
+    const char *own = getenv("MASKGEN_MODELS"), *temp = getenv("TMPDIR");
     if (!known) {
         read.model_dir[0] = own && *own ? own : NULL;
         read.model_dir[1] = cache_folder(models, "models");
+        read.temp_dir = temp && *temp ? temp : NULL;
         read.cache_dir = cache_folder(faces, "faces");
         known = true;
     }

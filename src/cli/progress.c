@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "base/text/text.h"
 
 static const double STEP = 0.1;  /* seconds between two lines that differ by their figures alone */
 static const double KNOWN = 0.5; /* seconds after which a rate means something */
@@ -40,7 +41,7 @@ static void say_line(progress *p, const char *what)
     if (!p->lines || p->quiet || (p->said > 0 && now - p->said < SECONDS))
         return;
     p->said = now;
-    fprintf(stderr, "maskgen: %s\n", what);
+    fprintf(stderr, "maskgen: %s\n", mg_shown(what));
 }
 
 void progress_stage(void *self, const char *what)
@@ -56,7 +57,7 @@ void progress_stage(void *self, const char *what)
     p->shown = now;
     snprintf(p->stage, sizeof p->stage, "%s", what);
     clear_line(p);
-    fprintf(stderr, "%s …", what);
+    fprintf(stderr, "%s …", mg_shown(what));
     fflush(stderr);
 }
 
@@ -73,7 +74,7 @@ void progress_notice(void *self, const char *line)
     if (p->quiet)
         return;
     clear_line(p);
-    fprintf(stderr, "maskgen: %s\n", line);
+    fprintf(stderr, "maskgen: %s\n", mg_shown(line));
 }
 
 /* Seconds as 1:02:03 or 2:03. */

@@ -11,6 +11,7 @@
 #include "base/file/file.h"
 #include "base/text/text.h"
 #include "base/text/strbuf.h"
+#include "base/text/format.h"
 
 void eval_stage(const mg_eval *e, const char *what)
 {
@@ -71,7 +72,7 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
 {
     for (const char *s = text;; s++) {
         char *end;
-        double w = strtod(s, &end);
+        double w = mg_strtod(s, &end);
         if (end == s || (*end && *end != ','))
             return mg_fail(err, MG_EINPUT, "--face-widths %s: wanted numbers parted by commas, as in 40,105,190", text);
         if (!(w >= 30 && w <= 1024))

@@ -8,6 +8,7 @@
 #include "base/image/picture.h"
 #include "base/text/names.h"
 #include "base/text/text.h"
+#include "base/text/format.h"
 
 /* ---- one face ------------------------------------------------------------------------------------------------------------ */
 
@@ -172,7 +173,7 @@ static mg_status move_lines(mg_list *to, mg_list *from, mg_err *err)
 static void report(const mg_eval *e, const eval_set *s, const char *what, size_t done, size_t all)
 {
     char text[96];
-    snprintf(text, sizeof text, "%g px: %s %zu/%zu", s->width, what, done, all);
+    mg_format(text, sizeof text, "%g px: %s %zu/%zu", s->width, what, done, all);
     eval_stage(e, text);
 }
 
@@ -352,8 +353,8 @@ static void check_bare(const mg_eval *e, eval_set *s)
         if (!s->used[d] || bare.found >= MG_EVAL_NEEDED * bare.n)
             continue;
         s->used[d] = false;
-        snprintf(s->note[d], sizeof s->note[d], "finds %.*f of %s, fewer than %.0f %%: not used on them", bare.views > bare.n, bare.found,
-                 mg_count((size_t)bare.n, "bare head"), 100 * MG_EVAL_NEEDED);
+        mg_format(s->note[d], sizeof s->note[d], "finds %.*f of %s, fewer than %.0f %%: not used on them", bare.views > bare.n, bare.found,
+                  mg_count((size_t)bare.n, "bare head"), 100 * MG_EVAL_NEEDED);
     }
 }
 
@@ -361,7 +362,7 @@ static void show_rendered(void *ctx, int done, int all)
 {
     const mg_eval *e = ctx;
     char text[64];
-    snprintf(text, sizeof text, "%g px: drawing head %d/%d", e->set[e->sets - 1].width, done, all);
+    mg_format(text, sizeof text, "%g px: drawing head %d/%d", e->set[e->sets - 1].width, done, all);
     eval_stage(e, text);
 }
 

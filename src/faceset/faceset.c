@@ -13,6 +13,7 @@
 #include "base/file/file.h"
 #include "base/text/names.h"
 #include "base/rng.h"
+#include "base/text/format.h"
 
 /* Everything that a photo's templates come from: its bytes and its name, the options, the landmark model. */
 static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts *o)
@@ -27,7 +28,7 @@ static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts 
     what = malloc(room);
     if (!what)
         return false;
-    snprintf(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width, o->rgb, path);
+    mg_format(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width, o->rgb, path);
     bool found = cache_entry_of(out, what, o->mask, o->context);
     free(what);
     return found;
@@ -234,7 +235,7 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
 static void name_width(mg_face *f, double width)
 {
     char at[24];
-    snprintf(at, sizeof at, "@%g", width);
+    mg_format(at, sizeof at, "@%g", width);
     snprintf(f->name + strnlen(f->name, sizeof f->name - 1 - strlen(at)), strlen(at) + 1, "%s", at);
     snprintf(f->origin + strnlen(f->origin, sizeof f->origin - 1 - strlen(at)), strlen(at) + 1, "%s", at);
 }

@@ -9,6 +9,7 @@
 #include "score/dlib/dlib.h"
 #include "base/file/file.h"
 #include "face/head/synth.h"
+#include "base/text/format.h"
 
 enum { ATTEMPTS = 20, HEADS_MAX = 10000 };
 
@@ -64,8 +65,8 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     cache_entry entry;
     mg_face_list one;
     mg_list none;
-    snprintf(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
-             (unsigned long long)o->view, o->size, o->face_width, o->samples);
+    mg_format(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
+              (unsigned long long)o->view, o->size, o->face_width, o->samples);
     bool cached = cache_entry_of(&entry, what, o->mask, context);
     if (cached && cache_take(&entry, &one, &none)) {
         bool whole = one.count == 1;

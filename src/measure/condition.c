@@ -6,6 +6,7 @@
 #include "eval/eval_internal.h"
 #include "maskgen/search.h"
 #include "base/text/text.h"
+#include "pattern/textures.h"
 
 /* ---- prints -------------------------------------------------------------------------------------------------------------- */
 
@@ -31,19 +32,17 @@ static mg_status new_cloth(eval_wardrobe *w, mg_texture **out, mg_err *err)
     if (w->cloths == w->room)
         return mg_fail(err, MG_ELIB, "eval: more prints than the %zu that were counted", w->room);
     *out = &w->cloth[w->cloths++];
-    return mg_texture_new(*out, err);
+    return MG_OK;
 }
-
-static const mg_rect whole = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
 
 static mg_status hang_genome(eval_wardrobe *w, const char *name, const mg_pattern *pattern, const mg_genome *g, mg_err *err)
 {
     mg_texture *cloth;
     mg_status st = new_cloth(w, &cloth, err);
+    if (st == MG_OK)
+        st = mg_texture_of_genome(cloth, pattern, g, (mg_raster){0, 0}, err);
     if (st != MG_OK)
         return st;
-    mg_pattern_paint(pattern, g, whole, &cloth->print);
-    mg_texture_refresh(cloth, whole);
     add_print(w, name, cloth, EVAL_WHOLE);
     return MG_OK;
 }
@@ -56,10 +55,10 @@ static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
     for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
         mg_texture *cloth;
         st = new_cloth(w, &cloth, err);
+        if (st == MG_OK)
+            st = mg_texture_of_plain(cloth, p, (mg_raster){0, 0}, err);
         if (st != MG_OK)
             break;
-        mg_plain_paint(p, &cloth->print);
-        mg_texture_refresh(cloth, whole);
         add_column(w, EVAL_PLAIN, -1, p->name);
         add_print(w, p->name, cloth, EVAL_WHOLE);
     }

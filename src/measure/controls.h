@@ -4,20 +4,11 @@
 
 #include "maskgen/measure.h"
 #include "objective/objective.h"
+#include "pattern/plain.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* A plain mask: one colour, or uniform stripes of two. */
-typedef struct mg_plain {
-    const char *name; /* "white": also in file names */
-    uint8_t ink[3], other[3];
-    int stripes; /* 0: ink only; else that many horizontal bands, ink first */
-} mg_plain;
-extern const mg_plain mg_plains[]; /* white, black, blue, skin, stripes; ends with name NULL */
-const mg_plain *mg_plain_find(const char *name);
-void mg_plain_paint(const mg_plain *plain, mg_image *print);
 
 /* One line of the table: a control or the result, measured on the same views. */
 typedef struct mg_row {

@@ -9,6 +9,7 @@
 #include "pattern/draw.h"
 #include "pattern/feature.h"
 #include "pattern/grid.h"
+#include "base/text/format.h"
 
 enum {
     TONE,
@@ -506,8 +507,8 @@ static void lowerface_meaning(const void *self, int gene, char *out, size_t room
     if (gene == TONE || gene == LIP_COLOUR || gene == SECOND)
         snprintf(out, room, "%s", gene_rows[gene].name);
     else
-        snprintf(out, room, "%s, from %g to %g%s", gene_rows[gene].name, (double)gene_rows[gene].lo, (double)gene_rows[gene].hi,
-                 gene_rows[gene].measure);
+        mg_format(out, room, "%s, from %g to %g%s", gene_rows[gene].name, (double)gene_rows[gene].lo, (double)gene_rows[gene].hi,
+                  gene_rows[gene].measure);
 }
 
 /* The family's own skins run from light to dark; a palette's colours are in no order. */

@@ -9,6 +9,8 @@
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/hash.h"
+#include "base/json/json.h"
+#include "base/text/text.h"
 #include "pattern/family.h"
 
 /* The bytes of patterns/NAME.json in the binary; NULL for anything that is no plain name. */
@@ -80,19 +82,17 @@ mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err)
 static void name_of(char out[64], const char *path)
 {
     const char *base = mg_file_base(path);
-    snprintf(out, 64, "%.*s", (int)strcspn(base, "."), base);
+    char stem[256]; /* of a file that is there: 255 bytes at most */
+    snprintf(stem, sizeof stem, "%.*s", (int)strcspn(base, "."), base);
+    mg_text_shown(out, 64, stem);
     if (!*out)
         snprintf(out, 64, "pattern");
 }
 
-/* The file's title, or else its name. What is too long for `out` ends between two characters. */
+/* The file's title, or else its name, fit for a terminal. What is too long for `out` ends between two characters. */
 static void title_of(mg_pattern_file *out, const mg_json *title)
 {
-    const char *from = title ? mg_json_string(title) : out->name;
-    size_t n = 0;
-    while (from[n] && n + mg_utf8_length(from + n) < sizeof out->title)
-        n += mg_utf8_length(from + n);
-    snprintf(out->title, sizeof out->title, "%.*s", (int)n, from);
+    mg_text_shown(out->title, sizeof out->title, title ? mg_json_string(title) : out->name);
 }
 
 /* Title, claim and effort of a pattern file, or of a run.json. */
@@ -248,4 +248,30 @@ void mg_pattern_file_free(mg_pattern_file *f)
     mg_list_free(&f->changed);
     free(f->claim);
     memset(f, 0, sizeof *f);
+}
+
+/* ---- genomes: a plain array of integers, so that a hand-edited file stays readable ------------------------------------------ */
+
+mg_json *mg_genome_to_json(const mg_genome *g)
+{
+    mg_json *array = mg_json_array();
+    for (int i = 0; i < g->count; i++)
+        mg_json_put_number(array, NULL, g->gene[i]);
+    return array;
+}
+
+mg_status mg_genome_from_json(mg_genome *out, const mg_json *array, const char *where, mg_err *err)
+{
+    *out = (mg_genome){0};
+    if (!array || mg_json_kind_of(array) != MG_JSON_ARRAY)
+        return mg_fail_at(err, MG_EINPUT, where, "the genes must be an array of integers");
+    if (mg_json_count(array) > MG_GENES_MAX)
+        return mg_fail_at(err, MG_EINPUT, where, "more than %d genes", MG_GENES_MAX);
+    for (const mg_json *n = mg_json_first(array); n; n = mg_json_next(n)) {
+        double v = mg_json_kind_of(n) == MG_JSON_NUMBER ? mg_json_number(n) : -1;
+        if (!(v >= 0 && v <= INT16_MAX && v == (int)v))
+            return mg_fail_at(err, MG_EINPUT, where, "gene %d is not an integer from 0 to %d", out->count, INT16_MAX);
+        out->gene[out->count++] = (int16_t)v;
+    }
+    return MG_OK;
 }

@@ -1,4 +1,4 @@
-/* The three stamps: the detector's own weights as oriented bars, a sketched face, a user's PNG. */
+/* The three stamps: the detector's own weights as oriented bars, a sketched face, a user's picture. */
 #include "pattern/stamp.h"
 
 #include <stdlib.h>
@@ -133,7 +133,7 @@ static mg_status load_file(mg_image *out, char hash[MG_HASH_HEX], const char *pa
     if (st != MG_OK)
         return st;
     mg_hash_bytes(data, size, hash);
-    st = mg_png_decode(&im, NULL, data, size, path, err);
+    st = mg_picture_decode(&im, NULL, data, size, path, err);
     free(data);
     if (st == MG_OK)
         st = fit(out, &im, err);

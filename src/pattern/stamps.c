@@ -13,6 +13,7 @@
 #include "pattern/draw.h"
 #include "pattern/grid.h"
 #include "pattern/stamp.h"
+#include "base/text/format.h"
 
 enum { X, Y, TURN, SIZE, GENES_EACH, LEVELS_MAX = 12 };
 
@@ -263,7 +264,7 @@ static void stamps_meaning(const void *self, int gene, char *out, size_t room)
         snprintf(out, room, "stamp %d: its turn clockwise, %d values to a full one", k, s->turns);
         break;
     default:
-        snprintf(out, room, "stamp %d: its side, from %.0f to %.0f pixels in equal ratios", k, s->smallest, s->largest);
+        mg_format(out, room, "stamp %d: its side, from %.0f to %.0f pixels in equal ratios", k, s->smallest, s->largest);
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "print/canvas.h"
 #include "base/text/text.h"
+#include "base/text/format.h"
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 
@@ -325,9 +326,9 @@ static double set_words(cairo_t *cr, const sheet *s, double x, double y, double 
     char text[400];
     grey(cr, 0);
     y = paragraph(cr, x, y, width, shown, size, s->o->claim);
-    snprintf(text, sizeof text,
-             "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
-             k->median, k->low, k->high, k->min, k->max);
+    mg_format(text, sizeof text,
+              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
+              k->median, k->low, k->high, k->min, k->max);
     y = paragraph(cr, x, y, width, shown, size, text);
     for (const char *const *n = s->o->notes; n && *n; n++)
         y = paragraph(cr, x, y, width, shown, size, *n);

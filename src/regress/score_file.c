@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pattern/textures.h"
 #include "regress/baseline.h"
 #include "base/image/picture.h"
 #include "faceset/faceset.h"
@@ -108,15 +109,8 @@ static mg_status read_picture(subject *s, const char *path, mg_err *err)
 
 static mg_status read_pattern(subject *s, const char *path, mg_err *err)
 {
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     mg_status st = mg_pattern_file_load(&s->file, path, err);
-    if (st == MG_OK)
-        st = mg_texture_new(&s->cloth, err);
-    if (st != MG_OK)
-        return st;
-    mg_pattern_paint(s->file.pattern, &s->file.genome, all, &s->cloth.print);
-    mg_texture_refresh(&s->cloth, all);
-    return MG_OK;
+    return st == MG_OK ? mg_texture_of_genome(&s->cloth, s->file.pattern, &s->file.genome, (mg_raster){0, 0}, err) : st;
 }
 
 static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)

@@ -9,6 +9,8 @@
 #include "report/record_json.h"
 #include "base/text/text.h"
 #include "base/text/strbuf.h"
+#include "score/libraries.h"
+#include "base/text/format.h"
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
 
@@ -390,19 +392,19 @@ static void say_line(words *w, const mg_eval *e, const eval_set *s, int d, const
 
 static void figure_found(char out[48], const mg_cell *c, const eval_column *k)
 {
-    snprintf(out, 48, "%.*f/%d", k->count > 1 || c->views > c->n, c->found, c->n);
+    mg_format(out, 48, "%.*f/%d", k->count > 1 || c->views > c->n, c->found, c->n);
 }
 
 static void figure_interval(char out[48], const mg_cell *c, const eval_column *k)
 {
     (void)k;
-    snprintf(out, 48, "%.0f–%.0f %%", 100 * c->rate_ci.lo, 100 * c->rate_ci.hi);
+    mg_format(out, 48, "%.0f–%.0f %%", 100 * c->rate_ci.lo, 100 * c->rate_ci.hi);
 }
 
 static void figure_margin(char out[48], const mg_cell *c, const eval_column *k)
 {
     (void)k;
-    snprintf(out, 48, "%+.2f", c->margin);
+    mg_format(out, 48, "%+.2f", c->margin);
 }
 
 static void figure_margins(char out[48], const mg_cell *c, const eval_column *k)
@@ -411,13 +413,13 @@ static void figure_margins(char out[48], const mg_cell *c, const eval_column *k)
     if (isnan(c->margin_ci.lo))
         snprintf(out, 48, "–");
     else
-        snprintf(out, 48, "%+.2f…%+.2f", c->margin_ci.lo, c->margin_ci.hi);
+        mg_format(out, 48, "%+.2f…%+.2f", c->margin_ci.lo, c->margin_ci.hi);
 }
 
 static void figure_false(char out[48], const mg_cell *c, const eval_column *k)
 {
     (void)k;
-    snprintf(out, 48, "%.2f", c->false_faces);
+    mg_format(out, 48, "%.2f", c->false_faces);
 }
 
 static void say_panel(words *w, const mg_eval *e, const eval_set *s, int d)
@@ -445,7 +447,7 @@ static void say_lines(words *w, const char *one, const char *how, const mg_list 
     if (lines->count)
         words_say(w, "%s%s:\n", mg_count(lines->count, one), how);
     for (size_t i = 0; i < lines->count && i < SHOWN; i++)
-        words_say(w, "  %s\n", lines->item[i]);
+        words_say(w, "  %s\n", mg_shown(lines->item[i]));
     if (lines->count > SHOWN)
         words_say(w, "  … and %zu more, in eval.json\n", lines->count - SHOWN);
 }
@@ -474,7 +476,7 @@ static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
                 words_say(w, "  %-*.0f", LABEL - 2, 100 * mean_share(e, s, d, k));
             told = true;
             mg_cell v = eval_cell(e, s, d, k);
-            snprintf(text, sizeof text, "%.*f/%d  %+.2f", v.views > v.n, v.found, v.n, v.margin);
+            mg_format(text, sizeof text, "%.*f/%d  %+.2f", v.views > v.n, v.found, v.n, v.margin);
             say_padded(w, text, 2 * FIELD);
         }
         words_say(w, "\n");
@@ -519,14 +521,14 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
     for (int i = 0; i < e->wardrobe.patterns; i++) {
         const eval_pattern *p = &e->wardrobe.pattern[i];
         words_say(&w, "%s: %s (%s, %s searched on %s, seed %lld)", eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL)->title,
-                  p->path, p->file.spec.pattern.family, p->file.spec.objective, p->file.spec.detector,
+                  mg_shown(p->path), p->file.spec.pattern.family, p->file.spec.objective, mg_shown(p->file.spec.detector),
                   (long long)p->file.spec.search.seed);
         if (p->has_best && p->file.evals > 0 && p->k != p->file.evals)
             words_say(&w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k, (long long)p->file.evals);
         else if (p->has_best)
             words_say(&w, "; K = %lld%s\n", (long long)p->k, p->k_known ? "" : ", since its search's effort is not known");
         else
-            words_say(&w, "; no best-of-K: %s\n", p->why);
+            words_say(&w, "; no best-of-K: %s\n", mg_shown(p->why));
     }
     words_say(&w, "\n");
     for (int i = 0; i < e->sets; i++)

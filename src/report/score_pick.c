@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/score_pick.h"
+#include "base/text/format.h"
 
 enum { FEW = 12 }; /* lines that a reader takes in at once (chosen) */
 
@@ -83,7 +84,7 @@ mg_status scored_pick(scored_digest *out, const mg_json *changes, bool all, mg_e
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu changes", n);
     }
     for (const mg_json *j = mg_json_first(changes); j; j = mg_json_next(j), i++) {
-        double moved = fabs(strtod(text_of(j, "is"), NULL) - strtod(text_of(j, "was"), NULL));
+        double moved = fabs(mg_strtod(text_of(j, "is"), NULL) - mg_strtod(text_of(j, "was"), NULL));
         c[i] = (candidate){j, topic_of(j), topic_of(j) == MARGIN && isfinite(moved) ? moved : 0, i};
         out->change[i] = j;
     }

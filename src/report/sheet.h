@@ -21,8 +21,11 @@ typedef struct mg_sheet {
     size_t n;
     const mg_sheet_column *column;
     size_t columns;
-    int cell; /* side of one picture, px */
+    int cell; /* side of one picture, px; less where a sheet of all of them could be no PNG */
 } mg_sheet;
+
+/* Before work that takes long: MG_EINPUT where the sheet would have more pictures than fit; `views` and `reading` are not looked at. */
+mg_status mg_sheet_check(const mg_sheet *sheet, mg_err *err);
 
 /* A green frame is the true face, an orange one a false face; the number is the true face's margin. */
 mg_status mg_sheet_draw(mg_image *out, const mg_sheet *sheet, mg_err *err);

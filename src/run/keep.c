@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/json/json.h"
+
 #define SHARE 50 /* writing by the clock takes at most one part in so many of the time, whatever the trace's length */
 
 mg_status run_checkpoint(mg_run *r, mg_err *err)

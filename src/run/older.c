@@ -9,6 +9,8 @@
 
 #include "base/image/picture.h"
 #include "base/json/json_diff.h"
+#include "run/result.h"
+#include "base/text/format.h"
 
 #define RECORD_MAX ((size_t)256 << 20)
 
@@ -47,7 +49,7 @@ static void say(const mg_run *r, const char *kind, const char *file, const mg_js
     const mg_json *number = mg_json_find(spec, "seed");
     date_of(r, file, date);
     if (number)
-        snprintf(seed, sizeof seed, ", seed %.0f", mg_json_number(number));
+        mg_format(seed, sizeof seed, ", seed %.0f", mg_json_number(number));
     mg_fail(&line, MG_OK, "replaces the %s run%s%s, in %s%s", kind, date, seed, r->exec.out, more);
     r->hooks.notice(r->hooks.ctx, line.msg);
 }
@@ -94,7 +96,7 @@ static bool measures(const mg_json *eval, const mg_json *genes)
     return p != NULL;
 }
 
-mg_status run_drop_stale(const mg_run *r, mg_err *err)
+mg_status mg_run_drop_stale(const mg_run *r, mg_err *err)
 {
     mg_json *older = load_pattern(r), *eval = NULL, *now = mg_genome_to_json(&r->search.anneal.best);
     const mg_json *genes = mg_json_find(older, "genes");

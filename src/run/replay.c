@@ -9,6 +9,8 @@
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/image/png.h"
+#include "faceset/faceset.h"
+#include "run/result.h"
 #include "spec/rows.h"
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */

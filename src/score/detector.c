@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/param/param.h"
+#include "base/text/format.h"
 #include "maskgen/scorer.h"
 #include "score/table.h"
 
@@ -91,7 +92,7 @@ mg_status mg_detector_set(mg_detector *d, const char *option, const char *value,
 mg_status mg_detector_list_from(mg_detector *d, double floor, mg_err *err)
 {
     char text[40];
-    snprintf(text, sizeof text, "%.17g", floor); /* reads back as the same number */
+    mg_format(text, sizeof text, "%.17g", floor); /* reads back as the same number */
     return mg_detector_set(d, "list-floor", text, err);
 }
 

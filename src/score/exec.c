@@ -53,7 +53,7 @@ static const mg_param exec_params[] = {
 typedef struct black_box {
     pid_t pid;    /* 0: not running; also its process group */
     int in, out;  /* its standard input and output, −1: closed */
-    char folder[64];
+    char folder[MG_PATH_MAX];
     int pictures; /* asked so far */
     double timeout; /* s, for a whole answer */
     char *line;   /* [ANSWER_MAX + 4]: what has been read and not yet used */
@@ -168,7 +168,7 @@ static void exec_close(void *self)
 static mg_status exec_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
     const exec_opts *o = opts;
-    (void)row, (void)context;
+    (void)row;
     *self = NULL;
     black_box *b = calloc(1, sizeof *b);
     if (!b || !(b->line = malloc(ANSWER_MAX + 4))) {
@@ -178,12 +178,9 @@ static mg_status exec_open(void **self, const mg_detector_ops *row, const void *
     b->in = b->out = -1;
     b->list_floor = o->list_floor;
     b->timeout = o->timeout;
-    strcpy(b->folder, "/tmp/maskgen-exec-XXXXXX");
-    mg_status st = MG_OK;
-    if (!mkdtemp(b->folder)) {
-        b->folder[0] = 0;
-        st = mg_fail(err, MG_EIO, "exec: no folder in /tmp for pictures: %s", strerror(errno));
-    }
+    mg_status st = mg_temp_folder(b->folder, context ? context->temp_dir : NULL, "exec", err);
+    if (st == MG_OK && strchr(b->folder, '\n')) /* the command reads one path a line */
+        st = mg_fail_at(err, MG_EINPUT, b->folder, "exec: a temporary folder with a line break in its name (TMPDIR names another place)");
     if (st == MG_OK)
         st = start(b, o->command, err);
     if (st != MG_OK)
@@ -330,7 +327,7 @@ static mg_status read_faces(black_box *b, const mg_json *answer, const char *pat
 
 static mg_status ask(black_box *b, const char *path, mg_err *err)
 {
-    char question[160], said[QUOTED + 8], where[QUOTED + 64];
+    char question[MG_PATH_MAX + 1], said[QUOTED + 8], where[QUOTED + 64];
     size_t size = 0;
     mg_json *answer;
     mg_deadline end = mg_deadline_in(b->timeout);
@@ -359,10 +356,12 @@ static mg_status ask(black_box *b, const char *path, mg_err *err)
 static mg_status exec_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
 {
     black_box *b = self;
-    char path[128];
+    char path[MG_PATH_MAX];
     *out = (mg_score){0};
-    snprintf(path, sizeof path, "%s/%d.png", b->folder, ++b->pictures);
-    mg_status st = mg_png_write_scratch(path, im, err);
+    mg_status st = mg_path(path, err, "%s/%d.png", b->folder, ++b->pictures);
+    if (st != MG_OK)
+        return st;
+    st = mg_png_write_scratch(path, im, err);
     if (st == MG_OK)
         st = ask(b, path, err);
     unlink(path);

@@ -6,7 +6,6 @@
 
 #include "base/json/json.h"
 #include "base/text/text.h"
-#include "score/dlib/dlib.h"
 #include "score/hog/model.h"
 #include "score/table.h"
 
@@ -83,11 +82,4 @@ mg_json *mg_detector_detail(const mg_detector_ops *row, const void *self)
     for (int p = 0; p < MG_PARTS; p++)
         parts[p] = row->floor;
     return mg_hog_parts_to_json(parts);
-}
-
-mg_json *mg_libraries_to_json(void)
-{
-    mg_json *o = mg_json_object();
-    mg_json_put_string(o, "dlib", mg_dlib_version());
-    return o;
 }

@@ -45,7 +45,7 @@ const mg_param mg_spec_rows[] = {
     {"palette", 0, MG_TEXT, AT(pattern.palette), 0, 0, "", NULL, "NAME|FILE",
      "Colours to print with: a bundled palette, a GIMP .gpl or hex list, or #rrggbb,#rrggbb,… in place."},
     {"stamp", 0, MG_TEXT, AT(pattern.stamp), 0, 0, "hog", NULL, "hog|face|FILE",
-     "What the stamps family prints: the detector's own weights, a drawn face, or a PNG."},
+     "What the stamps family prints: the detector's own weights, a drawn face, or a picture (JPEG, PNG)."},
     {"symmetry", 0, MG_CHOICE, AT(pattern.symmetry), 0, 0, "none", symmetry_names, "NAME",
      "Paint one half and let the other be its mirror image, or its image rotated by 180°."},
     {"repeat", 0, MG_SIZE, AT(pattern.repeat), 1, 16, "1x1", NULL, "CxR",

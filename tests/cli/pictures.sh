@@ -78,4 +78,7 @@ ok "a folder of other formats alone: that is the reason" exits 2 'no usable face
     "$MASKGEN" --faces others --iters 0 --out none
 ok "for eval as well" exits 2 'no picture in it \(passed over 6 files' "$MASKGEN" eval plain-white --faces others --out none
 ok "a single one is no files" bash -c "rm others/pic.[bghpt]*; '$MASKGEN' --faces others --iters 0 2>&1 | grep -q 'passed over 1 file whose name does not end'"
+face=$photos/Tom_Cruise_avp_2014_4.jpg
+ok "a JPEG is a stamp, by its content" bash -c 'cp "$1" stamp.png && "$MASKGEN" --family stamps --stamp stamp.png --iters 1 --faces "$1" --crop 128 --face-width 96 --out stamped -q &&
+    mv stamp.png gone.png && "$MASKGEN" replay stamped/run.json -q' - "$face"
 done_testing

@@ -19,7 +19,7 @@ ok "render without a pattern" exits 2 'no pattern is named; maskgen list pattern
 ok "a stamp that is not there" exits 2 'neither hog nor face, and there is no such file: nosuch\.png' \
     "$MASKGEN" --family stamps --stamp nosuch.png --iters 1 --faces synth:1 --out r
 echo "no picture" >text.png
-ok "a stamp that is no picture" exits 2 'not a PNG file: text\.png' "$MASKGEN" --family stamps --stamp text.png --iters 1 --faces synth:1 --out r
+ok "a stamp that is no picture" exits 2 'neither PNG nor JPEG: text\.png' "$MASKGEN" --family stamps --stamp text.png --iters 1 --faces synth:1 --out r
 ok "list objectives speaks of false faces" bash -c "'$MASKGEN' list objectives | grep -q 'how far the best false face is below the threshold'"
 ok "nothing was written" [ ! -e r ]
 done_testing

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "base/file/file.h"
-#include "report/record_json.h"
 #include "run/replay.h"
+#include "run/result.h"
 #include "spec/rows.h"
 
 /* One text of the brief record of a spec with this detector, palette and stamp. */

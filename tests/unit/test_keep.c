@@ -6,6 +6,7 @@
 
 #include "base/file/file.h"
 #include "maskgen/run.h"
+#include "report/run_files.h"
 
 static char dir[] = "/tmp/maskgen-keep-XXXXXX";
 
@@ -124,6 +125,12 @@ static void copy_result(char **data, size_t *size, const char *file)
     MUST(mg_file_read(path, 1 << 24, data, size, err));
 }
 
+static mg_run_report *finish_and_write(mg_run *run, mg_err *why)
+{
+    mg_run_report *report = NULL;
+    return mg_run_finish(run, NULL, why) == MG_OK && mg_run_write(&report, run, why) == MG_OK && mg_run_done(run, why) == MG_OK ? report : NULL;
+}
+
 /* Ends the run of the folder, and takes its pattern.png and trace.csv. */
 static void finish(mg_run *run, char *data[2], size_t size[2])
 {
@@ -132,7 +139,9 @@ static void finish(mg_run *run, char *data[2], size_t size[2])
         mg_trace_row row;
         MUST(mg_run_step(run, &row, &done, err));
     }
-    MUST(mg_run_finish(run, NULL, err));
+    mg_run_report *report = finish_and_write(run, &(mg_err){MG_OK, ""});
+    assert_non_null(report);
+    mg_run_report_free(report);
     mg_run_free(run);
     copy_result(&data[0], &size[0], "pattern.png");
     copy_result(&data[1], &size[1], "trace.csv");
@@ -191,7 +200,7 @@ static void killed_behind_the_search(void **state)
     step(run, 40);
     snprintf(path, sizeof path, "%s/pattern.png", dir);
     assert_int_equal(mkdir(path, 0700), 0); /* so that it cannot end */
-    assert_int_not_equal(mg_run_finish(run, NULL, NULL), MG_OK);
+    assert_null(finish_and_write(run, NULL));
     mg_run_free(run);
     rmdir(path);
     resume(&run, &w);
@@ -251,14 +260,16 @@ static void a_record_says_where_time_went(void **state)
         mg_trace_row row;
         MUST(mg_run_step(run, &row, &done, err));
     }
-    MUST(mg_run_finish(run, NULL, err));
-    const mg_json *record = mg_run_record(run);
+    mg_run_report *report = finish_and_write(run, &(mg_err){MG_OK, ""});
+    assert_non_null(report);
+    const mg_json *record = mg_run_report_record(report);
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
         assert_true(seconds(record, part[i]) > 0);
         sum += seconds(record, part[i]);
     }
     assert_true(sum > seconds(record, "total_s") - 1e-9 && sum < seconds(record, "total_s") + 1e-9);
     assert_true(seconds(record, "search_s") >= 9); /* the clock is read after every iteration but the last */
+    mg_run_report_free(report);
     mg_run_free(run);
     remove_files();
 }

@@ -76,6 +76,24 @@ static mg_status failed(const char *path, int error, bool opening, mg_err *err)
     return mg_fail_at(err, opening ? code_of(error) : MG_EIO, path, "%s", strerror(error));
 }
 
+mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err)
+{
+    in = in ? in : "/tmp";
+    char *real = realpath(in, NULL);
+    int error = real ? 0 : errno;
+    mg_status st = real ? mg_path(out, err, "%s/maskgen-%s-XXXXXX", real, what) : MG_OK;
+    free(real);
+    if (st == MG_OK && !error && !mkdtemp(out))
+        error = errno;
+    if (error == ENOMEM)
+        st = failed(in, error, true, err);
+    else if (error)
+        st = mg_fail_at(err, code_of(error), in, "cannot make a temporary folder: %s (TMPDIR names another place)", strerror(error));
+    if (st != MG_OK)
+        out[0] = 0;
+    return st;
+}
+
 bool mg_dir_exists(const char *path)
 {
     struct stat s;
@@ -388,8 +406,38 @@ mg_status mg_dir_make(const char *path, mg_err *err)
     return error ? mg_fail_at(err, code_of(error), path, "cannot make this folder: %s", strerror(error)) : MG_OK;
 }
 
+size_t mg_dir_there(const char *path)
+{
+    char *p = strdup(path);
+    size_t n = strlen(path);
+    struct stat s;
+    while (p && n > 0 && stat(p, &s) != 0) {
+        while (n > 0 && p[n - 1] == '/')
+            n--;
+        while (n > 0 && p[n - 1] != '/')
+            n--;
+        p[n] = 0;
+    }
+    free(p);
+    return n; /* out of memory: all of it, so that nothing is removed */
+}
+
+void mg_dir_unmake(const char *path, size_t there)
+{
+    char *p = strdup(path);
+    for (size_t n = p ? strlen(p) : 0; n > there && rmdir(p) == 0;) {
+        while (n > there && p[n - 1] == '/')
+            n--;
+        while (n > there && p[n - 1] != '/')
+            n--;
+        p[n] = 0;
+    }
+    free(p);
+}
+
 mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
 {
+    size_t there = mg_dir_there(dir);
     mg_status st = mg_dir_make(dir, err);
     if (st == MG_OK && try_folder(dir) != 0)
         st = mg_fail_at(err, code_of(errno), dir, "this folder cannot be written to: %s", strerror(errno));
@@ -398,6 +446,8 @@ mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err)
         st = path ? mg_file_can_write(path, err) : mg_fail_at(err, MG_ENOMEM, dir, "out of memory to write there");
         free(path);
     }
+    if (st != MG_OK)
+        mg_dir_unmake(dir, there);
     return st;
 }
 

@@ -17,6 +17,10 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
+/* Makes a new folder "maskgen-WHAT-XXXXXX" that is this process's alone, in the folder `in` (NULL: /tmp); its path is absolute, for programs
+ * that are started elsewhere. The caller removes it. MG_EINPUT where another place would help, which the message says $TMPDIR names. */
+mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err);
+
 /* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read too, when it
  * comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger than `limit` bytes;
  * MG_EIO: reading failed. Messages name the file. */
@@ -34,8 +38,13 @@ mg_status mg_file_can_write(const char *path, mg_err *err);
 
 /* Creates `path` and its parents. MG_EINPUT where that is not possible (a file in the way, no permission). */
 mg_status mg_dir_make(const char *path, mg_err *err);
-/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write) may not. */
+/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write) may not: then the
+ * folders that it made are gone again. */
 mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err);
+/* For a command that is refused after mg_dir_ready: the bytes of `path` that name a folder that is there, asked before it; and the removal
+ * of the folders beyond them, as far as they are empty. */
+size_t mg_dir_there(const char *path);
+void mg_dir_unmake(const char *path, size_t there);
 bool mg_dir_exists(const char *path);
 bool mg_file_exists(const char *path);
 /* MG_EINPUT where `path` is not a plain file, or a link to one. For what a library is going to open: it would wait for a pipe. */

@@ -600,8 +600,11 @@ static void print_string(printer *p, const char *text)
         const char *at = strchr(plain, *s);
         char escape[8];
         size_t n = utf8_length(s, end);
-        if (at || *s < 0x20) {
+        if (at || *s < 0x20 || *s == 0x7f) {
             snprintf(escape, sizeof escape, at ? "\\%c" : "\\u%04x", at ? letters[at - plain] : *s);
+            emits(p, escape);
+        } else if (n == 2 && *s == 0xc2 && s[1] < 0xa0) { /* C1: what is printed must not steer a terminal */
+            snprintf(escape, sizeof escape, "\\u%04x", s[1]);
             emits(p, escape);
         } else {
             emit(p, n ? (const char *)s : UTF8_REPLACEMENT, n ? n : 3);

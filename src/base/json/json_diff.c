@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text/text.h"
+#include "base/text/format.h"
 
 enum { PATH_ROOM = 512, VALUE_ROOM = 96 };
 
@@ -27,7 +28,7 @@ static const char *shown(char out[VALUE_ROOM], const mg_json *node)
     case MG_JSON_BOOL:
         return mg_json_bool(node) ? "true" : "false";
     case MG_JSON_NUMBER:
-        snprintf(out, VALUE_ROOM, "%.10g", mg_json_number(node));
+        mg_format(out, VALUE_ROOM, "%.10g", mg_json_number(node));
         break;
     case MG_JSON_STRING:
         snprintf(out, VALUE_ROOM, "%.90s", mg_json_string(node));

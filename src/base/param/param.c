@@ -1,9 +1,7 @@
 /* Why this file exists: one row describes an option once; parsing, defaults, JSON, checks and --help follow from it. */
-#define _GNU_SOURCE /* newlocale, uselocale */
 #include "base/param/param.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +9,7 @@
 
 #include "base/file/file.h"
 #include "base/text/text.h"
+#include "base/text/format.h"
 
 enum { NAME_MAX_ = 64, COLUMNS = 80, TEXT_COLUMN = 24 };
 
@@ -34,7 +33,7 @@ static void *field(mg_params p, const mg_param *row)
 /* Numbers as printed in messages: a bound or a value, never in exponents where it is whole. */
 static const char *shown(char s[400], double v)
 {
-    snprintf(s, 400, v == floor(v) && fabs(v) < 0x1p63 ? "%.0f" : "%.15g", v);
+    mg_format(s, 400, v == floor(v) && fabs(v) < 0x1p63 ? "%.0f" : "%.15g", v);
     return s;
 }
 
@@ -42,7 +41,7 @@ static const char *shown(char s[400], double v)
 static double word_number(const char *word, size_t *length)
 {
     *length = strcspn(word, "=");
-    return strtod(word + *length + 1, NULL);
+    return mg_strtod(word + *length + 1, NULL);
 }
 
 /* Whether `typed` is a word of this row of numbers; its number goes out. */
@@ -98,14 +97,8 @@ static bool read_real(const char *s, double *v)
 {
     if (!*s || strspn(s, "0123456789+-.eE") != strlen(s))
         return false; /* strtod would take blanks, hex, inf and nan */
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    locale_t old = c ? uselocale(c) : (locale_t)0;
     char *end;
-    *v = strtod(s, &end);
-    if (c) {
-        uselocale(old);
-        freelocale(c);
-    }
+    *v = mg_strtod(s, &end);
     return !*end && isfinite(*v);
 }
 

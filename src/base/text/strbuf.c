@@ -1,34 +1,47 @@
 #include "base/text/strbuf.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text/format.h"
+
+/* Makes room for n more bytes and a NUL; false, and the text is lost, where there is none. */
+static bool reserve(words *w, size_t n)
+{
+    if (w->n + n + 1 <= w->room)
+        return true;
+    size_t room = 2 * (w->n + n + 1);
+    char *more = realloc(w->s, room);
+    if (!more) {
+        w->lost = true;
+        return false;
+    }
+    w->s = more;
+    w->room = room;
+    return true;
+}
+
 void words_say(words *w, const char *fmt, ...)
 {
-    char part[2048];
-    va_list ap;
+    char part[512];
+    va_list ap, again;
     va_start(ap, fmt);
-    int put = vsnprintf(part, sizeof part, fmt, ap);
-    va_end(ap);
-    if (put < 0 || w->lost) {
+    va_copy(again, ap);
+    int put = mg_vformat(part, sizeof part, fmt, ap);
+    if (put < 0)
         w->lost = true;
-        return;
+    if (!w->lost && reserve(w, (size_t)put)) {
+        if ((size_t)put < sizeof part)
+            memcpy(w->s + w->n, part, (size_t)put + 1);
+        else /* a long path */
+            mg_vformat(w->s + w->n, (size_t)put + 1, fmt, again);
+        w->n += (size_t)put;
     }
-    size_t n = (size_t)put < sizeof part ? (size_t)put : sizeof part - 1;
-    if (w->n + n + 1 > w->room) {
-        size_t room = 2 * (w->n + n + 1);
-        char *more = realloc(w->s, room);
-        if (!more) {
-            w->lost = true;
-            return;
-        }
-        w->s = more;
-        w->room = room;
-    }
-    memcpy(w->s + w->n, part, n);
-    w->s[w->n += n] = 0;
+    va_end(again);
+    va_end(ap);
 }
 
 mg_status words_take(words *w, char **out, mg_err *err)

@@ -1,9 +1,11 @@
-/* Edit distance (Damerau's, neighbours exchanged once), the plural of nouns, and byte order marks. */
+/* Edit distance (Damerau's, neighbours exchanged once), the plural of nouns, names that a terminal may be shown, and byte order marks. */
 #include "base/text/text.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/text/utf8.h"
 
 enum { NAME_ROOM = 64 };
 
@@ -62,6 +64,31 @@ const char *mg_counted(char out[MG_COUNTED], long long n, const char *one)
         snprintf(out, MG_COUNTED, "1 %s", one);
     else
         snprintf(out, MG_COUNTED, "%lld %.*s%s", n, (int)(ies ? length - 1 : length), one, ies ? "ies" : es ? "es" : "s");
+    return out;
+}
+
+/* Whether the character of n bytes at p is a control character, or none at all. */
+static bool unsafe(const unsigned char *p, size_t n)
+{
+    return n == 0 || (n == 1 && (*p < ' ' || *p == 127)) || (n == 2 && *p == 0xc2 && p[1] < 0xa0);
+}
+
+const char *mg_text_shown(char *out, size_t room, const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text, *end = p + strlen(text);
+    size_t at = 0;
+    while (p < end) {
+        size_t n = utf8_length(p, end);
+        bool bad = unsafe(p, n);
+        if (at + (bad ? 1 : n) >= room)
+            break;
+        if (bad)
+            out[at++] = '?';
+        else
+            memcpy(out + at, p, n), at += n;
+        p += n ? n : 1;
+    }
+    out[at] = 0;
     return out;
 }
 

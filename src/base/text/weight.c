@@ -3,15 +3,16 @@
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/text/format.h"
 
 /* A decimal number and nothing after it. */
 static bool read_weight(const char *text, double *out)
 {
     char *end;
     errno = 0;
-    *out = strtod(text, &end);
+    *out = mg_strtod(text, &end);
     return *text && !*end && errno == 0 && isfinite(*out) && (strpbrk(text, "xX") == NULL);
 }
 

@@ -1,6 +1,6 @@
 /* The files that a command reads, as far as its spec and its lists name them: none of them may be an output (apart.h). */
-#ifndef MG_FACESET_INPUTS_H
-#define MG_FACESET_INPUTS_H
+#ifndef MG_OBJECTIVE_INPUTS_H
+#define MG_OBJECTIVE_INPUTS_H
 
 #include "base/file/apart.h"
 #include "maskgen/spec.h"

@@ -1,4 +1,4 @@
-#include "faceset/inputs.h"
+#include "objective/inputs.h"
 
 #include "maskgen/scorer.h"
 #include "faceset/faceset.h"

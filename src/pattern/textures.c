@@ -1,0 +1,40 @@
+#include "pattern/textures.h"
+
+#include <string.h>
+
+static mg_status new_texture(mg_texture *out, mg_raster raster, mg_err *err)
+{
+    *out = (mg_texture){.texel = NULL};
+    return raster.w > 0 ? mg_texture_flat(out, raster.w, raster.h, err) : mg_texture_new(out, err);
+}
+
+mg_status mg_texture_of_genome(mg_texture *out, const mg_pattern *p, const mg_genome *g, mg_raster raster, mg_err *err)
+{
+    mg_status st = new_texture(out, raster, err);
+    if (st != MG_OK)
+        return st;
+    mg_rect all = {0, 0, out->print.w, out->print.h};
+    mg_pattern_paint(p, g, all, &out->print);
+    mg_texture_refresh(out, all);
+    return MG_OK;
+}
+
+mg_status mg_texture_of_plain(mg_texture *out, const mg_plain *plain, mg_raster raster, mg_err *err)
+{
+    mg_status st = new_texture(out, raster, err);
+    if (st != MG_OK)
+        return st;
+    mg_plain_paint(plain, &out->print);
+    mg_texture_refresh(out, (mg_rect){0, 0, out->print.w, out->print.h});
+    return MG_OK;
+}
+
+mg_status mg_texture_of_print(mg_texture *out, const mg_image *print, mg_err *err)
+{
+    mg_status st = new_texture(out, (mg_raster){0, 0}, err);
+    if (st != MG_OK)
+        return st;
+    memcpy(out->print.px, print->px, 3 * (size_t)MG_TEXTURE_W * MG_TEXTURE_H);
+    mg_texture_refresh(out, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    return MG_OK;
+}

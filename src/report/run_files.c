@@ -1,0 +1,236 @@
+/* What may be said of a finished run, and its files. run.json comes last and marks the run as whole. */
+#include "report/run_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file/file.h"
+#include "base/image/png.h"
+#include "base/text/format.h"
+#include "base/text/text.h"
+#include "pattern/textures.h"
+#include "report/claim.h"
+#include "report/record_json.h"
+#include "report/sheet.h"
+#include "run/result.h"
+
+struct mg_run_report {
+    const mg_run_result *result; /* borrowed from the run */
+    char *claim[MG_DETECTORS_MAX]; /* by confirming detector; owned */
+    mg_json *record;             /* owned */
+    mg_texture pattern;          /* the result, painted; owned */
+};
+
+static mg_raster raster_of(const mg_run_result *r)
+{
+    const mg_face *f = r->views[0].face;
+    return f->flat ? (mg_raster){f->w, f->h} : (mg_raster){0, 0};
+}
+
+/* One claim for each detector that confirmed. */
+static mg_status word_claims(mg_run_report *p, mg_err *err)
+{
+    const mg_run_result *r = p->result;
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < r->confirming->count; i++) {
+        const mg_table *t = &r->table[i];
+        char faces[MG_SUBJECTS_TEXT], tested_on[MG_SUBJECTS_TEXT + 32];
+        mg_subjects_words(faces, "face", t->of.faces, t->of.photos, t->of.n);
+        snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
+        st = mg_claim(&p->claim[i], t, &r->confirming->at[i], r->aims, tested_on, (uint64_t)r->spec->search.seed, err);
+    }
+    return st;
+}
+
+static mg_json *result_json(const mg_run_report *p)
+{
+    const mg_run_result *r = p->result;
+    mg_json *o = mg_json_object();
+    mg_json_put(o, "genes", mg_genome_to_json(&r->best));
+    mg_json_put_number(o, "loss", r->best_loss);
+    mg_json_put_number(o, "iters", (double)r->iters);
+    mg_json_put_number(o, "evals", (double)r->evals);
+    mg_json_put_number(o, "accepted", (double)r->accepted);
+    mg_json_put_string(o, "stop", r->stop);
+    mg_json_put_bool(o, "interrupted", r->interrupted);
+    mg_json_put_string(o, "claim", p->claim[0]);
+    return o;
+}
+
+static mg_status build_record(mg_run_report *p, const mg_run *run, mg_err *err)
+{
+    const mg_run_result *r = p->result;
+    p->record = mg_run_inputs(run, false);
+    if (!p->record)
+        return mg_fail(err, MG_ENOMEM, "out of memory for the record");
+    mg_json_put(p->record, "result", result_json(p));
+    mg_json_put(p->record, "table", mg_table_to_json(&r->table[0], r->views));
+    mg_json *others = r->confirming->count > 1 ? mg_json_put(p->record, "others", mg_json_array()) : NULL;
+    for (int i = 1; i < r->confirming->count; i++) {
+        mg_json *o = mg_json_put(others, NULL, mg_json_object());
+        mg_json_put(o, "detector", mg_run_detector(run, i));
+        mg_json_put_string(o, "claim", p->claim[i]);
+        mg_json_put(o, "table", mg_table_to_json(&r->table[i], r->views));
+    }
+    return MG_OK;
+}
+
+/* Whoever has the picture need not have the photos: the control that would have to be searched on them is in it. */
+static void put_best(mg_json *scores, const mg_table *t)
+{
+    const mg_row *best = mg_table_find(t, "best-of-K");
+    if (!best || !best->has_genome)
+        return;
+    mg_json *controls = mg_json_put(scores, "controls", mg_json_object());
+    mg_json *o = mg_json_put(controls, "best-of-K", mg_json_object());
+    mg_json_put(o, "genes", mg_genome_to_json(&best->genome));
+}
+
+/* What pattern.png holds: everything needed to make it again but the photos, which are named by file and SHA-256. */
+static mg_json *pattern_json(const mg_run_report *p, const mg_run *run)
+{
+    const mg_run_result *r = p->result;
+    const mg_row *own = mg_table_find(&r->table[0], "pattern");
+    mg_json *o = mg_run_inputs(run, true);
+    mg_json_put(o, "genes", mg_genome_to_json(&own->genome));
+    mg_json *end = mg_json_put(o, "result", mg_json_object());
+    mg_json_put_number(end, "iters", (double)r->iters);
+    mg_json_put_string(end, "stop", r->stop);
+    mg_json_put_bool(end, "interrupted", r->interrupted);
+    mg_json *s = mg_json_put(o, "scores", mg_json_object());
+    mg_json_put_number(s, "evals", (double)r->evals);
+    mg_json_put_number(s, "views", own->tally.views);
+    mg_json_put_number(s, "hits", own->tally.hits);
+    mg_interval_to_json(s, "rate_ci", own->tally.rate_ci);
+    mg_json_put_number(s, "margin", own->tally.margin);
+    mg_interval_to_json(s, "margin_ci", own->tally.margin_ci);
+    mg_json_put_string(s, "claim", p->claim[0]);
+    if (mg_json_find(mg_json_find(o, "faces"), "photos"))
+        put_best(s, &r->table[0]);
+    return o;
+}
+
+static mg_status write_pattern(const mg_run_report *p, const mg_run *run, mg_err *err)
+{
+    mg_status st = MG_OK;
+    char path[MG_PATH_MAX], *text = NULL;
+    mg_json *o = pattern_json(p, run);
+    MG_TRY(mg_json_print(&text, o, false, err));
+    MG_TRY(mg_path(path, err, "%s/pattern.png", p->result->out));
+    MG_TRY(mg_png_write(path, &p->pattern.print, text, 0, err));
+done:
+    free(text);
+    mg_json_free(o);
+    return st;
+}
+
+static mg_status draw_preview(mg_image *out, const mg_run_report *p, const mg_texture *white, const mg_texture *black, mg_err *err)
+{
+    const mg_run_result *r = p->result;
+    const mg_table *t = &r->table[0];
+    char title[2 * MG_TEXT_MAX + 128];
+    mg_sheet_column column[4];
+    size_t n = 0;
+    if (!t->flat) {
+        column[n++] = (mg_sheet_column){"bare", NULL, mg_table_find(t, "bare")->reading};
+        column[n++] = (mg_sheet_column){"plain white", white, mg_table_find(t, "white")->reading};
+        column[n++] = (mg_sheet_column){"plain black", black, mg_table_find(t, "black")->reading};
+    }
+    column[n++] = (mg_sheet_column){"pattern", &p->pattern, mg_table_find(t, "pattern")->reading};
+    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec->pattern.family, r->spec->objective,
+             (long long)r->spec->search.seed, mg_count(r->iters, "iteration"));
+    mg_sheet s = {title, p->claim[0], t->flat ? NULL : &p->pattern.print, r->views, r->n, column, n, t->flat ? 720 : 160};
+    return mg_sheet_draw(out, &s, err);
+}
+
+static mg_status write_preview(const mg_run_report *p, mg_err *err)
+{
+    mg_status st = MG_OK;
+    char path[MG_PATH_MAX];
+    mg_texture white = {0}, black = {0};
+    mg_image sheet = {0};
+    MG_TRY(mg_texture_of_plain(&white, mg_plain_find("white"), raster_of(p->result), err));
+    MG_TRY(mg_texture_of_plain(&black, mg_plain_find("black"), raster_of(p->result), err));
+    MG_TRY(draw_preview(&sheet, p, &white, &black, err));
+    MG_TRY(mg_path(path, err, "%s/preview.png", p->result->out));
+    MG_TRY(mg_png_write(path, &sheet, NULL, 0, err));
+done:
+    mg_image_free(&sheet);
+    mg_texture_free(&white);
+    mg_texture_free(&black);
+    return st;
+}
+
+static mg_status write_trace(const mg_run_result *r, mg_err *err)
+{
+    enum { LINE = 160 };
+    mg_status st = MG_OK;
+    char path[MG_PATH_MAX];
+    size_t at = 0, room = (r->rows + 2) * LINE;
+    char *text = malloc(room);
+    if (!text)
+        return mg_fail(err, MG_ENOMEM, "out of memory for the trace");
+    at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
+    for (size_t i = 0; i < r->rows; i++) {
+        const mg_trace_row *t = &r->trace[i];
+        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
+                               t->temperature, t->loss, t->best_loss, t->accepted);
+    }
+    MG_TRY(mg_path(path, err, "%s/trace.csv", r->out));
+    MG_TRY(mg_file_write(path, text, at, err));
+done:
+    free(text);
+    return st;
+}
+
+/* The exec object tells how long the writing took, so it comes last. */
+static mg_status write_record(mg_run_report *p, const mg_run *run, mg_err *err)
+{
+    char path[MG_PATH_MAX];
+    mg_status st = mg_path(path, err, "%s/run.json", p->result->out);
+    mg_json_put(p->record, "exec", mg_run_exec(run));
+    return st == MG_OK ? mg_json_write(path, p->record, err) : st;
+}
+
+mg_status mg_run_write(mg_run_report **out, const mg_run *run, mg_err *err)
+{
+    mg_status st = MG_OK;
+    mg_run_report *p = calloc(1, sizeof *p);
+    *out = NULL;
+    if (!p)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a report");
+    p->result = mg_run_result_of(run);
+    MG_TRY(word_claims(p, err));
+    MG_TRY(build_record(p, run, err));
+    MG_TRY(mg_texture_of_genome(&p->pattern, p->result->pattern, &p->result->best, raster_of(p->result), err));
+    MG_TRY(mg_run_drop_stale(run, err));
+    MG_TRY(write_pattern(p, run, err));
+    MG_TRY(write_preview(p, err));
+    MG_TRY(write_trace(p->result, err));
+    MG_TRY(write_record(p, run, err));
+    *out = p, p = NULL;
+done:
+    mg_run_report_free(p);
+    return st;
+}
+
+void mg_run_report_free(mg_run_report *p)
+{
+    if (!p)
+        return;
+    for (int i = 0; i < MG_DETECTORS_MAX; i++)
+        free(p->claim[i]);
+    mg_json_free(p->record);
+    mg_texture_free(&p->pattern);
+    free(p);
+}
+
+const char *mg_run_report_claim(const mg_run_report *p, int detector)
+{
+    return detector >= 0 && detector < MG_DETECTORS_MAX ? p->claim[detector] : NULL;
+}
+
+const mg_json *mg_run_report_record(const mg_run_report *p)
+{
+    return p->record;
+}

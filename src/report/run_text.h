@@ -1,0 +1,10 @@
+/* A finished run for a terminal. */
+#ifndef MG_REPORT_RUN_TEXT_H
+#define MG_REPORT_RUN_TEXT_H
+
+#include "measure/controls.h"
+
+/* The table as text, faces counted once however often they were seen. Caller frees. */
+mg_status mg_table_print(char **out, const mg_table *t, mg_err *err);
+
+#endif

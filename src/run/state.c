@@ -1,0 +1,87 @@
+/* What a run is at any moment, and what of it may be shown meanwhile. */
+#include "run/run_internal.h"
+
+#include <stdlib.h>
+
+double run_now(const mg_run *r)
+{
+    return r->hooks.now ? r->hooks.now(r->hooks.ctx) : 0;
+}
+
+void run_stage(const mg_run *r, const char *what)
+{
+    if (r->hooks.stage)
+        r->hooks.stage(r->hooks.ctx, what);
+}
+
+void run_notices(const mg_run *r, const mg_list *lines)
+{
+    for (size_t i = 0; r->hooks.notice && i < lines->count; i++) {
+        mg_err line; /* for its room: a line holds a message */
+        mg_fail_at(&line, MG_OK, lines->item[i], "not used");
+        r->hooks.notice(r->hooks.ctx, line.msg);
+    }
+}
+
+const mg_detector *run_judge(const mg_run *r, int i)
+{
+    return &r->judges.at[i];
+}
+
+mg_status run_new(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+{
+    mg_run *r = *out = calloc(1, sizeof *r);
+    if (!r)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a run");
+    r->lock.fd = -1;
+    r->exec = *exec;
+    r->hooks = *hooks;
+    if (hooks->context)
+        r->context = *hooks->context;
+    r->started = run_now(r);
+    return MG_OK;
+}
+
+void mg_run_free(mg_run *r)
+{
+    if (!r)
+        return;
+    for (int i = 0; i < MG_DETECTORS_MAX; i++)
+        mg_table_free(&r->table[i]);
+    mg_checkpoint_free(&r->from);
+    free(r->trace);
+    mg_objective_free(r->objective);
+    mg_detectors_free(&r->targets);
+    mg_detectors_free(&r->judges);
+    mg_pattern_free(r->pattern);
+    mg_faceset_free(&r->faces);
+    mg_pool_free(r->pool);
+    mg_lock_free(&r->lock);
+    mg_spec_free(&r->spec);
+    free(r);
+}
+
+const mg_spec *mg_run_spec(const mg_run *r)
+{
+    return &r->spec;
+}
+
+const mg_search *mg_run_search(const mg_run *r)
+{
+    return &r->search;
+}
+
+double mg_run_rate(const mg_run *r)
+{
+    return mg_objective_rate(r->objective);
+}
+
+double mg_run_decoys(const mg_run *r)
+{
+    return mg_objective_decoys(r->objective);
+}
+
+bool mg_run_target_missed(const mg_run *r)
+{
+    return r->spec.search.target_rate >= 0 && !r->target_met;
+}
