@@ -72,7 +72,7 @@ HOT     := $B/obj/render/% $B/obj/score/hog/% $B/obj/face/% $B/obj/pattern/%
 $B/obj/score/hog/kernel_%.o: CFLAGS += -O3 -fno-math-errno
 
 # Templates of faces are cached under a key of the compiled code that makes them: its sources, headers, compiler and flags are all in it.
-$B/face_recipe: $(filter $B/obj/base/% $B/obj/cloth/texture.o $B/obj/score/dlib/% $B/obj/score/cv/shim_cv.o $B/obj/score/score.o $B/obj/face/%,$(OBJ))
+$B/face_recipe: $(filter $B/obj/base/% $B/obj/cloth/texture.o $B/obj/score/dlib/% $B/obj/score/cv/shim_cv.o $B/obj/score/landmarks.o $B/obj/face/%,$(OBJ))
 	@$(LD) -r -S -o $@.o $^ && sha256sum <$@.o | cut -c1-64 >$@ && rm $@.o
 $B/obj/faceset/cache.o: private CFLAGS += -DMG_FACE_RECIPE=\"$$(cat $B/face_recipe)\"
 $B/obj/faceset/cache.o: $B/face_recipe

@@ -31,9 +31,15 @@ typedef struct mg_context {
     mg_pool *pool;            /* worker threads, borrowed; NULL: the caller's thread alone */
     const char *cache_dir;    /* rendered heads, prepared photos; NULL: nothing is cached */
     const char *model_dir[2]; /* searched in order for weights; NULL entries are skipped */
+    const char *temp_dir;     /* pictures for exec, files that are gone afterwards; NULL: /tmp */
     const char *cpu_path;     /* "v4", "v3", "base"; NULL: the best here. They agree within 1e-5 in margin; the record names it */
     mg_progress progress;
 } mg_context;
+/* Of a context that may be NULL, which stands for one of nothing but NULL. */
+static inline mg_pool *mg_context_pool(const mg_context *context)
+{
+    return context ? context->pool : NULL;
+}
 
 #ifdef __cplusplus
 }

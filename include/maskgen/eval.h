@@ -15,7 +15,7 @@ extern "C" {
 
 #define MG_EVAL_NEEDED 0.95  /* share of bare heads that a detector must find to be used on heads */
 #define MG_EVAL_SLOW_WIDTH 105 /* px: the one width at which slow detectors are asked (else the first width) */
-enum { MG_EVAL_WIDTHS = 8, MG_EVAL_DETECTORS = 32, MG_EVAL_PATTERNS = 32, MG_EVAL_K = 1000, MG_EVAL_STEPS = 9 };
+enum { MG_EVAL_WIDTHS = 8, MG_EVAL_PATTERNS = 32, MG_EVAL_K = 1000, MG_EVAL_STEPS = 9 };
 
 /* One detector's word on one print on one view of a face. */
 typedef struct mg_verdict {
@@ -69,7 +69,7 @@ typedef struct mg_eval_opts {
     int64_t k;               /* of best-of-K; 0: the one that the pattern's file records, else searched anew with the evaluations of
                                 its own search, where unknown MG_EVAL_K or its iterations, whichever is more */
     bool coverage;           /* the mask grown from the chin upwards */
-    mg_pool *pool;
+    const mg_context *context; /* with a pool; borrowed */
     mg_eval_hooks hooks;
 } mg_eval_opts;
 

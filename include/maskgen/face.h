@@ -6,10 +6,10 @@
 #ifndef MASKGEN_FACE_H
 #define MASKGEN_FACE_H
 
-#include "score/dlib/dlib.h"
 #include "base/file/file.h"
 #include "base/hash.h"
 #include "maskgen/image.h"
+#include "maskgen/scorer.h"
 #include "measure/subjects.h"
 #include "cloth/texture.h"
 

@@ -15,20 +15,16 @@ extern "C" {
 typedef struct mg_reading {
     mg_score score;
     mg_detection *det;
+    mg_json *detail; /* what else the detector tells of it (mg_detector_detail); owned */
 } mg_reading;
-
-typedef struct mg_detector {
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts;
-} mg_detector;
 
 /* Scores each print (NULL: the bare face) on each of n views, views in parallel: print p on view i is out[p · n + i]. Free with
  * mg_readings_free. A view is set up once for all prints, which costs half as much as a call of dlib's detector. */
 mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, mg_pool *pool, const mg_tick *tick, mg_err *err);
+                            const mg_detector *by, const mg_context *context, const mg_tick *tick, mg_err *err);
 /* The same of one print. */
 mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
-                     mg_pool *pool, mg_err *err);
+                     const mg_context *context, mg_err *err);
 void mg_readings_free(mg_reading *r, size_t n);
 
 /* Whom n views are of. */

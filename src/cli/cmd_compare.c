@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "base/file/file.h"
 #include "run/replicate.h"
 #include "base/image/png.h"
@@ -127,7 +128,8 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
         st = mg_pool_new(&pool, cli_threads(exec), err);
     if (st != MG_OK)
         return st;
-    mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, pool, thread_now,
+    mg_context context = cli_context_with(pool);
+    mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &context, thread_now,
                              &silent, progress};
     st = mg_original_run(&result, &opts, err);
     mg_pool_free(pool);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "maskgen/eval.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
@@ -99,7 +100,8 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK) {
-        mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, pool,
+        mg_context context = cli_context_with(pool);
+        mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, &context,
                              {&bar, progress_stage, progress_notice}};
         st = mg_eval_new(&e, &opts, err);
     }

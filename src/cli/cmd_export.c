@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -124,18 +125,20 @@ static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, mg_pool *pool, findings *n,
+static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, const mg_context *context, findings *n,
                          mg_err *err)
 {
-    mg_detector by = {NULL, {.rgb = rgb}};
+    mg_detector by = {0};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
     double *margin = malloc(2 * set->views * sizeof *margin);
     mg_subjects of = {0};
-    mg_status st = r && margin ? mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
+    mg_status st = r && margin ? mg_detector_new(&by, "dlib-hog", err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
+    if (st == MG_OK)
+        st = mg_detector_set(&by, "channels", rgb ? "rgb" : "grey", err);
     if (st == MG_OK)
         st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
-        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, pool, err);
+        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, context, err);
     for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
         margin[i] = r[i].score.true_margin;
     if (st == MG_OK) {
@@ -147,6 +150,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
         mg_readings_free(r, 2 * set->views);
     free(r);
     mg_subjects_free(&of);
+    mg_detector_free(&by);
     free(margin);
     return st;
 }
@@ -166,6 +170,7 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
+    mg_context context = cli_context_with(pool);
     if (st == MG_OK)
         st = mg_image_copy(&printed, print, err);
     if (st == MG_OK)
@@ -176,10 +181,10 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
         st = mg_texture_of_print(&cloth[1], &printed, err);
     mg_image_free(&printed);
     if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, pool, NULL, err);
+        st = mg_faceset_load(&set, &spec, &context, NULL, err);
     if (st == MG_OK) {
         cli_notice_faces(o->quiet, &set);
-        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, pool, n, err);
+        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, &context, n, err);
     }
     if (st == MG_OK && !o->quiet && !o->json)
         printf("%s\n", n->loss);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "objective/terms.h"
 #include "base/bundle.h"
 #include "measure/controls.h"
@@ -25,12 +26,18 @@ static void list_families(void)
 
 static void list_detectors(void)
 {
-    for (const mg_scorer_ops *const *s = mg_scorers; *s; s++) {
-        mg_scorer_opts opts = {0};
+    for (const mg_detector_ops *const *r = mg_detector_rows; *r; r++) {
+        mg_detector d;
         mg_err err = {MG_OK, ""};
-        bool there = !(*s)->available || (*s)->available(&opts, &err) == MG_OK;
-        const char *state = (*s)->flags & MG_SCORER_OWN ? "always there" : there ? "installed" : err.msg;
-        printf("%-16s %s\n%-16s %s; %s\n", (*s)->name, (*s)->summary, "", (*s)->licence, mg_shown(state));
+        const char *state = "always there"; /* what the user brings */
+        if ((*r)->flags & MG_DETECTOR_UNLISTED)
+            continue;
+        if (!mg_detector_needs_argument(*r)) {
+            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK && mg_detector_available(&d, cli_context(), &err) == MG_OK;
+            state = there ? "installed" : err.msg;
+            mg_detector_free(&d);
+        }
+        printf("%-16s %s\n%-16s %s; %s\n", (*r)->name, (*r)->summary, "", (*r)->licence, mg_shown(state));
     }
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "cli/fetch.h"
 #include "base/file/file.h"
 #include "base/text/text.h"
@@ -27,7 +28,7 @@ static const mg_param models_rows[] = {
 static bool installed(const mg_model *m)
 {
     char path[MG_MODEL_PATH];
-    return mg_model_path(path, m->file, NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
+    return mg_model_path(path, m->file, cli_context(), NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
 }
 
 /* One line each; every installed file is read and held to its checksum. */
@@ -36,7 +37,7 @@ static void print_models(void)
     for (const mg_model *m = mg_models; m->file; m++) {
         char path[MG_MODEL_PATH];
         mg_err err = {MG_OK, ""};
-        mg_status st = mg_model_path(path, m->file, &err);
+        mg_status st = mg_model_path(path, m->file, cli_context(), &err);
         if (st == MG_OK)
             st = mg_model_check(m, path, &err);
         bool own = st == MG_EINPUT && m->source == MG_FROM_USER;
@@ -115,7 +116,7 @@ static mg_status fetch(const options *o, mg_err *err)
 {
     char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], lock[MG_MODEL_PATH];
     mg_lock held;
-    mg_status st = mg_model_folder(folder, err);
+    mg_status st = mg_model_folder(folder, cli_context(), err);
     if (st == MG_OK)
         st = mg_path(downloads, err, "%s/downloads", folder);
     if (st == MG_OK)

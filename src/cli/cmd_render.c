@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "measure/controls.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
@@ -283,7 +284,7 @@ static mg_status render(const settings *s, const options *o, const mg_list *path
     mg_faceset_hooks hooks = {&bar, show_drawn};
     mg_status st = w ? fill(w, paths, o->controls, s->exec.quiet, err) : mg_fail(err, MG_ENOMEM, "out of memory to render");
     if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->spec.faces, NULL, &hooks, err);
+        st = mg_faceset_load(&faces, &s->spec.faces, cli_context(), &hooks, err);
     progress_end(&bar);
     if (st == MG_OK)
         cli_notice_faces(s->exec.quiet, &faces);

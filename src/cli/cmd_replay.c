@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/drive.h"
+#include "cli/environment.h"
 #include "base/file/file.h"
 #include "score/hog/hog_engine.h"
 #include "run/replay.h"
@@ -86,7 +87,7 @@ static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, boo
     mg_run *run = NULL;
     progress bar;
     progress_init(&bar, exec->quiet);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
+    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
     mg_status st = mg_run_open(&run, &r->spec, exec, &hooks, err);
     progress_end(&bar);
     size_t changed = st == MG_OK ? mg_replay_inputs(r, run, print_input, &exec->quiet) : 0;
@@ -131,7 +132,7 @@ static int cmd_replay(const command *self, int argc, char *const *argv)
     if (r.engine == MG_ENGINE_DLIB)
         exec.engine = MG_ENGINE_DLIB;
     cli_catch_signals();
-    if (st == MG_OK && (st = mg_temp_folder(exec.out, "replay", &err)) == MG_OK) {
+    if (st == MG_OK && (st = mg_temp_folder(exec.out, cli_context()->temp_dir, "replay", &err)) == MG_OK) {
         st = replay(&r, &exec, &o, &same, &err);
         remove_folder(exec.out);
     }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/environment.h"
 #include "cli/drive.h"
 #include "spec/rows.h"
 #include "base/text/text.h"
@@ -40,7 +41,7 @@ static int cmd_resume(const command *self, int argc, char *const *argv)
         return cli_fail(&err);
     cli_catch_signals();
     progress_init(&bar, exec.quiet || exec.json);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
+    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
     mg_status st = mg_run_resume(&run, &exec, &hooks, &err);
     if (st == MG_OK && !run) {
         progress_end(&bar);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/environment.h"
 #include "cli/drive.h"
 #include "objective/terms.h"
 #include "base/text/text.h"
@@ -79,7 +80,7 @@ static int cmd_run(const command *self, int argc, char *const *argv)
     }
     cli_catch_signals();
     progress_init(&bar, s.exec.quiet || s.exec.json);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now};
+    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
     mg_status st = check_apart(&s, &err);
     if (st == MG_OK)
         st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);

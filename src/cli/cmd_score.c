@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
@@ -120,7 +121,7 @@ static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
 /* A file that is at fault itself is named and counted; the others are scored all the same. */
 static mg_status score_file(batch *b, const char *path, mg_err *err)
 {
-    mg_json *row[MG_TARGETS_MAX];
+    mg_json *row[MG_DETECTORS_MAX];
     mg_err why;
     mg_status st = mg_scorebook_score(b->book, path, row, &why, err);
     progress_end(&b->bar); /* before anything is printed */
@@ -328,7 +329,8 @@ static mg_status score(batch *b, mg_list *paths, mg_err *err)
         st = check_outputs(o, err);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
-    opts.pool = pool;
+    mg_context context = cli_context_with(pool);
+    opts.context = &context;
     if (st == MG_OK)
         st = mg_scorebook_new(&b->book, &opts, err);
     progress_init(&b->bar, s->exec.quiet);
@@ -364,6 +366,17 @@ static int code_of(const batch *b, size_t files)
     return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
+/* Whether a detector is asked whose model file may be named. A list that cannot be read is refused by whoever opens it. */
+static bool takes_model(const char *list)
+{
+    mg_detectors by;
+    bool takes = mg_detectors_parse(&by, list, NULL) != MG_OK;
+    for (int i = 0; i < by.count; i++)
+        takes |= by.at[i].row->argument && strcmp(by.at[i].row->argument, "[FILE]") == 0;
+    mg_detectors_free(&by);
+    return takes;
+}
+
 static int cmd_score(const command *self, int argc, char *const *argv)
 {
     settings s;
@@ -376,7 +389,7 @@ static int cmd_score(const command *self, int argc, char *const *argv)
     b.rows = mg_json_put(b.root, "rows", mg_json_array());
     mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
     if (st == MG_OK) {
-        const cli_condition c[] = {{"model", strstr(o.detector, "yunet") != NULL, "with --detector yunet"},
+        const cli_condition c[] = {{"model", takes_model(o.detector), "with --detector yunet"},
                                    {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
         st = cli_check(&s, c, sizeof c / sizeof *c, &err);
         if (st == MG_OK)

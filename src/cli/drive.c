@@ -18,7 +18,7 @@ static mg_status print_tables(const mg_run_result *r, const mg_run_report *repor
         if (st != MG_OK)
             return st;
         if (r->confirming->count > 1)
-            printf("%s\n", r->confirming->at[i].ops->name);
+            printf("%s\n", r->confirming->at[i].row->name);
         cli_put(text);
         printf("\n%s\n\n", mg_run_report_claim(report, i));
         free(text);

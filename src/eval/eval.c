@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "eval/eval_internal.h"
-#include "objective/terms.h"
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/text/text.h"
@@ -52,55 +51,19 @@ bool eval_has_figures(const mg_eval *e, const eval_set *s, int detector)
 
 /* ---- what was asked for -------------------------------------------------------------------------------------------------- */
 
-static mg_status add_detector(mg_eval *e, const mg_target *t, mg_err *err)
-{
-    bool own = t->opts.file[0];
-    if (e->detectors == MG_EVAL_DETECTORS)
-        return mg_fail_at(err, MG_EINPUT, "detector", "more than %d detectors", (int)MG_EVAL_DETECTORS);
-    for (int i = 0; i < e->detectors; i++)
-        if (mg_target_same(&(mg_target){e->detector[i].by.ops, e->detector[i].by.opts, 1}, t))
-            return mg_fail_at(err, MG_EINPUT, t->ops->name, "detector: named twice");
-    eval_detector *d = &e->detector[e->detectors++];
-    mg_err why = {MG_OK, ""};
-    *d = (eval_detector){.by = {t->ops, t->opts}};
-    snprintf(d->name, sizeof d->name, "%s%s%s", t->ops->name, own ? ":" : "", t->opts.file);
-    d->installed = !d->by.ops->available || d->by.ops->available(&d->by.opts, &why) == MG_OK;
-    snprintf(d->why, sizeof d->why, "%s", why.msg);
-    return MG_OK;
-}
-
-/* Every row but hog, which is dlib-hog again, and those that need a file or a command of the user's. */
-static mg_status add_all_detectors(mg_eval *e, const mg_scorer_opts *opts, mg_err *err)
-{
-    mg_status st = MG_OK;
-    for (const mg_scorer_ops *const *s = mg_scorers; st == MG_OK && *s; s++) {
-        const char *name = (*s)->name;
-        mg_target t;
-        if (strcmp(name, "hog") == 0 || ((*s)->flags & MG_SCORER_OWN))
-            continue;
-        st = mg_target_next(&t, &name, opts, NULL, err);
-        if (st == MG_OK)
-            st = add_detector(e, &t, err);
-    }
-    return st;
-}
-
+/* What is not installed is named with what to do, and not asked. */
 static mg_status read_detectors(mg_eval *e, const char *text, mg_err *err)
 {
-    mg_scorer_opts opts = {.rgb = e->spec.faces.channels == MG_CHANNELS_RGB, .upsample = (int)e->spec.upsample};
-    mg_status st = MG_OK;
-    while (st == MG_OK && text) {
-        mg_target t;
-        if (strncmp(text, "all", 3) == 0 && (text[3] == ',' || !text[3])) {
-            text = text[3] ? text + 4 : NULL;
-            st = add_all_detectors(e, &opts, err);
-            continue;
-        }
-        st = mg_target_next(&t, &text, &opts, NULL, err);
-        if (st == MG_OK)
-            st = mg_target_unweighted(&t, err);
-        if (st == MG_OK)
-            st = add_detector(e, &t, err);
+    mg_status st = mg_detectors_parse_all(&e->by, text, err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&e->by, e->spec.faces.channels == MG_CHANNELS_RGB, (int)e->spec.upsample, err);
+    for (int i = 0; st == MG_OK && i < e->by.count; i++) {
+        eval_detector *d = &e->detector[e->detectors++];
+        mg_err why = {MG_OK, ""};
+        *d = (eval_detector){.by = e->by.at[i]};
+        mg_detector_name(&d->by, d->name, sizeof d->name);
+        d->installed = mg_detector_available(&d->by, &e->context, &why) == MG_OK;
+        snprintf(d->why, sizeof d->why, "%s", why.msg);
     }
     return st;
 }
@@ -182,7 +145,7 @@ static eval_set *new_set(mg_eval *e, bool heads, double width)
     s->width = width;
     for (int d = 0; d < e->detectors; d++) {
         const eval_detector *by = &e->detector[d];
-        bool slow = (by->by.ops->flags & MG_SCORER_SLOW) && !width_for_slow(e, width);
+        bool slow = (by->by.row->flags & MG_DETECTOR_SLOW) && !width_for_slow(e, width);
         s->used[d] = by->installed && !slow;
         if (!by->installed)
             snprintf(s->note[d], sizeof s->note[d], "%s", by->why);
@@ -227,7 +190,7 @@ static double measurements(const mg_eval *e, size_t faces, size_t prints)
     int asked = 0;
     for (int d = 0; d < e->detectors; d++)
         if (e->detector[d].installed)
-            asked += e->detector[d].by.ops->flags & MG_SCORER_SLOW ? 1 : e->widths;
+            asked += e->detector[d].by.row->flags & MG_DETECTOR_SLOW ? 1 : e->widths;
     return (double)asked * (double)faces * (double)prints * (double)e->spec.faces.views;
 }
 
@@ -269,7 +232,7 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     mg_eval *e = calloc(1, sizeof *e);
     if (!e)
         return mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
-    e->pool = opts->pool;
+    e->context = opts->context ? *opts->context : (mg_context){0};
     e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
     e->curve = opts->coverage;
@@ -315,6 +278,7 @@ void mg_eval_free(mg_eval *e)
     mg_list_free(&e->photos);
     mg_list_free(&e->passed);
     eval_wardrobe_free(&e->wardrobe);
+    mg_detectors_free(&e->by);
     mg_spec_free(&e->spec);
     free(e);
 }

@@ -58,7 +58,7 @@ const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int 
 
 typedef struct eval_detector {
     char name[MG_TEXT_MAX + 32];
-    mg_detector by;
+    mg_detector by; /* of mg_eval's list */
     bool installed;
     char why[MG_MESSAGE_MAX]; /* not installed: what to do */
 } eval_detector;
@@ -82,8 +82,8 @@ typedef struct eval_set {
     mg_list dropped;    /* faces that could not be used, one line each */
     mg_list faceless;   /* photos without a usable face */
     mg_list unreadable; /* files that are no pictures */
-    bool used[MG_EVAL_DETECTORS];
-    char note[MG_EVAL_DETECTORS][MG_MESSAGE_MAX]; /* why not */
+    bool used[MG_DETECTORS_MAX];
+    char note[MG_DETECTORS_MAX][MG_MESSAGE_MAX]; /* why not */
 } eval_set;
 
 /* A pattern against one of the controls that it is tested against. */
@@ -96,10 +96,11 @@ typedef struct eval_test {
 
 struct mg_eval {
     mg_spec spec;
-    mg_pool *pool;
+    mg_context context;
     mg_eval_hooks hooks;
     eval_wardrobe wardrobe;
-    eval_detector detector[MG_EVAL_DETECTORS];
+    mg_detectors by;
+    eval_detector detector[MG_DETECTORS_MAX];
     int detectors;
     bool curve; /* the mask is grown from the chin upwards */
     double width[MG_EVAL_WIDTHS];

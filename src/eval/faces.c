@@ -30,7 +30,7 @@ typedef struct bench {
 /* Also after a failure: bench_free. */
 static mg_status bench_new(bench *b, const mg_eval *e, eval_set *s, mg_err *err)
 {
-    size_t threads = (size_t)mg_pool_threads(e->pool), batch = BATCH * threads;
+    size_t threads = (size_t)mg_pool_threads(e->context.pool), batch = BATCH * threads;
     *b = (bench){.e = e, .set = s, .batch = batch, .scorer = calloc(threads * (size_t)e->detectors, sizeof *b->scorer),
                  .status = calloc(batch, sizeof *b->status), .err = calloc(batch, sizeof *b->err)};
     return b->scorer && b->status && b->err ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to judge faces");
@@ -38,9 +38,9 @@ static mg_status bench_new(bench *b, const mg_eval *e, eval_set *s, mg_err *err)
 
 static void bench_free(bench *b)
 {
-    for (int k = 0; b->scorer && k < mg_pool_threads(b->e->pool) * b->e->detectors; k++)
+    for (int k = 0; b->scorer && k < mg_pool_threads(b->e->context.pool) * b->e->detectors; k++)
         if (b->scorer[k])
-            b->e->detector[k % b->e->detectors].by.ops->close(b->scorer[k]);
+            b->e->detector[k % b->e->detectors].by.row->close(b->scorer[k]);
     free(b->scorer);
     free(b->status);
     free(b->err);
@@ -50,7 +50,7 @@ static mg_status open_scorer(bench *b, int worker, int d, void **out, mg_err *er
 {
     const mg_detector *by = &b->e->detector[d].by;
     void **at = &b->scorer[worker * b->e->detectors + d];
-    mg_status st = *at ? MG_OK : by->ops->open(at, &by->opts, err);
+    mg_status st = *at ? MG_OK : mg_detector_open(at, by, &b->e->context, err);
     *out = *at;
     return st;
 }
@@ -62,7 +62,7 @@ static mg_status judge(bench *b, int worker, int d, mg_renderer *r, mg_rect box,
     mg_score s = {0};
     mg_status st = open_scorer(b, worker, d, &scorer, err);
     if (st == MG_OK)
-        st = by->ops->score(scorer, by->opts.rgb ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &s, err);
+        st = by->row->score(scorer, mg_detector_rgb(by) ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &s, err);
     *v = (mg_verdict){s.true_margin, s.false_margin, s.false_count, s.hit, st == MG_OK};
     return st;
 }
@@ -189,7 +189,7 @@ static mg_status judge_views(bench *b, size_t prints, const mg_view *views, size
             report(b->e, b->set, what, at, n);
         b->view = views + at;
         b->row = row + at;
-        mg_pool_run(b->e->pool, (int)count, judge_view, b);
+        mg_pool_run(b->e->context.pool, (int)count, judge_view, b);
         for (size_t i = 0; st == MG_OK && i < count; i++)
             if ((st = b->status[i]) != MG_OK && err)
                 *err = b->err[i];
@@ -248,7 +248,9 @@ static void load_photo(void *arg, int i, int worker)
     mg_faces_spec spec = a->e->spec.faces;
     spec.paths = (mg_list){&p->path, 1};
     spec.widths = (mg_reals){1, {a->width}};
-    p->status = mg_faceset_load(&p->faces, &spec, NULL, NULL, &p->why);
+    mg_context alone = a->e->context;
+    alone.pool = NULL; /* its threads are busy with photos */
+    p->status = mg_faceset_load(&p->faces, &spec, &alone, NULL, &p->why);
     if (p->status == MG_EINPUT) {
         mg_image im;
         mg_status read = mg_picture_load(&im, NULL, p->path, NULL);
@@ -279,7 +281,7 @@ static mg_status judge_batch(bench *b, photo *p, size_t count, const char *what,
     album a = {b->e, b->set->width, p};
     size_t n = 0, at = 0;
     mg_status st = MG_OK;
-    mg_pool_run(b->e->pool, (int)count, load_photo, &a);
+    mg_pool_run(b->e->context.pool, (int)count, load_photo, &a);
     for (size_t i = 0; st == MG_OK && i < count; i++)
         st = take_photo(b->set, &p[i], &n, err);
     mg_view *views = st == MG_OK && n ? malloc(n * sizeof *views) : NULL;
@@ -319,7 +321,7 @@ static mg_status name_apart(const mg_eval *e, eval_set *s, mg_err *err)
 /* A few photos at a time, so that memory stays bounded. */
 mg_status eval_judge_photos(const mg_eval *e, eval_set *s, mg_err *err)
 {
-    size_t n = e->photos.count, batch = PHOTOS * (size_t)mg_pool_threads(e->pool);
+    size_t n = e->photos.count, batch = PHOTOS * (size_t)mg_pool_threads(e->context.pool);
     photo *p = calloc(batch, sizeof *p);
     bench b;
     mg_status st = bench_new(&b, e, s, err);
@@ -372,7 +374,7 @@ mg_status eval_judge_heads(mg_eval *e, eval_set *s, mg_err *err)
     bench b;
     spec.paths = e->heads;
     spec.widths = (mg_reals){1, {s->width}};
-    mg_status st = mg_faceset_load(&faces, &spec, e->pool, &hooks, err);
+    mg_status st = mg_faceset_load(&faces, &spec, &e->context, &hooks, err);
     if (st != MG_OK)
         return st;
     st = bench_new(&b, e, s, err);

@@ -127,16 +127,17 @@ static void look_around(void)
 
 /* ---- entries ------------------------------------------------------------------------------------------------------------------ */
 
-bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask)
+bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, const mg_context *context)
 {
+    const char *dir = context ? context->cache_dir : NULL;
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    char dir[MG_PATH_MAX], shape[MG_MASK_NAME + 16];
+    char shape[MG_MASK_NAME + 16];
     mg_hash *h;
     size_t size;
     snprintf(shape, sizeof shape, "masks/%s.json", mask->name);
     const char *text = mg_bundle_find(shape, &size);
     pthread_once(&once, look_around);
-    if (!text || !*surroundings || !mg_cache_folder(dir, "faces") || mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
+    if (!text || !*surroundings || !dir || mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
         return false;
     mg_hash_add(h, surroundings, sizeof surroundings);
     mg_hash_add(h, text, size);
@@ -343,11 +344,11 @@ static void trim_files(const mg_list *files, uint64_t most)
     free(all);
 }
 
-void mg_faceset_trim_cache(uint64_t most)
+void mg_faceset_trim_cache(const mg_context *context, uint64_t most)
 {
-    char dir[MG_PATH_MAX];
+    const char *dir = context ? context->cache_dir : NULL;
     mg_list files;
-    if (!mg_cache_folder(dir, "faces") || mg_dir_list(&files, dir, NULL, NULL) != MG_OK)
+    if (!dir || mg_dir_list(&files, dir, NULL, NULL) != MG_OK)
         return;
     trim_files(&files, most);
     mg_list_free(&files);

@@ -9,7 +9,7 @@
 #include "faceset/cache.h"
 #include "faceset/heads.h"
 #include "base/image/picture.h"
-#include "score/dlib/dlib.h"
+#include "score/landmarks.h"
 #include "base/file/file.h"
 #include "base/text/names.h"
 #include "base/rng.h"
@@ -22,14 +22,14 @@ static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts 
     struct stat s;
     if (stat(path, &s) != 0 || !S_ISREG(s.st_mode)) /* a pipe can be read once only */
         return false;
-    if (mg_hash_file(path, photo, NULL) != MG_OK || mg_dlib_landmarks_hash(landmarks, NULL) != MG_OK)
+    if (mg_hash_file(path, photo, NULL) != MG_OK || mg_landmarks_hash(landmarks, o->context, NULL) != MG_OK)
         return false;
     size_t room = strlen(path) + 300;
     what = malloc(room);
     if (!what)
         return false;
     mg_format(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width, o->rgb, path);
-    bool found = cache_entry_of(out, what, o->mask);
+    bool found = cache_entry_of(out, what, o->mask, o->context);
     free(what);
     return found;
 }
@@ -214,10 +214,10 @@ static mg_status tell_apart(mg_face_list *list, mg_err *err)
     return st;
 }
 
-static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
+static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, const mg_context *context,
                           const mg_faceset_hooks *hooks, mg_err *err)
 {
-    mg_photo_opts opts = {(int)spec->size, spec->widths.at[0], spec->channels == MG_CHANNELS_RGB, mask};
+    mg_photo_opts opts = {(int)spec->size, spec->widths.at[0], spec->channels == MG_CHANNELS_RGB, mask, context};
     const char *set;
     int count;
     bool heads;
@@ -225,7 +225,7 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
     if (st != MG_OK)
         return st;
     if (heads)
-        return heads_add(out, set, count, spec, mask, pool, hooks, err);
+        return heads_add(out, set, count, spec, mask, context, hooks, err);
     if (mg_dir_exists(path))
         return add_folder(out, path, &opts, err);
     return mg_file_exists(path) ? add_photo(out, path, &opts, err) : take_photo(out, path, &opts, err); /* which says why it is not there */
@@ -241,20 +241,20 @@ static void name_width(mg_face *f, double width)
 }
 
 /* Everything that is named, at one width: the only one of `spec`. */
-static mg_status load_at(mg_faceset *out, const mg_faces_spec *spec, const mg_mask *mask, mg_pool *pool,
+static mg_status load_at(mg_faceset *out, const mg_faces_spec *spec, const mg_mask *mask, const mg_context *context,
                          const mg_faceset_hooks *hooks, mg_err *err)
 {
     double width = spec->widths.at[0];
     if (width * 1.2 > (double)spec->size)
         return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", width, (int)spec->size,
                        (int)((double)spec->size / 1.2));
-    mg_status st = spec->paths.count == 0 ? add_path(out, "synth", spec, mask, pool, hooks, err) : MG_OK;
+    mg_status st = spec->paths.count == 0 ? add_path(out, "synth", spec, mask, context, hooks, err) : MG_OK;
     for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)
-        st = add_path(out, spec->paths.item[i], spec, mask, pool, hooks, err);
+        st = add_path(out, spec->paths.item[i], spec, mask, context, hooks, err);
     return st;
 }
 
-mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,
+mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context, const mg_faceset_hooks *hooks,
                           mg_err *err)
 {
     mg_mask mask;
@@ -265,7 +265,7 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
         mg_faces_spec one = *spec;
         one.widths = (mg_reals){1, {spec->widths.at[w]}};
         mg_list_free(&out->passed); /* the same at every width */
-        st = load_at(out, &one, &mask, pool, hooks, err);
+        st = load_at(out, &one, &mask, context, hooks, err);
         upto[w] = out->list.count;
     }
     if (st == MG_OK)
@@ -283,7 +283,7 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *p
         st = draw_views(out, spec, err);
     if (st != MG_OK)
         mg_faceset_free(out);
-    mg_faceset_trim_cache(CACHE_MOST);
+    mg_faceset_trim_cache(context, CACHE_MOST);
     return st;
 }
 

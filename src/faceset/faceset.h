@@ -34,15 +34,15 @@ typedef struct mg_faceset_hooks {
 
 /* Photos, folders of photos (in bytewise order of their names), head sets, in any mix; without any path `synth:16`. A file that
  * is no picture is a line in `dropped`, a name that is not there MG_EINPUT. No usable face at all: MG_EINPUT.
- * Templates are kept in ${XDG_CACHE_HOME:-~/.cache}/maskgen/faces, keyed by a hash of all that makes them; with the cache and without it
+ * Templates are kept in the context's cache_dir, keyed by a hash of all that makes them; with the cache and without it
  * they are the same bytes. The folder is kept to 4 GiB. `hooks` may be NULL. */
-mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, mg_pool *pool, const mg_faceset_hooks *hooks,
+mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context, const mg_faceset_hooks *hooks,
                           mg_err *err);
 /* One view of a w×h canvas instead of faces: the flat print itself (mg_face_flat). */
 mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err);
 void mg_faceset_free(mg_faceset *set);
 /* Deletes the longest unused templates of the cache until it holds `most` bytes at most. */
-void mg_faceset_trim_cache(uint64_t most);
+void mg_faceset_trim_cache(const mg_context *context, uint64_t most);
 
 /* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left out. */
 mg_status mg_faceset_files(mg_list *files, const mg_list *paths, mg_err *err);

@@ -59,7 +59,7 @@ mg_status heads_parse(const char *path, bool *is_set, const char **set, int *cou
 /* ---- the cache ----------------------------------------------------------------------------------------------------------- */
 
 /* A head from the cache, or rendered and put there. */
-static mg_status make_head(mg_face *out, const mg_synth_opts *o, mg_err *err)
+static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_context *context, mg_err *err)
 {
     char what[256];
     cache_entry entry;
@@ -67,7 +67,7 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, mg_err *err)
     mg_list none;
     mg_format(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
               (unsigned long long)o->view, o->size, o->face_width, o->samples);
-    bool cached = cache_entry_of(&entry, what, o->mask);
+    bool cached = cache_entry_of(&entry, what, o->mask, context);
     if (cached && cache_take(&entry, &one, &none)) {
         bool whole = one.count == 1;
         if (whole) {
@@ -102,7 +102,7 @@ static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin,
 }
 
 /* The check is made at the size that the detector sees well; smaller templates of the same seed then follow it. */
-static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k, mg_err *err)
+static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k, const mg_context *context, mg_err *err)
 {
     mg_synth_opts seen = *o;
     seen.size = 320;
@@ -112,7 +112,7 @@ static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, con
         mg_face probe;
         double margin = 0;
         mg_faceset_seed(&seen.seed, set, k, attempt);
-        mg_status st = make_head(&probe, &seen, err);
+        mg_status st = make_head(&probe, &seen, context, err);
         if (st != MG_OK)
             return st;
         st = bare_margin(hog, &probe, &margin, err);
@@ -128,12 +128,12 @@ static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, con
     return mg_fail(err, MG_ELIB, "head %d of %s: none of %d drawings is found bare", k, set, ATTEMPTS);
 }
 
-static mg_status add_view(mg_faceset *out, const mg_synth_opts *o, mg_err *err)
+static mg_status add_view(mg_faceset *out, const mg_synth_opts *o, const mg_context *context, mg_err *err)
 {
     mg_face *f = mg_face_list_grow(&out->list);
     if (!f)
         return mg_fail(err, MG_ENOMEM, "out of memory for a head");
-    mg_status st = make_head(f, o, err);
+    mg_status st = make_head(f, o, context, err);
     if (st != MG_OK)
         return st;
     if (o->view == 0)
@@ -145,7 +145,7 @@ static mg_status add_view(mg_faceset *out, const mg_synth_opts *o, mg_err *err)
 }
 
 mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_spec *spec, const mg_mask *mask,
-                    mg_pool *pool, const mg_faceset_hooks *hooks, mg_err *err)
+                    const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err)
 {
     mg_dlib_hog *hog = NULL;
     mg_synth_opts o;
@@ -153,13 +153,13 @@ mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_
     o.size = (int)spec->size;
     o.face_width = spec->widths.at[0];
     o.mask = mask;
-    o.pool = pool;
+    o.pool = mg_context_pool(context);
     mg_status st = mg_dlib_hog_new(&hog, err);
     for (int k = 0; st == MG_OK && k < count; k++) {
-        st = accept(out, hog, &o, set, k, err);
+        st = accept(out, hog, &o, set, k, context, err);
         for (int v = 0; st == MG_OK && v < (int)spec->views; v++) {
             o.view = (uint64_t)v;
-            st = add_view(out, &o, err);
+            st = add_view(out, &o, context, err);
         }
         if (st == MG_OK && hooks && hooks->rendered)
             hooks->rendered(hooks->ctx, k + 1, count);

@@ -9,6 +9,6 @@
 mg_status heads_parse(const char *path, bool *is_set, const char **set, int *count, mg_err *err);
 /* Adds `count` heads of `set`, each in spec->views views, to out->list. */
 mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_spec *spec, const mg_mask *mask,
-                    mg_pool *pool, const mg_faceset_hooks *hooks, mg_err *err);
+                    const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err);
 
 #endif

@@ -98,21 +98,23 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 }
 
 /* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
-static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick, mg_err *err)
+static mg_status search_best(eval_pattern *p, const mg_context *context, const mg_tick *tick, mg_err *err)
 {
     const mg_spec *s = &p->file.spec;
-    mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
-    mg_objective_opts how = {.kappa = s->kappa, .decoys = s->decoys, .pool = pool};
+    mg_detectors by = {0};
+    mg_objective_opts how = {.targets = &by, .kappa = s->kappa, .decoys = s->decoys, .context = context};
     mg_faceset faces = {0};
     mg_pattern *pattern = NULL;
     mg_objective *objective = NULL;
     mg_status st = mg_aims_parse(&how.aims, s->objective, err);
     if (st == MG_OK)
-        st = mg_targets_parse(&how.targets, s->detector, &scorer, NULL, err);
+        st = mg_detectors_parse(&by, s->detector, err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
     if (st == MG_OK)
         st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
     if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->faces, pool, NULL, err);
+        st = mg_faceset_load(&faces, &s->faces, context, NULL, err);
     if (st == MG_OK)
         st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
     if (st == MG_OK) {
@@ -120,6 +122,7 @@ static mg_status search_best(eval_pattern *p, mg_pool *pool, const mg_tick *tick
         st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, tick, &p->best, &p->best_loss, err);
     }
     mg_objective_free(objective);
+    mg_detectors_free(&by);
     mg_pattern_free(pattern);
     mg_faceset_free(&faces);
     return st;
@@ -154,7 +157,7 @@ static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg
     if (p->best_recorded)
         p->best = p->file.best;
     else
-        st = search_best(p, opts->pool, &tick, &why);
+        st = search_best(p, opts->context, &tick, &why);
     if (st == MG_EINPUT || st == MG_EMISSING) {
         snprintf(p->why, sizeof p->why, "%s", why.msg);
         return MG_OK;

@@ -39,7 +39,7 @@ typedef struct bench {
     const mg_subjects *of; /* the table's */
     const mg_detector *by;
     uint64_t seed;
-    mg_pool *pool;
+    const mg_context *context;
     const mg_tick *tick;
     int64_t done, all; /* views of prints, all batches together: a batch counts its views once */
     mg_texture cloth[BATCH];
@@ -80,7 +80,7 @@ static mg_status measure(bench *b, const source *from, size_t count, mg_err *err
             print[k] = &b->cloth[k];
         }
     const mg_tick own = {b, tell};
-    mg_status st = mg_measure_prints(b->reading, b->views, b->n, print, count, b->by, b->pool, &own, err);
+    mg_status st = mg_measure_prints(b->reading, b->views, b->n, print, count, b->by, b->context, &own, err);
     b->done += (int64_t)b->n;
     return st;
 }
@@ -215,11 +215,11 @@ static mg_status measure_all(mg_table *t, bench *b, const mg_genome *best, const
 }
 
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
-                              const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,
+                              const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, const mg_context *context,
                               const mg_tick *tick, mg_err *err)
 {
     enum { RANDOM_BATCHES = (MG_CONTROL_RANDOM + BATCH - 1) / BATCH };
-    bench b = {.pattern = pattern, .views = views, .n = n, .by = by, .seed = seed, .pool = pool, .tick = tick};
+    bench b = {.pattern = pattern, .views = views, .n = n, .by = by, .seed = seed, .context = context, .tick = tick};
     b.all = (int64_t)n * (1 + RANDOM_BATCHES + (best || result));
     *out = (mg_table){.row = calloc(ROWS, sizeof *out->row), .views = n, .flat = views[0].face->flat};
     b.reading = calloc(BATCH * n, sizeof *b.reading);

@@ -35,7 +35,7 @@ const mg_row *mg_table_find(const mg_table *t, const char *name);
 /* Measures, in this order: bare (but for a canvas), the plain masks, MG_CONTROL_RANDOM random patterns, `best` (the best of K random ones) and `result`,
  * each where it is not NULL. */
 mg_status mg_controls_measure(mg_table *out, const mg_pattern *pattern, const mg_genome *best, const mg_genome *result,
-                              const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, mg_pool *pool,
+                              const mg_view *views, size_t n, const mg_detector *by, uint64_t seed, const mg_context *context,
                               const mg_tick *tick, mg_err *err);
 
 #ifdef __cplusplus

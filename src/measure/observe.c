@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json/json.h"
+
 typedef struct job {
     mg_reading *out; /* [prints][n] */
     const mg_view *views;
@@ -12,6 +14,7 @@ typedef struct job {
     const mg_texture *const *print;
     size_t prints;
     const mg_detector *by;
+    const mg_context *context;
     void **worker;
     mg_status *status;
     mg_err *err;
@@ -22,7 +25,7 @@ typedef struct job {
 /* What the detector says of what the renderer shows; keeps its list. */
 static mg_status read_score(mg_reading *out, const mg_detector *by, void *scorer, const mg_renderer *r, mg_rect box, mg_err *err)
 {
-    mg_status st = by->ops->score(scorer, by->opts.rgb ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &out->score, err);
+    mg_status st = by->row->score(scorer, mg_detector_rgb(by) ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &out->score, err);
     if (st == MG_OK && out->score.count > 0) {
         size_t bytes = (size_t)out->score.count * sizeof *out->det;
         out->det = malloc(bytes);
@@ -32,6 +35,8 @@ static mg_status read_score(mg_reading *out, const mg_detector *by, void *scorer
             st = mg_fail(err, MG_ENOMEM, "out of memory for %d detections", out->score.count);
     }
     out->score.det = out->det;
+    if (st == MG_OK && !(out->detail = mg_detector_detail(by->row, scorer)))
+        st = mg_fail(err, MG_ENOMEM, "out of memory for what a detector tells");
     return st;
 }
 
@@ -54,7 +59,7 @@ static void work(void *arg, int item, int worker)
 {
     job *j = arg;
     if (!j->worker[worker])
-        j->status[item] = j->by->ops->open(&j->worker[worker], &j->by->opts, &j->err[item]);
+        j->status[item] = mg_detector_open(&j->worker[worker], j->by, j->context, &j->err[item]);
     if (j->status[item] == MG_OK)
         j->status[item] = read_view(j, (size_t)item, j->worker[worker], &j->err[item]);
     size_t done = atomic_fetch_add(&j->done, 1) + 1;
@@ -63,10 +68,11 @@ static void work(void *arg, int item, int worker)
 }
 
 mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, mg_pool *pool, const mg_tick *tick, mg_err *err)
+                            const mg_detector *by, const mg_context *context, const mg_tick *tick, mg_err *err)
 {
+    mg_pool *pool = mg_context_pool(context);
     int workers = pool ? mg_pool_threads(pool) : 1;
-    job j = {out, views, n, print, prints, by, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
+    job j = {out, views, n, print, prints, by, context, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
              calloc(n, sizeof *j.err), tick, 0};
     mg_status st = MG_OK;
     memset(out, 0, prints * n * sizeof *out);
@@ -79,7 +85,7 @@ mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, con
             *err = j.err[i];
     for (int w = 0; j.worker && w < workers; w++)
         if (j.worker[w])
-            by->ops->close(j.worker[w]);
+            by->row->close(j.worker[w]);
     free(j.worker);
     free(j.status);
     free(j.err);
@@ -89,15 +95,16 @@ mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, con
 }
 
 mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
-                     mg_pool *pool, mg_err *err)
+                     const mg_context *context, mg_err *err)
 {
-    return mg_measure_prints(out, views, n, &print, 1, by, pool, NULL, err);
+    return mg_measure_prints(out, views, n, &print, 1, by, context, NULL, err);
 }
 
 void mg_readings_free(mg_reading *r, size_t n)
 {
     for (size_t i = 0; r && i < n; i++) {
         free(r[i].det);
+        mg_json_free(r[i].detail);
         r[i] = (mg_reading){0};
     }
 }

@@ -1,17 +1,17 @@
 #include "objective/inputs.h"
 
-#include "objective/terms.h"
+#include "maskgen/scorer.h"
 #include "faceset/faceset.h"
 
 mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err)
 {
-    mg_targets by;
-    mg_scorer_opts opts = {.rgb = false};
+    mg_detectors by;
     mg_status st = MG_OK;
-    if (mg_targets_parse(&by, list, &opts, NULL, NULL) != MG_OK)
+    if (mg_detectors_parse(&by, list, NULL) != MG_OK)
         return MG_OK;
     for (int i = 0; st == MG_OK && i < by.count; i++)
-        st = mg_list_add(in, by.at[i].opts.file, err);
+        st = mg_list_add(in, mg_detector_argument(&by.at[i]), err);
+    mg_detectors_free(&by);
     return st;
 }
 

@@ -33,6 +33,8 @@ typedef struct seen {
 struct mg_objective {
     const mg_pattern *pattern;
     mg_objective_opts opts;
+    mg_context context;
+    mg_detectors targets;  /* with the list floors that the terms need */
     bool lists;            /* detections are needed, not only true-face margins */
     double least;          /* no view's loss lies below */
     void **worker;         /* detectors that are not incremental: one instance per thread and detector */
@@ -47,7 +49,7 @@ struct mg_objective {
     mg_objective_stats stats;
 };
 
-static reading reading_of(const mg_objective *o, const mg_target *t, const slot *s, const mg_score *score)
+static reading reading_of(const mg_objective *o, const mg_detector *t, const slot *s, const mg_score *score)
 {
     reading r = {.margin = score->true_margin};
     for (int i = 0; i < o->opts.aims.count; i++)
@@ -57,15 +59,15 @@ static reading reading_of(const mg_objective *o, const mg_target *t, const slot 
     return r;
 }
 
-static bool incremental(const mg_target *t)
+static bool incremental(const mg_detector *t)
 {
-    return (t->ops->flags & MG_SCORER_INCREMENTAL) != 0;
+    return t->row->begin != NULL;
 }
 
 static double view_loss(const mg_objective *o, const seen *v, bool tried)
 {
     double sum = 0;
-    for (int d = 0; d < o->opts.targets.count; d++)
+    for (int d = 0; d < o->targets.count; d++)
         sum += tried ? v->slot[d].tried.loss : v->slot[d].kept.loss;
     return sum;
 }
@@ -75,20 +77,20 @@ static double view_loss(const mg_objective *o, const seen *v, bool tried)
 /* One detector on the view's picture; `dirty` NULL: a new picture. Where the detector can, a change gives a lower bound first. */
 static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect *dirty, reading *out)
 {
-    const mg_target *t = &o->opts.targets.at[d];
+    const mg_detector *t = &o->targets.at[d];
     slot *s = &v->slot[d];
     mg_score score = {0};
     mg_status st;
-    const mg_image *im = t->opts.rgb ? mg_renderer_rgb(v->renderer) : mg_renderer_grey(v->renderer);
-    s->waiting = dirty && incremental(t) && t->ops->update_bound && !o->lists;
+    const mg_image *im = mg_detector_rgb(t) ? mg_renderer_rgb(v->renderer) : mg_renderer_grey(v->renderer);
+    s->waiting = dirty && incremental(t) && t->row->update_bound && !o->lists;
     if (!incremental(t))
-        st = t->ops->score(o->worker[worker * o->opts.targets.count + d], im, s->sight.box, &score, &v->err);
+        st = t->row->score(o->worker[worker * o->targets.count + d], im, s->sight.box, &score, &v->err);
     else if (s->waiting)
-        st = t->ops->update_bound(s->scorer, im, *dirty, &score.true_margin, &v->err);
+        st = t->row->update_bound(s->scorer, im, *dirty, &score.true_margin, &v->err);
     else if (dirty)
-        st = t->ops->update(s->scorer, im, *dirty, &score, &v->err);
+        st = t->row->update(s->scorer, im, *dirty, &score, &v->err);
     else
-        st = t->ops->begin(s->scorer, im, s->sight.box, !o->lists, &score, &v->err);
+        st = t->row->begin(s->scorer, im, s->sight.box, !o->lists, &score, &v->err);
     if (st == MG_OK)
         *out = reading_of(o, t, s, &score);
     return st;
@@ -100,7 +102,7 @@ static void draw_view(void *arg, int item, int worker)
     seen *v = &o->view[item];
     mg_renderer_draw(v->renderer, &o->kept);
     v->status = MG_OK;
-    for (int d = 0; v->status == MG_OK && d < o->opts.targets.count; d++)
+    for (int d = 0; v->status == MG_OK && d < o->targets.count; d++)
         v->status = look(o, v, d, worker, NULL, &v->slot[d].kept);
 }
 
@@ -121,7 +123,7 @@ static void try_view(void *arg, int item, int worker)
     mg_objective *o = arg;
     seen *v = &o->view[item];
     v->drawn = v->done = false;
-    for (int d = 0; d < o->opts.targets.count; d++) {
+    for (int d = 0; d < o->targets.count; d++) {
         v->slot[d].scored = v->slot[d].waiting = false;
         v->slot[d].tried = v->slot[d].kept;
     }
@@ -129,7 +131,7 @@ static void try_view(void *arg, int item, int worker)
         return; /* already proved */
     mg_rect dirty = mg_renderer_update(v->renderer, &o->tried, o->dirty);
     v->drawn = true;
-    for (int d = 0; d < o->opts.targets.count; d++) {
+    for (int d = 0; d < o->targets.count; d++) {
         slot *s = &v->slot[d];
         if (d > 0 && above_limit(o))
             return;
@@ -139,7 +141,7 @@ static void try_view(void *arg, int item, int worker)
             if (v->status != MG_OK)
                 return;
         }
-        add_loss(o, s->tried.loss - o->least * o->opts.targets.at[d].weight);
+        add_loss(o, s->tried.loss - o->least * o->targets.at[d].weight);
     }
     v->done = true;
 }
@@ -150,9 +152,9 @@ static void finish_view(void *arg, int item, int worker)
     (void)worker;
     mg_objective *o = arg;
     seen *v = &o->view[item];
-    for (int d = 0; d < o->opts.targets.count && v->status == MG_OK; d++) {
+    for (int d = 0; d < o->targets.count && v->status == MG_OK; d++) {
         slot *s = &v->slot[d];
-        const mg_target *t = &o->opts.targets.at[d];
+        const mg_detector *t = &o->targets.at[d];
         mg_score score;
         if (!s->waiting)
             continue;
@@ -161,7 +163,7 @@ static void finish_view(void *arg, int item, int worker)
             return;
         }
         double bound = s->tried.loss;
-        v->status = t->ops->update_rest(s->scorer, &score, &v->err);
+        v->status = t->row->update_rest(s->scorer, &score, &v->err);
         if (v->status != MG_OK)
             return;
         s->tried = reading_of(o, t, s, &score);
@@ -199,7 +201,7 @@ static mg_status reset(void *self, const mg_genome *g, double *loss, mg_err *err
     mg_pattern_paint(o->pattern, g, all, &o->kept.print);
     mg_texture_refresh(&o->kept, all);
     mg_texture_copy(&o->tried, &o->kept, all);
-    mg_pool_run(o->opts.pool, (int)o->views, draw_view, o);
+    mg_pool_run(o->context.pool, (int)o->views, draw_view, o);
     mg_status st = first_error(o, err);
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
@@ -223,8 +225,8 @@ static mg_rect difference(const mg_objective *o, const mg_genome *a, const mg_ge
 static double detector_weight(const mg_objective *o)
 {
     double weight = 0;
-    for (int d = 0; d < o->opts.targets.count; d++)
-        weight += o->opts.targets.at[d].weight;
+    for (int d = 0; d < o->targets.count; d++)
+        weight += o->targets.at[d].weight;
     return weight;
 }
 
@@ -245,9 +247,9 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
     /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
     o->limit = limit == INFINITY ? limit : (limit - least_of(o)) * n + 1e-12 * fabs(limit) * n + 1e-9;
     atomic_store(&o->sum, 0);
-    mg_pool_run(o->opts.pool, (int)o->views, try_view, o);
+    mg_pool_run(o->context.pool, (int)o->views, try_view, o);
     if (!above_limit(o))
-        mg_pool_run(o->opts.pool, (int)o->views, finish_view, o);
+        mg_pool_run(o->context.pool, (int)o->views, finish_view, o);
     mg_status st = first_error(o, err);
     bool proved = above_limit(o);
     o->stats.moves++;
@@ -265,7 +267,7 @@ static void keep(void *self)
 {
     mg_objective *o = self;
     for (size_t i = 0; i < o->views; i++)
-        for (int d = 0; d < o->opts.targets.count; d++)
+        for (int d = 0; d < o->targets.count; d++)
             o->view[i].slot[d].kept = o->view[i].slot[d].tried;
     mg_texture_copy(&o->kept, &o->tried, o->dirty);
     o->now = o->next;
@@ -278,15 +280,15 @@ static void drop_view(void *arg, int item, int worker)
     seen *v = &o->view[item];
     if (v->drawn)
         mg_renderer_undo(v->renderer);
-    for (int d = 0; d < o->opts.targets.count; d++)
-        if (v->slot[d].scored && incremental(&o->opts.targets.at[d]))
-            o->opts.targets.at[d].ops->undo(v->slot[d].scorer);
+    for (int d = 0; d < o->targets.count; d++)
+        if (v->slot[d].scored && incremental(&o->targets.at[d]))
+            o->targets.at[d].row->undo(v->slot[d].scorer);
 }
 
 static void drop(void *self)
 {
     mg_objective *o = self;
-    mg_pool_run(o->opts.pool, (int)o->views, drop_view, o);
+    mg_pool_run(o->context.pool, (int)o->views, drop_view, o);
     mg_texture_copy(&o->tried, &o->kept, o->dirty);
     o->next = o->now;
 }
@@ -329,7 +331,7 @@ double mg_objective_rate(const mg_objective *o)
     int found = 0;
     for (size_t i = 0; i < o->views; i++) {
         bool any = false;
-        for (int d = 0; d < o->opts.targets.count; d++)
+        for (int d = 0; d < o->targets.count; d++)
             any |= o->view[i].slot[d].kept.margin >= 0;
         found += any;
     }
@@ -341,9 +343,9 @@ double mg_objective_decoys(const mg_objective *o)
 {
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
-        for (int d = 0; d < o->opts.targets.count; d++)
+        for (int d = 0; d < o->targets.count; d++)
             sum += o->view[i].slot[d].kept.decoys;
-    return sum / ((double)o->views * o->opts.targets.count);
+    return sum / ((double)o->views * o->targets.count);
 }
 
 mg_objective_stats mg_objective_count(const mg_objective *o)
@@ -356,28 +358,28 @@ mg_objective_stats mg_objective_count(const mg_objective *o)
 static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err *err)
 {
     mg_status st = mg_renderer_new(&v->renderer, view, err);
-    v->slot = calloc((size_t)o->opts.targets.count, sizeof *v->slot);
+    v->slot = calloc((size_t)o->targets.count, sizeof *v->slot);
     if (st == MG_OK && !v->slot)
         st = mg_fail(err, MG_ENOMEM, "out of memory for a view of %s", view->face->name);
-    for (int d = 0; st == MG_OK && d < o->opts.targets.count; d++) {
-        const mg_target *t = &o->opts.targets.at[d];
+    for (int d = 0; st == MG_OK && d < o->targets.count; d++) {
+        const mg_detector *t = &o->targets.at[d];
         v->slot[d].sight = (mg_sight){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
-                                      fmax(-t->ops->floor / 12, 1e-3), t->opts.list_floor};
+                                      fmax(-t->row->floor / 12, 1e-3), o->lists ? mg_decoy_floor(t->row) : 0};
         if (incremental(t))
-            st = t->ops->open(&v->slot[d].scorer, &t->opts, err);
+            st = mg_detector_open(&v->slot[d].scorer, t, &o->context, err);
     }
     return st;
 }
 
 static mg_status open_all(mg_objective *o, const mg_view *views, mg_err *err)
 {
-    int detectors = o->opts.targets.count;
+    int detectors = o->targets.count;
     mg_status st = MG_OK;
     for (size_t i = 0; st == MG_OK && i < o->views; i++)
         st = open_view(o, &o->view[i], &views[i], err);
     for (int k = 0; st == MG_OK && k < o->workers * detectors; k++)
-        if (!incremental(&o->opts.targets.at[k % detectors]))
-            st = o->opts.targets.at[k % detectors].ops->open(&o->worker[k], &o->opts.targets.at[k % detectors].opts, err);
+        if (!incremental(&o->targets.at[k % detectors]))
+            st = mg_detector_open(&o->worker[k], &o->targets.at[k % detectors], &o->context, err);
     if (st == MG_OK)
         st = mg_view_texture(&o->kept, &views[0], err);
     if (st == MG_OK)
@@ -397,9 +399,10 @@ static mg_status read_aims(mg_objective *o, const mg_view *views, mg_err *err)
                 return mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none: use decoy",
                                a->row[i]->name);
     }
-    for (int d = 0; d < o->opts.targets.count; d++)
-        o->opts.targets.at[d].opts.list_floor = o->lists ? mg_decoy_floor(o->opts.targets.at[d].ops) : 0;
-    return MG_OK;
+    mg_status st = MG_OK;
+    for (int d = 0; st == MG_OK && d < o->targets.count; d++)
+        st = mg_detector_list_from(&o->targets.at[d], o->lists ? mg_decoy_floor(o->targets.at[d].row) : 0, err);
+    return st;
 }
 
 mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const mg_view *views, size_t n,
@@ -412,10 +415,14 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
     o->pattern = pattern;
     o->opts = *opts;
     o->views = n;
-    o->workers = opts->pool ? mg_pool_threads(opts->pool) : 1;
+    if (opts->context)
+        o->context = *opts->context;
+    o->workers = o->context.pool ? mg_pool_threads(o->context.pool) : 1;
     o->view = calloc(n, sizeof *o->view);
-    o->worker = calloc((size_t)(o->workers * opts->targets.count), sizeof *o->worker);
+    o->worker = calloc((size_t)(o->workers * opts->targets->count), sizeof *o->worker);
     mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n);
+    if (st == MG_OK)
+        st = mg_detectors_copy(&o->targets, opts->targets, err);
     if (st == MG_OK)
         st = read_aims(o, views, err);
     if (st == MG_OK)
@@ -432,19 +439,20 @@ void mg_objective_free(mg_objective *o)
 {
     if (!o)
         return;
-    int detectors = o->opts.targets.count;
+    int detectors = o->targets.count;
     for (size_t i = 0; o->view && i < o->views; i++) {
         mg_renderer_free(o->view[i].renderer);
         for (int d = 0; o->view[i].slot && d < detectors; d++)
             if (o->view[i].slot[d].scorer)
-                o->opts.targets.at[d].ops->close(o->view[i].slot[d].scorer);
+                o->targets.at[d].row->close(o->view[i].slot[d].scorer);
         free(o->view[i].slot);
     }
     for (int k = 0; o->worker && k < o->workers * detectors; k++)
         if (o->worker[k])
-            o->opts.targets.at[k % detectors].ops->close(o->worker[k]);
+            o->targets.at[k % detectors].row->close(o->worker[k]);
     mg_texture_free(&o->kept);
     mg_texture_free(&o->tried);
+    mg_detectors_free(&o->targets);
     free(o->view);
     free(o->worker);
     free(o);

@@ -14,11 +14,11 @@ extern "C" {
 #endif
 
 typedef struct mg_objective_opts {
-    mg_targets targets; /* ≥ 1; their list floors are set by the objective */
+    const mg_detectors *targets; /* ≥ 1; copied */
     mg_aims aims;       /* ≥ 1 */
     double kappa;       /* ≥ 0 */
     double decoys;      /* false faces wanted on a view, > 0 */
-    mg_pool *pool;      /* borrowed; NULL: the caller's thread alone */
+    const mg_context *context; /* copied, what it points to borrowed for the objective's life; or NULL */
 } mg_objective_opts;
 
 typedef struct mg_objective mg_objective;

@@ -1,5 +1,4 @@
-/* What a search aims at: the table of objectives, and the two weighted lists of the command line, "hide:1,decoy:0.3" and
- * "ultraface:1,hog:0.5". Adding an objective: a row in src/objective/terms.c, its name in src/maskgen.1;
+/* What a search aims at: the table of objectives, and lists of them, "hide:1,decoy:0.3". Adding an objective: a row in src/objective/terms.c, its name in src/maskgen.1;
  * tests/unit/test_objective.c holds every row to its lower bound. */
 #ifndef MG_OBJECTIVE_TERMS_H
 #define MG_OBJECTIVE_TERMS_H
@@ -41,9 +40,9 @@ int mg_decoys(const mg_score *s, const mg_sight *v);
  * hundreds of windows to which a network gives some faint score count for nothing. */
 double mg_decoys_smooth(const mg_score *s, const mg_sight *v);
 /* From which margin on detections are listed for such counts: a third of the floor. */
-double mg_decoy_floor(const mg_scorer_ops *detector);
+double mg_decoy_floor(const mg_detector_ops *detector);
 
-enum { MG_AIMS_MAX = 8, MG_TARGETS_MAX = 8 };
+enum { MG_AIMS_MAX = 8 };
 
 typedef struct mg_aims {
     int count;
@@ -53,26 +52,6 @@ typedef struct mg_aims {
 /* "NAME[:WEIGHT],…". MG_EINPUT names what is wrong and lists the table. */
 mg_status mg_aims_parse(mg_aims *out, const char *text, mg_err *err);
 unsigned mg_aims_flags(const mg_aims *a); /* of all rows together */
-
-/* A detector that is searched on. */
-typedef struct mg_target {
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts;
-    double weight; /* > 0 */
-} mg_target;
-typedef struct mg_targets {
-    int count;
-    mg_target at[MG_TARGETS_MAX];
-} mg_targets;
-/* Reads the first item of "NAME[:ARGUMENT][:WEIGHT],…" and steps *text past it and its comma; NULL where it was the last. The comma after
- * an argument separates only where the name of a detector (or "all") follows, so that arguments may hold commas; what follows the last
- * colon is a weight where it is a number. `opts` are given to the detector; `engine`, unless NULL, stands in for "hog". This is the only
- * reader of such lists. */
-mg_status mg_target_next(mg_target *out, const char **text, const mg_scorer_opts *opts, const char *engine, mg_err *err);
-bool mg_target_same(const mg_target *a, const mg_target *b); /* the same detector with the same argument */
-mg_status mg_target_unweighted(const mg_target *t, mg_err *err); /* MG_EINPUT where a weight was given that nothing uses */
-/* The whole list, none twice. */
-mg_status mg_targets_parse(mg_targets *out, const char *text, const mg_scorer_opts *opts, const char *engine, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -14,11 +14,11 @@
 
 struct mg_scorebook {
     mg_scorebook_opts o;
-    mg_targets by;
+    mg_detectors by;
     struct {
         void *self; /* opened when first needed */
         char weights[MG_HASH_HEX], library[MG_LIBRARY_TEXT];
-    } at[MG_TARGETS_MAX];
+    } at[MG_DETECTORS_MAX];
     mg_faceset faces;
     bool loaded;
 };
@@ -26,18 +26,18 @@ struct mg_scorebook {
 mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg_err *err)
 {
     const mg_spec *s = opts->spec;
-    mg_scorer_opts scorer = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
     mg_scorebook *b = *out = calloc(1, sizeof *b);
     if (!b)
         return mg_fail(err, MG_ENOMEM, "out of memory to score");
     b->o = *opts;
-    mg_status st = mg_targets_parse(&b->by, opts->detectors, &scorer, NULL, err);
-    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
-        mg_target *t = &b->by.at[i];
-        st = mg_target_unweighted(t, err);
-        if (strcmp(t->ops->name, "yunet") == 0 && !t->opts.file[0])
-            snprintf(t->opts.file, sizeof t->opts.file, "%s", opts->model);
-    }
+    mg_status st = mg_detectors_parse(&b->by, opts->detectors, err);
+    if (st == MG_OK)
+        st = mg_detectors_unweighted(&b->by, err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&b->by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
+    for (int i = 0; st == MG_OK && i < b->by.count; i++)
+        if (!*mg_detector_argument(&b->by.at[i]))
+            st = mg_detector_set(&b->by.at[i], "model", opts->model, err);
     if (st != MG_OK) {
         mg_scorebook_free(b);
         *out = NULL;
@@ -51,7 +51,8 @@ void mg_scorebook_free(mg_scorebook *b)
         return;
     for (int i = 0; i < b->by.count; i++)
         if (b->at[i].self)
-            b->by.at[i].ops->close(b->at[i].self);
+            b->by.at[i].row->close(b->at[i].self);
+    mg_detectors_free(&b->by);
     mg_faceset_free(&b->faces);
     free(b);
 }
@@ -63,20 +64,20 @@ int mg_scorebook_detectors(const mg_scorebook *b)
 
 double mg_scorebook_tolerance(const mg_scorebook *b, int detector)
 {
-    return b->by.at[detector].ops->tolerance;
+    return b->by.at[detector].row->tolerance;
 }
 
 static mg_status open_detectors(mg_scorebook *b, mg_err *err)
 {
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && i < b->by.count; i++) {
-        const mg_scorer_ops *ops = b->by.at[i].ops;
+        const mg_detector_ops *row = b->by.at[i].row;
         if (b->at[i].self)
             continue;
-        st = ops->open(&b->at[i].self, &b->by.at[i].opts, err);
+        st = mg_detector_open(&b->at[i].self, &b->by.at[i], b->o.context, err);
         if (st == MG_OK)
-            st = mg_scorer_weights(ops, b->at[i].self, b->at[i].weights, err);
-        mg_scorer_library(ops, b->at[i].library);
+            st = mg_detector_weights(row, b->at[i].self, b->at[i].weights, err);
+        mg_detector_library(row, b->at[i].library);
     }
     return st;
 }
@@ -131,15 +132,14 @@ static void free_subject(subject *s)
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-static void put_detector(mg_json *row, const mg_target *t)
+static void put_detector(mg_json *row, const mg_detector *d)
 {
     char name[MG_PATH_MAX + 32];
-    snprintf(name, sizeof name, "%s%s%s", t->ops->name, t->opts.file[0] ? ":" : "", t->opts.file);
-    mg_json_put_string(row, "detector", name);
+    mg_json_put_string(row, "detector", mg_detector_name(d, name, sizeof name));
 }
 
 /* The row of a file that this detector has not scored. */
-static mg_json *error_row(const mg_target *t, const char *path, const mg_err *why)
+static mg_json *error_row(const mg_detector *t, const char *path, const mg_err *why)
 {
     mg_json *row = mg_json_object();
     mg_json_put_string(row, "path", path);
@@ -151,7 +151,8 @@ static mg_json *error_row(const mg_target *t, const char *path, const mg_err *wh
 /* Path, kind and detector, and the inputs that every row has; the others are added to *inputs. */
 static mg_json *start_row(const mg_scorebook *b, int i, const subject *s, mg_json **inputs)
 {
-    const mg_target *t = &b->by.at[i];
+    const mg_detector *t = &b->by.at[i];
+    bool rgb = b->o.spec->faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(t);
     mg_json *row = mg_json_object();
     mg_json_put_string(row, "path", s->path);
     mg_json_put_string(row, "as", s->is_pattern ? "pattern" : "picture");
@@ -160,22 +161,28 @@ static mg_json *start_row(const mg_scorebook *b, int i, const subject *s, mg_jso
     mg_json_put_string(*inputs, "maskgen", MG_VERSION);
     mg_json_put_string(*inputs, "library", b->at[i].library);
     mg_json_put_string(*inputs, "weights", b->at[i].weights);
-    mg_json_put_string(*inputs, "channels", t->opts.rgb ? "rgb" : "grey");
-    mg_json_put_number(*inputs, "upsample", t->opts.upsample);
+    mg_json_put_string(*inputs, "channels", rgb ? "rgb" : "grey");
+    mg_json_put_number(*inputs, "upsample", (double)b->o.spec->upsample);
     return row;
 }
 
-/* Sub-detectors where there are any. */
-static void put_margins(mg_json *o, const mg_scorer_ops *ops, const mg_score *s)
+/* Whether any number of a detail is above the floor. */
+static bool tells(const mg_json *detail, double floor)
 {
-    bool parts = false;
-    mg_json_put_number(o, "true_margin", s->true_margin);
-    mg_json_put_number(o, "false_margin", s->false_margin);
-    for (int p = 0; p < MG_PARTS; p++)
-        parts |= s->part_margin[p] != ops->floor;
-    mg_json *list = parts ? mg_json_put(o, "parts", mg_json_object()) : NULL;
-    for (int p = 0; parts && p < MG_PARTS; p++)
-        mg_json_put_number(list, mg_part_name[p], s->part_margin[p]);
+    for (const mg_json *n = mg_json_first(detail); n; n = mg_json_next(n))
+        if (mg_json_number(n) > floor)
+            return true;
+    return false;
+}
+
+/* With the detector's details where they tell something. */
+static void put_margins(mg_json *o, double floor, const mg_reading *r)
+{
+    mg_json_put_number(o, "true_margin", r->score.true_margin);
+    mg_json_put_number(o, "false_margin", r->score.false_margin);
+    for (const mg_json *d = mg_json_first(r->detail); d; d = mg_json_next(d))
+        if (tells(d, floor))
+            mg_json_put(o, mg_json_key(d), mg_json_copy(d));
 }
 
 /* ---- pictures ---------------------------------------------------------------------------------------------------- */
@@ -190,8 +197,8 @@ static void put_detections(mg_json *scores, const mg_score *s)
         const mg_detection *d = &s->det[i];
         mg_json *o = mg_json_put(all, NULL, mg_json_object());
         mg_json_put_number(o, "margin", (double)d->margin);
-        if (d->part >= 0)
-            mg_json_put_string(o, "part", mg_part_name[d->part]);
+        if (d->part)
+            mg_json_put_string(o, "part", d->part);
         mg_json_put_numbers(o, "box", (double[]){d->box.x, d->box.y, d->box.w, d->box.h}, 4);
     }
 }
@@ -200,7 +207,7 @@ static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json
 {
     mg_score s = {0};
     mg_json *inputs;
-    mg_status st = b->by.at[i].ops->score(b->at[i].self, &p->picture, (mg_rect){0, 0, 0, 0}, &s, err);
+    mg_status st = b->by.at[i].row->score(b->at[i].self, &p->picture, (mg_rect){0, 0, 0, 0}, &s, err);
     if (st != MG_OK)
         return st;
     *row = start_row(b, i, p, &inputs);
@@ -215,7 +222,7 @@ static mg_status load_faces(mg_scorebook *b, mg_err *err)
 {
     if (b->loaded)
         return MG_OK;
-    mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.pool, NULL, err);
+    mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.context, NULL, err);
     b->loaded = st == MG_OK;
     const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
     for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
@@ -247,7 +254,7 @@ static void put_faces(mg_json *inputs, const mg_faceset *set, const mg_faces_spe
         mg_json_put_number(inputs, "view-seed", (double)spec->view_seed);
 }
 
-static void put_readings(mg_json *scores, const mg_scorer_ops *ops, const mg_view *views, const mg_reading *r, size_t n)
+static void put_readings(mg_json *scores, double floor, const mg_view *views, const mg_reading *r, size_t n)
 {
     int found = 0;
     double margin = 0;
@@ -262,24 +269,24 @@ static void put_readings(mg_json *scores, const mg_scorer_ops *ops, const mg_vie
         mg_json *o = mg_json_put(all, NULL, mg_json_object());
         mg_json_put_string(o, "name", views[i].face->name);
         mg_json_put_bool(o, "hit", r[i].score.hit);
-        put_margins(o, ops, &r[i].score);
+        put_margins(o, floor, &r[i]);
     }
 }
 
 static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
     const mg_faceset *set = &b->faces;
-    mg_detector by = {b->by.at[i].ops, b->by.at[i].opts};
+    const mg_detector *by = &b->by.at[i];
     mg_reading *r = calloc(set->views, sizeof *r);
     mg_json *inputs;
     if (!r)
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
-    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, &by, b->o.pool, err);
+    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.context, err);
     if (st == MG_OK) {
         *row = start_row(b, i, p, &inputs);
         put_pattern(inputs, &p->file, &p->cloth.print);
         put_faces(inputs, set, &b->o.spec->faces);
-        put_readings(mg_json_put(*row, "scores", mg_json_object()), by.ops, set->view, r, set->views);
+        put_readings(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, r, set->views);
         mg_readings_free(r, set->views);
     }
     free(r);
@@ -301,11 +308,11 @@ static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
     return error_row(&b->by.at[i], s->path, why);
 }
 
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *why, mg_err *err)
+mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err)
 {
     subject s = {0};
     bool readable = false;
-    memset(rows, 0, MG_TARGETS_MAX * sizeof *rows);
+    memset(rows, 0, MG_DETECTORS_MAX * sizeof *rows);
     *why = (mg_err){MG_OK, ""};
     mg_status st = mg_baseline_path(&s.path, path, err);
     if (st == MG_OK)

@@ -4,7 +4,6 @@
 #ifndef MG_REGRESS_SCORE_FILE_H
 #define MG_REGRESS_SCORE_FILE_H
 
-#include "objective/terms.h"
 #include "maskgen/measure.h"
 #include "maskgen/spec.h"
 
@@ -18,10 +17,10 @@ typedef struct mg_scorebook mg_scorebook; /* the detectors, and the faces once a
 
 typedef struct mg_scorebook_opts {
     const mg_spec *spec;       /* faces, channels, upsample; borrowed */
-    const char *detectors;     /* "NAME,…" (terms.h), without weights */
+    const char *detectors;     /* "NAME,…" (scorer.h), without weights */
     const char *model;         /* yunet's file, or empty */
     mg_as as;
-    mg_pool *pool;             /* or NULL */
+    const mg_context *context; /* or NULL */
     void *ctx;
     void (*notice)(void *ctx, const char *line); /* a dropped face; or NULL */
 } mg_scorebook_opts;
@@ -33,7 +32,7 @@ double mg_scorebook_tolerance(const mg_scorebook *b, int detector); /* the detec
 /* One row for each detector, in their order, into rows[]: the caller frees each (all NULL on failure). A fault of this one file (it
  * cannot be read, is no picture and no pattern, a detector fails on it) is no failure: the rows concerned have "error", a string, in
  * place of "as", "inputs" and "scores", and *why is the first such fault, code MG_OK where there is none. */
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_TARGETS_MAX], mg_err *why, mg_err *err);
+mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err);
 
 /* What stands in a row, for a terminal; caller frees. A row that was compared has "changes": [{"kind", "what", "was", "is"}, …]. */
 mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err);

@@ -231,7 +231,8 @@ mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err)
 
 mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, unsigned aims, const char *tested_on, uint64_t seed, mg_err *err)
 {
-    mg_claim_facts f = {.detector = by->ops->name, .rgb = by->opts.rgb, .upsample = by->opts.upsample, .tested_on = tested_on, .aims = aims};
+    mg_claim_facts f = {.detector = by->row->name, .rgb = mg_detector_rgb(by), .upsample = mg_detector_upsample(by), .tested_on = tested_on,
+                        .aims = aims};
     *out = NULL;
     mg_claim_facts_of(&f, t, seed);
     return mg_claim_words(out, &f, err);

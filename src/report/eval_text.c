@@ -207,11 +207,11 @@ mg_json *mg_eval_to_json(const mg_eval *e)
         const eval_detector *by = &e->detector[d];
         mg_json *j = mg_json_put(detectors, NULL, mg_json_object());
         mg_json_put_string(j, "name", by->name);
-        mg_json_put_string(j, "licence", by->by.ops->licence);
+        mg_json_put_string(j, "licence", by->by.row->licence);
         mg_json_put_bool(j, "installed", by->installed);
         if (!by->installed)
             mg_json_put_string(j, "why_not", by->why);
-        mg_json_put_string(j, "channels", by->by.opts.rgb ? "rgb" : "grey");
+        mg_json_put_string(j, "channels", e->spec.faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(&by->by) ? "rgb" : "grey");
     }
     mg_json *sets = mg_json_put(o, "sets", mg_json_array());
     for (int i = 0; i < e->sets; i++)

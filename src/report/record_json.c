@@ -12,22 +12,22 @@ static void put_box(mg_json *o, mg_rect b)
     mg_json_put_numbers(o, "box", (double[]){b.x, b.y, b.w, b.h}, 4);
 }
 
-mg_json *mg_score_to_json(const mg_score *s)
+mg_json *mg_reading_to_json(const mg_reading *r)
 {
+    const mg_score *s = &r->score;
     mg_json *o = mg_json_object();
     mg_json_put_number(o, "true_margin", s->true_margin);
     mg_json_put_number(o, "false_margin", s->false_margin);
     mg_json_put_bool(o, "hit", s->hit);
-    mg_json *parts = mg_json_put(o, "parts", mg_json_object());
-    for (int i = 0; i < MG_PARTS; i++)
-        mg_json_put_number(parts, mg_part_name[i], s->part_margin[i]);
+    for (const mg_json *d = mg_json_first(r->detail); d; d = mg_json_next(d))
+        mg_json_put(o, mg_json_key(d), mg_json_copy(d));
     mg_json *all = mg_json_put(o, "detections", mg_json_array());
     for (int i = 0; i < s->count; i++) {
         mg_json *d = mg_json_put(all, NULL, mg_json_object());
         put_box(d, s->det[i].box);
         mg_json_put_number(d, "margin", s->det[i].margin);
-        if (s->det[i].part >= 0)
-            mg_json_put_string(d, "part", mg_part_name[s->det[i].part]);
+        if (s->det[i].part)
+            mg_json_put_string(d, "part", s->det[i].part);
     }
     return o;
 }
@@ -55,7 +55,7 @@ static mg_json *row_to_json(const mg_row *r, const mg_view *views, size_t n)
     mg_json_put_number(o, "found_margin", r->tally.found_margin);
     mg_json *each = r->reading ? mg_json_put(o, "scores", mg_json_array()) : NULL;
     for (size_t i = 0; each && i < n; i++) {
-        mg_json *s = mg_json_put(each, NULL, mg_score_to_json(&r->reading[i].score));
+        mg_json *s = mg_json_put(each, NULL, mg_reading_to_json(&r->reading[i]));
         mg_json_put_string(s, "face", views[i].face->name);
     }
     return o;

@@ -16,7 +16,7 @@
 
 struct mg_run_report {
     const mg_run_result *result; /* borrowed from the run */
-    char *claim[MG_TARGETS_MAX]; /* by confirming detector; owned */
+    char *claim[MG_DETECTORS_MAX]; /* by confirming detector; owned */
     mg_json *record;             /* owned */
     mg_texture pattern;          /* the result, painted; owned */
 };
@@ -34,11 +34,10 @@ static mg_status word_claims(mg_run_report *p, mg_err *err)
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && i < r->confirming->count; i++) {
         const mg_table *t = &r->table[i];
-        mg_detector by = {r->confirming->at[i].ops, r->confirming->at[i].opts};
         char faces[MG_SUBJECTS_TEXT], tested_on[MG_SUBJECTS_TEXT + 32];
         mg_subjects_words(faces, "face", t->of.faces, t->of.photos, t->of.n);
         snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
-        st = mg_claim(&p->claim[i], t, &by, r->aims, tested_on, (uint64_t)r->spec->search.seed, err);
+        st = mg_claim(&p->claim[i], t, &r->confirming->at[i], r->aims, tested_on, (uint64_t)r->spec->search.seed, err);
     }
     return st;
 }
@@ -219,7 +218,7 @@ void mg_run_report_free(mg_run_report *p)
 {
     if (!p)
         return;
-    for (int i = 0; i < MG_TARGETS_MAX; i++)
+    for (int i = 0; i < MG_DETECTORS_MAX; i++)
         free(p->claim[i]);
     mg_json_free(p->record);
     mg_texture_free(&p->pattern);
@@ -228,7 +227,7 @@ void mg_run_report_free(mg_run_report *p)
 
 const char *mg_run_report_claim(const mg_run_report *p, int detector)
 {
-    return detector >= 0 && detector < MG_TARGETS_MAX ? p->claim[detector] : NULL;
+    return detector >= 0 && detector < MG_DETECTORS_MAX ? p->claim[detector] : NULL;
 }
 
 const mg_json *mg_run_report_record(const mg_run_report *p)

@@ -39,10 +39,11 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         r->compared = run_now(r);
     }
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        mg_detector by = run_judge(r, i);
-        counted told = {r, by.ops->name};
+        const mg_detector *by = run_judge(r, i);
+        counted told = {r, by->row->name};
         mg_tick tick = {&told, show_controls};
-        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &at->best, r->views, r->n, &by, (uint64_t)r->spec.search.seed, r->pool, &tick, err);
+        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &at->best, r->views, r->n,
+                                 by, (uint64_t)r->spec.search.seed, &r->context, &tick, err);
     }
     r->measured = run_now(r);
     return st;

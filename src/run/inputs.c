@@ -55,22 +55,22 @@ static void cut_words(char *command)
 /* "ultraface:1,onnx:/home/me/own.onnx:0.5" without the folder. A list that cannot be read has no run. */
 static void cut_detectors(char list[MG_TEXT_MAX])
 {
-    mg_targets t;
-    mg_scorer_opts opts = {.rgb = false};
+    mg_detectors t;
     char out[MG_TEXT_MAX] = "";
-    if (!strchr(list, '/') || mg_targets_parse(&t, list, &opts, NULL, NULL) != MG_OK)
+    if (!strchr(list, '/') || mg_detectors_parse(&t, list, NULL) != MG_OK)
         return;
-    for (int i = 0; i < t.count; i++) {
-        char *file = t.at[i].opts.file, weight[32] = "";
-        size_t n = strlen(out);
-        if (strcmp(t.at[i].ops->name, "exec") == 0)
+    for (size_t i = 0, n = 0; i < (size_t)t.count && n < sizeof out; i++) {
+        char file[MG_TEXT_MAX], weight[32] = "";
+        strcpy(file, mg_detector_argument(&t.at[i]));
+        if (mg_detector_takes_command(t.at[i].row))
             cut_words(file);
         else
             cut_folders(file);
         if (t.at[i].weight < 1 || t.at[i].weight > 1)
             mg_format(weight, sizeof weight, ":%.15g", t.at[i].weight);
-        snprintf(out + n, sizeof out - n, "%s%s%s%s%s", n ? "," : "", t.at[i].ops->name, file[0] ? ":" : "", file, weight);
+        n += (size_t)snprintf(out + n, sizeof out - n, "%s%s%s%s%s", n ? "," : "", t.at[i].row->name, file[0] ? ":" : "", file, weight);
     }
+    mg_detectors_free(&t);
     strcpy(list, out);
 }
 
@@ -92,14 +92,15 @@ mg_json *mg_spec_to_json_brief(const mg_spec *spec)
 
 mg_json *mg_run_detector(const mg_run *r, int i)
 {
-    const mg_target *d = &r->judges.at[i];
+    const mg_detector *d = &r->judges.at[i];
+    bool rgb = r->spec.faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(d);
     mg_json *o = mg_json_object();
     char library[MG_LIBRARY_TEXT];
-    mg_scorer_library(d->ops, library);
-    mg_json_put_string(o, "name", d->ops->name);
+    mg_detector_library(d->row, library);
+    mg_json_put_string(o, "name", d->row->name);
     mg_json_put_string(o, "library", library);
-    mg_json_put_string(o, "channels", d->opts.rgb ? "rgb" : "grey");
-    mg_json_put_number(o, "upsample", d->opts.upsample);
+    mg_json_put_string(o, "channels", rgb ? "rgb" : "grey");
+    mg_json_put_number(o, "upsample", (double)r->spec.upsample);
     mg_json_put_number(o, "weight", d->weight);
     mg_json_put_string(o, "weights", r->weights[i]);
     mg_json_put_string(o, "threshold", "the detector's own; hit: IoU ≥ 0.3 with the true face's box");

@@ -35,14 +35,19 @@ static mg_status open_problem(mg_objective **out, const job *j, int method, mg_e
 {
     const mg_original_opts *o = j->opts;
     int tiles = o->repeat[0] * o->repeat[1];
-    mg_scorer_opts scorer = {.rgb = true, .upsample = 1};
-    mg_objective_opts opts = {.kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
-    mg_status st = mg_targets_parse(&opts.targets, o->detector, &scorer, NULL, err);
+    mg_detectors by;
+    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
+    mg_status st = mg_detectors_parse(&by, o->detector, err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&by, true, 1, err);
     if (st == MG_OK)
         st = mg_aims_parse(&opts.aims, method == MG_METHOD_MLROSE ? "count" : "decoy", err);
     if (method == MG_METHOD_MLROSE)
         opts.decoys = 10000; /* its count has no end */
-    return st == MG_OK ? mg_objective_new(out, j->out->pattern, j->canvas.view, 1, &opts, err) : st;
+    if (st == MG_OK)
+        st = mg_objective_new(out, j->out->pattern, j->canvas.view, 1, &opts, err);
+    mg_detectors_free(&by);
+    return st;
 }
 
 /* Both methods begin at all zero. */
@@ -218,7 +223,7 @@ mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err
     *out = (mg_original){.seeds = opts->seeds, .first_seed = opts->first_seed};
     mg_status st = open_all(&j, err);
     if (st == MG_OK)
-        mg_pool_run(opts->pool, out->seeds * MG_METHODS, work, &j);
+        mg_pool_run(mg_context_pool(opts->context), out->seeds * MG_METHODS, work, &j);
     for (int i = 0; st == MG_OK && i < out->seeds * MG_METHODS; i++)
         if ((st = j.status[i]) != MG_OK && err)
             *err = j.err[i];

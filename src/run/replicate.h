@@ -36,7 +36,7 @@ typedef struct mg_original_opts {
     int seeds;
     int repeat[2];         /* columns and rows of tiles, each with the six stamps; 1 × 1: as it was */
     const char *detector;  /* to search with: "hog" or "dlib-hog" */
-    mg_pool *pool;         /* seeds and methods run side by side; or NULL */
+    const mg_context *context; /* seeds and methods run side by side on its pool; or NULL */
     double (*clock)(void); /* seconds of the calling thread, or NULL: no times */
     void *ctx;
     void (*progress)(void *ctx, int done, int all); /* from the calling thread; or NULL */

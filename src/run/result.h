@@ -14,7 +14,7 @@ typedef struct mg_run_result {
     const mg_view *views; /* [n]: what the search saw */
     size_t n;
     unsigned aims;                /* flags of the objective (terms.h) */
-    const mg_targets *confirming; /* the detectors that measured, in the order of --detector */
+    const mg_detectors *confirming; /* the detectors that measured, in the order of --detector */
     const mg_table *table;        /* [confirming->count]: result and controls by each */
     const mg_trace_row *trace;    /* [rows]: one an iteration */
     size_t rows;

@@ -13,6 +13,7 @@ struct mg_run {
     mg_spec spec;
     mg_exec exec;
     mg_hooks hooks;
+    mg_context context; /* the caller's, with the run's own pool */
     mg_lock lock;
     mg_pool *pool;
     mg_faceset faces;
@@ -22,9 +23,9 @@ struct mg_run {
     mg_objective *objective;
     mg_problem problem;
     mg_aims aims;
-    mg_targets targets;    /* searched on */
-    mg_targets judges;     /* confirm: for hog dlib's own, whatever searched; else the same */
-    char weights[MG_TARGETS_MAX][MG_HASH_HEX]; /* of the judges */
+    mg_detectors targets;  /* searched on */
+    mg_detectors judges;   /* confirm: their scores are recorded */
+    char weights[MG_DETECTORS_MAX][MG_HASH_HEX]; /* of the judges */
     mg_search *search;
     bool target_met;
     mg_checkpoint from;    /* where a resumed run goes on */
@@ -32,7 +33,7 @@ struct mg_run {
     int slot;              /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
-    mg_table table[MG_TARGETS_MAX]; /* by judge */
+    mg_table table[MG_DETECTORS_MAX]; /* by judge */
     mg_run_result result;  /* of mg_run_finish; before it {0} */
     double started, searched, ended, compared, measured; /* seconds: when set-up, search, best of K and controls began, and when they ended */
     double due;            /* by the clock, the next checkpoint */
@@ -45,7 +46,7 @@ double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
 void run_stage(const mg_run *r, const char *what);
 void run_notices(const mg_run *r, const mg_list *not_used); /* each as "not used: LINE" */
 /* The detector that confirms what detector `i` of --detector was searched on, as measuring takes it. */
-mg_detector run_judge(const mg_run *r, int i);
+const mg_detector *run_judge(const mg_run *r, int i);
 
 /* folder.c */
 extern const char *const run_results[]; /* names of the files that a finished run leaves; ends with NULL */

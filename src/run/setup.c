@@ -22,13 +22,26 @@ mg_status run_keep_files(mg_run *r, mg_err *err)
     return st == MG_OK ? mg_pattern_keep(&r->spec.pattern, err) : st;
 }
 
+/* Those that search, and those that confirm; with --engine dlib the same. */
+static mg_status read_detectors(mg_run *r, mg_err *err)
+{
+    const mg_spec *s = &r->spec;
+    mg_status st = MG_OK;
+    MG_TRY(mg_detectors_parse(&r->targets, s->detector, err));
+    MG_TRY(mg_detectors_see(&r->targets, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err));
+    MG_TRY(mg_detectors_copy(&r->judges, &r->targets, err));
+    MG_TRY(mg_detectors_confirm(&r->judges, err));
+    if (r->exec.engine == MG_ENGINE_DLIB)
+        MG_TRY(mg_detectors_confirm(&r->targets, err));
+done:
+    return st;
+}
+
 /* Refuses what cannot be meant. */
 mg_status run_read_spec(mg_run *r, mg_err *err)
 {
     const mg_spec *s = &r->spec;
     bool canvas = s->scene == MG_SCENE_CANVAS;
-    mg_scorer_opts opts = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample};
-    const char *engine = r->exec.engine == MG_ENGINE_DLIB ? "dlib-hog" : NULL;
     mg_status st = mg_aims_parse(&r->aims, s->objective, err);
     if (st == MG_OK && canvas && (mg_aims_flags(&r->aims) & MG_AIM_FACE))
         st = mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)", s->objective);
@@ -37,9 +50,7 @@ mg_status run_read_spec(mg_run *r, mg_err *err)
     if (st == MG_OK)
         st = mg_search_check(s->search.method, err);
     if (st == MG_OK)
-        st = mg_targets_parse(&r->targets, s->detector, &opts, engine, err);
-    if (st == MG_OK)
-        st = mg_targets_parse(&r->judges, s->detector, &opts, "dlib-hog", err);
+        st = read_detectors(r, err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
     if (st == MG_OK) /* so that the record does not hang on a palette's order */
@@ -52,7 +63,7 @@ static mg_status load_scene(mg_run *r, mg_err *err)
     if (r->spec.scene == MG_SCENE_FACES) {
         run_stage(r, "loading faces");
         mg_faceset_hooks hooks = {r, show_rendered};
-        return mg_faceset_load(&r->faces, &r->spec.faces, r->pool, &hooks, err);
+        return mg_faceset_load(&r->faces, &r->spec.faces, &r->context, &hooks, err);
     }
     return mg_faceset_canvas(&r->faces, r->spec.size[0], r->spec.size[1], err);
 }
@@ -71,7 +82,7 @@ static mg_status load_views(mg_run *r, mg_err *err)
 
 static mg_status open_objective(mg_run *r, mg_err *err)
 {
-    mg_objective_opts opts = {r->targets, r->aims, r->spec.kappa, r->spec.decoys, r->pool};
+    mg_objective_opts opts = {&r->targets, r->aims, r->spec.kappa, r->spec.decoys, &r->context};
     mg_status st = mg_objective_new(&r->objective, r->pattern, r->views, r->n, &opts, err);
     if (st == MG_OK)
         r->problem = mg_objective_problem(r->objective);
@@ -82,13 +93,13 @@ static mg_status hash_weights(mg_run *r, mg_err *err)
 {
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        mg_detector d = run_judge(r, i);
+        const mg_detector *d = run_judge(r, i);
         void *self;
-        st = d.ops->open(&self, &d.opts, err);
+        st = mg_detector_open(&self, d, &r->context, err);
         if (st != MG_OK)
             return st;
-        st = mg_scorer_weights(d.ops, self, r->weights[i], err);
-        d.ops->close(self);
+        st = mg_detector_weights(d->row, self, r->weights[i], err);
+        d->row->close(self);
     }
     return st;
 }
@@ -97,6 +108,7 @@ static mg_status hash_weights(mg_run *r, mg_err *err)
 mg_status run_set_up(mg_run *r, mg_err *err)
 {
     mg_status st = mg_pool_new(&r->pool, r->exec.threads > 0 ? (int)r->exec.threads : mg_cpu_count(), err);
+    r->context.pool = r->pool;
     if (st == MG_OK)
         st = load_views(r, err);
     if (st == MG_OK)

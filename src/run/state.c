@@ -23,9 +23,9 @@ void run_notices(const mg_run *r, const mg_list *lines)
     }
 }
 
-mg_detector run_judge(const mg_run *r, int i)
+const mg_detector *run_judge(const mg_run *r, int i)
 {
-    return (mg_detector){r->judges.at[i].ops, r->judges.at[i].opts};
+    return &r->judges.at[i];
 }
 
 mg_status run_new(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
@@ -36,6 +36,8 @@ mg_status run_new(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_e
     r->lock.fd = -1;
     r->exec = *exec;
     r->hooks = *hooks;
+    if (hooks->context)
+        r->context = *hooks->context;
     r->started = run_now(r);
     return MG_OK;
 }
@@ -44,12 +46,14 @@ void mg_run_free(mg_run *r)
 {
     if (!r)
         return;
-    for (int i = 0; i < MG_TARGETS_MAX; i++)
+    for (int i = 0; i < MG_DETECTORS_MAX; i++)
         mg_table_free(&r->table[i]);
     mg_checkpoint_free(&r->from);
     mg_search_free(r->search);
     free(r->trace);
     mg_objective_free(r->objective);
+    mg_detectors_free(&r->targets);
+    mg_detectors_free(&r->judges);
     mg_pattern_free(r->pattern);
     mg_faceset_free(&r->faces);
     mg_pool_free(r->pool);

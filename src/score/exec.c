@@ -26,17 +26,29 @@
 #include "base/file/file.h"
 #include "base/json/json.h"
 #include "base/image/png.h"
-#include "score/rows.h"
+#include "score/options.h"
 #include "score/windows.h"
 
 #define EXEC_FLOOR (-20.0)
-#define EXEC_TIMEOUT 60.0 /* s, for an answer */
 #define EXEC_FAREWELL 2.0 /* s, from the end of its input to its own end */
 #define MARGIN_MOST 1e6   /* no response of a detector is past it, and single precision still tells tenths there */
 #define BOX_MOST 1e6      /* px: far outside every picture */
 enum { ANSWER_MAX = 1 << 20, QUOTED = 160 /* bytes of an answer that a message repeats */ };
 
 extern char **environ;
+
+typedef struct exec_opts {
+    char command[MG_TEXT_MAX];
+    double timeout; /* s, for a whole answer */
+    double list_floor;
+} exec_opts;
+
+static const mg_param exec_params[] = {
+    {"command", 0, MG_TEXT, offsetof(exec_opts, command), 0, 0, "", NULL, "COMMAND", "What /bin/sh starts."},
+    {"timeout", 0, MG_REAL, offsetof(exec_opts, timeout), 1e-3, 1e6, "60", NULL, "S", "Seconds that it may take for a whole answer."},
+    OPTION_LIST_FLOOR(exec_opts),
+    MG_PARAM_END,
+};
 
 typedef struct black_box {
     pid_t pid;    /* 0: not running; also its process group */
@@ -153,8 +165,10 @@ static void exec_close(void *self)
     free(b);
 }
 
-static mg_status exec_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status exec_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    const exec_opts *o = opts;
+    (void)row;
     *self = NULL;
     black_box *b = calloc(1, sizeof *b);
     if (!b || !(b->line = malloc(ANSWER_MAX + 4))) {
@@ -162,13 +176,13 @@ static mg_status exec_open(void **self, const mg_scorer_opts *opts, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "exec: out of memory");
     }
     b->in = b->out = -1;
-    b->list_floor = opts->list_floor;
-    b->timeout = opts->timeout > 0 ? opts->timeout : EXEC_TIMEOUT;
-    mg_status st = mg_temp_folder(b->folder, "exec", err);
+    b->list_floor = o->list_floor;
+    b->timeout = o->timeout;
+    mg_status st = mg_temp_folder(b->folder, context ? context->temp_dir : NULL, "exec", err);
     if (st == MG_OK && strchr(b->folder, '\n')) /* the command reads one path a line */
         st = mg_fail_at(err, MG_EINPUT, b->folder, "exec: a temporary folder with a line break in its name (TMPDIR names another place)");
     if (st == MG_OK)
-        st = start(b, opts->file, err);
+        st = start(b, o->command, err);
     if (st != MG_OK)
         exec_close(b);
     else
@@ -359,13 +373,16 @@ static mg_status exec_score(void *self, const mg_image *im, mg_rect box, mg_scor
     return MG_OK;
 }
 
-const mg_scorer_ops mg_scorer_exec = {
+const mg_detector_ops mg_detector_exec = {
     .name = "exec",
     .summary = "exec:COMMAND, any program: picture paths on its input, a line of JSON for each on its output",
     .licence = "your program's",
-    .flags = MG_SCORER_RGB | MG_SCORER_OWN,
+    .argument = "COMMAND",
+    .flags = MG_DETECTOR_RGB,
     .floor = EXEC_FLOOR,
     .tolerance = 1e-6,
+    .params = exec_params,
+    .opts_size = sizeof(exec_opts),
     .open = exec_open,
     .score = exec_score,
     .close = exec_close,

@@ -1,7 +1,18 @@
 /* A detector without a library, for tests of what stands above scorers: the brighter the face's box, the surer it is. */
 #include <stdlib.h>
 
-#include "score/rows.h"
+#include "base/param/param.h"
+#include "maskgen/scorer.h"
+
+/* Taken and not used, so that tests can see what becomes of arguments. */
+typedef struct mock_opts {
+    char said[MG_TEXT_MAX];
+} mock_opts;
+
+static const mg_param mock_params[] = {
+    {"said", 0, MG_TEXT, offsetof(mock_opts, said), 0, 0, "", NULL, "TEXT", "Anything."},
+    MG_PARAM_END,
+};
 
 typedef struct mock {
     bool begun;
@@ -25,9 +36,9 @@ static double brightness(const mg_image *im, mg_rect box)
     return sum / ((double)r.w * r.h) / 255 * 4 - 2;
 }
 
-static mg_status mock_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status mock_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
-    (void)opts;
+    (void)row, (void)opts, (void)context;
     *self = calloc(1, sizeof(mock));
     return *self ? MG_OK : mg_fail(err, MG_ENOMEM, "mock: out of memory");
 }
@@ -38,9 +49,7 @@ static mg_status mock_score(void *self, const mg_image *im, mg_rect box, mg_scor
     mock *m = self;
     double margin = brightness(im, box);
     *out = (mg_score){.true_margin = margin, .false_margin = MG_MARGIN_FLOOR, .hit = margin >= 0};
-    for (int i = 0; i < MG_PARTS; i++)
-        out->part_margin[i] = MG_MARGIN_FLOOR;
-    m->det = (mg_detection){box, (float)margin, -1};
+    m->det = (mg_detection){box, (float)margin, NULL};
     out->count = out->hit;
     out->det = &m->det;
     return MG_OK;
@@ -72,13 +81,16 @@ static void mock_undo(void *self)
     (void)self;
 }
 
-const mg_scorer_ops mg_scorer_mock = {
+const mg_detector_ops mg_detector_mock = {
     .name = "mock",
     .summary = "mean brightness of the face's box: for tests",
     .licence = "MIT",
-    .flags = MG_SCORER_INCREMENTAL,
+    .argument = "[TEXT]",
+    .flags = MG_DETECTOR_UNLISTED,
     .floor = MG_MARGIN_FLOOR,
     .tolerance = 1e-9,
+    .params = mock_params,
+    .opts_size = sizeof(mock_opts),
     .open = mock_open,
     .score = mock_score,
     .begin = mock_begin,

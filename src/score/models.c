@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,15 +62,15 @@ static mg_status absolute(char out[MG_MODEL_PATH], const char *folder, mg_err *e
     return mg_path(out, err, "%s/%s", here, folder);
 }
 
-mg_status mg_model_folder(char out[MG_MODEL_PATH], mg_err *err)
+mg_status mg_model_folder(char out[MG_MODEL_PATH], const mg_context *context, mg_err *err)
 {
-    const char *own = getenv("MASKGEN_MODELS");
+    const char *own = context ? context->model_dir[0] : NULL, *other = context ? context->model_dir[1] : NULL;
     out[0] = 0;
-    if (own && *own && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
+    if (own && (access(own, W_OK) == 0 || !mg_dir_exists(own)))
         return absolute(out, own, err);
-    return mg_cache_folder(out, "models")
-               ? MG_OK
-               : mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
+    if (other)
+        return absolute(out, other, err);
+    return mg_fail(err, MG_EINPUT, "models: neither $MASKGEN_MODELS nor $HOME names a folder to keep them in");
 }
 
 static bool there(char out[MG_MODEL_PATH], const char *folder, const char *file, long *size)
@@ -91,17 +90,28 @@ static mg_status missing(const mg_model *m, const char *file, mg_err *err)
     return mg_fail(err, MG_EMISSING, "not installed: run `make models` (or `maskgen models --fetch`) for %s", file);
 }
 
-mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+/* Of a regular file in one of the context's folders; −1: there is none. */
+static long look(char out[MG_MODEL_PATH], const char *file, const mg_context *context)
+{
+    long size;
+    for (int i = 0; context && i < 2; i++)
+        if (context->model_dir[i] && there(out, context->model_dir[i], file, &size))
+            return size;
+    out[0] = 0;
+    return -1;
+}
+
+bool mg_model_look(char out[MG_MODEL_PATH], const char *file, const mg_context *context)
+{
+    return look(out, file, context) >= 0;
+}
+
+mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, const mg_context *context, mg_err *err)
 {
     const mg_model *m = mg_model_find(file);
-    const char *own = getenv("MASKGEN_MODELS");
-    char cache[MG_MODEL_PATH] = "";
-    long size = 0;
-    mg_cache_folder(cache, "models");
-    if (!(own && *own && there(out, own, file, &size)) && !(*cache && there(out, cache, file, &size))) {
-        out[0] = 0;
+    long size = look(out, file, context);
+    if (size < 0)
         return missing(m, file, err);
-    }
     if (m && m->source != MG_FROM_USER && size != (long)m->size)
         return mg_fail_at(err, MG_EMISSING, out, "damaged model file, %ld bytes and not %zu (delete it and run `make models`)", size,
                           m->size);
@@ -117,11 +127,11 @@ mg_status mg_model_check(const mg_model *m, const char *path, mg_err *err)
     return st;
 }
 
-mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, mg_err *err)
+mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, const mg_context *context, mg_err *err)
 {
     char hex[MG_HASH_HEX];
     const mg_model *m = mg_model_find(file);
-    mg_status st = mg_model_path(out, file, err);
+    mg_status st = mg_model_path(out, file, context, err);
     if (st == MG_OK && m && m->source != MG_FROM_USER) {
         st = mg_hash_file(out, hex, err);
         if (st == MG_OK && strcmp(hex, m->sha256) != 0)

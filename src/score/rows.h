@@ -1,14 +1,28 @@
-/* The rows of the table in scorer.c, each defined in the file of its name. */
-#ifndef MG_SCORE_ROWS_H
-#define MG_SCORE_ROWS_H
-
-#include "maskgen/scorer.h"
-
-extern const mg_scorer_ops mg_scorer_hog;
-extern const mg_scorer_ops mg_scorer_dlib_hog;
-extern const mg_scorer_ops mg_scorer_haar_default, mg_scorer_haar_alt2, mg_scorer_haar_profile, mg_scorer_lbp;
-extern const mg_scorer_ops mg_scorer_ultraface, mg_scorer_blazeface_front, mg_scorer_blazeface_back, mg_scorer_onnx;
-extern const mg_scorer_ops mg_scorer_dlib_mmod, mg_scorer_yunet, mg_scorer_exec;
-extern const mg_scorer_ops mg_scorer_mock; /* for tests: found by name, not listed */
-
-#endif
+/* The list of detectors, in the order in which they are offered. Adding one, in full:
+ *
+ *   write   src/score/NAME.c (with OpenCV src/score/cv/NAME.c, with dlib src/score/dlib/NAME.c): one
+ *           `const mg_detector_ops mg_detector_NAME`, whose members maskgen/scorer.h describes. Options are rows over a struct of its
+ *           own (score/options.h has those that several rows share), and the first takes its argument. score/windows.h makes a score of
+ *           windows, score/prepare.h makes grey of colour. Its name may have hyphens where NAME has underscores.
+ *           tests/unit/test_NAME.c, which compares it with a direct call of its library.
+ *   touch   this list: the line ROW(NAME);
+ *           src/score/models.c, where it has weights that are fetched;
+ *           src/maskgen.1, which names it (tests/unit/test_scorer.c holds every row to that, and to what scorer.h promises).
+ *
+ * Nothing else knows of it: lists, evaluations, records and baselines read its row. tests/cli/rows_detector.sh does all this.
+ *
+ * It is read several times, each time with another ROW, and has no guard therefore. */
+ROW(hog)
+ROW(dlib_hog)
+ROW(haar_default)
+ROW(haar_alt2)
+ROW(haar_profile)
+ROW(lbp)
+ROW(dlib_mmod)
+ROW(ultraface)
+ROW(blazeface_front)
+ROW(blazeface_back)
+ROW(yunet)
+ROW(onnx)
+ROW(exec)
+ROW(mock)

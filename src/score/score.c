@@ -1,8 +1,7 @@
-#include "score/score.h"
-
+/* What is read from a score, whoever gave it. */
 #include <math.h>
 
-const char *const mg_part_name[MG_PARTS] = {"front", "left", "right", "rotated-left", "rotated-right"};
+#include "maskgen/scorer.h"
 
 double mg_score_best(const mg_score *s)
 {

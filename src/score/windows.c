@@ -23,7 +23,7 @@ mg_status windows_add(windows *w, mg_rect box, double margin, mg_err *err)
         w->item = more;
         w->room = room;
     }
-    w->item[w->count++] = (mg_detection){box, (float)margin, -1};
+    w->item[w->count++] = (mg_detection){box, (float)margin, NULL};
     return MG_OK;
 }
 
@@ -130,8 +130,6 @@ void windows_margins(const windows *w, mg_rect box, double floor, int nth, mg_sc
         insert(best[mg_rect_iou(w->item[i].box, box) >= MG_IOU_TRUE], nth, w->item[i].margin);
     out->false_margin = best[0][nth - 1];
     out->true_margin = best[1][nth - 1];
-    for (int p = 0; p < MG_PARTS; p++)
-        out->part_margin[p] = floor;
 }
 
 void windows_detections(windows *kept, mg_rect box, double list_floor, mg_score *out)

@@ -2,7 +2,7 @@
 #ifndef MG_SCORE_WINDOWS_H
 #define MG_SCORE_WINDOWS_H
 
-#include "score/score.h"
+#include "maskgen/scorer.h"
 
 typedef struct windows {
     mg_detection *item; /* owned */

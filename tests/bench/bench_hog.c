@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/image/picture.h"
+#include "score/dlib/dlib.h"
 #include "score/hog/hog_engine.h"
 #include "base/rng.h"
 

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "score/dlib/dlib.h"
+#include "../unit/context.h"
 #include "faceset/faceset.h"
 #include "score/hog/hog_engine.h"
 #include "objective/objective.h"
@@ -157,12 +158,13 @@ static void figure(mg_json *figures, const char *name, double v[ROUNDS], double 
 
 static mg_objective *open_ours(const mg_pattern *pattern, const mg_faceset *faces, const mg_spec *spec, mg_pool *pool)
 {
-    mg_objective_opts o = {.kappa = spec->kappa, .decoys = spec->decoys, .pool = pool};
-    mg_scorer_opts none = {0};
+    mg_detectors by;
+    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
     mg_objective *out;
     must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_targets_parse(&o.targets, "hog", &none, NULL, &err));
+    must(mg_detectors_parse(&by, "hog", &err));
     must(mg_objective_new(&out, pattern, faces->view, faces->views, &o, &err));
+    mg_detectors_free(&by);
     return out;
 }
 
@@ -339,7 +341,7 @@ int main(int argc, char **argv)
     mg_json *root = NULL;
     must(mg_spec_init(&spec, &err));
     must(mg_pool_new(&pool, 2, &err));
-    must(mg_faceset_load(&faces, &spec.faces, pool, NULL, &err));
+    must(mg_faceset_load(&faces, &spec.faces, test_context(pool), NULL, &err));
     if (argc < 2 || mg_json_load(&root, argv[1], 1 << 20, NULL) != MG_OK)
         root = mg_json_object();
     mg_json *figures = (mg_json *)(uintptr_t)mg_json_find(root, "figures");

@@ -1,6 +1,7 @@
 /* Everything between a face and a measured score with an allocation that fails: heads, renderers, detectors, measurements, sheets, exports.
  * OpenCV's and dlib's own exceptions become MG_ENOMEM as well. */
 #include "fault.h"
+#include "context.h"
 
 #include <unistd.h>
 
@@ -103,22 +104,24 @@ static const char *detector;
 
 static mg_status score(char digest[DIGEST], mg_err *err)
 {
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {.list_floor = -1};
+    mg_detector d;
     char hex[MG_HASH_HEX] = "";
     void *self = NULL;
     mg_score s = {0};
-    mg_status st = mg_scorer_find(&ops, detector, &opts, err);
+    mg_status st = mg_detector_new(&d, detector, err);
     if (st == MG_OK)
-        st = ops->open(&self, &opts, err);
+        st = mg_detector_list_from(&d, -1, err);
     if (st == MG_OK)
-        st = ops->score(self, &picture, (mg_rect){20, 20, 60, 60}, &s, err);
+        st = mg_detector_open(&self, &d, test_context(NULL), err);
     if (st == MG_OK)
-        st = mg_scorer_weights(ops, self, hex, err);
+        st = d.row->score(self, &picture, (mg_rect){20, 20, 60, 60}, &s, err);
+    if (st == MG_OK)
+        st = mg_detector_weights(d.row, self, hex, err);
     if (st == MG_OK)
         snprintf(digest, DIGEST, "%.9g %.9g %d %s", s.true_margin, s.false_margin, s.count, hex);
     if (self)
-        ops->close(self);
+        d.row->close(self);
+    mg_detector_free(&d);
     return st;
 }
 
@@ -132,11 +135,12 @@ static void detectors_of_no_memory(void **state)
     } list[] = {{"mock", 0, FAULT_ALL}, {"exec:while read p; do echo '{\"faces\": [{\"box\": [1, 1, 9, 9]}]}'; done", 20, FAULT_ALL}, {"lbp", 40, FAULT_ALL},
                 {"haar-alt2", 25, FAULT_ALL}, {"dlib-hog", 25, FAULT_ALL}, {"hog", 40, FAULT_ALL}, {"yunet", 25, FAULT_LEAKY}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        const mg_scorer_ops *ops;
-        mg_scorer_opts opts = {0};
+        mg_detector d;
         detector = list[i].name;
-        MUST(mg_scorer_find(&ops, detector, &opts, err));
-        if (ops->available && ops->available(&opts, NULL) != MG_OK)
+        MUST(mg_detector_new(&d, detector, err));
+        bool there = mg_detector_available(&d, test_context(NULL), NULL) == MG_OK;
+        mg_detector_free(&d);
+        if (!there)
             printf("# not run: %s\n", detector);
         else
             fault_every(detector, score, list[i].whose, list[i].most);
@@ -147,14 +151,15 @@ static void detectors_of_no_memory(void **state)
 
 static mg_status measure(char digest[DIGEST], mg_err *err)
 {
-    mg_detector by = {.opts = {.rgb = false}};
+    mg_detector by;
     mg_reading r[3];
     mg_subjects of = {0};
     mg_view v[3] = {mg_view_plain(&head), mg_view_plain(&head), mg_view_plain(&other)};
     v[1].gain = 0.8f;
-    mg_status st = mg_scorer_find(&by.ops, "mock", &by.opts, err);
+    mg_status st = mg_detector_new(&by, "mock", err);
     if (st == MG_OK)
         st = mg_measure(r, v, 3, NULL, &by, NULL, err);
+    mg_detector_free(&by);
     if (st != MG_OK)
         return st;
     st = mg_views_subjects(&of, v, 3, err);
@@ -210,13 +215,13 @@ static mg_status search(char digest[DIGEST], mg_err *err)
     mg_pattern_file f;
     mg_objective *o = NULL;
     mg_view v = mg_view_plain(&head);
-    mg_objective_opts opts = {.kappa = 2, .decoys = 1};
-    mg_scorer_opts scorer = {0};
+    mg_detectors by = {0};
+    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 1};
     mg_search *s = NULL;
     mg_status st = mg_pattern_file_load(&f, "cells-example", err);
     if (st != MG_OK)
         return st;
-    st = mg_targets_parse(&opts.targets, "mock", &scorer, NULL, err);
+    st = mg_detectors_parse(&by, "mock", err);
     if (st == MG_OK)
         st = mg_aims_parse(&opts.aims, "hide", err);
     if (st == MG_OK)
@@ -225,6 +230,7 @@ static mg_status search(char digest[DIGEST], mg_err *err)
         st = walk(&s, o, digest, err);
     mg_search_free(s);
     mg_objective_free(o);
+    mg_detectors_free(&by);
     mg_pattern_file_free(&f);
     return st;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "faceset/faceset.h"
+#include "../unit/context.h"
 #include "maskgen/measure.h"
 #include "objective/objective.h"
 #include "maskgen/search.h"
@@ -22,15 +23,16 @@ static void must(mg_status st)
 
 static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool *pool, double *loss)
 {
-    mg_objective_opts o = {.kappa = spec->kappa, .decoys = spec->decoys, .pool = pool};
-    mg_scorer_opts none = {0};
+    mg_detectors by;
+    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
     mg_objective *objective;
     mg_faceset faces;
     mg_search *s;
-    must(mg_faceset_load(&faces, &spec->faces, pool, NULL, &err));
+    must(mg_faceset_load(&faces, &spec->faces, test_context(pool), NULL, &err));
     must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_targets_parse(&o.targets, "hog", &none, NULL, &err));
+    must(mg_detectors_parse(&by, "hog", &err));
     must(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, &err));
+    mg_detectors_free(&by);
     mg_problem p = mg_objective_problem(objective);
     must(mg_search_new(&s, &spec->search, &p, &err));
     for (int64_t i = 0; i < spec->search.iters; i++) {
@@ -68,14 +70,14 @@ int main(int argc, char **argv)
     must(mg_pattern_new(&pattern, &spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
     mg_genome best = anneal(&spec, pattern, pool, &seen);
     must(mg_list_add(&unseen.faces.paths, "select:32", &err));
-    must(mg_faceset_load(&faces, &unseen.faces, pool, NULL, &err));
+    must(mg_faceset_load(&faces, &unseen.faces, test_context(pool), NULL, &err));
     must(mg_texture_new(&cloth, &err));
     mg_pattern_paint(pattern, &best, all, &cloth.print);
     mg_texture_refresh(&cloth, all);
-    must(mg_scorer_find(&by.ops, "dlib-hog", &by.opts, &err));
+    must(mg_detector_new(&by, "dlib-hog", &err));
     mg_reading *r = calloc(faces.views, sizeof *r);
     must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "out of memory"));
-    must(mg_measure(r, faces.view, faces.views, &cloth, &by, pool, &err));
+    must(mg_measure(r, faces.view, faces.views, &cloth, &by, test_context(pool), &err));
     must(mg_views_subjects(&of, faces.view, faces.views, &err));
     mg_tally t = mg_tally_of(r, &of, 1);
     for (size_t i = 0; i < faces.views; i++)
@@ -85,6 +87,7 @@ int main(int argc, char **argv)
     mg_readings_free(r, faces.views);
     free(r);
     mg_texture_free(&cloth);
+    mg_detector_free(&by);
     mg_faceset_free(&faces);
     mg_pattern_free(pattern);
     mg_pool_free(pool);

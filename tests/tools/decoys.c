@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "objective/terms.h"
+#include "../unit/context.h"
 #include "measure/controls.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -20,7 +21,7 @@
 enum { WIDTHS_MAX = 16, VIEWS_MAX = 4096, PRINTS_MAX = 8, DETECTORS_MAX = 8 };
 
 static mg_pool *pool;
-static mg_targets detectors;
+static mg_detectors detectors;
 static bool named; /* on the command line */
 
 /* Everything that is worn: the plain masks, the best of random patterns where there is one, the pattern. */
@@ -68,11 +69,10 @@ static mg_status subjects(mg_subjects *out, const sum *s, mg_err *err)
 }
 
 /* `bare` NULL: the print itself is none, and only what is found matters, which goes to `hit`. */
-static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, const mg_target *d, const bool *bare, bool *hit, mg_err *err)
+static mg_status add(sum *s, const mg_faceset *set, const mg_texture *print, const mg_detector *d, const bool *bare, bool *hit, mg_err *err)
 {
-    mg_detector by = {d->ops, d->opts};
     mg_reading *r = calloc(set->views, sizeof *r);
-    mg_status st = r ? mg_measure(r, set->view, set->views, print, &by, pool, err) : mg_fail(err, MG_ENOMEM, "out of memory");
+    mg_status st = r ? mg_measure(r, set->view, set->views, print, d, test_context(pool), err) : mg_fail(err, MG_ENOMEM, "out of memory");
     for (size_t i = 0; st == MG_OK && i < set->views; i++) {
         if (!bare)
             hit[i] = r[i].score.hit;
@@ -110,7 +110,7 @@ static figure figure_of(const sum *s, int kind, const mg_subjects *of)
     return f;
 }
 
-static mg_status show(const mg_target *by, const char *set, const char *width, const char *print, const sum *s, mg_err *err)
+static mg_status show(const mg_detector *by, const char *set, const char *width, const char *print, const sum *s, mg_err *err)
 {
     mg_subjects of;
     mg_status st = subjects(&of, s, err);
@@ -118,7 +118,7 @@ static mg_status show(const mg_target *by, const char *set, const char *width, c
         return st;
     figure h = figure_of(s, HIDDEN, &of), d = figure_of(s, DECOYS, &of), f = figure_of(s, SECOND, &of);
     if (named)
-        printf("%-16s ", by->ops->name);
+        printf("%-16s ", by->row->name);
     printf("%-12s %6s  %-9s hidden %3d of %3zu %5.1f %% (%.1f … %.1f)  false faces %.2f (%.2f … %.2f)", set, width, print, h.views, s->n,
            100 * h.mean, 100 * h.ci.lo, 100 * h.ci.hi, d.mean, d.ci.lo, d.ci.hi);
     if (named)
@@ -178,7 +178,7 @@ static mg_status look(sum of[][PRINTS_MAX], const mg_pattern_file *f, const char
     spec.views = 1;
     mg_status st = mg_list_add(&spec.paths, path, err);
     if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, pool, NULL, err);
+        st = mg_faceset_load(&set, &spec, test_context(pool), NULL, err);
     mg_list_free(&spec.paths);
     if (st != MG_OK)
         return st;
@@ -245,7 +245,6 @@ int main(int argc, char **argv)
     double width[WIDTHS_MAX];
     int widths = 0;
     const char *names = "dlib-hog";
-    mg_scorer_opts opts = {0};
     named = argc > 2 && strcmp(argv[1], "--detectors") == 0;
     if (named) {
         names = argv[2];
@@ -259,15 +258,17 @@ int main(int argc, char **argv)
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), &err);
     if (st == MG_OK)
         st = mg_pattern_file_load(&f, argv[1], &err);
-    opts.upsample = (int)f.spec.upsample;
     if (st == MG_OK)
-        st = mg_targets_parse(&detectors, names, &opts, NULL, &err);
+        st = mg_detectors_parse(&detectors, names, &err);
+    if (st == MG_OK)
+        st = mg_detectors_see(&detectors, false, (int)f.spec.upsample, &err);
     if (st == MG_OK)
         collect(&f);
     for (int i = 4; st == MG_OK && i < argc; i++)
         st = report(&f, argv[i], atoi(argv[2]), width, widths, &err);
     if (st != MG_OK)
         fprintf(stderr, "decoys: %s\n", err.msg);
+    mg_detectors_free(&detectors);
     mg_pattern_file_free(&f);
     mg_pool_free(pool);
     return st == MG_OK ? 0 : 1;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "objective/terms.h"
+#include "../unit/context.h"
 #include "report/claim.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -38,10 +39,15 @@ static mg_pool *pool;
  * looks at. */
 static mg_status judge(mg_detector *by, const mg_spec *s, bool listed, mg_err *err)
 {
-    *by = (mg_detector){.opts = {.rgb = s->faces.channels == MG_CHANNELS_RGB, .upsample = (int)s->upsample}};
-    mg_status st = mg_scorer_find(&by->ops, "dlib-hog", &by->opts, err);
+    char upsample[16];
+    snprintf(upsample, sizeof upsample, "%d", (int)s->upsample);
+    mg_status st = mg_detector_new(by, "dlib-hog", err);
+    if (st == MG_OK)
+        st = mg_detector_set(by, "channels", s->faces.channels == MG_CHANNELS_RGB ? "rgb" : "grey", err);
+    if (st == MG_OK)
+        st = mg_detector_set(by, "upsample", upsample, err);
     if (st == MG_OK && listed)
-        by->opts.list_floor = mg_decoy_floor(by->ops);
+        st = mg_detector_list_from(by, mg_decoy_floor(by->row), err);
     return st;
 }
 
@@ -51,7 +57,7 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
     f.paths = (mg_list){0};
     mg_status st = mg_list_add(&f.paths, heads, err);
     if (st == MG_OK)
-        st = mg_faceset_load(set, &f, pool, NULL, err);
+        st = mg_faceset_load(set, &f, test_context(pool), NULL, err);
     mg_list_free(&f.paths);
     return st;
 }
@@ -66,7 +72,7 @@ static mg_status read_views(mg_reading *r, const mg_faceset *set, const mg_patte
     if (st == MG_OK) {
         mg_pattern_paint(pattern, g, all, &cloth.print);
         mg_texture_refresh(&cloth, all);
-        st = mg_measure(r, set->view, set->views, &cloth, by, pool, err);
+        st = mg_measure(r, set->view, set->views, &cloth, by, test_context(pool), err);
     }
     mg_texture_free(&cloth);
     return st;
@@ -98,7 +104,7 @@ static void judge_readings(verdicts *out, const mg_reading *r, const mg_faceset 
 
 static mg_status try_genome(verdicts *out, const mg_faceset *set, const mg_pattern_file *f, const mg_genome *g, mg_err *err)
 {
-    mg_detector by;
+    mg_detector by = {0};
     mg_aims aims;
     mg_reading *r = calloc(set->views, sizeof *r);
     mg_status st = r && set->views <= VIEWS_MAX ? MG_OK : mg_fail(err, MG_ENOMEM, "no room for %zu readings", set->views);
@@ -109,9 +115,10 @@ static mg_status try_genome(verdicts *out, const mg_faceset *set, const mg_patte
     if (st == MG_OK)
         st = read_views(r, set, f->pattern, g, &by, err);
     if (st == MG_OK) {
-        judge_readings(out, r, set, &f->spec, &aims, by.opts.list_floor);
+        judge_readings(out, r, set, &f->spec, &aims, mg_aims_flags(&aims) & MG_AIM_LIST ? mg_decoy_floor(by.row) : 0);
         mg_readings_free(r, set->views);
     }
+    mg_detector_free(&by);
     free(r);
     return st;
 }
@@ -228,7 +235,7 @@ static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const
     mg_aims aims;
     mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
     if (st == MG_OK)
-        *facts = (mg_claim_facts){.detector = by->ops->name, .rgb = by->opts.rgb, .upsample = by->opts.upsample,
+        *facts = (mg_claim_facts){.detector = by->row->name, .rgb = mg_detector_rgb(by), .upsample = mg_detector_upsample(by),
                                   .tested_on = tested_on, .aims = mg_aims_flags(&aims)};
     return st;
 }
@@ -246,7 +253,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     static verdicts own[2];
     const mg_genome *best = f->best.count > 0 ? &f->best : NULL;
     mg_faceset set;
-    mg_detector by;
+    mg_detector by = {0};
     mg_table t = {0};
     mg_claim_facts facts;
     char *claim = NULL, faces[96 + MG_SUBJECTS_TEXT];
@@ -255,7 +262,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
         return st;
     st = set.views <= VIEWS_MAX ? judge(&by, &f->spec, false, err) : mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
     if (st == MG_OK)
-        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, pool, NULL, err);
+        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, test_context(pool), NULL, err);
     name_heads(faces, t.of.faces, set.views);
     if (st == MG_OK)
         st = begin_facts(&facts, &by, f, faces, err);
@@ -273,6 +280,7 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     mg_json_put(scores, "controls", controls);
     mg_json_put_string(scores, "claim", claim ? claim : "");
     free(claim);
+    mg_detector_free(&by);
     mg_table_free(&t);
     mg_faceset_free(&set);
     return st;
@@ -304,7 +312,7 @@ static mg_status tally(mg_tally *out, const mg_pattern_file *f, const mg_detecto
 static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_json *choice, const char *title, const char *command,
                              mg_err *err)
 {
-    mg_detector by;
+    mg_detector by = {0};
     mg_tally quick;
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "title", title);
@@ -315,8 +323,8 @@ static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_js
     mg_json *scores = mg_json_put(o, "scores", mg_json_object()), *d = mg_json_put(scores, "detector", mg_json_object());
     mg_status st = judge(&by, &f->spec, false, err);
     mg_json_put_string(d, "name", "dlib-hog");
-    mg_json_put_string(d, "channels", by.opts.rgb ? "rgb" : "grey");
-    mg_json_put_number(d, "upsample", by.opts.upsample);
+    mg_json_put_string(d, "channels", f->spec.faces.channels == MG_CHANNELS_RGB ? "rgb" : "grey");
+    mg_json_put_number(d, "upsample", (double)f->spec.upsample);
     mg_json_put_string(scores, "faces", FULL);
     mg_json_put_number(scores, "evals", (double)f->evals);
     if (choice)
@@ -325,6 +333,7 @@ static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_js
         st = put_full(scores, f, err);
     if (st == MG_OK)
         st = tally(&quick, f, &by, QUICK, err);
+    mg_detector_free(&by);
     if (st == MG_OK) {
         mg_json *q = mg_json_put(scores, "quick", mg_json_object());
         mg_json_put_string(q, "faces", QUICK);
@@ -469,6 +478,7 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
             st = judge(&by, &f.spec, false, err);
             if (st == MG_OK)
                 st = tally(&t, &f, &by, c.heads, err);
+            mg_detector_free(&by);
             mg_pattern_file_free(&f);
         }
         if (st == MG_OK) {
@@ -589,6 +599,7 @@ static mg_status reword_file(const char *path, const mg_json *root, const mg_pat
         st = begin_facts(&facts, &by, f, tested_on, err);
     if (st == MG_OK)
         st = recorded_facts(&facts, scores, f, path, err);
+    mg_detector_free(&by);
     if (st != MG_OK)
         return st;
     name_heads(tested_on, (size_t)facts.faces, (size_t)facts.views);

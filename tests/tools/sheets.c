@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "print/cut.h"
+#include "../unit/context.h"
 #include "base/image/picture.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
@@ -178,7 +179,7 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
     mg_texture cloth[2];
     mg_faceset set = {0};
     mg_faces_spec spec = w->pattern.spec.faces;
-    mg_detector by = {NULL, {0}};
+    mg_detector by = {0};
     mg_status st = mg_texture_new(&cloth[0], err), st2 = mg_texture_new(&cloth[1], err);
     st = st == MG_OK ? st2 : st;
     if (st == MG_OK) {
@@ -188,9 +189,9 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
     spec.paths = *photos;
     snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */
     if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, NULL, NULL, err);
+        st = mg_faceset_load(&set, &spec, test_context(NULL), NULL, err);
     if (st == MG_OK)
-        st = mg_scorer_find(&by.ops, "dlib-hog", &by.opts, err);
+        st = mg_detector_new(&by, "dlib-hog", err);
     mg_subjects of = {0};
     if (st == MG_OK)
         st = mg_views_subjects(&of, set.view, set.views, err);
@@ -202,6 +203,7 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
         mg_readings_free(r, set.views);
     }
     mg_subjects_free(&of);
+    mg_detector_free(&by);
     free(r);
     mg_faceset_free(&set);
     mg_texture_free(&cloth[0]);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "measure/controls.h"
+#include "../unit/context.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
@@ -26,13 +27,14 @@ static result measure(const mg_faceset *set, const mg_texture *print)
 {
     mg_detector by = {0};
     mg_reading *r = calloc(set->views, sizeof *r);
-    if (!r || mg_scorer_find(&by.ops, "dlib-hog", &by.opts, &err) != MG_OK ||
-        mg_measure(r, set->view, set->views, print, &by, pool, &err) != MG_OK) {
+    if (!r || mg_detector_new(&by, "dlib-hog", &err) != MG_OK ||
+        mg_measure(r, set->view, set->views, print, &by, test_context(pool), &err) != MG_OK) {
         fprintf(stderr, "transfer: %s\n", err.msg);
         exit(1);
     }
     mg_tally t = mg_tally_of(r, &of, 1);
     mg_readings_free(r, set->views);
+    mg_detector_free(&by);
     free(r);
     return (result){t.margin, t.rate};
 }
@@ -104,7 +106,7 @@ static void load(mg_faceset *set, const char *path)
 {
     mg_spec s;
     if (mg_spec_init(&s, &err) != MG_OK || mg_list_add(&s.faces.paths, path, &err) != MG_OK ||
-        mg_faceset_load(set, &s.faces, pool, NULL, &err) != MG_OK) {
+        mg_faceset_load(set, &s.faces, test_context(pool), NULL, &err) != MG_OK) {
         fprintf(stderr, "transfer: %s\n", err.msg);
         exit(1);
     }

@@ -3,8 +3,7 @@
 #define MASKGEN_TEST_MODELS_H
 
 #include "base/image/picture.h"
-#include "maskgen/scorer.h"
-#include "test.h"
+#include "detector.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
 static const char *const ten_photos[] = {"2007_007763.jpg", "2008_001009.jpg", "2008_001322.jpg", "2008_002079.jpg",
@@ -20,18 +19,14 @@ static inline void load_photo(mg_image *rgb, int i)
 }
 
 /* Opens the detector, or says why this test is not run and skips it. */
-static inline void *open_or_skip(const mg_scorer_ops **ops, const char *name)
+static inline void *open_or_skip(const mg_detector_ops **ops, const char *name)
 {
-    mg_scorer_opts opts = {0};
     mg_err e = {MG_OK, ""};
-    void *self = NULL;
-    MUST(mg_scorer_find(ops, name, &opts, err));
-    if ((*ops)->available && (*ops)->available(&opts, &e) != MG_OK) {
+    if (!is_available(name, &e)) {
         printf("# not run: %s needs $MASKGEN_MODELS (%s)\n", name, e.msg);
         skip();
     }
-    MUST((*ops)->open(&self, &opts, err));
-    return self;
+    return open_detector(ops, name);
 }
 
 #endif

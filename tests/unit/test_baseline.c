@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "score/dlib/dlib.h"
 #include "regress/baseline.h"
 #include "regress/score_file.h"
 
@@ -324,7 +325,7 @@ static mg_json *scored(const char *detector)
 {
     mg_spec spec;
     mg_scorebook *book;
-    mg_json *row[MG_TARGETS_MAX];
+    mg_json *row[MG_DETECTORS_MAX];
     MUST(mg_spec_init(&spec, err));
     mg_scorebook_opts opts = {&spec, detector, "", MG_AS_PICTURE, NULL, NULL, NULL};
     MUST(mg_scorebook_new(&book, &opts, err));

@@ -11,8 +11,8 @@ static mg_detection list[2];
 
 static mg_score made(double true_margin, double false_margin, int count, float best)
 {
-    list[0] = (mg_detection){{0, 0, 9, 9}, best, -1};
-    list[1] = (mg_detection){{9, 9, 9, 9}, best - 1, -1};
+    list[0] = (mg_detection){{0, 0, 9, 9}, best, NULL};
+    list[1] = (mg_detection){{9, 9, 9, 9}, best - 1, NULL};
     return (mg_score){.true_margin = true_margin, .false_margin = false_margin, .count = count, .det = list};
 }
 
@@ -32,7 +32,7 @@ static void the_best_face_decides(void **state)
     assert_true(MG_MARGIN_UNFOUND < 0);
 }
 
-static void check(const mg_scorer_ops *ops, void *self, const mg_image *im, const char *name)
+static void check(const mg_detector_ops *ops, void *self, const mg_image *im, const char *name)
 {
     mg_score s;
     float best = -1000;
@@ -56,21 +56,22 @@ static void every_detector_obeys(void **state)
     memset(page.px, 230, (size_t)page.w * (size_t)page.h * 3);
     for (int i = 0; i < 3; i++)
         MUST(mg_picture_load(&im[i], NULL, photo[i], err));
-    for (const mg_scorer_ops *const *d = mg_scorers; *d; d++) {
-        mg_scorer_opts opts = {.rgb = ((*d)->flags & MG_SCORER_RGB) != 0};
-        const mg_scorer_ops *ops = *d;
-        void *self;
-        if (strcmp(ops->name, "exec") == 0)
-            MUST(mg_scorer_find(&ops, "exec:while read p; do echo '{\"faces\": [{\"box\": [1, 1, 9, 9], \"margin\": 0.25}]}'; done", &opts, err));
-        else if (ops->flags & MG_SCORER_OWN)
+    for (const mg_detector_ops *const *d = mg_detector_rows; *d; d++) {
+        const mg_detector_ops *ops = *d;
+        const char *name = ops->name;
+        if ((*d)->flags & MG_DETECTOR_UNLISTED)
+            continue;
+        if (mg_detector_takes_command(ops))
+            name = "exec:while read p; do echo '{\"faces\": [{\"box\": [1, 1, 9, 9], \"margin\": 0.25}]}'; done";
+        else if (mg_detector_needs_argument(ops))
             continue; /* onnx:FILE is the same code as the networks' */
-        if (ops->available && ops->available(&opts, NULL) != MG_OK) {
+        if (!is_available(name, NULL)) {
             printf("# not run: %s\n", ops->name);
             continue;
         }
-        MUST(ops->open(&self, &opts, err));
+        void *self = open_detector(&ops, name);
         check(ops, self, &page, "empty page");
-        for (int i = 0; i < (ops->flags & MG_SCORER_SLOW ? 1 : 3); i++)
+        for (int i = 0; i < (ops->flags & MG_DETECTOR_SLOW ? 1 : 3); i++)
             check(ops, self, &im[i], photo[i]);
         ops->close(self);
     }

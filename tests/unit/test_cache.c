@@ -1,5 +1,6 @@
 /* The cache of face templates: the same bytes with it and without, and nothing foreign is taken from it. */
 #include "test.h"
+#include "context.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -49,7 +50,7 @@ static void load(mg_faceset *out, const char *what)
     MUST(mg_spec_init(&spec, err));
     mg_list_free(&spec.faces.paths);
     MUST(mg_list_add(&spec.faces.paths, what, err));
-    MUST(mg_faceset_load(out, &spec.faces, NULL, NULL, err));
+    MUST(mg_faceset_load(out, &spec.faces, test_context(NULL), NULL, err));
     mg_spec_free(&spec);
 }
 
@@ -180,7 +181,7 @@ static void entries_are_told_apart(void **state)
         spec.faces.size = ways[k].size;
         spec.faces.widths = (mg_reals){1, {ways[k].width}};
         spec.faces.channels = ways[k].channels;
-        MUST(mg_faceset_load(&set, &spec.faces, NULL, NULL, err));
+        MUST(mg_faceset_load(&set, &spec.faces, test_context(NULL), NULL, err));
         entries(&all);
         assert_int_equal(all.count, i + 1);
         mg_list_free(&all);
@@ -203,7 +204,7 @@ static void the_longest_unused_go_first(void **state)
     entries(&all);
     used(all.item[1], true);
     assert_int_equal(stat(all.item[0], &s), 0);
-    mg_faceset_trim_cache((uint64_t)s.st_size + 1000);
+    mg_faceset_trim_cache(test_context(NULL), (uint64_t)s.st_size + 1000);
     entries(&left);
     assert_int_equal(left.count, 1);
     assert_string_equal(left.item[0], all.item[0]);

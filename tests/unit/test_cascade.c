@@ -9,7 +9,7 @@
 #include "score/cv/cascade_scan.h"
 #include "base/image/picture.h"
 #include "base/file/file.h"
-#include "maskgen/scorer.h"
+#include "detector.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
 static const char *const photo[] = {"2007_007763.jpg", "2008_001009.jpg", "2008_001322.jpg", "2008_002079.jpg",
@@ -73,15 +73,13 @@ static void windows_and_faces_are_opencvs(void **state)
         char path[256];
         mg_cascade *c;
         cascade_scan *s;
-        const mg_scorer_ops *ops;
-        mg_scorer_opts opts = {0};
+        const mg_detector_ops *ops;
         void *self;
         int accepted = 0, faces = 0;
         path_of(path, k);
         MUST(mg_cascade_new(&c, path, err));
         MUST(cascade_scan_new(&s, mg_cascade_model_of(c), err));
-        MUST(mg_scorer_find(&ops, cascade[k].name, &opts, err));
-        MUST(ops->open(&self, &opts, err));
+        self = open_detector(&ops, cascade[k].name);
         for (int i = 0; i < PHOTOS; i++) {
             mg_image grey;
             const mg_rect *want;
@@ -159,8 +157,7 @@ static void margins_below_zero_are_opencvs(void **state)
     (void)state;
     for (int k = 0; k < CASCADES; k++) {
         char path[256], relaxed[64];
-        const mg_scorer_ops *ops;
-        mg_scorer_opts opts = {0};
+        const mg_detector_ops *ops;
         mg_image grey;
         mg_score s;
         void *self;
@@ -170,8 +167,7 @@ static void margins_below_zero_are_opencvs(void **state)
         box = (mg_rect){box.x * grey.w / 500, box.y * grey.w / 500, box.w * grey.w / 500, box.h * grey.w / 500};
         for (int y = box.y + box.h / 2; y < box.y + box.h * 9 / 10; y++)
             memset(mg_image_at(&grey, box.x + box.w / 10, y), 20, (size_t)box.w * 8 / 10);
-        MUST(mg_scorer_find(&ops, cascade[k].name, &opts, err));
-        MUST(ops->open(&self, &opts, err));
+        self = open_detector(&ops, cascade[k].name);
         MUST(ops->score(self, &grey, box, &s, err));
         assert_true(s.true_margin < 0 && s.true_margin > ops->floor && !s.hit);
         assert_true(on_face(path, &grey, box) <= CASCADE_NEIGHBOURS);
@@ -189,13 +185,11 @@ static void margins_below_zero_are_opencvs(void **state)
 static void small_pictures_score_the_floor(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {0};
+    const mg_detector_ops *ops;
     mg_image tiny;
     mg_score s;
     void *self;
-    MUST(mg_scorer_find(&ops, "lbp", &opts, err));
-    MUST(ops->open(&self, &opts, err));
+    self = open_detector(&ops, "lbp");
     MUST(mg_image_new(&tiny, 9, 200, 3, err));
     MUST(ops->score(self, &tiny, (mg_rect){0, 0, 9, 9}, &s, err));
     assert_true(s.true_margin == ops->floor && s.false_margin == ops->floor && !s.hit && s.count == 0 && !s.det);

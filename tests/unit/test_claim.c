@@ -110,8 +110,9 @@ static const plan plans[] = {
 static void what_is_said(void **state)
 {
     (void)state;
-    static const mg_scorer_ops ops = {.name = "dlib-hog"};
-    const mg_detector by = {&ops, {.upsample = 1}};
+    mg_detector by;
+    MUST(mg_detector_new(&by, "dlib-hog", err));
+    MUST(mg_detector_set(&by, "upsample", "1", err));
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         const plan *p = &plans[i];
         char *text, faces[MG_SUBJECTS_TEXT];
@@ -129,14 +130,15 @@ static void what_is_said(void **state)
         free(text);
         mg_table_free(&t);
     }
+    mg_detector_free(&by);
 }
 
 /* Whatever is measured, "below every control" stands only beside an interval that excludes 0. */
 static void never_without_its_interval(void **state)
 {
     (void)state;
-    static const mg_scorer_ops ops = {.name = "dlib-hog"};
-    const mg_detector by = {&ops, {.upsample = 0}};
+    mg_detector by;
+    MUST(mg_detector_new(&by, "dlib-hog", err));
     for (int faces = 1; faces <= 20; faces++)
         for (double own = -0.8; own < 0.2; own += 0.1) {
             plan p = {"", faces, faces, 1, own, 0.5, ALL, 0, 0, MG_AIM_FACE, false, {NULL}, {NULL}};
@@ -149,6 +151,7 @@ static void never_without_its_interval(void **state)
             free(text);
             mg_table_free(&t);
         }
+    mg_detector_free(&by);
 }
 
 TEST_MAIN(cmocka_unit_test(what_is_said), cmocka_unit_test(never_without_its_interval))

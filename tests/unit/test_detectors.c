@@ -41,7 +41,7 @@ static int free_faces(void **state)
     return 0;
 }
 
-static int found_by(const mg_scorer_ops *ops, void *self, size_t count, double *margin)
+static int found_by(const mg_detector_ops *ops, void *self, size_t count, double *margin)
 {
     int hits = 0;
     *margin = 0;
@@ -51,7 +51,7 @@ static int found_by(const mg_scorer_ops *ops, void *self, size_t count, double *
         mg_score s;
         MUST(mg_renderer_new(&r, &view, err));
         mg_renderer_bare(r);
-        MUST(ops->score(self, ops->flags & MG_SCORER_RGB ? mg_renderer_rgb(r) : mg_renderer_grey(r), faces.face[i].box, &s,
+        MUST(ops->score(self, ops->flags & MG_DETECTOR_RGB ? mg_renderer_rgb(r) : mg_renderer_grey(r), faces.face[i].box, &s,
                         err));
         hits += s.hit;
         *margin += s.true_margin / (double)count;
@@ -63,7 +63,7 @@ static int found_by(const mg_scorer_ops *ops, void *self, size_t count, double *
 static void finds_portraits(void **state)
 {
     const char *name = *state;
-    const mg_scorer_ops *ops;
+    const mg_detector_ops *ops;
     double margin;
     if (faces.count == 0) {
         printf("# not run: %s on portraits needs $MASKGEN_DEV_FACES\n", name);

@@ -128,7 +128,7 @@ static void suppression_is_that_of_every_pair(void **state)
         }
         MUST(windows_suppress(&w, iou, err));
         assert_int_equal(w.count, direct.count);
-        assert_memory_equal(w.item, direct.item, (size_t)w.count * sizeof *w.item);
+        same_detections(w.item, direct.item, w.count);
         windows_free(&w);
         windows_free(&direct);
     }
@@ -226,12 +226,12 @@ static int detect_directly(const direct *d, mg_net *net, const mg_image *rgb, fo
 static void equals_direct(const direct *d)
 {
     static found f[4420];
-    const mg_scorer_ops *ops;
+    const mg_detector_ops *ops;
     void *self = open_or_skip(&ops, d->name);
     char path[MG_MODEL_PATH];
     mg_net *net;
     int faces = 0;
-    MUST(mg_model_path(path, d->file, err));
+    MUST(mg_model_path(path, d->file, test_context(NULL), err));
     MUST(mg_net_new(&net, path, err));
     for (int i = 0; i < TEN; i++) {
         mg_image rgb;
@@ -292,12 +292,12 @@ static double best_of_all(const mg_yunet_face *f, int count, mg_rect box, bool o
 static void yunet_equals_direct(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
+    const mg_detector_ops *ops;
     void *self = open_or_skip(&ops, "yunet");
     char path[MG_MODEL_PATH];
     mg_yunet *y;
     int faces = 0;
-    MUST(mg_model_path(path, "yunet_120x160.onnx", err));
+    MUST(mg_model_path(path, "yunet_120x160.onnx", test_context(NULL), err));
     MUST(mg_yunet_new(&y, path, err));
     for (int i = 0; i < TEN; i++) {
         mg_image rgb;
@@ -336,18 +336,16 @@ static void own_file_is_told_by_its_heads(void **state)
     static const char *const file[] = {"fr_detect.onnx", "face_detection_front_128x128_barracuda.onnx",
                                        "face_detection_back_256x256_barracuda.onnx"};
     static const char *const name[] = {"ultraface", "blazeface-front", "blazeface-back"};
-    const mg_scorer_ops *ops, *onnx;
-    mg_scorer_opts opts = {0};
+    const mg_detector_ops *ops, *onnx;
     mg_image rgb;
     load_photo(&rgb, 5);
-    MUST(mg_scorer_find(&onnx, "onnx:x", &opts, err));
     for (int i = 0; i < 3; i++) {
-        void *self = open_or_skip(&ops, name[i]), *own;
-        char path[MG_MODEL_PATH];
+        void *self = open_or_skip(&ops, name[i]);
+        char path[MG_MODEL_PATH], mine[MG_MODEL_PATH + 8];
         mg_score a, b;
-        MUST(mg_model_path(path, file[i], err));
-        snprintf(opts.file, sizeof opts.file, "%.500s", path);
-        MUST(onnx->open(&own, &opts, err));
+        MUST(mg_model_path(path, file[i], test_context(NULL), err));
+        snprintf(mine, sizeof mine, "onnx:%s", path);
+        void *own = open_detector(&onnx, mine);
         MUST(ops->score(self, &rgb, (mg_rect){229, 83, 78, 111}, &a, err));
         MUST(onnx->score(own, &rgb, (mg_rect){229, 83, 78, 111}, &b, err));
         assert_true(a.true_margin == b.true_margin && a.false_margin == b.false_margin && a.count == b.count);
@@ -361,30 +359,25 @@ static void other_files_are_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {"/nowhere.onnx", FACES "2007_007763.jpg", "/etc/hostname"};
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {0};
+    const mg_detector_ops *ops;
     for (int i = 0; i < 3; i++) {
         mg_err e = {MG_OK, ""};
         char name[300];
         void *self;
         snprintf(name, sizeof name, "onnx:%s", bad[i]);
-        MUST(mg_scorer_find(&ops, name, &opts, err));
-        assert_int_equal(ops->open(&self, &opts, &e), MG_EINPUT);
+        assert_int_equal(open_as(&self, &ops, name, NULL, NULL, &e), MG_EINPUT);
         assert_null(self);
         assert_non_null(strstr(e.msg, bad[i]));
-        MUST(mg_scorer_find(&ops, "yunet", &opts, err));
-        assert_int_equal(ops->open(&self, &opts, &e), MG_EINPUT);
+        assert_int_equal(open_as(&self, &ops, "yunet", "model", bad[i], &e), MG_EINPUT);
     }
     char path[MG_MODEL_PATH];
     mg_err e;
-    if (mg_model_path(path, "yunet_120x160.onnx", &e) != MG_OK) {
+    if (mg_model_path(path, "yunet_120x160.onnx", test_context(NULL), &e) != MG_OK) {
         printf("# not run: heads of another kind need yunet's file in $MASKGEN_MODELS\n");
         skip();
     }
-    snprintf(opts.file, sizeof opts.file, "%.500s", path);
     void *self;
-    MUST(mg_scorer_find(&ops, "onnx:x", &(mg_scorer_opts){0}, err));
-    assert_int_equal(ops->open(&self, &opts, &e), MG_EINPUT);
+    assert_int_equal(open_as(&self, &ops, "onnx:x", "model", path, &e), MG_EINPUT);
     assert_non_null(strstr(e.msg, "heads"));
 }
 

@@ -2,6 +2,7 @@
  * 1e-5. Seeds 1 to 3, 200 iterations each; under a sanitizer one seed and fewer ($MASKGEN_SLOW, how much slower). `make verify` runs 1,000
  * through the command line. */
 #include "test.h"
+#include "context.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static int open_all(void **state)
     (void)state;
     mg_err err = {MG_OK, ""};
     if (mg_spec_init(&spec, &err) != MG_OK || mg_pool_new(&pool, mg_cpu_count(), &err) != MG_OK ||
-        mg_faceset_load(&faces, &spec.faces, pool, NULL, &err) != MG_OK ||
+        mg_faceset_load(&faces, &spec.faces, test_context(pool), NULL, &err) != MG_OK ||
         mg_pattern_new(&pattern, &spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err) != MG_OK) {
         printf("# %s\n", err.msg);
         return -1;
@@ -48,15 +49,15 @@ typedef struct path {
 
 static void walk(path *out, const char *detector, int64_t seed, int iters)
 {
-    mg_objective_opts o = {.kappa = spec.kappa, .decoys = spec.decoys, .pool = pool};
-    mg_scorer_opts none = {0};
+    mg_detectors by;
+    mg_objective_opts o = {.targets = &by, .kappa = spec.kappa, .decoys = spec.decoys, .context = test_context(pool)};
     mg_objective *objective;
     mg_search *s;
     mg_search_spec how = spec.search;
     how.seed = seed;
     how.iters = iters;
     MUST(mg_aims_parse(&o.aims, "hide", err));
-    MUST(mg_targets_parse(&o.targets, detector, &none, NULL, err));
+    MUST(mg_detectors_parse(&by, detector, err));
     MUST(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, err));
     mg_problem p = mg_objective_problem(objective);
     MUST(mg_search_new(&s, &how, &p, err));
@@ -69,6 +70,7 @@ static void walk(path *out, const char *detector, int64_t seed, int iters)
     out->best = mg_search_at(s)->best;
     mg_search_free(s);
     mg_objective_free(objective);
+    mg_detectors_free(&by);
 }
 
 static void same_path(void **state)

@@ -1,4 +1,5 @@
 /* Evaluation: who is counted, what is compared, on made-up verdicts; then a small one on photos, with files that are none. */
+#include "context.h"
 #include "test.h"
 
 #include <math.h>
@@ -220,7 +221,7 @@ static mg_json *evaluate(const mg_list *faces, const char *detectors, bool cover
     MUST(mg_list_copy(&spec.faces.paths, faces, err));
     MUST(mg_pool_new(&pool, threads, err));
     add(&patterns, pattern);
-    mg_eval_opts opts = {&spec, &patterns, detectors, "105", 2, 0, coverage, pool, {NULL, NULL, NULL}};
+    mg_eval_opts opts = {&spec, &patterns, detectors, "105", 2, 0, coverage, test_context(pool), {NULL, NULL, NULL}};
     MUST(mg_eval_new(&e, &opts, err));
     if (text)
         MUST(mg_eval_print(text, e, err));

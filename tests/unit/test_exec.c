@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "maskgen/scorer.h"
+#include "detector.h"
 
 static mg_image picture;
 
@@ -27,13 +27,19 @@ static int free_picture(void **state)
 /* Opens the command, scores the picture once with the true face at (10, 10, 10, 10). */
 static mg_status try(const char *command, double timeout, mg_score *s, mg_err *e)
 {
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {.timeout = timeout, .list_floor = -1};
-    char name[500];
+    const mg_detector_ops *ops;
+    mg_detector d;
+    char name[500], seconds[32];
     void *self;
     snprintf(name, sizeof name, "exec:%s", command);
-    MUST(mg_scorer_find(&ops, name, &opts, err));
-    MUST(ops->open(&self, &opts, err));
+    snprintf(seconds, sizeof seconds, "%g", timeout);
+    MUST(mg_detector_new(&d, name, err));
+    if (timeout > 0)
+        MUST(mg_detector_set(&d, "timeout", seconds, err));
+    MUST(mg_detector_list_from(&d, -1, err));
+    MUST(mg_detector_open(&self, &d, test_context(NULL), err));
+    ops = d.row;
+    mg_detector_free(&d);
     mg_status st = ops->score(self, &picture, (mg_rect){10, 10, 10, 10}, s, e);
     s->det = NULL;
     ops->close(self);
@@ -60,14 +66,10 @@ static void answers_become_scores(void **state)
 static void one_process_serves_many_pictures(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {0};
-    void *self;
-    MUST(mg_scorer_find(&ops,
+    const mg_detector_ops *ops;
+    void *self = open_detector(&ops,
                         "exec:n=0; while read p; do n=$((n + 1)); test -s \"$p\" || exit 9; "
-                        "echo \"{\\\"path\\\": \\\"$p\\\", \\\"faces\\\": [{\\\"box\\\": [0, 0, 9, 9], \\\"margin\\\": $n}]}\"; done",
-                        &opts, err));
-    MUST(ops->open(&self, &opts, err));
+                        "echo \"{\\\"path\\\": \\\"$p\\\", \\\"faces\\\": [{\\\"box\\\": [0, 0, 9, 9], \\\"margin\\\": $n}]}\"; done");
     for (int i = 1; i <= 5; i++) {
         mg_score s;
         MUST(ops->score(self, &picture, (mg_rect){0, 0, 9, 9}, &s, err));
@@ -117,13 +119,11 @@ static void silence_is_ended(void **state)
 static void failure_lasts(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {0};
+    const mg_detector_ops *ops;
     mg_score s;
     mg_err e;
     void *self;
-    MUST(mg_scorer_find(&ops, "exec:exit 0", &opts, err));
-    MUST(ops->open(&self, &opts, err));
+    self = open_detector(&ops, "exec:exit 0");
     for (int i = 0; i < 3; i++)
         assert_int_equal(ops->score(self, &picture, (mg_rect){0}, &s, &e), MG_ELIB);
     ops->close(self);
@@ -181,8 +181,7 @@ static void an_answer_has_one_deadline_however_it_drips(void **state)
 static void a_command_that_never_reads_is_ended(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
-    mg_scorer_opts opts = {.timeout = 0.5};
+    const mg_detector_ops *ops;
     mg_image dot;
     mg_score s;
     mg_err e = {MG_OK, ""};
@@ -191,8 +190,7 @@ static void a_command_that_never_reads_is_ended(void **state)
     int asked = 0;
     hang_guard();
     MUST(mg_image_new(&dot, 1, 1, 3, err));
-    MUST(mg_scorer_find(&ops, "exec:while :; do echo '{\"faces\": []}'; done", &opts, err));
-    MUST(ops->open(&self, &opts, err));
+    MUST(open_as(&self, &ops, "exec:while :; do echo '{\"faces\": []}'; done", "timeout", "0.5", err));
     for (; st == MG_OK && asked < 5000; asked++)
         st = ops->score(self, &dot, (mg_rect){0}, &s, &e);
     assert_int_equal(st, MG_ELIB);

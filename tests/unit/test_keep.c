@@ -57,7 +57,7 @@ static void open_run(mg_run **run, watch *w, int64_t every, int64_t iters)
 {
     mg_spec spec;
     mg_exec exec = {.threads = 1, .checkpoint_every = every};
-    mg_hooks hooks = {w, stage, hear, now};
+    mg_hooks hooks = {w, stage, hear, now, NULL};
     MUST(mg_spec_init(&spec, err));
     spec.scene = MG_SCENE_CANVAS;
     spec.size[0] = spec.size[1] = 96;
@@ -152,7 +152,7 @@ static void finish(mg_run *run, char *data[2], size_t size[2])
 static void resume(mg_run **run, watch *w)
 {
     mg_exec exec = {.threads = 1};
-    mg_hooks hooks = {w, stage, hear, now};
+    mg_hooks hooks = {w, stage, hear, now, NULL};
     snprintf(exec.out, sizeof exec.out, "%s", dir);
     MUST(mg_run_resume(run, &exec, &hooks, err));
     assert_non_null(*run);

@@ -8,6 +8,7 @@
 #include "score/cv/cascade_scan.h"
 #include "score/cv/dnn.h"
 #include "base/image/picture.h"
+#include "score/dlib/dlib.h"
 #include "score/hog/hog_engine.h"
 #include "maskgen/scorer.h"
 

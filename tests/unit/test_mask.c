@@ -159,7 +159,7 @@ static void photos_wear_it(void **state)
     (void)state;
     mg_mask shape;
     mg_mask_surgical(&shape);
-    mg_photo_opts o = {160, 80, false, &shape};
+    mg_photo_opts o = {160, 80, false, &shape, NULL};
     mg_face_list list = {0};
     mg_list dropped = {0};
     MUST(mg_photo_faces(&list, "/usr/share/doc/libdlib19.1/examples/faces/2009_004587.jpg", &o, &dropped, err));

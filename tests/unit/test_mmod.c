@@ -20,12 +20,12 @@ static void load_part(mg_image *out, int i)
 static void equals_direct(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
+    const mg_detector_ops *ops;
     void *self = open_or_skip(&ops, "dlib-mmod");
     char path[MG_MODEL_PATH];
     mg_mmod *net;
     int faces = 0;
-    MUST(mg_model_path(path, FILE_NAME, err));
+    MUST(mg_model_path(path, FILE_NAME, test_context(NULL), err));
     MUST(mg_mmod_new(&net, path, err));
     for (int i = 0; i < TEN; i++) {
         mg_image im;
@@ -38,7 +38,7 @@ static void equals_direct(void **state)
         assert_int_equal(s.count, count);
         for (int k = 0; k < count; k++) {
             assert_memory_equal(&s.det[k].box, &det[k].box, sizeof det[k].box);
-            assert_true(s.det[k].margin == det[k].margin && det[k].part == -1);
+            assert_true(s.det[k].margin == det[k].margin && !det[k].part);
         }
         assert_true(s.hit == (count > 0) && s.true_margin >= ops->floor && s.false_margin >= ops->floor);
         if (count)
@@ -57,7 +57,7 @@ static void tiny_pictures_have_no_faces(void **state)
 {
     (void)state;
     static const int size[][2] = {{1, 1}, {2, 200}, {4, 200}, {300, 4}, {8, 8}, {8, 200}, {31, 31}};
-    const mg_scorer_ops *ops;
+    const mg_detector_ops *ops;
     void *self = open_or_skip(&ops, "dlib-mmod");
     for (size_t i = 0; i < sizeof size / sizeof *size; i++) {
         mg_image im;
@@ -75,7 +75,7 @@ static void tiny_pictures_have_no_faces(void **state)
 static void margins_go_below_zero(void **state)
 {
     (void)state;
-    const mg_scorer_ops *ops;
+    const mg_detector_ops *ops;
     void *self = open_or_skip(&ops, "dlib-mmod");
     mg_image im;
     mg_score s;

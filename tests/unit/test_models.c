@@ -36,11 +36,18 @@ static void put(const char *folder, const char *file, size_t size)
     free(zeros);
 }
 
-static void set(const char *name, const char *folder)
+/* Two folders below the root, NULL: none. Valid until the next call. */
+static const mg_context *in(const char *first, const char *second)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/%s", root, folder);
-    assert_int_equal(setenv(name, path, 1), 0);
+    static char path[2][128];
+    static mg_context c;
+    const char *folder[2] = {first, second};
+    c = (mg_context){0};
+    for (int i = 0; i < 2; i++) {
+        snprintf(path[i], sizeof path[i], "%s/%s", root, folder[i] ? folder[i] : "");
+        c.model_dir[i] = folder[i] ? path[i] : NULL;
+    }
+    return &c;
 }
 
 static void the_table_is_whole(void **state)
@@ -63,25 +70,32 @@ static void own_folder_comes_first_then_the_cache(void **state)
     char path[MG_MODEL_PATH], want[256];
     mg_err e = {MG_OK, ""};
     const mg_model *m = mg_model_find("fr_detect.onnx");
-    unsetenv("MASKGEN_MODELS");
-    set("XDG_CACHE_HOME", "cache");
-    assert_int_equal(mg_model_path(path, m->file, &e), MG_EMISSING);
+    assert_int_equal(mg_model_path(path, m->file, NULL, &e), MG_EMISSING);
+    assert_int_equal(mg_model_path(path, m->file, in(NULL, "cache"), &e), MG_EMISSING);
     assert_non_null(strstr(e.msg, "make models"));
-    put("cache/maskgen/models", m->file, m->size);
-    MUST(mg_model_path(path, m->file, err));
-    snprintf(want, sizeof want, "%s/cache/maskgen/models/%s", root, m->file);
+    put("cache", m->file, m->size);
+    MUST(mg_model_path(path, m->file, in(NULL, "cache"), err));
+    snprintf(want, sizeof want, "%s/cache/%s", root, m->file);
     assert_string_equal(path, want);
     put("own", "another.file", 1);
-    set("MASKGEN_MODELS", "own");
-    MUST(mg_model_path(path, m->file, err));
+    MUST(mg_model_path(path, m->file, in("own", "cache"), err));
     assert_string_equal(path, want);
     put("own", m->file, m->size);
-    MUST(mg_model_path(path, m->file, err));
+    MUST(mg_model_path(path, m->file, in("own", "cache"), err));
     snprintf(want, sizeof want, "%s/own/%s", root, m->file);
     assert_string_equal(path, want);
-    MUST(mg_model_folder(path, err));
+    MUST(mg_model_folder(path, in("own", "cache"), err));
     snprintf(want, sizeof want, "%s/own", root);
     assert_string_equal(path, want);
+    MUST(mg_model_folder(path, in("not there yet", NULL), err));
+    snprintf(want, sizeof want, "%s/not there yet", root);
+    assert_string_equal(path, want);
+    MUST(mg_model_folder(path, in(NULL, "cache"), err));
+    snprintf(want, sizeof want, "%s/cache", root);
+    assert_string_equal(path, want);
+    assert_int_equal(mg_model_folder(path, NULL, &e), MG_EINPUT);
+    MUST(mg_model_path(path, m->file, in("own", NULL), err));
+    path[strlen(path) - strlen(m->file) - 1] = 0;
     assert_int_equal(mg_model_check(m, path, &e), MG_EINPUT); /* a folder */
 }
 
@@ -91,12 +105,11 @@ static void damage_is_found_out(void **state)
     char path[MG_MODEL_PATH];
     mg_err e = {MG_OK, ""};
     const mg_model *m = mg_model_find("fr_detect.onnx");
-    set("MASKGEN_MODELS", "damaged");
     put("damaged", m->file, m->size - 1);
-    assert_int_equal(mg_model_path(path, m->file, &e), MG_EMISSING);
+    assert_int_equal(mg_model_path(path, m->file, in("damaged", NULL), &e), MG_EMISSING);
     assert_non_null(strstr(e.msg, "damaged"));
     put("damaged", m->file, m->size);
-    MUST(mg_model_path(path, m->file, err));
+    MUST(mg_model_path(path, m->file, in("damaged", NULL), err));
     assert_int_equal(mg_model_check(m, path, &e), MG_EINPUT);
     assert_non_null(strstr(e.msg, "SHA-256"));
 }
@@ -110,11 +123,10 @@ static void installed_files_match(void **state)
         printf("# not run: checksums of model files need $MASKGEN_MODELS\n");
         skip();
     }
-    setenv("MASKGEN_MODELS", models, 1);
-    unsetenv("XDG_CACHE_HOME"); /* the other tests put stand-ins there */
+    const mg_context there = {.model_dir = {models}};
     for (const mg_model *m = mg_models; m->file; m++) {
         char path[MG_MODEL_PATH];
-        if (mg_model_path(path, m->file, NULL) != MG_OK)
+        if (mg_model_path(path, m->file, &there, NULL) != MG_OK)
             continue;
         MUST(mg_model_check(m, path, err));
         found++;
@@ -125,14 +137,11 @@ static void installed_files_match(void **state)
 int main(void)
 {
     char *models = getenv("MASKGEN_MODELS");
-    models = models ? strdup(models) : NULL;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_whole),
         cmocka_unit_test(own_folder_comes_first_then_the_cache),
         cmocka_unit_test(damage_is_found_out),
         cmocka_unit_test_prestate(installed_files_match, models),
     };
-    int failed = cmocka_run_group_tests(tests, make_root, remove_root);
-    free(models);
-    return failed;
+    return cmocka_run_group_tests(tests, make_root, remove_root);
 }

@@ -1,5 +1,6 @@
 /* Objectives: losses on made-up scores, weighted lists, and that early rejection, increments and threads leave the trajectory alone. */
 #include "test.h"
+#include "context.h"
 
 #include <math.h>
 
@@ -27,9 +28,9 @@ static double loss_of(const char *name, const mg_score *s, const mg_sight *v)
 static void losses_are_what_they_say(void **state)
 {
     (void)state;
-    const mg_detection det[] = {{{102, 98, 80, 80}, 1.5f, 0},   /* the true face */
+    const mg_detection det[] = {{{102, 98, 80, 80}, 1.5f, NULL}, /* the true face */
                                 {{110, 150, 40, 40}, 0.5f, 0},  /* on the mask */
-                                {{140, 150, 40, 40}, -0.25f, 1}, /* on the mask, not quite found */
+                                {{140, 150, 40, 40}, -0.25f, NULL}, /* on the mask, not quite found */
                                 {{300, 300, 40, 40}, 2, 0}};    /* elsewhere */
     mg_score s = {.true_margin = 1.5, .false_margin = 2, .hit = true, .count = 4, .det = det};
     assert_true(loss_of("hide", &s, &sight) == 3.5);
@@ -56,7 +57,7 @@ static void the_surest_decoy_leads_far_below_the_threshold(void **state)
     mg_detection det[FAINT];
     mg_score s = {.true_margin = 8, .hit = true, .count = FAINT, .det = det};
     for (int i = 0; i < FAINT; i++)
-        det[i] = (mg_detection){{100 + i % 60, 140 + i / 60, 8, 8}, -5, -1};
+        det[i] = (mg_detection){{100 + i % 60, 140 + i / 60, 8, 8}, -5, NULL};
     assert_true(mg_decoys_smooth(&s, &one) < 0.02);
     double before = loss_of("decoy", &s, &one);
     for (float margin = -4.75f; margin <= 6; margin += 0.25f) {
@@ -130,33 +131,6 @@ static void objectives_are_weighted(void **state)
     REFUSED(mg_aims_parse(&a, "hide:nan", err), "hide:nan");
 }
 
-static void detectors_are_weighted(void **state)
-{
-    (void)state;
-    mg_targets t;
-    mg_scorer_opts opts = {.upsample = 1};
-    MUST(mg_targets_parse(&t, "dlib-hog:2,hog:0.5", &opts, NULL, err));
-    assert_int_equal(t.count, 2);
-    assert_string_equal(t.at[0].ops->name, "dlib-hog");
-    assert_string_equal(t.at[1].ops->name, "hog");
-    assert_true(t.at[0].weight == 2 && t.at[1].weight == 0.5 && t.at[1].opts.upsample == 1);
-    MUST(mg_targets_parse(&t, "hog", &opts, "dlib-hog", err));
-    assert_true(t.count == 1 && t.at[0].weight == 1);
-    assert_string_equal(t.at[0].ops->name, "dlib-hog");
-    /* An argument may hold commas and colons; a last number is a weight. */
-    MUST(mg_targets_parse(&t, "mock:a, b:c:0.25,hog", &opts, NULL, err));
-    assert_int_equal(t.count, 2);
-    assert_string_equal(t.at[0].opts.file, "a, b:c");
-    assert_true(t.at[0].weight == 0.25);
-    MUST(mg_targets_parse(&t, "mock:some file.onnx", &opts, NULL, err));
-    assert_true(t.at[0].weight == 1);
-    MUST(mg_targets_parse(&t, "exec:exit 7", &opts, NULL, err));
-    assert_true(t.at[0].weight == 1);
-    REFUSED(mg_targets_parse(&t, "hog,sonar", &opts, NULL, err), "sonar");
-    REFUSED(mg_targets_parse(&t, "hog:1,hog:2", &opts, NULL, err), "twice");
-    REFUSED(mg_targets_parse(&t, "hog:0", &opts, NULL, err), "weight");
-}
-
 /* ---- trajectories ---- */
 
 enum { FACES = 3, STEPS = 40, CANVAS_W = 240, CANVAS_H = 200 };
@@ -172,7 +146,7 @@ static int load_faces(void **state)
     spec.faces.widths = (mg_reals){1, {150}};
     for (int i = 0; i < 3; i++)
         MUST(mg_list_add(&spec.faces.paths, path[i], err));
-    MUST(mg_faceset_load(&faces, &spec.faces, NULL, NULL, err));
+    MUST(mg_faceset_load(&faces, &spec.faces, test_context(NULL), NULL, err));
     MUST(mg_faceset_canvas(&canvas, CANVAS_W, CANVAS_H, err));
     mg_spec_free(&spec);
     return faces.views >= FACES ? 0 : -1;
@@ -208,25 +182,27 @@ static mg_status try_to_the_end(void *self, const mg_genome *g, double limit, do
     return st;
 }
 
-static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_pool **pool, mg_scorer_ops slow[MG_TARGETS_MAX])
+static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_pool **pool, mg_detector_ops slow[MG_DETECTORS_MAX])
 {
     mg_spec spec;
-    mg_objective_opts opts = {.kappa = 2, .decoys = 4};
-    mg_scorer_opts scorer = {.rgb = s->rgb, .upsample = s->flat};
+    mg_detectors by;
+    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 4};
     mg_objective *o;
     MUST(mg_spec_init(&spec, err));
     snprintf(spec.pattern.family, sizeof spec.pattern.family, "%s", s->family);
     MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? CANVAS_W : MG_TEXTURE_W, s->flat ? CANVAS_H : MG_TEXTURE_H, err));
     MUST(mg_pool_new(pool, s->threads, err));
     MUST(mg_aims_parse(&opts.aims, s->objective, err));
-    MUST(mg_targets_parse(&opts.targets, s->detector, &scorer, NULL, err));
-    for (int d = 0; s->whole && d < opts.targets.count; d++) {
-        slow[d] = *opts.targets.at[d].ops;
-        slow[d].flags &= ~(unsigned)MG_SCORER_INCREMENTAL;
-        opts.targets.at[d].ops = &slow[d];
+    MUST(mg_detectors_parse(&by, s->detector, err));
+    MUST(mg_detectors_see(&by, s->rgb, s->flat, err));
+    for (int d = 0; s->whole && d < by.count; d++) {
+        slow[d] = *by.at[d].row;
+        slow[d].begin = NULL;
+        by.at[d].row = &slow[d];
     }
-    opts.pool = *pool;
+    opts.context = test_context(*pool);
     MUST(mg_objective_new(&o, *pattern, s->flat ? canvas.view : faces.view, s->flat ? 1 : FACES, &opts, err));
+    mg_detectors_free(&by);
     mg_spec_free(&spec);
     return o;
 }
@@ -235,7 +211,7 @@ static trajectory run(setting s)
 {
     mg_pattern *pattern;
     mg_pool *pool;
-    mg_scorer_ops slow[MG_TARGETS_MAX];
+    mg_detector_ops slow[MG_DETECTORS_MAX];
     mg_objective *o = open_objective(&s, &pattern, &pool, slow);
     mg_problem p = inner = mg_objective_problem(o);
     mg_search_spec spec = {.iters = STEPS, .seed = 5, .target_rate = -1};
@@ -323,7 +299,7 @@ static double loss_at(const setting *s, const mg_genome *genome, mg_genome *draw
 {
     mg_pattern *pattern;
     mg_pool *pool;
-    mg_scorer_ops slow[MG_TARGETS_MAX];
+    mg_detector_ops slow[MG_DETECTORS_MAX];
     mg_objective *o = open_objective(s, &pattern, &pool, slow);
     mg_problem p = mg_objective_problem(o);
     mg_rng rng;
@@ -395,14 +371,15 @@ static void the_canvas_refuses_to_hide(void **state)
     mg_spec spec;
     mg_pattern *pattern;
     mg_objective *o;
-    mg_objective_opts opts = {.kappa = 2, .decoys = 4};
-    mg_scorer_opts scorer = {0};
+    mg_detectors by;
+    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 4};
     MUST(mg_spec_init(&spec, err));
     MUST(mg_pattern_new(&pattern, &spec.pattern, CANVAS_W, CANVAS_H, err));
     MUST(mg_aims_parse(&opts.aims, "decoy,hide:0.1", err));
-    MUST(mg_targets_parse(&opts.targets, "mock", &scorer, NULL, err));
+    MUST(mg_detectors_parse(&by, "mock", err));
     REFUSED(mg_objective_new(&o, pattern, canvas.view, 1, &opts, err), "hide");
     assert_null(o);
+    mg_detectors_free(&by);
     mg_pattern_free(pattern);
     mg_spec_free(&spec);
 }
@@ -415,7 +392,6 @@ int main(void)
         cmocka_unit_test(a_canvas_has_no_true_face),
         cmocka_unit_test(no_loss_lies_below_its_bound),
         cmocka_unit_test(objectives_are_weighted),
-        cmocka_unit_test(detectors_are_weighted),
         cmocka_unit_test(early_rejection_changes_nothing),
         cmocka_unit_test(increments_change_nothing),
         cmocka_unit_test(increments_change_nothing_in_the_canvas),

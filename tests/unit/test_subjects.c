@@ -1,5 +1,6 @@
 /* Faces, photos and their views: what is averaged, what is resampled, and how much of it there is. */
 #include "test.h"
+#include "context.h"
 
 #include <math.h>
 
@@ -164,7 +165,7 @@ static void heads_at_several_widths_are_the_same_heads(void **state)
     spec.faces.size = 144;
     spec.faces.views = 2;
     spec.faces.widths = (mg_reals){2, {72, 90}};
-    MUST(mg_faceset_load(&set, &spec.faces, NULL, NULL, err));
+    MUST(mg_faceset_load(&set, &spec.faces, test_context(NULL), NULL, err));
     MUST(mg_views_subjects(&s, set.view, set.views, err));
     assert_int_equal(s.n, 12);
     assert_int_equal(s.faces, 3);

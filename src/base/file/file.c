@@ -47,15 +47,6 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
     return st;
 }
 
-bool mg_cache_folder(char out[MG_PATH_MAX], const char *name)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    out[0] = 0;
-    if (cache && cache[0] == '/')
-        return mg_path(out, NULL, "%s/maskgen/%s", cache, name) == MG_OK;
-    return home && *home && mg_path(out, NULL, "%s/.cache/maskgen/%s", home, name) == MG_OK;
-}
-
 /* The errors of open() and mkdir() that the user can mend by naming another path. */
 static mg_status code_of(int error)
 {
@@ -85,9 +76,9 @@ static mg_status failed(const char *path, int error, bool opening, mg_err *err)
     return mg_fail_at(err, opening ? code_of(error) : MG_EIO, path, "%s", strerror(error));
 }
 
-mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *what, mg_err *err)
+mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err)
 {
-    const char *own = getenv("TMPDIR"), *in = own && *own ? own : "/tmp";
+    in = in ? in : "/tmp";
     char *real = realpath(in, NULL);
     int error = real ? 0 : errno;
     mg_status st = real ? mg_path(out, err, "%s/maskgen-%s-XXXXXX", real, what) : MG_OK;

@@ -17,12 +17,9 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
-/* The folder `name` of maskgen in the user's cache: $XDG_CACHE_HOME (only an absolute one counts, says its specification), else
- * ~/.cache. False, and `out` empty, where there is none or its path is too long. Nothing is created. */
-bool mg_cache_folder(char out[MG_PATH_MAX], const char *name);
-/* Makes a new folder "maskgen-WHAT-XXXXXX" that is this process's alone, in $TMPDIR, or in /tmp where that is unset or empty; its path is
- * absolute, for programs that are started elsewhere. The caller removes it. MG_EINPUT where another $TMPDIR would help. */
-mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *what, mg_err *err);
+/* Makes a new folder "maskgen-WHAT-XXXXXX" that is this process's alone, in the folder `in` (NULL: /tmp); its path is absolute, for programs
+ * that are started elsewhere. The caller removes it. MG_EINPUT where another place would help, which the message says $TMPDIR names. */
+mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err);
 
 /* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read too, when it
  * comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger than `limit` bytes;

@@ -8,6 +8,7 @@
 
 #include "base/image/picture.h"
 #include "score/dlib/dlib.h"
+#include "score/landmarks.h"
 #include "base/file/file.h"
 #include "maskgen/mask.h"
 #include "base/text/text.h"
@@ -75,7 +76,7 @@ static mg_status confirm(mg_dlib_hog *hog, const mg_image *crop, mg_rect want, b
     return st;
 }
 
-static mg_status fill(mg_face *f, const mg_image *crop, const mg_mask *mask, mg_err *err)
+static mg_status fill(mg_face *f, const mg_image *crop, const mg_photo_opts *opts, mg_err *err)
 {
     mg_status st = mg_face_alloc(f, crop->w, crop->h, err);
     if (st != MG_OK)
@@ -87,14 +88,10 @@ static mg_status fill(mg_face *f, const mg_image *crop, const mg_mask *mask, mg_
     for (size_t i = 0; i < n; i++)
         f->bare[i] = linear[crop->px[i]];
     mg_tone_srgb(&f->tone);
-    st = mg_dlib_landmarks(crop, f->box, f->landmark, err);
+    st = mg_landmarks_find(f->landmark, crop, f->box, opts->context, err);
     f->has_landmarks = st == MG_OK;
-    for (int i = 0; i < MG_LANDMARKS; i++) { /* dlib counts from the first pixel's centre */
-        f->landmark[i].x += 0.5;
-        f->landmark[i].y += 0.5;
-    }
     if (st == MG_OK)
-        st = mg_photo_mask(f, mask, err);
+        st = mg_photo_mask(f, opts->mask, err);
     return st == MG_OK ? mg_face_seal(f, err) : st;
 }
 
@@ -127,7 +124,7 @@ static mg_status take(mg_face_list *list, mg_dlib_hog *hog, const mg_image *phot
             snprintf(f->file, sizeof f->file, "%s", mg_file_base(path));
             snprintf(f->file_hash, sizeof f->file_hash, "%s", hash);
             f->box = seen;
-            st = fill(f, &crop, opts->mask, err);
+            st = fill(f, &crop, opts, err);
         }
     }
     mg_image_free(&crop);

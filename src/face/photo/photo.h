@@ -25,6 +25,7 @@ typedef struct mg_photo_opts {
     double width; /* of the face's box in it, px */
     bool rgb;     /* the detector sees colour */
     const mg_mask *mask; /* its shape, borrowed for the call */
+    const mg_context *context; /* where the landmark model lies; or NULL */
 } mg_photo_opts;
 
 /* Adds every face of the picture at `path` to `list`. What cannot be used (too small, not found in its own crop, in no pose of a head) is named in

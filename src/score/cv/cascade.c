@@ -6,10 +6,12 @@
 
 #include <stdlib.h>
 
-#include "score/cv/cascade_scan.h"
 #include "base/file/file.h"
+#include "base/hash.h"
+#include "score/cv/cascade_scan.h"
 #include "score/cv/cv.h"
-#include "score/rows.h"
+#include "score/options.h"
+#include "score/prepare.h"
 
 #define DATA "/usr/share/opencv4/"
 #define CASCADE_FLOOR (-5.0)
@@ -40,23 +42,26 @@ static void cascade_close(void *self)
     free(c);
 }
 
-static mg_status cascade_available(const char *path, mg_err *err)
+static mg_status cascade_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    const char *path = row->data;
+    (void)opts, (void)context;
     return mg_file_exists(path) ? MG_OK
                                 : mg_fail_at(err, MG_EMISSING, path, "not installed: install Debian's opencv-data, whose file is missing");
 }
 
-static mg_status cascade_open(void **self, const char *path, const mg_scorer_opts *opts, mg_err *err)
+static mg_status cascade_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    const char *path = row->data;
     *self = NULL;
-    mg_status st = cascade_available(path, err);
+    mg_status st = cascade_available(row, opts, context, err);
     if (st != MG_OK)
         return st;
     cascade *c = calloc(1, sizeof *c);
     if (!c)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
     c->path = path;
-    c->list_floor = opts->list_floor;
+    c->list_floor = ((const list_opts *)opts)->list_floor;
     st = mg_cascade_new(&c->cv, path, err);
     if (st == MG_OK)
         st = cascade_scan_new(&c->scan, mg_cascade_model_of(c->cv), err);
@@ -65,16 +70,6 @@ static mg_status cascade_open(void **self, const char *path, const mg_scorer_opt
     else
         *self = c;
     return st;
-}
-
-static mg_status make_grey(cascade *c, const mg_image *rgb, mg_err *err)
-{
-    if (c->grey.w != rgb->w || c->grey.h != rgb->h) {
-        mg_image_free(&c->grey);
-        return mg_image_grey(&c->grey, rgb, err);
-    }
-    mg_image_grey_rect(rgb, &c->grey, (mg_rect){0, 0, rgb->w, rgb->h});
-    return MG_OK;
 }
 
 /* A detection's margin is that of the fourth best window that agrees with it; the worst, where fewer overlap it so much. */
@@ -117,12 +112,8 @@ static mg_status cascade_score(void *self, const mg_image *im, mg_rect box, mg_s
 {
     cascade *c = self;
     cascade_best best[2];
-    mg_status st = MG_OK;
     *out = (mg_score){0};
-    if (im->channels == 3) {
-        st = make_grey(c, im, err);
-        im = &c->grey;
-    }
+    mg_status st = prepare_grey(&im, &c->grey, err);
     if (st == MG_OK)
         st = cascade_scan_run(c->scan, im, box, CASCADE_FLOOR, &c->accepted, best, err);
     if (st == MG_OK)
@@ -131,8 +122,6 @@ static mg_status cascade_score(void *self, const mg_image *im, mg_rect box, mg_s
         return st;
     out->false_margin = best[0][CASCADE_NEIGHBOURS];
     out->true_margin = best[1][CASCADE_NEIGHBOURS];
-    for (int p = 0; p < MG_PARTS; p++)
-        out->part_margin[p] = CASCADE_FLOOR;
     windows_detections(&c->faces, box, c->list_floor, out);
     return MG_OK;
 }
@@ -142,36 +131,35 @@ static mg_status cascade_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
     return mg_hash_file(((cascade *)self)->path, hex, err);
 }
 
-#define CASCADE(id, called, path, text)                                                                                \
-    static mg_status id##_available(const mg_scorer_opts *opts, mg_err *err)                                           \
-    {                                                                                                                  \
-        (void)opts;                                                                                                    \
-        return cascade_available(path, err);                                                                           \
-    }                                                                                                                  \
-    static mg_status id##_open(void **self, const mg_scorer_opts *opts, mg_err *err)                                   \
-    {                                                                                                                  \
-        return cascade_open(self, path, opts, err);                                                                    \
-    }                                                                                                                  \
-    const mg_scorer_ops mg_scorer_##id = {                                                                             \
-        .name = called,                                                                                                \
-        .summary = text,                                                                                               \
-        .licence = "Intel's BSD-like (OpenCV, Debian's opencv-data)",                                                  \
-        .flags = MG_SCORER_MODEL,                                                                                      \
-        .floor = CASCADE_FLOOR,                                                                                        \
-        .tolerance = 1e-4,                                                                                             \
-        .available = id##_available,                                                                                   \
-        .open = id##_open,                                                                                             \
-        .score = cascade_score,                                                                                        \
-        .close = cascade_close,                                                                                        \
-        .weights = cascade_weights,                                                                                    \
-        .library = "OpenCV",                                                                                           \
-        .version = mg_cv_version,                                                                                      \
-    };
+#define CASCADE                                                                                                        \
+    .licence = "Intel's BSD-like (OpenCV, Debian's opencv-data)", .floor = CASCADE_FLOOR, .tolerance = 1e-4,           \
+    .params = list_params, .opts_size = sizeof(list_opts), .available = cascade_available, .open = cascade_open,       \
+    .score = cascade_score, .close = cascade_close, .weights = cascade_weights, .library = "OpenCV", .version = mg_cv_version
 
-CASCADE(haar_default, "haar-default", DATA "haarcascades/haarcascade_frontalface_default.xml",
-        "OpenCV's Haar cascade, frontal, 25 stages; margin of the 4th best window: its worst stage")
-CASCADE(haar_alt2, "haar-alt2", DATA "haarcascades/haarcascade_frontalface_alt2.xml",
-        "OpenCV's Haar cascade, frontal, 20 stages of small trees")
-CASCADE(haar_profile, "haar-profile", DATA "haarcascades/haarcascade_profileface.xml",
-        "OpenCV's Haar cascade for profiles to one side")
-CASCADE(lbp, "lbp", DATA "lbpcascades/lbpcascade_frontalface.xml", "OpenCV's cascade of local binary patterns, frontal")
+const mg_detector_ops mg_detector_haar_default = {
+    .name = "haar-default",
+    .summary = "OpenCV's Haar cascade, frontal, 25 stages; margin of the 4th best window: its worst stage",
+    .data = DATA "haarcascades/haarcascade_frontalface_default.xml",
+    CASCADE,
+};
+
+const mg_detector_ops mg_detector_haar_alt2 = {
+    .name = "haar-alt2",
+    .summary = "OpenCV's Haar cascade, frontal, 20 stages of small trees",
+    .data = DATA "haarcascades/haarcascade_frontalface_alt2.xml",
+    CASCADE,
+};
+
+const mg_detector_ops mg_detector_haar_profile = {
+    .name = "haar-profile",
+    .summary = "OpenCV's Haar cascade for profiles to one side",
+    .data = DATA "haarcascades/haarcascade_profileface.xml",
+    CASCADE,
+};
+
+const mg_detector_ops mg_detector_lbp = {
+    .name = "lbp",
+    .summary = "OpenCV's cascade of local binary patterns, frontal",
+    .data = DATA "lbpcascades/lbpcascade_frontalface.xml",
+    CASCADE,
+};

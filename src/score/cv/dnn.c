@@ -6,14 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "score/models.h"
+#include "base/hash.h"
 #include "score/cv/cv.h"
-#include "score/rows.h"
+#include "score/models.h"
+#include "score/options.h"
+
+/* A network of a known kind: how it wants its input, and what its heads mean. */
+typedef struct network {
+    const char *file; /* of the model table */
+    dnn_recipe recipe;
+    bool (*is)(const mg_tensor *t, int count);
+    dnn_decode *decode;
+} network;
 
 /* The thresholds: UltraFace as FINDINGS measured it; BlazeFace as MediaPipe sets min_detection_confidence. */
-static const dnn_recipe ULTRAFACE = {320, 240, false, 127, 128, 0.85, 0.3};
-static const dnn_recipe BLAZE_FRONT = {128, 128, true, 127.5f, 127.5f, 0.5, 0.3};
-static const dnn_recipe BLAZE_BACK = {256, 256, true, 127.5f, 127.5f, 0.5, 0.3};
+static const network ultraface = {"fr_detect.onnx", {320, 240, false, 127, 128, 0.85, 0.3}, dnn_is_ultraface, dnn_decode_ultraface};
+static const network blaze_front = {"face_detection_front_128x128_barracuda.onnx", {128, 128, true, 127.5f, 127.5f, 0.5, 0.3},
+                                    dnn_is_blazeface, dnn_decode_blazeface};
+static const network blaze_back = {"face_detection_back_256x256_barracuda.onnx", {256, 256, true, 127.5f, 127.5f, 0.5, 0.3},
+                                   dnn_is_blazeface, dnn_decode_blazeface};
 
 typedef struct dnn {
     mg_net *net;
@@ -36,13 +47,13 @@ static void dnn_close(void *self)
     free(d);
 }
 
-static mg_status dnn_new(dnn **out, const char *path, const mg_scorer_opts *opts, mg_err *err)
+static mg_status dnn_new(dnn **out, const char *path, double list_floor, mg_err *err)
 {
     *out = NULL;
     dnn *d = calloc(1, sizeof *d);
     if (!d)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
-    d->list_floor = opts->list_floor;
+    d->list_floor = list_floor;
     snprintf(d->path, sizeof d->path, "%s", path);
     mg_status st = mg_net_new(&d->net, path, err);
     if (st != MG_OK)
@@ -52,14 +63,15 @@ static mg_status dnn_new(dnn **out, const char *path, const mg_scorer_opts *opts
     return st;
 }
 
-static mg_status dnn_prepare(dnn *d, const dnn_recipe *r, dnn_decode *decode, mg_err *err)
+static mg_status dnn_prepare(dnn *d, const network *kind, mg_err *err)
 {
+    const dnn_recipe *r = &kind->recipe;
     float *input = realloc(d->input, 3 * (size_t)r->w * (size_t)r->h * sizeof *input);
     if (!input)
         return mg_fail(err, MG_ENOMEM, "out of memory for a network's input of %d×%d", r->w, r->h);
     d->input = input;
     d->recipe = *r;
-    d->decode = decode;
+    d->decode = kind->decode;
     return MG_OK;
 }
 
@@ -115,126 +127,107 @@ static mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
 
 /* ---- the networks of the model table --------------------------------------------------------------------------------- */
 
-static mg_status open_known(void **self, const char *file, const mg_scorer_opts *opts, const dnn_recipe *r,
-                            dnn_decode *decode, mg_err *err)
+static mg_status known_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
     char path[MG_MODEL_PATH];
+    const network *kind = row->data;
+    (void)opts;
+    return mg_model_intact(path, kind->file, context, err);
+}
+
+static mg_status known_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    const network *kind = row->data;
     dnn *d = NULL;
+    mg_status st = MG_OK;
     *self = NULL;
-    mg_status st = mg_model_intact(path, file, err);
-    if (st == MG_OK)
-        st = dnn_new(&d, path, opts, err);
-    if (st == MG_OK && (st = dnn_prepare(d, r, decode, err)) != MG_OK)
-        dnn_close(d);
-    if (st == MG_OK)
-        *self = d;
+    MG_TRY(mg_model_intact(path, kind->file, context, err));
+    MG_TRY(dnn_new(&d, path, ((const list_opts *)opts)->list_floor, err));
+    MG_TRY(dnn_prepare(d, kind, err));
+    *self = d, d = NULL;
+done:
+    dnn_close(d);
     return st;
 }
 
-static mg_status known_available(const char *file, mg_err *err)
-{
-    char path[MG_MODEL_PATH];
-    return mg_model_intact(path, file, err);
-}
+#define NETWORK                                                                                                        \
+    .flags = MG_DETECTOR_RGB, .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score, .close = dnn_close,           \
+    .weights = dnn_weights, .library = "OpenCV", .version = mg_cv_version
+#define KNOWN                                                                                                          \
+    .params = list_params, .opts_size = sizeof(list_opts), .available = known_available, .open = known_open, NETWORK
 
-#define KNOWN(id, file, recipe, decode)                                                                                \
-    static mg_status id##_open(void **self, const mg_scorer_opts *opts, mg_err *err)                                   \
-    {                                                                                                                  \
-        return open_known(self, file, opts, &recipe, decode, err);                                                     \
-    }                                                                                                                  \
-    static mg_status id##_available(const mg_scorer_opts *opts, mg_err *err)                                           \
-    {                                                                                                                  \
-        (void)opts;                                                                                                    \
-        return known_available(file, err);                                                                             \
-    }
-
-KNOWN(ultraface, "fr_detect.onnx", ULTRAFACE, dnn_decode_ultraface)
-KNOWN(front, "face_detection_front_128x128_barracuda.onnx", BLAZE_FRONT, dnn_decode_blazeface)
-KNOWN(back, "face_detection_back_256x256_barracuda.onnx", BLAZE_BACK, dnn_decode_blazeface)
-
-#define NETWORK(own)                                                                                                   \
-    .flags = MG_SCORER_MODEL | MG_SCORER_RGB | (own), .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score,               \
-    .close = dnn_close, .weights = dnn_weights, .library = "OpenCV", .version = mg_cv_version
-
-const mg_scorer_ops mg_scorer_ultraface = {
+const mg_detector_ops mg_detector_ultraface = {
     .name = "ultraface",
     .summary = "UltraFace RFB-320, a small CNN; margin in logits above a probability of 0.85",
     .licence = "MIT",
-    .available = ultraface_available,
-    .open = ultraface_open,
-    NETWORK(0),
+    .data = &ultraface,
+    KNOWN,
 };
 
-const mg_scorer_ops mg_scorer_blazeface_front = {
+const mg_detector_ops mg_detector_blazeface_front = {
     .name = "blazeface-front",
     .summary = "MediaPipe's BlazeFace for near faces, 128×128; margin in logits above a probability of 0.5",
     .licence = "Apache-2.0",
-    .available = front_available,
-    .open = front_open,
-    NETWORK(0),
+    .data = &blaze_front,
+    KNOWN,
 };
 
-const mg_scorer_ops mg_scorer_blazeface_back = {
+const mg_detector_ops mg_detector_blazeface_back = {
     .name = "blazeface-back",
     .summary = "MediaPipe's BlazeFace for farther faces, 256×256; margin in logits above a probability of 0.5",
     .licence = "Apache-2.0",
-    .available = back_available,
-    .open = back_open,
-    NETWORK(0),
+    .data = &blaze_back,
+    KNOWN,
 };
 
 /* ---- onnx:FILE ------------------------------------------------------------------------------------------------------- */
 
-static const struct {
-    const dnn_recipe *recipe;
-    bool (*is)(const mg_tensor *t, int count);
-    dnn_decode *decode;
-} kinds[] = {
-    {&ULTRAFACE, dnn_is_ultraface, dnn_decode_ultraface},
-    {&BLAZE_FRONT, dnn_is_blazeface, dnn_decode_blazeface},
-    {&BLAZE_BACK, dnn_is_blazeface, dnn_decode_blazeface},
-};
+static const network *const kinds[] = {&ultraface, &blaze_front, &blaze_back};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 /* *fits: the network runs on this kind's input and answers with its heads. MG_ENOMEM is the only failure. */
-static mg_status try_kind(dnn *d, int kind, bool *fits, mg_err *err)
+static mg_status try_kind(dnn *d, const network *kind, bool *fits, mg_err *err)
 {
     mg_tensor t[MG_TENSORS];
     int count = 0;
     *fits = false;
-    mg_status st = dnn_prepare(d, kinds[kind].recipe, kinds[kind].decode, err);
+    mg_status st = dnn_prepare(d, kind, err);
     if (st != MG_OK)
         return st;
     memset(d->input, 0, 3 * (size_t)d->recipe.w * (size_t)d->recipe.h * sizeof *d->input);
     st = run_net(d, t, &count, err);
-    *fits = st == MG_OK && kinds[kind].is(t, count);
+    *fits = st == MG_OK && kind->is(t, count);
     return st == MG_ENOMEM ? st : MG_OK;
 }
 
-static mg_status onnx_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status onnx_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
-    dnn *d;
+    const model_opts *o = opts;
+    dnn *d = NULL;
     bool fits = false;
+    mg_status st = MG_OK;
+    (void)row, (void)context;
     *self = NULL;
-    mg_status st = dnn_new(&d, opts->file, opts, err);
-    if (st != MG_OK)
-        return st;
-    for (int k = 0; st == MG_OK && !fits && k < KINDS; k++)
-        st = try_kind(d, k, &fits, err);
-    if (st == MG_OK && !fits)
-        st = mg_fail_at(err, MG_EINPUT, opts->file,
-                        "onnx: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256");
-    if (st == MG_OK)
-        *self = d;
-    else
-        dnn_close(d);
+    MG_TRY(dnn_new(&d, o->model, o->list_floor, err));
+    for (int k = 0; !fits && k < KINDS; k++)
+        MG_TRY(try_kind(d, kinds[k], &fits, err));
+    if (!fits)
+        MG_TRY(mg_fail_at(err, MG_EINPUT, o->model,
+                          "onnx: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256"));
+    *self = d, d = NULL;
+done:
+    dnn_close(d);
     return st;
 }
 
-const mg_scorer_ops mg_scorer_onnx = {
+const mg_detector_ops mg_detector_onnx = {
     .name = "onnx",
     .summary = "onnx:FILE, your own network with UltraFace's or BlazeFace's heads",
     .licence = "your file's",
+    .argument = "FILE",
+    .params = model_params,
+    .opts_size = sizeof(model_opts),
     .open = onnx_open,
-    NETWORK(MG_SCORER_OWN),
+    NETWORK,
 };

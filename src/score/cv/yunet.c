@@ -2,10 +2,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
+#include "score/cv/cv.h"
 #include "score/cv/dnn.h"
 #include "score/models.h"
-#include "score/cv/cv.h"
-#include "score/rows.h"
+#include "score/options.h"
 
 #define YUNET_FILE "yunet_120x160.onnx"
 #define YUNET_THRESHOLD 0.9 /* FaceDetectorYN's defaults */
@@ -32,19 +33,16 @@ static void yunet_close(void *self)
     free(y);
 }
 
-static mg_status yunet_path(char path[MG_MODEL_PATH], const mg_scorer_opts *opts, mg_err *err)
+static mg_status yunet_path(char path[MG_MODEL_PATH], const model_opts *opts, const mg_context *context, mg_err *err)
 {
-    if (!opts->file[0])
-        return mg_model_path(path, YUNET_FILE, err);
-    for (size_t i = 0; i < sizeof opts->file; i++)
-        path[i] = opts->file[i];
-    return MG_OK;
+    return opts->model[0] ? mg_path(path, err, "%s", opts->model) : mg_model_path(path, YUNET_FILE, context, err);
 }
 
-static mg_status yunet_available(const mg_scorer_opts *opts, mg_err *err)
+static mg_status yunet_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
     char path[MG_MODEL_PATH];
-    return yunet_path(path, opts, err);
+    (void)row;
+    return yunet_path(path, opts, context, err);
 }
 
 /* Networks with other heads are only noticed when they run. */
@@ -64,14 +62,15 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
                        : mg_fail_at(err, MG_EINPUT, path, "not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)");
 }
 
-static mg_status yunet_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status yunet_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    (void)row;
     *self = NULL;
     yunet *y = calloc(1, sizeof *y);
     if (!y)
         return mg_fail(err, MG_ENOMEM, "yunet: out of memory");
-    y->list_floor = opts->list_floor;
-    mg_status st = yunet_path(y->path, opts, err);
+    y->list_floor = ((const model_opts *)opts)->list_floor;
+    mg_status st = yunet_path(y->path, opts, context, err);
     if (st == MG_OK)
         st = mg_yunet_new(&y->net, y->path, err);
     if (st == MG_OK)
@@ -123,13 +122,16 @@ static mg_status yunet_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
     return mg_hash_file(((yunet *)self)->path, hex, err);
 }
 
-const mg_scorer_ops mg_scorer_yunet = {
+const mg_detector_ops mg_detector_yunet = {
     .name = "yunet",
     .summary = "YuNet through OpenCV's FaceDetectorYN, from your own file; margin in logits above a score of 0.9",
     .licence = "MIT (the network; your file's own)",
-    .flags = MG_SCORER_MODEL | MG_SCORER_RGB,
+    .argument = "[FILE]",
+    .flags = MG_DETECTOR_RGB,
     .floor = DNN_FLOOR,
     .tolerance = 1e-2,
+    .params = model_params,
+    .opts_size = sizeof(model_opts),
     .available = yunet_available,
     .open = yunet_open,
     .score = yunet_score,

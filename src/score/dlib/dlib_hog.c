@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "score/dlib/dlib.h"
-#include "score/rows.h"
+#include "score/options.h"
+#include "score/prepare.h"
 
 typedef struct dlib_scorer {
     mg_dlib_hog *hog;
-    mg_scorer_opts opts;
+    hog_opts opts;
     mg_image grey; /* kept between calls */
 } dlib_scorer;
 
@@ -21,13 +22,14 @@ static void dlib_close(void *self)
     free(s);
 }
 
-static mg_status dlib_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status dlib_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    (void)row, (void)context;
     *self = NULL;
     dlib_scorer *s = calloc(1, sizeof *s);
     if (!s)
         return mg_fail(err, MG_ENOMEM, "dlib-hog: out of memory");
-    s->opts = *opts;
+    s->opts = *(const hog_opts *)opts;
     mg_status st = mg_dlib_hog_new(&s->hog, err);
     if (st != MG_OK)
         dlib_close(s);
@@ -36,28 +38,19 @@ static mg_status dlib_open(void **self, const mg_scorer_opts *opts, mg_err *err)
     return st;
 }
 
-static mg_status make_grey(dlib_scorer *s, const mg_image *rgb, mg_err *err)
-{
-    if (s->grey.w != rgb->w || s->grey.h != rgb->h) {
-        mg_image_free(&s->grey);
-        return mg_image_grey(&s->grey, rgb, err);
-    }
-    mg_image_grey_rect(rgb, &s->grey, (mg_rect){0, 0, rgb->w, rgb->h});
-    return MG_OK;
-}
-
 static mg_status dlib_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
 {
     dlib_scorer *s = self;
-    if (s->opts.rgb && im->channels != 3)
-        return mg_fail(err, MG_EINPUT, "dlib-hog: colour was asked for, the picture is grey");
-    if (!s->opts.rgb && im->channels == 3) {
-        mg_status st = make_grey(s, im, err);
-        if (st != MG_OK)
-            return st;
-        im = &s->grey;
-    }
-    return mg_dlib_hog_score(s->hog, im, s->opts.upsample, box, s->opts.list_floor, out, err);
+    bool rgb = s->opts.channels == 1;
+    mg_status st = prepare_check_colour(im, rgb, "dlib-hog", err);
+    if (st == MG_OK && !rgb)
+        st = prepare_grey(&im, &s->grey, err);
+    return st == MG_OK ? mg_dlib_hog_score(s->hog, im, (int)s->opts.upsample, box, s->opts.list_floor, out, err) : st;
+}
+
+static mg_json *dlib_detail(const void *self)
+{
+    return mg_hog_parts_to_json(mg_dlib_hog_part_margins(((const dlib_scorer *)self)->hog));
 }
 
 static mg_status dlib_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
@@ -72,14 +65,17 @@ static mg_status dlib_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
     return st;
 }
 
-const mg_scorer_ops mg_scorer_dlib_hog = {
+const mg_detector_ops mg_detector_dlib_hog = {
     .name = "dlib-hog",
     .summary = "dlib's frontal face detector (HOG), called as is: the reference",
     .licence = "Boost (dlib and its filters)",
     .floor = MG_MARGIN_FLOOR,
     .tolerance = 1e-4,
+    .params = hog_params,
+    .opts_size = sizeof(hog_opts),
     .open = dlib_open,
     .score = dlib_score,
+    .detail = dlib_detail,
     .close = dlib_close,
     .weights = dlib_weights,
     .library = "dlib",

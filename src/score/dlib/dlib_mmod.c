@@ -3,13 +3,21 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "score/dlib/dlib.h"
 #include "score/models.h"
-#include "score/rows.h"
+#include "score/options.h"
 #include "score/windows.h"
 
 #define MMOD_FILE "mmod_human_face_detector.dat"
 #define MMOD_FLOOR (-3.0)
+
+typedef struct mmod_opts {
+    int64_t upsample;
+    double list_floor;
+} mmod_opts;
+
+static const mg_param mmod_params[] = {OPTION_UPSAMPLE(mmod_opts), OPTION_LIST_FLOOR(mmod_opts), MG_PARAM_END};
 
 typedef struct mmod {
     mg_mmod *net;
@@ -29,22 +37,24 @@ static void mmod_close(void *self)
     free(m);
 }
 
-static mg_status mmod_available(const mg_scorer_opts *opts, mg_err *err)
+static mg_status mmod_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
     char path[MG_MODEL_PATH];
-    (void)opts;
-    return mg_model_intact(path, MMOD_FILE, err);
+    (void)row, (void)opts;
+    return mg_model_intact(path, MMOD_FILE, context, err);
 }
 
-static mg_status mmod_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status mmod_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    const mmod_opts *o = opts;
+    (void)row;
     *self = NULL;
     mmod *m = calloc(1, sizeof *m);
     if (!m)
         return mg_fail(err, MG_ENOMEM, "dlib-mmod: out of memory");
-    m->upsample = opts->upsample;
-    m->list_floor = opts->list_floor;
-    mg_status st = mg_model_intact(m->path, MMOD_FILE, err);
+    m->upsample = (int)o->upsample;
+    m->list_floor = o->list_floor;
+    mg_status st = mg_model_intact(m->path, MMOD_FILE, context, err);
     if (st == MG_OK)
         st = mg_mmod_new(&m->net, m->path, err);
     if (st != MG_OK)
@@ -79,13 +89,15 @@ static mg_status mmod_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
     return mg_hash_file(((mmod *)self)->path, hex, err);
 }
 
-const mg_scorer_ops mg_scorer_dlib_mmod = {
+const mg_detector_ops mg_detector_dlib_mmod = {
     .name = "dlib-mmod",
     .summary = "dlib's max-margin CNN face detector: for measuring, 0.15 s and more a picture",
     .licence = "Boost (dlib), CC0 (weights)",
-    .flags = MG_SCORER_MODEL | MG_SCORER_RGB | MG_SCORER_SLOW,
+    .flags = MG_DETECTOR_RGB | MG_DETECTOR_SLOW,
     .floor = MMOD_FLOOR,
     .tolerance = 1e-3,
+    .params = mmod_params,
+    .opts_size = sizeof(mmod_opts),
     .available = mmod_available,
     .open = mmod_open,
     .score = mmod_score,

@@ -2,7 +2,7 @@
 #ifndef MG_SCORE_DLIB_MMOD_H
 #define MG_SCORE_DLIB_MMOD_H
 
-#include "score/score.h"
+#include "maskgen/scorer.h"
 
 #ifdef __cplusplus
 extern "C" {

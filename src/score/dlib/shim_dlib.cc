@@ -3,10 +3,7 @@
 #include "score/dlib/dlib.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <mutex>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,7 +20,6 @@
 #include <dlib/revision.h>
 #pragma GCC diagnostic pop
 
-#include "base/file/file.h"
 #include "base/cxx_guard.h"
 
 namespace
@@ -94,6 +90,7 @@ struct mg_dlib_hog {
     feature_pyramid feats;
     dlib::array2d<float> saliency;
     std::vector<mg_detection> list;
+    double part_margin[MG_PARTS];
 };
 
 namespace
@@ -165,7 +162,7 @@ void scan_level(mg_dlib_hog *h, unsigned part, unsigned long level, const geomet
                 found.push_back(std::make_pair(s[c], g.box(c, r, level)));
         }
     }
-    out->part_margin[part] = std::max(out->part_margin[part], best_true - thresh);
+    h->part_margin[part] = std::max(h->part_margin[part], best_true - thresh);
     out->false_margin = std::max(out->false_margin, best_false - thresh);
 }
 
@@ -187,7 +184,7 @@ void list_detections(mg_dlib_hog *h, const std::vector<dlib::rect_detection> &ke
     h->list.clear();
     for (const auto &k : kept)
         if (k.detection_confidence >= floor)
-            h->list.push_back({to_rect(map_back(k.rect, upsample)), (float)k.detection_confidence, (int)k.weight_index});
+            h->list.push_back({to_rect(map_back(k.rect, upsample)), (float)k.detection_confidence, mg_hog_part_name[k.weight_index]});
 }
 
 void count_hits(const std::vector<dlib::rect_detection> &kept, int upsample, mg_rect box, mg_score *out)
@@ -218,7 +215,7 @@ mg_status score_image(mg_dlib_hog *h, const Image &img, int upsample, mg_rect bo
     }
     *out = mg_score();
     out->true_margin = out->false_margin = MG_MARGIN_FLOOR;
-    std::fill_n(out->part_margin, (int)MG_PARTS, MG_MARGIN_FLOOR);
+    std::fill_n(h->part_margin, (int)MG_PARTS, MG_MARGIN_FLOOR);
     const double floor = std::min(list_floor, 0.0);
     std::vector<dlib::rect_detection> all;
     for (unsigned part = 0; part < MG_PARTS; part++) {
@@ -234,7 +231,7 @@ mg_status score_image(mg_dlib_hog *h, const Image &img, int upsample, mg_rect bo
             d.rect = f.second;
             all.push_back(d);
         }
-        out->true_margin = std::max(out->true_margin, out->part_margin[part]);
+        out->true_margin = std::max(out->true_margin, h->part_margin[part]);
     }
     const auto kept = suppress(h->detector, all);
     count_hits(kept, upsample, box, out);
@@ -260,6 +257,7 @@ extern "C" mg_status mg_dlib_hog_new(mg_dlib_hog **out, mg_err *err)
     return shim::guard("dlib's face detector", err, [&] {
         std::unique_ptr<mg_dlib_hog> h(new mg_dlib_hog);
         h->detector = master_detector();
+        std::fill_n(h->part_margin, (int)MG_PARTS, MG_MARGIN_FLOOR);
         if (h->detector.num_detectors() != MG_PARTS)
             return mg_fail(err, MG_ELIB, "dlib's face detector has %lu parts, not %d", h->detector.num_detectors(),
                            (int)MG_PARTS);
@@ -271,6 +269,11 @@ extern "C" mg_status mg_dlib_hog_new(mg_dlib_hog **out, mg_err *err)
 extern "C" void mg_dlib_hog_free(mg_dlib_hog *h)
 {
     delete h;
+}
+
+extern "C" const double *mg_dlib_hog_part_margins(const mg_dlib_hog *h)
+{
+    return h->part_margin;
 }
 
 extern "C" mg_status mg_dlib_hog_detect(mg_dlib_hog *h, const mg_image *im, int upsample, double floor,
@@ -389,23 +392,6 @@ extern "C" mg_status mg_dlib_pyramid(mg_image *out, const mg_image *im, int upsa
 namespace
 {
 
-const char *const LANDMARK_FILE = "shape_predictor_68_face_landmarks.dat";
-
-/* $MASKGEN_MODELS first, then where Debian's libdlib-data puts it; empty when neither has it. */
-std::string landmark_path()
-{
-    std::vector<std::string> folders;
-    if (const char *models = std::getenv("MASKGEN_MODELS"))
-        folders.push_back(models);
-    folders.push_back("/usr/share/dlib");
-    for (const auto &f : folders) {
-        const std::string path = f + "/" + LANDMARK_FILE;
-        if (mg_file_plain(path.c_str(), nullptr) == MG_OK && std::ifstream(path).good())
-            return path;
-    }
-    return "";
-}
-
 const dlib::shape_predictor &landmark_model(const std::string &path)
 {
     static const dlib::shape_predictor model = [&path] {
@@ -418,43 +404,17 @@ const dlib::shape_predictor &landmark_model(const std::string &path)
 
 } // namespace
 
-static mg_status landmarks_missing(mg_err *err)
-{
-    return mg_fail(err, MG_EMISSING,
-                   "landmarks: %s is not there: install Debian's libdlib-data, or put it into the folder that "
-                   "$MASKGEN_MODELS names",
-                   LANDMARK_FILE);
-}
-
-/* Taken once, as the model itself is loaded once. */
-extern "C" mg_status mg_dlib_landmarks_hash(char hex[MG_HASH_HEX], mg_err *err)
-{
-    return shim::guard("dlib's landmarks", err, [&] {
-        static std::mutex one_at_a_time;
-        static char known[MG_HASH_HEX];
-        const std::lock_guard<std::mutex> lock(one_at_a_time);
-        const std::string path = landmark_path();
-        if (path.empty())
-            return landmarks_missing(err);
-        const mg_status st = *known ? MG_OK : mg_hash_file(path.c_str(), known, err);
-        std::memcpy(hex, known, sizeof known);
-        return st;
-    });
-}
-
-extern "C" mg_status mg_dlib_landmarks(const mg_image *rgb, mg_rect box, mg_point out[MG_LANDMARKS], mg_err *err)
+extern "C" mg_status mg_dlib_landmarks(const char *path, const mg_image *rgb, mg_rect box, mg_point out[MG_LANDMARKS],
+                                       mg_err *err)
 {
     if (shim::check_image("dlib", rgb, 0, err) != MG_OK)
         return MG_EINPUT;
     if (mg_rect_empty(box))
         return mg_fail(err, MG_EINPUT, "landmarks: the face box is empty");
     return shim::guard("dlib's landmarks", err, [&] {
-        const std::string path = landmark_path();
-        if (path.empty())
-            return landmarks_missing(err);
         const auto &model = landmark_model(path);
         if (model.num_parts() != MG_LANDMARKS)
-            return mg_fail_at(err, MG_ELIB, path.c_str(), "landmarks: %lu points, not %d", model.num_parts(),
+            return mg_fail_at(err, MG_ELIB, path, "landmarks: %lu points, not %d", model.num_parts(),
                            (int)MG_LANDMARKS);
         return with_image(rgb, 0, [&](const auto &img) {
             const dlib::rectangle r(box.x, box.y, box.x + box.w - 1, box.y + box.h - 1);

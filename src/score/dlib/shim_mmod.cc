@@ -87,7 +87,7 @@ extern "C" mg_status mg_mmod_detect(mg_mmod *m, const mg_image *im, int upsample
         for (const dlib::mmod_rect &d : m->net.process(img, floor)) {
             const dlib::rectangle r = upsample ? dlib::rectangle(up.rect_down(d.rect, (unsigned)upsample)) : d.rect;
             m->list.push_back({{(int)r.left(), (int)r.top(), (int)r.width(), (int)r.height()},
-                               (float)d.detection_confidence, -1});
+                               (float)d.detection_confidence, nullptr});
         }
         *det = m->list.data();
         *count = (int)m->list.size();

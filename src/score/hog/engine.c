@@ -28,6 +28,7 @@ struct mg_hog {
     hog_range waiting[LEVELS_MAX]; /* changed pixels of levels that an update has still to redo; empty: done */
     mg_rect box;
     double list_floor;
+    double part_margin[MG_PARTS]; /* of the true face, when last summed up */
     double (*clock)(void);
     double *seconds, since;
 };
@@ -411,7 +412,7 @@ static mg_status sum_up(mg_hog *e, mg_score *out, mg_err *err)
             }
     }
     for (int d = 0; d < MG_PARTS; d++) {
-        out->part_margin[d] = best[d];
+        e->part_margin[d] = best[d];
         out->true_margin = best[d] > out->true_margin ? best[d] : out->true_margin;
     }
     if (e->true_only)
@@ -427,6 +428,11 @@ static mg_status check(const mg_hog *e, const mg_image *im, mg_err *err)
         return mg_fail(err, MG_EINPUT, "hog: the engine is for %d×%d×%d, the picture is %d×%d×%d", s->w, s->h,
                        s->channels, im->w, im->h, im->channels);
     return MG_OK;
+}
+
+const double *mg_hog_part_margins(const mg_hog *e)
+{
+    return e->part_margin;
 }
 
 mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_only, double list_floor, mg_score *out,

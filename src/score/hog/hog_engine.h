@@ -5,8 +5,8 @@
 #ifndef MG_SCORE_HOG_HOG_ENGINE_H
 #define MG_SCORE_HOG_HOG_ENGINE_H
 
-#include "score/dlib/dlib.h"
-#include "score/score.h"
+#include "maskgen/scorer.h"
+#include "score/hog/model.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,6 +32,9 @@ mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, doub
 mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err);
 /* Takes the last update back, whole or half done; after begin or another undo it does nothing. */
 void mg_hog_undo(mg_hog *e);
+
+/* The true face's margin by part, of the last score (begin, update or rest); belongs to e. */
+const double *mg_hog_part_margins(const mg_hog *e);
 
 size_t mg_hog_memory(const mg_hog *e); /* bytes held now, the undo log included */
 

@@ -1,7 +1,12 @@
 /* Why this file exists: a library update may change the weights without changing its version; a hash of them tells. */
+#include "score/hog/model.h"
+
+#include <stdint.h>
 #include <string.h>
 
-#include "score/dlib/dlib.h"
+#include "base/hash.h"
+
+const char *const mg_hog_part_name[MG_PARTS] = {"front", "left", "right", "rotated-left", "rotated-right"};
 
 enum { FLOATS = MG_PARTS * MG_HOG_CELLS * MG_HOG_CELLS * MG_HOG_PLANES + MG_PARTS, BYTES = FLOATS * 4 + 16 };
 
@@ -37,4 +42,12 @@ void mg_hog_model_hash(const mg_hog_model *m, char hex[MG_HASH_HEX])
     to = put_double(to, m->nms_iou);
     put_double(to, m->nms_covered);
     mg_hash_bytes(bytes, sizeof bytes, hex);
+}
+
+mg_json *mg_hog_parts_to_json(const double margin[MG_PARTS])
+{
+    mg_json *o = mg_json_object(), *parts = mg_json_put(o, "parts", mg_json_object());
+    for (int i = 0; i < MG_PARTS; i++)
+        mg_json_put_number(parts, mg_hog_part_name[i], margin[i]);
+    return o;
 }

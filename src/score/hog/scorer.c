@@ -3,15 +3,18 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "score/rows.h"
-#include "score/hog/hog_engine.h"
 #include "base/rng.h"
+#include "score/dlib/dlib.h"
+#include "score/hog/hog_engine.h"
+#include "score/options.h"
+#include "score/prepare.h"
 
 typedef struct hog_scorer {
     mg_hog_model *model;
-    mg_scorer_opts opts;
+    hog_opts opts;
     mg_hog *kept;  /* holds the picture begun with */
     mg_hog *whole; /* for single scores, which must not disturb it */
+    const mg_hog *last; /* of the two, the one that answered last; NULL: none has */
     int kept_w, kept_h, whole_w, whole_h;
 } hog_scorer;
 
@@ -34,11 +37,11 @@ static mg_status check_picture(mg_image *out, mg_err *err)
     return st;
 }
 
-static double difference(const mg_score *a, const mg_score *b)
+static double difference(const mg_score *a, const mg_score *b, const double *a_part, const double *b_part)
 {
     double d = fmax(fabs(a->true_margin - b->true_margin), fabs(a->false_margin - b->false_margin));
     for (int p = 0; p < MG_PARTS; p++)
-        d = fmax(d, fabs(a->part_margin[p] - b->part_margin[p]));
+        d = fmax(d, fabs(a_part[p] - b_part[p]));
     return d;
 }
 
@@ -52,11 +55,12 @@ static mg_status compare(mg_dlib_hog *dlib, const mg_hog_model *model, const mg_
         st = mg_hog_new(&e, model, im->w, im->h, im->channels, 0, err);
     if (st == MG_OK)
         st = mg_hog_begin(e, im, box, false, 0, &got, err);
-    if (st == MG_OK && !(difference(&want, &got) <= 1e-4))
+    double far = st == MG_OK ? difference(&want, &got, mg_dlib_hog_part_margins(dlib), mg_hog_part_margins(e)) : 0;
+    if (st == MG_OK && !(far <= 1e-4))
         st = mg_fail(err, MG_ELIB,
                      "the engine (path %s) differs from dlib %s by %.3g in a margin: use --engine dlib, or force another "
                      "path",
-                     mg_hog_path_name(), mg_dlib_version(), difference(&want, &got));
+                     mg_hog_path_name(), mg_dlib_version(), far);
     mg_hog_free(e);
     return st;
 }
@@ -96,8 +100,9 @@ static void hog_close(void *self)
     free(s);
 }
 
-static mg_status hog_open(void **self, const mg_scorer_opts *opts, mg_err *err)
+static mg_status hog_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
+    (void)row, (void)context;
     *self = NULL;
     hog_scorer *s = calloc(1, sizeof *s);
     mg_dlib_hog *dlib = NULL;
@@ -113,7 +118,7 @@ static mg_status hog_open(void **self, const mg_scorer_opts *opts, mg_err *err)
         hog_close(s);
         return st;
     }
-    s->opts = *opts;
+    s->opts = *(const hog_opts *)opts;
     *self = s;
     return MG_OK;
 }
@@ -121,20 +126,23 @@ static mg_status hog_open(void **self, const mg_scorer_opts *opts, mg_err *err)
 /* An engine for the size of `im`, made anew when the size changes. */
 static mg_status fit(hog_scorer *s, mg_hog **e, int *w, int *h, const mg_image *im, mg_err *err)
 {
-    if (s->opts.rgb && im->channels != 3)
-        return mg_fail(err, MG_EINPUT, "hog: colour was asked for, the picture is grey");
+    bool rgb = s->opts.channels == 1;
+    mg_status st = prepare_check_colour(im, rgb, "hog", err);
+    if (st != MG_OK)
+        return st;
     if (*e && *w == im->w && *h == im->h)
         return MG_OK;
     mg_hog_free(*e);
     *w = im->w;
     *h = im->h;
-    return mg_hog_new(e, s->model, im->w, im->h, s->opts.rgb ? 3 : 1, s->opts.upsample, err);
+    return mg_hog_new(e, s->model, im->w, im->h, rgb ? 3 : 1, (int)s->opts.upsample, err);
 }
 
 static mg_status hog_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
 {
     hog_scorer *s = self;
     mg_status st = fit(s, &s->whole, &s->whole_w, &s->whole_h, im, err);
+    s->last = s->whole;
     return st == MG_OK ? mg_hog_begin(s->whole, im, box, false, s->opts.list_floor, out, err) : st;
 }
 
@@ -142,6 +150,7 @@ static mg_status hog_begin(void *self, const mg_image *im, mg_rect box, bool tru
 {
     hog_scorer *s = self;
     mg_status st = fit(s, &s->kept, &s->kept_w, &s->kept_h, im, err);
+    s->last = s->kept;
     return st == MG_OK ? mg_hog_begin(s->kept, im, box, true_only, s->opts.list_floor, out, err) : st;
 }
 
@@ -150,6 +159,7 @@ static mg_status hog_update(void *self, const mg_image *im, mg_rect dirty, mg_sc
     hog_scorer *s = self;
     if (!s->kept)
         return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
+    s->last = s->kept;
     return mg_hog_update(s->kept, im, dirty, out, err);
 }
 
@@ -166,6 +176,7 @@ static mg_status hog_update_rest(void *self, mg_score *out, mg_err *err)
     hog_scorer *s = self;
     if (!s->kept)
         return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
+    s->last = s->kept;
     return mg_hog_update_rest(s->kept, out, err);
 }
 
@@ -176,6 +187,12 @@ static void hog_undo(void *self)
         mg_hog_undo(s->kept);
 }
 
+static mg_json *hog_detail(const void *self)
+{
+    const hog_scorer *s = self;
+    return s->last ? mg_hog_parts_to_json(mg_hog_part_margins(s->last)) : NULL;
+}
+
 static mg_status hog_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
 {
     (void)err;
@@ -183,13 +200,15 @@ static mg_status hog_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
     return MG_OK;
 }
 
-const mg_scorer_ops mg_scorer_hog = {
+const mg_detector_ops mg_detector_hog = {
     .name = "hog",
     .summary = "the same filters by our own engine: exact, incremental, checked against dlib at start",
     .licence = "MIT (filters: Boost)",
-    .flags = MG_SCORER_INCREMENTAL,
+    .confirmed_by = "dlib-hog",
     .floor = MG_MARGIN_FLOOR,
     .tolerance = 1e-4,
+    .params = hog_params,
+    .opts_size = sizeof(hog_opts),
     .open = hog_open,
     .score = hog_score,
     .begin = hog_begin,
@@ -197,6 +216,7 @@ const mg_scorer_ops mg_scorer_hog = {
     .update_bound = hog_update_bound,
     .update_rest = hog_update_rest,
     .undo = hog_undo,
+    .detail = hog_detail,
     .close = hog_close,
     .weights = hog_weights,
     .library = "dlib",

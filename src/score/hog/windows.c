@@ -202,7 +202,7 @@ mg_status hog_windows_list(hog_list *d, const hog_bank *b, const hog_level *l, i
         out->hit |= f->margin >= 0 && in;
         out->false_count += f->margin >= 0 && !in;
         if (f->margin >= list_floor)
-            d->det[out->count++] = (mg_detection){w, f->margin, f->part};
+            d->det[out->count++] = (mg_detection){w, f->margin, mg_hog_part_name[f->part]};
     }
     out->det = d->det;
     return MG_OK;
