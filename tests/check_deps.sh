@@ -18,17 +18,17 @@ refuse() { echo "$*"; bad=1; }
 includes() {
     grep -rHoE '^ *# *include +"[^"]+"' include src --include='*.[ch]' --include='*.cc' | sed -E 's/^([^:]+):[^"]*"([^"]+)"/\1 \2/'
 }
-# The folder below src that a file or an included name belongs to.
+# folder NAME: the folder below src that a file or an included name belongs to, in REPLY.
 folder() {
-    local noun
     case $1 in
-    include/maskgen/* | maskgen/*) noun=${1##*/} && echo "${speaks[${noun%.h}]:-}" ;;
-    *) noun=${1#src/} && echo "${noun%%/*}" ;;
+    include/maskgen/* | maskgen/*) REPLY=${1##*/} REPLY=${REPLY%.h} && REPLY=${speaks[$REPLY]:-} ;;
+    *) REPLY=${1#src/} && REPLY=${REPLY%%/*} ;;
     esac
 }
 
 while read -r file target; do
-    from=$(folder "$file") to=$(folder "$target")
+    folder "$file" && from=$REPLY
+    folder "$target" && to=$REPLY
     if [[ $target == maskgen/* ]]; then [ -f "include/$target" ]; else [ -f "src/$target" ]; fi ||
         { refuse "$file: no such header in include/ or src/: $target"; continue; }
     if [ -z "${level[$from]:-}" ] || [ -z "${level[$to]:-}" ]; then
@@ -59,14 +59,13 @@ while read -r dir; do
 done < <(find "$B/obj" -mindepth 1 -type d | sort)
 
 # Rows of tables are found by what defines them: a command, or a member of a list in rows.h.
+rows=" $(find src -name rows.h -exec sed -nE 's/^ROW\((\w+)\).*/\1/p' {} + | xargs) "
 while read -r dir; do
     count=0
     for source in "$dir"/*.c "$dir"/*.cc; do
         [ -f "$source" ] || continue
-        name=$(basename "$source") name=${name%.*}
-        [[ $name == cmd_* ]] && continue
-        grep -qsE "^ROW\($name\)" "${dir%%/[^/]*}"/*/rows.h "$dir/rows.h" && continue
-        count=$((count + 1))
+        name=${source##*/} name=${name%.*}
+        [[ $name == cmd_* || $rows == *" $name "* ]] || count=$((count + 1))
     done
     [ $count -le $most ] || refuse "$dir has $count sources besides table rows; at most $most can be overseen"
 done < <(find src -type d | sort)

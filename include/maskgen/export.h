@@ -3,13 +3,24 @@
 #ifndef MASKGEN_EXPORT_H
 #define MASKGEN_EXPORT_H
 
-#include "print/cut.h"
-#include "base/file/file.h"
-#include "base/json/json.h"
+#include <stdbool.h>
+
+#include "maskgen/image.h"
+#include "maskgen/spec.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+typedef struct mg_cut mg_cut; /* the flat pieces of a mask shape */
+/* `name`: a bundled mask shape, or a path. MG_EINPUT: unknown, damaged, or a shape without a "cut" section. */
+mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err);
+void mg_cut_free(mg_cut *c);
+
+/* How cloth stretches from the flat piece to the worn surface: factors of length, 1 = as cut, below 1 = slack. */
+typedef struct mg_stretch {
+    double min, low, median, high, max; /* low, high: 5 and 95 % of the area */
+} mg_stretch;
 
 typedef enum mg_export_format { MG_EXPORT_PDF, MG_EXPORT_SVG, MG_EXPORT_PNG } mg_export_format;
 

@@ -3,8 +3,8 @@
 #define MASKGEN_PATTERN_H
 
 #include "maskgen/image.h"
+#include "maskgen/search.h"
 #include "maskgen/spec.h"
-#include "search/genome.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,7 +19,6 @@ mg_status mg_pattern_keep(mg_pattern_spec *spec, mg_err *err);
 /* Adds a line for each file that is there and no longer what is kept of it. */
 mg_status mg_pattern_changed_files(mg_list *lines, const mg_pattern_spec *spec, mg_err *err);
 
-typedef struct mg_rng mg_rng; /* a seeded stream of random numbers */
 typedef struct mg_family_ops mg_family_ops; /* a family's row (src/pattern/family.h) */
 typedef struct mg_pattern mg_pattern; /* immutable once made: shared by threads */
 /* What is kept of a file is used, not the file. `w`×`h`: the print's raster (texture.h for masks, the canvas itself in --scene canvas). */
@@ -27,10 +26,10 @@ mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, i
 void mg_pattern_free(mg_pattern *p);
 const mg_family_ops *mg_pattern_family(const mg_pattern *p);
 int mg_pattern_genes(const mg_pattern *p);
-int mg_pattern_alphabet(const mg_pattern *p, int gene);
-mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene);
-mg_digits mg_pattern_digits(const mg_pattern *p);
+mg_gene mg_pattern_gene(const mg_pattern *p, int gene); /* as the family has it: locks are left out of account */
+int mg_pattern_alphabet(const mg_pattern *p, int gene); /* the number of its values */
 bool mg_pattern_locked(const mg_pattern *p, int gene); /* --lock */
+int mg_pattern_held(const mg_pattern *p, int gene);    /* the value of a locked gene */
 const char *mg_pattern_lock(const mg_pattern *p);      /* the spec's text with colours replaced by the values they stand for; borrowed */
 /* The flat colour that a value of a gene paints; false where it paints something else. */
 bool mg_pattern_colour(const mg_pattern *p, int gene, int value, uint8_t rgb[3]);

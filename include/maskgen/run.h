@@ -2,6 +2,7 @@
 #ifndef MASKGEN_RUN_H
 #define MASKGEN_RUN_H
 
+#include "maskgen/context.h"
 #include "maskgen/search.h"
 
 #ifdef __cplusplus
@@ -14,7 +15,7 @@ typedef struct mg_hooks {
     void (*stage)(void *ctx, const char *what);       /* "loading faces", "best of 1049 random patterns", … */
     void (*notice)(void *ctx, const char *line);      /* a dropped face, … */
     double (*now)(void *ctx);                         /* seconds, for `exec.timings` and MG_CHECKPOINT_AUTO alone */
-    const mg_context *context;                        /* where models and templates lie; or NULL. The run has threads of its own */
+    const mg_context *context; /* where models and templates lie; or NULL. The run has threads of its own */
 } mg_hooks;
 
 typedef struct mg_run mg_run;
@@ -45,7 +46,7 @@ mg_status mg_run_done(const mg_run *r, mg_err *err);
 
 /* What may be shown meanwhile; borrowed from r. */
 const mg_spec *mg_run_spec(const mg_run *r);
-const mg_search *mg_run_search(const mg_run *r);
+const mg_search_state *mg_run_search(const mg_run *r);
 double mg_run_rate(const mg_run *r);  /* share of views whose true face has margin ≥ 0 in the current state */
 double mg_run_decoys(const mg_run *r); /* false faces found, mean over views; 0 unless the objective looks at them */
 bool mg_run_target_missed(const mg_run *r); /* a --target-rate was asked for and not reached: exit 3 */

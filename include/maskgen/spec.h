@@ -55,6 +55,7 @@ typedef struct mg_faces_spec {
 } mg_faces_spec;
 
 typedef struct mg_search_spec {
+    char method[MG_TEXT_MAX]; /* "NAME" or "NAME:KEY=VALUE,…" (maskgen list searches); empty counts as anneal */
     int64_t iters, seed, restarts, max_stall;
     int schedule, start;
     double temp, decay, min_temp; /* 0: the schedule's own default */

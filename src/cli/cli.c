@@ -15,7 +15,9 @@
 #include "spec/rows.h"
 #include "base/text/text.h"
 
-const mg_param config_rows[] = {
+static const command *const *all_commands; /* of cli_begin */
+
+static const mg_param config_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
      "Read a spec first (spec.json, or the spec of a run.json); options then override it."},
     MG_PARAM_END,
@@ -130,9 +132,9 @@ static void others(char *out, size_t room, const command *self, const char *opti
 {
     const command *of[CLI_ROWS];
     size_t n = 0, used = 0;
-    for (const command *c = commands; c->name; c++)
-        if (c != self && n < CLI_ROWS && accepts(c, option))
-            of[n++] = c;
+    for (const command *const *c = all_commands; c && *c; c++)
+        if (*c != self && n < CLI_ROWS && accepts(*c, option))
+            of[n++] = *c;
     out[0] = 0;
     for (size_t i = 0; i < n && used < room; i++)
         used += (size_t)snprintf(out + used, room - used, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", of[i]->name);
@@ -244,8 +246,9 @@ void cli_settings_free(settings *s)
 
 /* ---- the ends ---------------------------------------------------------------------------------------------------------------- */
 
-bool cli_begin(void)
+bool cli_begin(const command *const *commands)
 {
+    all_commands = commands;
     static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY}; /* what is printed must fail where standard output was closed */
     for (int fd = 0; fd < 3; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)

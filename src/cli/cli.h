@@ -7,13 +7,14 @@
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };
 
-/* An option that several commands share, a row of mg_spec_rows, mg_exec_rows or config_rows, as one command reads it. `help` stands in
+/* An option that several commands share, a row of mg_spec_rows, of mg_exec_rows or --config, as one command reads it. `help` stands in
  * for the row's own sentence where it is not NULL. */
 typedef struct cli_read {
     const char *name, *help;
 } cli_read;
 
-/* One sub-command: its file is cmd_<name>.c, its row stands in main.c. What `own` and `reads` name is what it accepts and what its help
+/* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and tests/cli/NAME.sh;
+ * 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name is what it accepts and what its help
  * lists; any other option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
@@ -22,31 +23,12 @@ typedef struct command {
     const cli_read *reads; /* ends with name NULL; NULL: every shared row */
     bool takes_files;      /* as arguments */
 } command;
-extern const command commands[]; /* ends with name NULL */
+extern const cli_read no_reads[]; /* of a command that reads no shared option */
 
-int cmd_run(const command *self, int argc, char *const *argv);
-int cmd_render(const command *self, int argc, char *const *argv);
-int cmd_score(const command *self, int argc, char *const *argv);
-int cmd_compare(const command *self, int argc, char *const *argv);
-int cmd_export(const command *self, int argc, char *const *argv);
-int cmd_resume(const command *self, int argc, char *const *argv);
-int cmd_replay(const command *self, int argc, char *const *argv);
-int cmd_eval(const command *self, int argc, char *const *argv);
-int cmd_list(const command *self, int argc, char *const *argv);
-int cmd_models(const command *self, int argc, char *const *argv);
-int cmd_faces(const command *self, int argc, char *const *argv);
-extern const mg_param render_rows[], score_rows[], export_rows[], faces_rows[], replay_rows[], eval_rows[], compare_rows[],
-    models_rows[];
-extern const cli_read render_reads[], score_reads[], faces_reads[], replay_reads[], eval_reads[], compare_reads[], resume_reads[];
-extern const cli_read no_reads[];
-
-/* What `maskgen list` takes; its table in cmd_list.c has one row for each. */
-#define LIST_TOPICS "families|detectors|objectives|controls|palettes|patterns|masks"
-
-/* Before and after everything. The first makes sure that the standard streams are open: a file that were opened in place of a closed
+/* Before and after everything. The first is told all commands (ends with NULL), and makes sure that the standard streams are open: a file that were opened in place of a closed
  * standard output would receive what is printed. False where even that fails. The second closes standard output: where something that was
  * printed has not arrived (full disk, closed pipe or stream), it says so, and exit code 1 takes the place of `code`. */
-bool cli_begin(void);
+bool cli_begin(const command *const *commands);
 int cli_end(int code);
 /* Standard output for texts of any length, and its flush: they keep the reason of a failure for cli_end. */
 void cli_put(const char *text);
@@ -62,7 +44,6 @@ typedef struct settings {
     mg_exec exec;
     mg_list given; /* the options that stood on the command line, by name */
 } settings;
-extern const mg_param config_rows[];
 
 /* The option tables of one command: its own rows first, then the shared ones that it reads, with its own words. */
 enum { CLI_ROWS = 64 };

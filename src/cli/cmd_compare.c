@@ -16,7 +16,7 @@ typedef struct options {
     int repeat[2];
 } options;
 
-const mg_param compare_rows[] = {
+static const mg_param compare_rows[] = {
     {"iters", 0, MG_INT, offsetof(options, iters), 1, 1e9, "1000", NULL, "N", "Iterations of each search."},
     {"seed", 0, MG_INT, offsetof(options, seed), 0, 9007199254740000, "1", NULL, "N", "The first seed."},
     {"seeds", 0, MG_INT, offsetof(options, seeds), 1, 100, "5", NULL, "N", "How many seeds, one after the other."},
@@ -25,7 +25,7 @@ const mg_param compare_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read compare_reads[] = {
+static const cli_read compare_reads[] = {
     {"out", NULL},
     {"threads", NULL},
     {"engine", NULL},
@@ -148,7 +148,7 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
     return st;
 }
 
-int cmd_compare(const command *self, int argc, char *const *argv)
+static int cmd_compare(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     settings s;
@@ -167,3 +167,12 @@ int cmd_compare(const command *self, int argc, char *const *argv)
     mg_list_free(&rest);
     return st != MG_OK ? cli_fail(&err) : reached ? EXIT_DONE : EXIT_UNMET;
 }
+
+const command command_compare = {
+    .name = "compare",
+    .usage = "compare original [options]",
+    .summary = "Solve the first experiment's problem by its method and by ours.",
+    .main = cmd_compare,
+    .own = compare_rows,
+    .reads = compare_reads,
+};

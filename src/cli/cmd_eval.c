@@ -20,7 +20,7 @@ typedef struct options {
 
 static const char *const zero_is_auto[] = {"auto=0", NULL};
 
-const mg_param eval_rows[] = {
+static const mg_param eval_rows[] = {
     {"detectors", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors), or all that are listed."},
     {"face-widths", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
@@ -36,7 +36,7 @@ const mg_param eval_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read eval_reads[] = {
+static const cli_read eval_reads[] = {
     {"seed", "Seed of the random patterns and of the intervals."},
     {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; none: "
               "heldout:64."},
@@ -122,7 +122,7 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     return st;
 }
 
-int cmd_eval(const command *self, int argc, char *const *argv)
+static int cmd_eval(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -142,3 +142,13 @@ int cmd_eval(const command *self, int argc, char *const *argv)
     mg_list_free(&patterns);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_eval = {
+    .name = "eval",
+    .usage = "eval PATTERN… [options]",
+    .summary = "Measure patterns beside their controls: every detector, unseen faces, several distances.",
+    .main = cmd_eval,
+    .own = eval_rows,
+    .reads = eval_reads,
+    .takes_files = true,
+};

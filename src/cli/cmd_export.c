@@ -16,6 +16,7 @@
 #include "cloth/printer.h"
 #include "base/text/text.h"
 #include "pattern/textures.h"
+#include "print/cut.h"
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
@@ -28,7 +29,7 @@ typedef struct options {
 static const char *const sizes[] = {"S", "M", "L", NULL};
 
 #define AT(field) offsetof(options, field)
-const mg_param export_rows[] = {
+static const mg_param export_rows[] = {
     {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE", "What to write: FILE.pdf, FILE.svg or FILE.png."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
      "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait; larger pieces go on several pages."},
@@ -359,7 +360,7 @@ static mg_status check(const settings *s, const options *o, mg_err *err)
     return cli_check(s, c, sizeof c / sizeof *c, err);
 }
 
-int cmd_export(const command *self, int argc, char *const *argv)
+static int cmd_export(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     settings s;
@@ -381,3 +382,13 @@ int cmd_export(const command *self, int argc, char *const *argv)
     cli_settings_free(&s);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_export = {
+    .name = "export",
+    .usage = "export PATTERN -o FILE [options]",
+    .summary = "Print-ready sheets of a mask at true size.",
+    .main = cmd_export,
+    .own = export_rows,
+    .reads = no_reads,
+    .takes_files = true,
+};

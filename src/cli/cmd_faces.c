@@ -28,7 +28,7 @@ typedef struct options {
 enum { DRAWN = -999 };
 static const char *const drawn[] = {"random=-999", NULL};
 
-const mg_param faces_rows[] = {
+static const mg_param faces_rows[] = {
     {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N", "How many heads; seeds --seed, --seed + 1, …"},
     {"samples", 0, MG_INT, offsetof(options, samples), 1, 2, "2", NULL, "N", "Samples along each side of a pixel."},
     {"yaw", 0, MG_REAL, offsetof(options, yaw), -60, 60, "random", drawn, "DEG", "Turn every head so far; random: each by its seed."},
@@ -37,7 +37,7 @@ const mg_param faces_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read faces_reads[] = {
+static const cli_read faces_reads[] = {
     {"seed", "Seed of the first head; the others follow by one."},
     {"mask", "Mask shape of the mask layer (maskgen list masks)."},
     {"crop", "Side of a picture in pixels."},
@@ -204,7 +204,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     return st;
 }
 
-int cmd_faces(const command *self, int argc, char *const *argv)
+static int cmd_faces(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -221,3 +221,12 @@ int cmd_faces(const command *self, int argc, char *const *argv)
     }
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_faces = {
+    .name = "faces",
+    .usage = "faces [options]",
+    .summary = "Write synthetic heads as pictures.",
+    .main = cmd_faces,
+    .own = faces_rows,
+    .reads = faces_reads,
+};

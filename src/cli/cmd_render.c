@@ -21,7 +21,7 @@ typedef struct options {
     bool controls, numbered;
 } options;
 
-const mg_param render_rows[] = {
+static const mg_param render_rows[] = {
     {"controls", 0, MG_BOOL, offsetof(options, controls), 0, 0, NULL, NULL, NULL,
      "Write the bare face and the plain masks too."},
     {"numbered", 0, MG_BOOL, offsetof(options, numbered), 0, 0, NULL, NULL, NULL,
@@ -29,7 +29,7 @@ const mg_param render_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read render_reads[] = {
+static const cli_read render_reads[] = {
     {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
               "none: synth:16."},
     {"mask", NULL},
@@ -366,7 +366,7 @@ static mg_status numbered(const settings *s, const options *o, const mg_list *pa
     return st == MG_OK ? number(s, paths->item[0], to, err) : st;
 }
 
-int cmd_render(const command *self, int argc, char *const *argv)
+static int cmd_render(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -386,3 +386,13 @@ int cmd_render(const command *self, int argc, char *const *argv)
     mg_list_free(&paths);
     return st == MG_OK ? EXIT_DONE : cli_fail(&err);
 }
+
+const command command_render = {
+    .name = "render",
+    .usage = "render PATTERN… [options]",
+    .summary = "Show patterns worn on faces.",
+    .main = cmd_render,
+    .own = render_rows,
+    .reads = render_reads,
+    .takes_files = true,
+};

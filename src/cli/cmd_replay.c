@@ -17,7 +17,7 @@ typedef struct options {
     mg_list faces;
 } options;
 
-const mg_param replay_rows[] = {
+static const mg_param replay_rows[] = {
     {"check", 0, MG_BOOL, offsetof(options, check), 0, 0, NULL, NULL, NULL,
      "Stop at once, with exit code 3, where an input is not the record's: do not run in vain."},
     {"faces", 0, MG_LIST, offsetof(options, faces), 0, 0, "", NULL, "PATH…",
@@ -25,7 +25,7 @@ const mg_param replay_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read replay_reads[] = {
+static const cli_read replay_reads[] = {
     {"threads", NULL},
     {"engine", "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
     {"quiet", "No progress and no report: the exit code alone."},
@@ -115,7 +115,7 @@ static mg_status read_arguments(const command *self, mg_exec *exec, options *o, 
     return st;
 }
 
-int cmd_replay(const command *self, int argc, char *const *argv)
+static int cmd_replay(const command *self, int argc, char *const *argv)
 {
     mg_exec exec;
     options o = {0};
@@ -144,3 +144,13 @@ int cmd_replay(const command *self, int argc, char *const *argv)
         printf(same ? "replayed: the same bytes\n" : "replayed: not the same\n");
     return st != MG_OK ? cli_fail(&err) : same ? EXIT_DONE : EXIT_UNMET;
 }
+
+const command command_replay = {
+    .name = "replay",
+    .usage = "replay FILE [options]",
+    .summary = "Run a record again and compare it byte for byte.",
+    .main = cmd_replay,
+    .own = replay_rows,
+    .reads = replay_reads,
+    .takes_files = true,
+};

@@ -7,7 +7,7 @@
 #include "spec/rows.h"
 #include "base/text/text.h"
 
-const cli_read resume_reads[] = {
+static const cli_read resume_reads[] = {
     {"out", "Folder of the run: the same as DIR."},
     {"threads", NULL},
     {"checkpoint-every", "Every N iterations, write what a further resume needs; off: as the run was begun."},
@@ -31,7 +31,7 @@ static mg_status read_arguments(const command *self, mg_exec *exec, int argc, ch
     return st;
 }
 
-int cmd_resume(const command *self, int argc, char *const *argv)
+static int cmd_resume(const command *self, int argc, char *const *argv)
 {
     mg_exec exec;
     mg_err err = {MG_OK, ""};
@@ -51,3 +51,12 @@ int cmd_resume(const command *self, int argc, char *const *argv)
     }
     return drive_to_end(st, run, &exec, &bar, &err);
 }
+
+const command command_resume = {
+    .name = "resume",
+    .usage = "resume [DIR] [options]",
+    .summary = "Go on with a run that was killed or interrupted, in maskgen-out unless named.",
+    .main = cmd_resume,
+    .reads = resume_reads,
+    .takes_files = true,
+};

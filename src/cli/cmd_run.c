@@ -7,6 +7,7 @@
 #include "cli/drive.h"
 #include "objective/terms.h"
 #include "base/text/text.h"
+#include "search/methods.h"
 
 /* Whether the loss of the spec asks for one of these objectives. A list that cannot be read is refused later, in words of its own. */
 static bool seeks(const mg_spec *s, const char *one, const char *other)
@@ -16,6 +17,15 @@ static bool seeks(const mg_spec *s, const char *one, const char *other)
     for (int i = 0; i < a.count; i++)
         found |= strcmp(a.row[i]->name, one) == 0 || strcmp(a.row[i]->name, other) == 0;
     return found;
+}
+
+/* Whether the method of the spec reads a cooling schedule. One that is not known is refused later, in words of its own. */
+static bool cools(const mg_spec *s)
+{
+    mg_search_choice c;
+    bool yes = mg_search_choose(&c, s->search.method, NULL) != MG_OK || (c.row->flags & MG_SEARCH_COOLS);
+    mg_search_choice_free(&c);
+    return yes;
 }
 
 /* What the rest of the spec leaves unread was meant otherwise. */
@@ -35,6 +45,10 @@ static mg_status check(const settings *s, mg_err *err)
         {"view-seed", p->faces.views > 1, "with --views 2 or more"},
         {"stamp", strcmp(p->pattern.family, "stamps") == 0, "with --family stamps"},
         {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0], "with --family cells, and without --palette"},
+        {"schedule", cools(p), "with --search anneal"},
+        {"temp", cools(p), "with --search anneal"},
+        {"min-temp", cools(p), "with --search anneal"},
+        {"decay", cools(p), "with --search anneal"},
         {"decay", p->search.schedule != MG_SCHEDULE_AUTO, "with --schedule exp, geom or arith"},
         {"kappa", seeks(p, "hide", "divert"), "with --objective hide or divert"},
         {"decoys", seeks(p, "decoy", "count"), "with --objective decoy or count"},
@@ -52,7 +66,7 @@ static mg_status check_apart(const settings *s, mg_err *err)
     return cli_apart(st, &out, &in, err);
 }
 
-int cmd_run(const command *self, int argc, char *const *argv)
+static int cmd_run(const command *self, int argc, char *const *argv)
 {
     settings s;
     mg_err err = {MG_OK, ""};
@@ -74,3 +88,10 @@ int cmd_run(const command *self, int argc, char *const *argv)
     cli_settings_free(&s);
     return code;
 }
+
+const command command_run = {
+    .name = "run",
+    .usage = "[run] [options]",
+    .summary = "Search for a pattern and measure it beside its controls (the default).",
+    .main = cmd_run,
+};

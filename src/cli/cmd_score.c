@@ -26,7 +26,7 @@ static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
 static const char *const missing_names[] = {"warn", "fail", "ignore", NULL};
 enum { MISSING_WARN, MISSING_FAIL, MISSING_IGNORE };
 
-const mg_param score_rows[] = {
+static const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors)."},
     {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
@@ -52,7 +52,7 @@ const mg_param score_rows[] = {
     MG_PARAM_END,
 };
 
-const cli_read score_reads[] = {
+static const cli_read score_reads[] = {
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
               "none: synth:16."},
     {"mask", NULL},
@@ -377,7 +377,7 @@ static bool takes_model(const char *list)
     return takes;
 }
 
-int cmd_score(const command *self, int argc, char *const *argv)
+static int cmd_score(const command *self, int argc, char *const *argv)
 {
     settings s;
     options o = {0};
@@ -404,3 +404,13 @@ int cmd_score(const command *self, int argc, char *const *argv)
     mg_json_free(b.root);
     return st != MG_OK ? cli_fail(&err) : code;
 }
+
+const command command_score = {
+    .name = "score",
+    .usage = "score FILE… [options]",
+    .summary = "Say what detectors find in pictures or under patterns, and hold it to a baseline.",
+    .main = cmd_score,
+    .own = score_rows,
+    .reads = score_reads,
+    .takes_files = true,
+};

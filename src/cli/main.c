@@ -7,36 +7,21 @@
 #include "base/file/file.h"
 #include "base/text/text.h"
 
-static int cmd_help(const command *self, int argc, char *const *argv);
-static int cmd_version(const command *self, int argc, char *const *argv);
+#define ROW(name) extern const command command_##name;
+#include "cli/rows.h"
+#undef ROW
 
-const command commands[] = {
-    {"run", "[run] [options]", "Search for a pattern and measure it beside its controls (the default).", cmd_run, NULL, NULL, false},
-    {"render", "render PATTERN… [options]", "Show patterns worn on faces.", cmd_render, render_rows, render_reads, true},
-    {"score", "score FILE… [options]", "Say what detectors find in pictures or under patterns, and hold it to a baseline.", cmd_score,
-     score_rows, score_reads, true},
-    {"faces", "faces [options]", "Write synthetic heads as pictures.", cmd_faces, faces_rows, faces_reads, false},
-    {"eval", "eval PATTERN… [options]", "Measure patterns beside their controls: every detector, unseen faces, several distances.", cmd_eval,
-     eval_rows, eval_reads, true},
-    {"export", "export PATTERN -o FILE [options]", "Print-ready sheets of a mask at true size.", cmd_export, export_rows, no_reads, true},
-    {"resume", "resume [DIR] [options]", "Go on with a run that was killed or interrupted, in maskgen-out unless named.", cmd_resume, NULL,
-     resume_reads, true},
-    {"replay", "replay FILE [options]", "Run a record again and compare it byte for byte.", cmd_replay, replay_rows, replay_reads, true},
-    {"compare", "compare original [options]", "Solve the first experiment's problem by its method and by ours.", cmd_compare,
-     compare_rows, compare_reads, false},
-    {"list", "list [" LIST_TOPICS "]", "List what there is.", cmd_list, NULL, no_reads, false},
-    {"models", "models [--fetch]", "Say which model files are installed, or fetch the missing ones.", cmd_models, models_rows, no_reads,
-     false},
-    {"help", "help [COMMAND]", "Say what a command does and which options it reads.", cmd_help, NULL, no_reads, false},
-    {"version", "version", "Print the version.", cmd_version, NULL, no_reads, false},
-    {NULL, NULL, NULL, NULL, NULL, NULL, false},
-};
+static const command *const commands[] = {
+#define ROW(name) &command_##name,
+#include "cli/rows.h"
+#undef ROW
+    NULL};
 
 static const command *find(const char *name)
 {
-    for (const command *c = commands; c->name; c++)
-        if (strcmp(c->name, name) == 0)
-            return c;
+    for (const command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
     return NULL;
 }
 
@@ -45,8 +30,8 @@ static int unknown_command(const char *name)
     char hint[MG_HINT];
     mg_err err;
     mg_nearest near = {.name = name};
-    for (const command *c = commands; c->name; c++)
-        mg_nearest_offer(&near, c->name);
+    for (const command *const *c = commands; *c; c++)
+        mg_nearest_offer(&near, (*c)->name);
     mg_fail_at(&err, MG_EINPUT, name, "not a command%s", near.best ? mg_nearest_hint(hint, &near) : " (maskgen help lists them)");
     return cli_fail(&err);
 }
@@ -77,10 +62,10 @@ static int print_help(const command *c)
     cli_tables t;
     cli_tables_of(&t, c, NULL, NULL);
     printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
-    if (c->main == cmd_run) {
+    if (c == commands[0]) {
         printf("\nOther commands (maskgen help COMMAND):\n");
-        for (const command *o = commands + 1; o->name; o++)
-            printf("  %-10s %s\n", o->name, o->summary);
+        for (const command *const *o = commands + 1; *o; o++)
+            printf("  %-10s %s\n", (*o)->name, (*o)->summary);
     }
     if (t.table[0].rows)
         printf("\nOptions:\n");
@@ -104,7 +89,7 @@ static int cmd_help(const command *self, int argc, char *const *argv)
 {
     mg_list rest = {0};
     mg_err err = {MG_OK, ""};
-    const command *c = &commands[0];
+    const command *c = commands[0];
     int code = cli_arguments(self, argc, argv, &rest, 1, &err) == MG_OK ? EXIT_DONE : cli_fail(&err);
     if (code == EXIT_DONE && rest.count == 1 && !(c = find(rest.item[0])))
         code = unknown_command(rest.item[0]);
@@ -112,11 +97,27 @@ static int cmd_help(const command *self, int argc, char *const *argv)
     return code == EXIT_DONE ? print_help(c) : code;
 }
 
+const command command_help = {
+    .name = "help",
+    .usage = "help [COMMAND]",
+    .summary = "Say what a command does and which options it reads.",
+    .main = cmd_help,
+    .reads = no_reads,
+};
+
 static int cmd_version(const command *self, int argc, char *const *argv)
 {
     mg_err err = {MG_OK, ""};
     return cli_arguments(self, argc, argv, NULL, 0, &err) == MG_OK ? print_version() : cli_fail(&err);
 }
+
+const command command_version = {
+    .name = "version",
+    .usage = "version",
+    .summary = "Print the version.",
+    .main = cmd_version,
+    .reads = no_reads,
+};
 
 /* ---- main ---------------------------------------------------------------------------------------------------------------- */
 
@@ -127,7 +128,7 @@ static int run_command(int argc, char *const *argv)
     if (!c && argc > 0 && argv[0][0] != '-')
         return unknown_command(argv[0]);
     if (!c)
-        c = &commands[0];
+        c = commands[0];
     if (has_flag(argc - skip, argv + skip, "--version", "-V"))
         return print_version();
     if (has_flag(argc - skip, argv + skip, "--help", "-h"))
@@ -137,7 +138,7 @@ static int run_command(int argc, char *const *argv)
 
 int main(int argc, char **argv)
 {
-    if (!cli_begin())
+    if (!cli_begin(commands))
         return EXIT_FAILED;
     return cli_end(argc > 0 ? run_command(argc - 1, argv + 1) : EXIT_USAGE);
 }

@@ -5,6 +5,7 @@
 
 #include "eval/eval_internal.h"
 #include "maskgen/search.h"
+#include "base/rng.h"
 #include "base/text/text.h"
 #include "pattern/textures.h"
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/rng.h"
+
 void mg_table_free(mg_table *t)
 {
     for (size_t i = 0; t->row && i < t->count; i++) {

@@ -314,12 +314,14 @@ mg_problem mg_objective_problem(mg_objective *o)
     mg_problem p = {.self = o, .reset = reset, .try_state = try_state, .keep = keep, .drop = drop,
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
-    p.domain.digits = mg_pattern_digits(o->pattern);
     for (int i = 0; i < o->opts.aims.count; i++)
         p.unit += o->opts.aims.weight[i] * o->opts.aims.row[i]->unit * detector_weight(o);
     for (int i = 0; i < p.domain.count; i++) {
-        p.domain.alphabet[i] = mg_pattern_locked(o->pattern, i) ? 1 : mg_pattern_alphabet(o->pattern, i);
-        p.domain.kind[i] = mg_pattern_kind(o->pattern, i);
+        p.domain.gene[i] = mg_pattern_gene(o->pattern, i);
+        if (mg_pattern_locked(o->pattern, i)) {
+            p.domain.gene[i].values = 1;
+            p.domain.gene[i].held = mg_pattern_held(o->pattern, i);
+        }
     }
     return p;
 }

@@ -6,7 +6,7 @@
 #include "objective/terms.h"
 #include "maskgen/pattern.h"
 #include "base/pool.h"
-#include "search/problem.h"
+#include "maskgen/search.h"
 #include "maskgen/render.h"
 
 #ifdef __cplusplus

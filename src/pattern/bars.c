@@ -52,10 +52,10 @@ static mg_status bars_open(void *self, const mg_pattern_spec *spec, const mg_are
     return grid_open(area, 2 * area->min_px > 4 ? 2 * area->min_px : 4, genes, err);
 }
 
-static int bars_alphabet(const void *self, int gene)
+static mg_gene bars_gene(const void *self, int gene)
 {
     (void)gene;
-    return PLAINS + ORIENTATIONS * CONTRASTS * ((const bars *)self)->periods;
+    return (mg_gene){.values = PLAINS + ORIENTATIONS * CONTRASTS * ((const bars *)self)->periods};
 }
 
 static mg_rect bars_footprint(const void *self, const mg_genome *g, int gene)
@@ -135,9 +135,7 @@ const mg_family_ops mg_family_bars = {
     0,
     sizeof(bars),
     bars_open,
-    bars_alphabet,
-    NULL,
-    NULL,
+    bars_gene,
     bars_footprint,
     bars_paint,
     bars_plain,

@@ -28,10 +28,10 @@ static mg_status cells_open(void *self, const mg_pattern_spec *spec, const mg_ar
     return grid_open(area, area->min_px, genes, err);
 }
 
-static int cells_alphabet(const void *self, int gene)
+static mg_gene cells_gene(const void *self, int gene)
 {
     (void)gene;
-    return ((const cells *)self)->colours;
+    return (mg_gene){.values = ((const cells *)self)->colours};
 }
 
 static mg_rect cells_footprint(const void *self, const mg_genome *g, int gene)
@@ -76,9 +76,7 @@ const mg_family_ops mg_family_cells = {
     0,
     sizeof(cells),
     cells_open,
-    cells_alphabet,
-    NULL,
-    NULL,
+    cells_gene,
     cells_footprint,
     cells_paint,
     cells_plain,

@@ -44,9 +44,7 @@ struct mg_family_ops {
     /* Reads the spec, sets up private data; the number of genes (1 … MG_GENES_MAX) comes out in *genes. On failure it
      * has freed what it took. */
     mg_status (*open)(void *self, const mg_pattern_spec *spec, const mg_area *area, int *genes, mg_err *err);
-    int (*alphabet)(const void *self, int gene);
-    mg_gene_kind (*kind)(const void *self, int gene); /* NULL: all are MG_GENE_CATEGORY */
-    mg_digits (*digits)(const void *self); /* of every MG_GENE_MIXED; NULL: there are none */
+    mg_gene (*gene)(const void *self, int gene); /* what the values of a gene are to each other, and how many they are */
     /* The pixels of the area that gene `gene` influences at its present value; may reach outside, where an area that
      * wraps continues on its other side and others end. */
     mg_rect (*footprint)(const void *self, const mg_genome *g, int gene);

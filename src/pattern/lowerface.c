@@ -489,11 +489,6 @@ static mg_status lowerface_open(void *self, const mg_pattern_spec *spec, const m
     return MG_OK;
 }
 
-static int lowerface_alphabet(const void *self, int gene)
-{
-    return gene == TONE ? ((const lowerface *)self)->tones : gene_rows[gene].values;
-}
-
 static bool lowerface_colour(const void *self, int gene, int value, uint8_t rgb[3])
 {
     if (gene == TONE)
@@ -512,9 +507,12 @@ static void lowerface_meaning(const void *self, int gene, char *out, size_t room
 }
 
 /* The family's own skins run from light to dark; a palette's colours are in no order. */
-static mg_gene_kind lowerface_kind(const void *self, int gene)
+static mg_gene lowerface_gene(const void *self, int gene)
 {
-    return gene == TONE && ((const lowerface *)self)->area.palette ? MG_GENE_CATEGORY : gene_rows[gene].kind;
+    const lowerface *s = self;
+    if (gene == TONE)
+        return (mg_gene){.kind = s->area.palette ? MG_GENE_CATEGORY : MG_GENE_ORDINAL, .values = s->tones};
+    return (mg_gene){.kind = gene_rows[gene].kind, .values = gene_rows[gene].values};
 }
 
 const mg_family_ops mg_family_lowerface = {
@@ -523,9 +521,7 @@ const mg_family_ops mg_family_lowerface = {
     MG_FAMILY_FOLDS | MG_FAMILY_FREE,
     sizeof(lowerface),
     lowerface_open,
-    lowerface_alphabet,
-    lowerface_kind,
-    NULL,
+    lowerface_gene,
     lowerface_footprint,
     lowerface_paint,
     NULL,

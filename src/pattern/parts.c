@@ -37,21 +37,24 @@ static int plains(const parts *s)
 }
 
 /* After the plain values a number whose digits are the fields of a symbol, in their order. */
-static mg_digits parts_digits(const void *self)
+static mg_gene parts_gene(const void *self, int gene)
 {
+    (void)gene;
     const parts *s = self;
-    return (mg_digits){plains(s), 6, {s->schemes, FLIPS, TURNS, SIZES, WARPS, KINDS}};
+    mg_gene g = {.kind = MG_GENE_MIXED, .digits = 6, .radix = {s->schemes, FLIPS, TURNS, SIZES, WARPS, KINDS}};
+    g.values = plains(s) + mg_gene_numbers(&g);
+    return g;
 }
 
 static symbol symbol_of(const parts *s, int v)
 {
-    mg_digits d = parts_digits(s);
-    int digit[6], rest = v - d.first;
+    mg_gene g = parts_gene(s, 0);
+    int digit[6], rest = v - plains(s);
     if (rest < 0)
         return (symbol){.plain = v};
-    for (int k = 0; k < d.count; k++) {
-        digit[k] = rest % d.radix[k];
-        rest /= d.radix[k];
+    for (int k = 0; k < g.digits; k++) {
+        digit[k] = rest % g.radix[k];
+        rest /= g.radix[k];
     }
     return (symbol){-1, digit[0], digit[1], digit[2], digit[3], digit[4], digit[5]};
 }
@@ -202,23 +205,6 @@ static void parts_close(void *self)
     free(((parts *)self)->atlas);
 }
 
-static int parts_alphabet(const void *self, int gene)
-{
-    (void)gene;
-    mg_digits d = parts_digits(self);
-    int n = 1;
-    for (int k = 0; k < d.count; k++)
-        n *= d.radix[k];
-    return d.first + n;
-}
-
-static mg_gene_kind parts_kind(const void *self, int gene)
-{
-    (void)self;
-    (void)gene;
-    return MG_GENE_MIXED;
-}
-
 static mg_rect parts_footprint(const void *self, const mg_genome *g, int gene)
 {
     (void)g;
@@ -314,9 +300,7 @@ const mg_family_ops mg_family_parts = {
     0,
     sizeof(parts),
     parts_open,
-    parts_alphabet,
-    parts_kind,
-    parts_digits,
+    parts_gene,
     parts_footprint,
     parts_paint,
     parts_plain,

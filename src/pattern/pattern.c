@@ -44,24 +44,24 @@ int mg_pattern_genes(const mg_pattern *p)
     return p->genes;
 }
 
-mg_gene_kind mg_pattern_kind(const mg_pattern *p, int gene)
+mg_gene mg_pattern_gene(const mg_pattern *p, int gene)
 {
-    return p->family->kind ? p->family->kind(p->self, gene) : MG_GENE_CATEGORY;
-}
-
-mg_digits mg_pattern_digits(const mg_pattern *p)
-{
-    return p->family->digits ? p->family->digits(p->self) : (mg_digits){0};
+    return p->family->gene(p->self, gene);
 }
 
 int mg_pattern_alphabet(const mg_pattern *p, int gene)
 {
-    return p->family->alphabet(p->self, gene);
+    return mg_pattern_gene(p, gene).values;
 }
 
 bool mg_pattern_locked(const mg_pattern *p, int gene)
 {
     return p->locked[gene];
+}
+
+int mg_pattern_held(const mg_pattern *p, int gene)
+{
+    return p->held[gene];
 }
 
 const char *mg_pattern_lock(const mg_pattern *p)

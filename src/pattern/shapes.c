@@ -41,11 +41,11 @@ static mg_status shapes_open(void *self, const mg_pattern_spec *spec, const mg_a
     return grid_open(area, least, genes, err);
 }
 
-static int shapes_alphabet(const void *self, int gene)
+static mg_gene shapes_gene(const void *self, int gene)
 {
     (void)self;
     (void)gene;
-    return SYMBOLS;
+    return (mg_gene){.values = SYMBOLS};
 }
 
 static mg_rect shapes_footprint(const void *self, const mg_genome *g, int gene)
@@ -150,9 +150,7 @@ const mg_family_ops mg_family_shapes = {
     0,
     sizeof(shapes),
     shapes_open,
-    shapes_alphabet,
-    NULL,
-    NULL,
+    shapes_gene,
     shapes_footprint,
     shapes_paint,
     shapes_plain,

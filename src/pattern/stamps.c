@@ -100,34 +100,24 @@ static mg_status stamps_open(void *self, const mg_pattern_spec *spec, const mg_a
     return chain(s, &drawing, err);
 }
 
-static int stamps_alphabet(const void *self, int gene)
+/* In a tile that repeats, what leaves on one side enters on the other. */
+static mg_gene place(int values, bool wraps)
 {
-    const stamps *s = self;
-    switch (gene % GENES_EACH) {
-    case X:
-        return s->area.w;
-    case Y:
-        return s->area.h;
-    case TURN:
-        return s->turns;
-    default:
-        return s->sizes;
-    }
+    return (mg_gene){.kind = wraps ? MG_GENE_CYCLIC : MG_GENE_ORDINAL, .values = values};
 }
 
-/* In a tile that repeats, what leaves on one side enters on the other. */
-static mg_gene_kind stamps_kind(const void *self, int gene)
+static mg_gene stamps_gene(const void *self, int gene)
 {
     const stamps *s = self;
     switch (gene % GENES_EACH) {
     case X:
-        return s->area.wrap_x ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+        return place(s->area.w, s->area.wrap_x);
     case Y:
-        return s->area.wrap_y ? MG_GENE_CYCLIC : MG_GENE_ORDINAL;
+        return place(s->area.h, s->area.wrap_y);
     case TURN:
-        return MG_GENE_CYCLIC;
+        return (mg_gene){.kind = MG_GENE_CYCLIC, .values = s->turns};
     default:
-        return MG_GENE_ORDINAL;
+        return (mg_gene){.kind = MG_GENE_ORDINAL, .values = s->sizes};
     }
 }
 
@@ -274,9 +264,7 @@ const mg_family_ops mg_family_stamps = {
     0,
     sizeof(stamps),
     stamps_open,
-    stamps_alphabet,
-    stamps_kind,
-    NULL,
+    stamps_gene,
     stamps_footprint,
     stamps_paint,
     NULL,

@@ -11,6 +11,7 @@
 #ifndef MG_PRINT_CUT_H
 #define MG_PRINT_CUT_H
 
+#include "maskgen/export.h"
 #include "maskgen/mask.h"
 
 #ifdef __cplusplus
@@ -57,19 +58,17 @@ typedef struct mg_cut_piece {
                                        towards 1 they close */
 } mg_cut_piece;
 
-typedef struct mg_cut {
+struct mg_cut {
     mg_mask mask;
     double width;                /* of the finished mask at size M, mm: what --width scales */
     double size[MG_CUT_SIZES];   /* factors of S, M, L */
     int pieces, steps;
     mg_cut_piece piece[MG_CUT_PIECES];
     char step[MG_CUT_STEPS][160]; /* how to sew it */
-} mg_cut;
+};
 
-/* `name`: a bundled mask shape, or a path. MG_EINPUT: unknown, damaged, or a shape without a "cut" section. */
-mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err);
+/* A shape from its JSON text; `name` stands in messages. As mg_cut_load. */
 mg_status mg_cut_parse(mg_cut **out, const char *text, size_t size, const char *name, mg_err *err);
-void mg_cut_free(mg_cut *c);
 
 /* Flat place in mm at size M of (u, t) on a panel; outside its range the lattice is continued straight. */
 mg_point mg_cut_flat(const mg_cut_piece *p, int panel, double u, double t);
@@ -78,11 +77,7 @@ double mg_cut_v(const mg_cut *c, const mg_cut_piece *p, double u, double t);
 /* How much of the cloth at (u, t) shows: 1, or less within a pleat. */
 double mg_cut_open(const mg_cut_piece *p, double u, double t);
 
-/* How cloth stretches from the flat piece to the worn surface of the mean head, over all pieces at `scale`: factors of length, 1 = as
- * cut, below 1 = slack. Left out: what pleats hide, and what is turned under the chin. */
-typedef struct mg_stretch {
-    double min, low, median, high, max; /* low, high: 5 and 95 % of the area */
-} mg_stretch;
+/* The stretch on the mean head, over all pieces at `scale`. Left out: what pleats hide, and what is turned under the chin. */
 mg_status mg_cut_stretch(mg_stretch *out, const mg_cut *c, double scale, mg_err *err);
 
 #ifdef __cplusplus

@@ -10,6 +10,7 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
+#include "base/json/json.h"
 #include "print/draw.h"
 #include "print/pages.h"
 #include "base/file/file.h"

@@ -11,13 +11,16 @@
 mg_status run_checkpoint(mg_run *r, mg_err *err)
 {
     mg_checkpoint c = {.every = r->exec.checkpoint_every, .engine = r->exec.engine, .target_met = r->target_met,
-                       .search = r->search, .row = r->trace};
+                       .row = r->trace, .rows = r->rows};
     mg_json *inputs = mg_run_inputs(r, false);
     mg_status st = mg_json_print(&c.inputs, inputs, false, err);
     mg_json_free(inputs);
     if (st == MG_OK)
+        st = mg_search_save(r->search, &c.search, &c.search_size, err);
+    if (st == MG_OK)
         st = mg_checkpoint_write(&c, r->exec.out, r->slot, err);
     free(c.inputs);
+    free(c.search);
     r->slot = (r->slot + 1) % MG_CHECKPOINT_FILES;
     r->kept |= st == MG_OK;
     return st;
@@ -42,7 +45,7 @@ mg_status run_keep(mg_run *r, mg_err *err)
 {
     int64_t every = r->exec.checkpoint_every;
     if (every > 0)
-        return r->search.iter % every == 0 ? run_checkpoint(r, err) : MG_OK;
+        return mg_search_at(r->search)->iter % every == 0 ? run_checkpoint(r, err) : MG_OK;
     if (every == MG_CHECKPOINT_AUTO && run_now(r) >= r->due)
         checkpoint_unasked(r);
     return MG_OK;

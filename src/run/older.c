@@ -98,7 +98,7 @@ static bool measures(const mg_json *eval, const mg_json *genes)
 
 mg_status mg_run_drop_stale(const mg_run *r, mg_err *err)
 {
-    mg_json *older = load_pattern(r), *eval = NULL, *now = mg_genome_to_json(&r->search.anneal.best);
+    mg_json *older = load_pattern(r), *eval = NULL, *now = mg_genome_to_json(&mg_search_at(r->search)->best);
     const mg_json *genes = mg_json_find(older, "genes");
     mg_status st = MG_OK;
     if (genes && mg_json_diff(genes, now, 0, NULL, NULL) > 0 && (eval = load(r, "eval.json")) && measures(eval, genes)) {

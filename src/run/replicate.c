@@ -9,7 +9,6 @@
 
 #include "score/dlib/dlib.h"
 #include "faceset/faceset.h"
-#include "search/mlrose.h"
 #include "objective/objective.h"
 
 enum { GENES_EACH = 4, CANVAS_GENES = MG_ORIGINAL_STAMPS * GENES_EACH, PLAIN_CALLS = 5, FOOTPRINTS = 256 };
@@ -51,24 +50,6 @@ static mg_status open_problem(mg_objective **out, const job *j, int method, mg_e
     return st;
 }
 
-static mg_status run_mlrose(mg_original_result *r, const job *j, const mg_problem *p, uint64_t seed, mg_err *err)
-{
-    const mg_genome zero = {.count = CANVAS_GENES};
-    mg_mlrose *m = malloc(sizeof *m);
-    if (!m)
-        return mg_fail(err, MG_ENOMEM, "out of memory for a search");
-    mg_mlrose_init(m, &p->domain, j->opts->iters, seed);
-    mg_status st = mg_mlrose_start(m, p, &zero, err);
-    while (st == MG_OK && !mg_mlrose_done(m))
-        st = mg_mlrose_step(m, p, err);
-    r->genome = m->now;
-    r->iters = m->iter;
-    r->evals = 1 + m->iter;
-    r->calls = mg_mlrose_calls(m);
-    free(m);
-    return st;
-}
-
 /* Both methods begin at all zero. */
 static size_t zero_start(void *self, mg_genome *out, size_t most)
 {
@@ -77,23 +58,31 @@ static size_t zero_start(void *self, mg_genome *out, size_t most)
     return most > 0;
 }
 
-static mg_status run_ours(mg_original_result *r, const job *j, const mg_problem *p, int64_t seed, mg_err *err)
+/* mlrose returns the last state, and evaluates every one that it takes a second time. */
+static void take_result(mg_original_result *r, const mg_search_state *at, int method)
 {
+    bool mlrose = method == MG_METHOD_MLROSE;
+    r->genome = mlrose ? at->now : at->best;
+    r->iters = at->iter;
+    r->evals = at->evals;
+    r->calls = at->evals + (mlrose ? at->accepted : 0);
+}
+
+static mg_status search(mg_original_result *r, const job *j, const mg_problem *p, int method, int64_t seed, mg_err *err)
+{
+    mg_status st = MG_OK;
+    mg_search *s = NULL;
+    mg_trace_row row;
     mg_problem from_zero = *p;
     from_zero.plain = zero_start;
     mg_search_spec spec = {.iters = j->opts->iters, .seed = seed, .start = MG_START_PLAIN, .target_rate = -1};
-    mg_search *s = malloc(sizeof *s);
-    mg_trace_row row;
-    mg_status st = MG_OK;
-    if (!s)
-        return mg_fail(err, MG_ENOMEM, "out of memory for a search");
-    mg_search_init(s, &spec, &p->domain);
-    while (st == MG_OK && s->stop == MG_STOP_NONE)
-        st = mg_search_step(s, &from_zero, &row, err);
-    r->genome = s->anneal.best;
-    r->iters = s->iter;
-    r->evals = r->calls = s->evals;
-    free(s);
+    snprintf(spec.method, sizeof spec.method, "%s", method == MG_METHOD_MLROSE ? "mlrose" : "anneal");
+    MG_TRY(mg_search_new(&s, &spec, &from_zero, err));
+    while (mg_search_at(s)->stop == MG_STOP_NONE)
+        MG_TRY(mg_search_step(s, &row, err));
+    take_result(r, mg_search_at(s), method);
+done:
+    mg_search_free(s);
     return st;
 }
 
@@ -159,7 +148,7 @@ static mg_status solve(job *j, int item, mg_err *err)
         return st;
     mg_problem p = mg_objective_problem(o);
     double begun = now(j->opts);
-    st = method == MG_METHOD_MLROSE ? run_mlrose(r, j, &p, (uint64_t)seed, err) : run_ours(r, j, &p, seed, err);
+    st = search(r, j, &p, method, seed, err);
     r->seconds = now(j->opts) - begun;
     mg_objective_free(o);
     return st == MG_OK ? judge(r, j, err) : st;

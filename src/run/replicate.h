@@ -1,8 +1,8 @@
 /* The first experiment of this kind (MacDonald, 2020), side by side: its problem solved by its method and by ours.
  *
  * The problem: a black 766×766 canvas; six stamps, four integers of 0 … 765 each (x, y, rotation, size), all zero at the start; dlib's
- * detector in colour after one enlargement; 1,000 iterations; the more faces it finds the better. Its method: mlrose.h on the plain
- * count. Ours: this program's annealing on the smooth count. The stamps are this program's drawing of the detector's weights. */
+ * detector in colour after one enlargement; 1,000 iterations; the more faces it finds the better. Its method: --search mlrose on the
+ * plain count. Ours: this program's annealing on the smooth count. The stamps are this program's drawing of the detector's weights. */
 #ifndef MG_RUN_REPLICATE_H
 #define MG_RUN_REPLICATE_H
 

@@ -73,20 +73,19 @@ static mg_status check_inputs(const mg_run *r, mg_err *err)
 static mg_status restore(mg_run *r, mg_err *err)
 {
     mg_checkpoint *c = &r->from;
+    const mg_search_state *at = mg_search_at(r->search);
     mg_status st = check_inputs(r, err);
     if (st == MG_OK)
-        st = mg_checkpoint_restore(c, &r->search, &r->spec.search, &r->problem.domain, err);
-    if (st == MG_OK && c->search.leg >= 0)
-        st = mg_pattern_check(r->pattern, &c->search.anneal.now, "checkpoint", err);
-    if (st == MG_OK && c->search.leg >= 0)
-        st = mg_pattern_check(r->pattern, &c->search.anneal.best, "checkpoint", err);
-    if (st == MG_OK)
-        st = mg_search_resume(&r->search, &r->problem, err);
+        st = mg_checkpoint_restore(c, r->search, err);
+    if (st == MG_OK && at->leg >= 0)
+        st = mg_pattern_check(r->pattern, &at->now, "checkpoint", err);
+    if (st == MG_OK && at->leg >= 0)
+        st = mg_pattern_check(r->pattern, &at->best, "checkpoint", err);
     if (st != MG_OK)
         return st;
     r->target_met = c->target_met;
     r->trace = c->row;
-    r->rows = r->room = (size_t)c->search.iter;
+    r->rows = r->room = c->rows;
     c->row = NULL;
     return MG_OK;
 }

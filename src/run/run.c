@@ -71,15 +71,16 @@ static mg_status trace_add(mg_run *r, const mg_trace_row *row, mg_err *err)
 mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
 {
     mg_status st = MG_OK;
-    if (r->search.stop == MG_STOP_NONE && !r->target_met) {
-        st = mg_search_step(&r->search, &r->problem, row, err);
+    const mg_search_state *at = mg_search_at(r->search);
+    if (at->stop == MG_STOP_NONE && !r->target_met) {
+        st = mg_search_step(r->search, row, err);
         if (st == MG_OK)
             st = trace_add(r, row, err);
         if (st == MG_OK && row->improved && r->spec.search.target_rate >= 0)
             r->target_met = mg_objective_rate(r->objective) <= r->spec.search.target_rate;
     } else { /* resumed at its end */
-        *row = r->rows ? r->trace[r->rows - 1] : (mg_trace_row){.iter = r->search.iter};
+        *row = r->rows ? r->trace[r->rows - 1] : (mg_trace_row){.iter = at->iter};
     }
-    *done = r->search.stop != MG_STOP_NONE || r->target_met;
+    *done = at->stop != MG_STOP_NONE || r->target_met;
     return st == MG_OK && !*done ? run_keep(r, err) : st;
 }

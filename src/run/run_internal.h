@@ -26,7 +26,7 @@ struct mg_run {
     mg_detectors targets;  /* searched on */
     mg_detectors judges;   /* confirm: their scores are recorded */
     char weights[MG_DETECTORS_MAX][MG_HASH_HEX]; /* of the judges */
-    mg_search search;
+    mg_search *search;
     bool target_met;
     mg_checkpoint from;    /* where a resumed run goes on */
     bool resumed;          /* there is such a place */

@@ -48,6 +48,8 @@ mg_status run_read_spec(mg_run *r, mg_err *err)
     if (st == MG_OK && canvas && s->search.target_rate >= 0)
         st = mg_fail(err, MG_EINPUT, "target-rate: the canvas has no true face to be detected");
     if (st == MG_OK)
+        st = mg_search_check(s->search.method, err);
+    if (st == MG_OK)
         st = read_detectors(r, err);
     if (st == MG_OK)
         st = mg_pattern_new(&r->pattern, &s->pattern, canvas ? s->size[0] : MG_TEXTURE_W, canvas ? s->size[1] : MG_TEXTURE_H, err);
@@ -114,7 +116,7 @@ mg_status run_set_up(mg_run *r, mg_err *err)
     if (st == MG_OK)
         st = hash_weights(r, err);
     if (st == MG_OK)
-        mg_search_init(&r->search, &r->spec.search, &r->problem.domain);
+        st = mg_search_new(&r->search, &r->spec.search, &r->problem, err);
     r->searched = run_now(r);
     r->due = r->searched + MG_CHECKPOINT_SECONDS;
     return st;

@@ -49,6 +49,7 @@ void mg_run_free(mg_run *r)
     for (int i = 0; i < MG_DETECTORS_MAX; i++)
         mg_table_free(&r->table[i]);
     mg_checkpoint_free(&r->from);
+    mg_search_free(r->search);
     free(r->trace);
     mg_objective_free(r->objective);
     mg_detectors_free(&r->targets);
@@ -66,9 +67,9 @@ const mg_spec *mg_run_spec(const mg_run *r)
     return &r->spec;
 }
 
-const mg_search *mg_run_search(const mg_run *r)
+const mg_search_state *mg_run_search(const mg_run *r)
 {
-    return &r->search;
+    return mg_search_at(r->search);
 }
 
 double mg_run_rate(const mg_run *r)

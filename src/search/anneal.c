@@ -1,158 +1,124 @@
-#include "search/anneal.h"
-
+/* Simulated annealing: at temperature T a state whose loss is worse by d is accepted with probability e^(−d/T), T
+ * falling from step to step (schedule.h), moves by the kind of their genes (move.h).
+ *
+ * The Metropolis uniform u is drawn before the evaluation: a move is accepted iff L(new) ≤ L(old) − T ln u, so an
+ * evaluator may stop as soon as that is proved false and the trajectory stays the same. Its options, --schedule,
+ * --temp, --decay and --min-temp, are the spec's. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/stats.h"
+#include "search/methods.h"
+#include "search/move.h"
+#include "search/schedule.h"
 
-double mg_schedule_at(const mg_schedule *s, int64_t t)
+enum { MEASURED = 48 }; /* moves that --schedule auto measures at the first start */
+
+typedef struct anneal {
+    mg_search_setup in;
+    mg_schedule schedule;
+    mg_rng rng;
+    mg_genome now;
+    double loss;
+    int64_t step; /* within the leg */
+    int measured; /* loss differences there are */
+    double difference[MEASURED];
+} anneal;
+
+static mg_status init(void *state, const mg_search_setup *setup, mg_err *err)
 {
-    double x = (double)t;
-    switch (s->kind) {
-    case MG_COOL_EXP:
-        return fmax(s->start * exp(-s->decay * x), s->end);
-    case MG_COOL_GEOM:
-        return fmax(s->start * pow(s->decay, x), s->end);
-    case MG_COOL_ARITH:
-        return fmax(s->start - s->decay * x, s->end);
-    case MG_COOL_SPAN:
+    (void)err;
+    anneal *a = state;
+    a->in = *setup;
+    a->schedule = schedule_of(setup->spec);
+    mg_rng_seed(&a->rng, (uint64_t)setup->spec->seed, 0x616e6e65616c);
+    return MG_OK;
+}
+
+/* Single moves from the present state. */
+static int ask_probes(const anneal *a, mg_proposal *out, int most)
+{
+    int n = MEASURED - a->measured < most ? MEASURED - a->measured : most;
+    for (int i = 0; i < n; i++) {
+        mg_move move;
+        out[i] = (mg_proposal){.genome = a->now, .limit = INFINITY, .probe = true};
+        mg_move_draw(a->in.domain, &a->now, a->in.rng, &move);
+        mg_move_apply(&move, &out[i].genome);
+    }
+    return n;
+}
+
+static int ask(void *state, mg_proposal *out, int most)
+{
+    anneal *a = state;
+    mg_move move;
+    if (a->in.spec->schedule == MG_SCHEDULE_AUTO && a->measured < MEASURED)
+        return ask_probes(a, out, most);
+    *out = (mg_proposal){.genome = a->now, .temperature = schedule_at(&a->schedule, a->step)};
+    mg_move_draw(a->in.domain, &a->now, &a->rng, &move);
+    mg_move_apply(&move, &out->genome);
+    double u = 1 - mg_rng_unit(&a->rng); /* (0, 1] */
+    out->limit = a->loss - out->temperature * log(u);
+    return 1;
+}
+
+static void take(anneal *a, const mg_result *r)
+{
+    a->now = *r->genome;
+    a->loss = r->loss;
+}
+
+static void hear(anneal *a, const mg_result *r)
+{
+    switch (r->kind) {
+    case MG_RESULT_START:
+        take(a, r);
+        a->step = 0;
+        a->schedule.steps = r->steps;
+        break;
+    case MG_RESULT_PROBE:
+        if (a->measured == MEASURED) /* a foreign checkpoint may hold more answers than were asked for */
+            break;
+        a->difference[a->measured++] = fabs(r->loss - a->loss);
+        if (a->measured == MEASURED)
+            schedule_measure(&a->schedule, a->difference, MEASURED, a->in.unit, a->in.spec);
+        break;
+    case MG_RESULT_MOVE:
+        a->step++;
+        if (!r->above)
+            take(a, r);
         break;
     }
-    double part = s->steps > 1 ? fmin(1, x / (double)(s->steps - 1)) : 1;
-    return s->start * pow(s->end / s->start, part);
 }
 
-void mg_schedule_measure(mg_schedule *s, const double *difference, size_t n)
+static bool tell(void *state, const mg_result *result, int n)
 {
-    double typical = n ? mg_quantile(difference, n, 0.5) : 0;
-    typical = fmax(typical, 1e-6);
-    s->kind = MG_COOL_SPAN;
-    s->start = typical / 12;
-    s->end = typical / 75;
-}
-
-void mg_anneal_init(mg_anneal *a, const mg_domain *domain, const mg_schedule *schedule, uint64_t seed)
-{
-    memset(a, 0, sizeof *a);
-    a->domain = *domain;
-    a->schedule = *schedule;
-    a->best_loss = INFINITY;
-    mg_rng_seed(&a->rng, seed, 0x616e6e65616c);
-}
-
-void mg_anneal_start(mg_anneal *a, const mg_genome *g, double loss)
-{
-    a->now = *g;
-    a->loss = loss;
-    a->step = a->since_best = 0;
-    if (loss < a->best_loss) {
-        a->best = *g;
-        a->best_loss = loss;
-    }
-}
-
-static int free_gene(const mg_domain *d, mg_rng *rng)
-{
-    int movable = 0;
-    for (int i = 0; i < d->count; i++)
-        movable += d->alphabet[i] > 1;
-    if (movable == 0)
-        return -1;
-    int k = (int)mg_rng_below(rng, (uint32_t)movable), i = 0;
-    while (d->alphabet[i] <= 1 || k-- > 0)
-        i++;
-    return i;
-}
-
-/* A near step goes up to this part of the gene's range, or to the next value. */
-enum { NEAR = 16 };
-
-/* `now` with one of its digits drawn anew. */
-static int16_t redraw_digit(const mg_digits *d, int now, mg_rng *rng)
-{
-    int k = (int)mg_rng_below(rng, (uint32_t)d->count), unit = 1;
-    for (int i = 0; i < k; i++)
-        unit *= d->radix[i];
-    int digit = (now - d->first) / unit % d->radix[k];
-    return (int16_t)(now + (mg_rng_other(rng, d->radix[k], digit) - digit) * unit);
-}
-
-/* A value near `now` of n: a cycle is closed, other ranges turn the step back at their ends. */
-static int16_t near_value(int n, int now, bool cyclic, mg_rng *rng)
-{
-    int step = 1 + (int)mg_rng_below(rng, n < 2 * NEAR ? 1 : (uint32_t)(n / NEAR));
-    int way = mg_rng_below(rng, 2) ? step : -step;
-    if (cyclic)
-        return (int16_t)((now + way + n) % n);
-    return (int16_t)(now + way < 0 || now + way >= n ? now - way : now + way);
-}
-
-/* Uniform over the other values of the gene; but every other time an ordinal or cyclic one takes a near step, and a number of digits gets one
- * of them anew. */
-static int16_t redraw(const mg_domain *d, const mg_genome *g, int i, mg_rng *rng)
-{
-    int n = d->alphabet[i], now = g->gene[i];
-    mg_gene_kind kind = d->kind[i];
-    if ((kind == MG_GENE_ORDINAL || kind == MG_GENE_CYCLIC) && mg_rng_below(rng, 2))
-        return near_value(n, now, kind == MG_GENE_CYCLIC, rng);
-    if (kind == MG_GENE_MIXED && now >= d->digits.first && mg_rng_below(rng, 2))
-        return redraw_digit(&d->digits, now, rng);
-    return (int16_t)mg_rng_other(rng, n, now);
-}
-
-static bool can_swap(const mg_domain *d, const mg_genome *g, int i, int j)
-{
-    return d->kind[i] == d->kind[j] && d->alphabet[i] == d->alphabet[j] && g->gene[i] != g->gene[j];
-}
-
-void mg_anneal_propose(const mg_domain *d, const mg_genome *g, mg_rng *rng, mg_move *out)
-{
-    double kind = mg_rng_unit(rng);
-    int i = free_gene(d, rng);
-    if (i < 0) {
-        *out = (mg_move){0};
-        return;
-    }
-    *out = (mg_move){1, {i, 0}, {redraw(d, g, i, rng), 0}};
-    if (kind < 0.92)
-        return;
-    int j = free_gene(d, rng);
-    bool swap = kind >= 0.96;
-    if (j == i || (swap && !can_swap(d, g, i, j)))
-        return;
-    out->count = 2;
-    out->gene[1] = j;
-    out->value[1] = swap ? g->gene[i] : redraw(d, g, j, rng);
-    if (swap)
-        out->value[0] = g->gene[j];
-}
-
-const mg_genome *mg_anneal_ask(mg_anneal *a, double *limit)
-{
-    mg_move move;
-    a->temperature = mg_schedule_at(&a->schedule, a->step);
-    mg_anneal_propose(&a->domain, &a->now, &a->rng, &move);
-    a->next = a->now;
-    mg_move_apply(&move, &a->next);
-    double u = 1 - mg_rng_unit(&a->rng); /* (0, 1] */
-    *limit = a->loss - a->temperature * log(u);
-    return &a->next;
-}
-
-bool mg_anneal_tell(mg_anneal *a, double loss, bool above)
-{
-    a->step++;
-    a->since_best++;
-    if (above)
-        return false;
-    a->now = a->next;
-    a->loss = loss;
-    a->accepted++;
-    if (loss < a->best_loss) {
-        a->best = a->now;
-        a->best_loss = loss;
-        a->since_best = 0;
-    }
+    for (int i = 0; i < n; i++)
+        hear(state, &result[i]);
     return true;
 }
+
+static void visit(void *state, mg_visitor *v)
+{
+    anneal *a = state;
+    mg_visit_real(v, &a->schedule.start);
+    mg_visit_real(v, &a->schedule.end);
+    mg_visit_long(v, &a->schedule.steps, 0, MG_VISIT_ITERS_MAX);
+    mg_visit_rng(v, &a->rng);
+    mg_visit_genome(v, &a->now, a->in.domain, true);
+    mg_visit_real(v, &a->loss);
+    mg_visit_long(v, &a->step, 0, MG_VISIT_ITERS_MAX);
+    mg_visit_int(v, &a->measured, 0, MEASURED);
+    for (int i = 0; i < a->measured; i++)
+        mg_visit_real(v, &a->difference[i]);
+}
+
+const mg_search_ops search_anneal = {
+    .name = "anneal",
+    .summary = "simulated annealing, moves by the kind of each gene; cools by --schedule",
+    .flags = MG_SEARCH_COOLS,
+    .stream = 0x7374617274,
+    .state_size = sizeof(anneal),
+    .init = init,
+    .ask = ask,
+    .tell = tell,
+    .visit = visit,
+};

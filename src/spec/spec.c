@@ -23,7 +23,7 @@ static const char *const minus_is_off[] = {"off=-1", NULL};
 #define EXEC(field) offsetof(mg_exec, field)
 
 const mg_param mg_spec_rows[] = {
-    {"iters", 0, MG_INT, AT(search.iters), 0, 1e9, "1000", NULL, "N", "Annealing iterations, one candidate each."},
+    {"iters", 0, MG_INT, AT(search.iters), 0, 1e9, "1000", NULL, "N", "Iterations of the search, one candidate each."},
     {"seed", 0, MG_INT, AT(search.seed), 0, 9007199254740991, "1", NULL, "N",
      "Seed of every random draw: the same spec and seed give the same bytes."},
     {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
@@ -67,8 +67,10 @@ const mg_param mg_spec_rows[] = {
      "How far past the threshold margins are pushed: hide's loss is max(0, true-face margin + kappa)."},
     {"decoys", 0, MG_REAL, AT(decoys), 1, 10000, "12", NULL, "N",
      "False faces wanted on a view: decoy's loss is max(0, N - their smooth count)."},
+    {"search", 0, MG_TEXT, AT(search.method), 0, 0, "anneal", NULL, "NAME[:KEY=VALUE,…]",
+     "Search method (maskgen list searches), with options of its own."},
     {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
-     "Cooling: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
+     "Cooling of anneal: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
     {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "auto", zero_is_auto, "T",
      "Start temperature; auto: the schedule's own (measured, or 1)."},
     {"decay", 0, MG_REAL, AT(search.decay), 0, 1e6, "auto", zero_is_auto, "R",
@@ -76,7 +78,7 @@ const mg_param mg_spec_rows[] = {
     {"min-temp", 0, MG_REAL, AT(search.min_temp), 0, 1e6, "auto", zero_is_auto, "T",
      "End temperature; auto: the schedule's own (measured, or 0.001)."},
     {"restarts", 0, MG_INT, AT(search.restarts), 0, 1000, "0", NULL, "N",
-     "Split the iterations into N + 1 legs, each annealed from its own start."},
+     "Split the iterations into N + 1 legs, each searched from its own start."},
     {"start", 0, MG_CHOICE, AT(search.start), 0, 0, "plain", start_names, "NAME",
      "First state: random genes, or the best plain mask the family can print."},
     {"max-stall", 0, MG_INT, AT(search.max_stall), 1, 1e9, "off", zero_is_off, "N",
@@ -224,10 +226,23 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
     return st;
 }
 
+/* Records from before there were other methods than annealing do not name it, and are to stay the same bytes: so the default is not written. */
+static bool is_written(const mg_param *row, const mg_spec *spec)
+{
+    const char *method = spec->search.method;
+    return row->offset != AT(search.method) || (*method && strcmp(method, row->fallback) != 0);
+}
+
 mg_json *mg_spec_to_json(const mg_spec *spec)
 {
     mg_json *object = mg_json_object();
-    mg_params_to_json(mg_spec_rows, spec, object);
+    mg_param rows[sizeof mg_spec_rows / sizeof *mg_spec_rows];
+    size_t n = 0;
+    for (const mg_param *row = mg_spec_rows; row->name; row++)
+        if (is_written(row, spec))
+            rows[n++] = *row;
+    rows[n] = (mg_param)MG_PARAM_END;
+    mg_params_to_json(rows, spec, object);
     kept_to_json(spec, object);
     return object;
 }

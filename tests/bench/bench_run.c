@@ -15,6 +15,7 @@
 #include "objective/objective.h"
 #include "maskgen/search.h"
 #include "face/head/synth.h"
+#include "base/rng.h"
 
 enum { ROUNDS = 3, PLAIN_ITERS = 100 };
 
@@ -119,19 +120,20 @@ typedef struct walk {
 /* The first iterations of a default run. The start and its measurements are not timed: both would pay for them alike. */
 static void run(walk *w, const mg_problem *p, const mg_search_spec *spec)
 {
-    mg_search s;
+    mg_search *s;
     mg_trace_row row;
-    mg_search_init(&s, spec, &p->domain);
-    must(mg_search_step(&s, p, &row, &err));
+    must(mg_search_new(&s, spec, p, &err));
+    must(mg_search_step(s, &row, &err));
     w->accepted[0] = row.accepted;
     double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
     for (int i = 1; i < PLAIN_ITERS; i++) {
-        must(mg_search_step(&s, p, &row, &err));
+        must(mg_search_step(s, &row, &err));
         w->accepted[i] = row.accepted;
     }
     w->cpu = (seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu) / (PLAIN_ITERS - 1);
     w->wall = (seconds(CLOCK_MONOTONIC) - wall) / (PLAIN_ITERS - 1);
-    w->best = s.anneal.best;
+    w->best = mg_search_at(s)->best;
+    mg_search_free(s);
 }
 
 static double median(double v[ROUNDS])

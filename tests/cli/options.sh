@@ -6,7 +6,7 @@ export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$scratch/cache}
 faces="faces mask views view-seed crop face-width channels"
 pattern="family grid levels palette stamp symmetry repeat min-feature lock"
 declare -A reads=(
-    [run]="iters seed $faces $pattern scene size upsample detector objective kappa decoys schedule temp decay min-temp restarts start
+    [run]="iters seed $faces $pattern scene size upsample detector objective kappa decoys search schedule temp decay min-temp restarts start
         max-stall target-rate out threads engine checkpoint-every quiet json config"
     [render]="controls numbered faces mask crop face-width channels out quiet config"
     [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit ci $faces upsample threads quiet json config"
@@ -68,6 +68,12 @@ ok "--mask on a canvas" only "with --scene faces" "$MASKGEN" --scene canvas --ma
 ok "--stamp of another family" only "with --family stamps" "$MASKGEN" --stamp nosuch.png
 ok "--levels of another family" only "with --family cells" "$MASKGEN" --family bars --levels 4
 ok "--decay without a schedule" only "with --schedule" "$MASKGEN" --decay 0.5
+ok "--temp of another search" only "with --search anneal" "$MASKGEN" --search random --temp 3
+ok "--schedule of another search" only "with --search anneal" "$MASKGEN" --search mlrose:attempts=3 --schedule exp
+ok "a mistyped search" exits 2 'did you mean random\?.*list searches' "$MASKGEN" --search randon --out none
+ok "an option that a search does not have" exits 2 'mlrose has no option "tries' "$MASKGEN" --search mlrose:tries=3 --out none
+ok "a value outside its range" exits 2 '0 is outside 1 .*search: mlrose: attempts' "$MASKGEN" --search mlrose:attempts=0 --out none
+ok "they leave no folder" [ ! -e none ]
 ok "--kappa of another objective" only "with --objective hide" "$MASKGEN" --objective decoy --kappa 1
 ok "--decoys of another objective" only "with --objective decoy" "$MASKGEN" --decoys 3
 ok "--view-seed without views" only "with --views" "$MASKGEN" --view-seed 3
@@ -136,9 +142,9 @@ ok "an objective" near divert "$MASKGEN" --objective divret --out n
 ok "a bundled pattern" near plain-white "$MASKGEN" score plain-wite
 ok "a topic" near palettes "$MASKGEN" list palete
 ok "a choice" near canvas "$MASKGEN" --scene canvass
-ok "the topics of list are all named" exits 2 'families, detectors, objectives, controls, palettes, patterns, masks' "$MASKGEN" list nosuch
+ok "the topics of list are all named" exits 2 'families, detectors, objectives, searches, controls, palettes, patterns, masks' "$MASKGEN" list nosuch
 ok "list palettes" bash -c '"$MASKGEN" list palettes | grep -q "^high-chroma .*14 colours"'
-ok "list prints every topic" [ "$("$MASKGEN" list | grep -c ':$')" -eq 7 ]
+ok "list prints every topic" [ "$("$MASKGEN" list | grep -c ':$')" -eq 8 ]
 ok "a list of detectors is read alike by score and eval" bash -c '
     "$MASKGEN" score plain-white --detector dlib-hog,nosuch 2>a; "$MASKGEN" eval plain-white --detectors dlib-hog,nosuch --out e 2>b
     grep -q "no detector .nosuch." a && cmp a b'

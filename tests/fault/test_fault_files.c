@@ -255,16 +255,15 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
 static mg_status checkpoint(char digest[DIGEST], mg_err *err)
 {
     static mg_trace_row row[2] = {{.iter = 1}, {.iter = 2}};
-    mg_checkpoint k = {.inputs = (char[]){"{\"a\": 1}"}, .row = row}, back = {0};
+    mg_checkpoint k = {.inputs = (char[]){"{\"a\": 1}"}, .search = (unsigned char[]){"saved"}, .search_size = 5, .row = row, .rows = 2},
+                  back = {0};
     mg_list notices = {0};
     bool found = false;
-    k.search.iter = 2;
-    k.search.rng.s[0] = k.search.anneal.rng.s[0] = 1;
     mg_status st = mg_checkpoint_write(&k, dir, 0, err);
     if (st == MG_OK)
         st = mg_checkpoint_read(&back, &found, dir, &notices, err);
     if (st == MG_OK)
-        snprintf(digest, DIGEST, "%d %zu %s", found, notices.count, back.inputs ? back.inputs : "none");
+        snprintf(digest, DIGEST, "%d %zu %s %zu %zu", found, notices.count, back.inputs ? back.inputs : "none", back.search_size, back.rows);
     mg_checkpoint_free(&back);
     mg_list_free(&notices);
     mg_checkpoint_remove(dir, NULL);

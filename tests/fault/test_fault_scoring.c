@@ -192,6 +192,24 @@ static mg_status panel(char digest[DIGEST], mg_err *err)
     return st;
 }
 
+/* A search by a row with options, saved after a step. */
+static mg_status walk(mg_search **s, mg_objective *o, char digest[DIGEST], mg_err *err)
+{
+    mg_status st = MG_OK;
+    mg_search_spec spec = {.method = "mlrose:attempts=3", .iters = 2};
+    mg_problem p = mg_objective_problem(o);
+    mg_trace_row row;
+    unsigned char *data = NULL;
+    size_t size = 0;
+    MG_TRY(mg_search_new(s, &spec, &p, err));
+    MG_TRY(mg_search_step(*s, &row, err));
+    MG_TRY(mg_search_save(*s, &data, &size, err));
+    snprintf(digest, DIGEST, "%.9g %zu", row.loss, size);
+done:
+    free(data);
+    return st;
+}
+
 static mg_status search(char digest[DIGEST], mg_err *err)
 {
     mg_pattern_file f;
@@ -199,7 +217,7 @@ static mg_status search(char digest[DIGEST], mg_err *err)
     mg_view v = mg_view_plain(&head);
     mg_detectors by = {0};
     mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 1};
-    double loss = 0;
+    mg_search *s = NULL;
     mg_status st = mg_pattern_file_load(&f, "cells-example", err);
     if (st != MG_OK)
         return st;
@@ -208,12 +226,9 @@ static mg_status search(char digest[DIGEST], mg_err *err)
         st = mg_aims_parse(&opts.aims, "hide", err);
     if (st == MG_OK)
         st = mg_objective_new(&o, f.pattern, &v, 1, &opts, err);
-    if (st == MG_OK) {
-        mg_problem p = mg_objective_problem(o);
-        st = p.reset(p.self, &f.genome, &loss, err);
-    }
     if (st == MG_OK)
-        snprintf(digest, DIGEST, "%.9g", loss);
+        st = walk(&s, o, digest, err);
+    mg_search_free(s);
     mg_objective_free(o);
     mg_detectors_free(&by);
     mg_pattern_file_free(&f);

@@ -8,6 +8,7 @@
 
 #include "../tools/photo_writer.h"
 #include "fuzz.h"
+#include "four_genes.h"
 #include "base/bundle.h"
 #include "run/checkpoint.h"
 #include "face/face_file.h"
@@ -258,18 +259,38 @@ static void profiles(void)
     cmsFreeToneCurve(steps);
 }
 
+/* After so many steps by a method. */
+static void checkpoint(const char *folder, int slot, const char *method, size_t steps)
+{
+    mg_trace_row row[3];
+    mg_checkpoint c = {.every = 3, .inputs = (char[]){"{\"faces\": \"abc\"}"}, .row = row, .rows = steps};
+    mg_search_spec spec = {.iters = 100, .restarts = 2};
+    mg_problem p;
+    mg_search *s;
+    snprintf(spec.method, sizeof spec.method, "%s", method);
+    four_genes(&p);
+    HOLDS(mg_search_new(&s, &spec, &p, NULL) == MG_OK);
+    for (size_t i = 0; i < steps; i++)
+        HOLDS(mg_search_step(s, &row[i], NULL) == MG_OK);
+    HOLDS(mg_search_save(s, &c.search, &c.search_size, NULL) == MG_OK);
+    HOLDS(mg_checkpoint_write(&c, folder, slot, NULL) == MG_OK);
+    free(c.search);
+    mg_search_free(s);
+}
+
 static void checkpoints(void)
 {
-    mg_trace_row row[3] = {{.iter = 1, .evals = 2, .loss = 3}, {.iter = 2, .evals = 3, .loss = 2}, {.iter = 3, .evals = 4, .loss = 1}};
-    mg_checkpoint c = {.every = 3, .inputs = (char[]){"{\"faces\": \"abc\"}"}, .row = row};
-    char folder[1100];
-    c.search.iter = 3;
-    c.search.rng.s[0] = c.search.anneal.rng.s[1] = 7;
-    c.search.anneal.now.count = c.search.anneal.best.count = 4;
-    snprintf(folder, sizeof folder, "%s/checkpoint", root);
-    HOLDS(mg_dir_make(folder, NULL) == MG_OK && mg_checkpoint_write(&c, folder, 0, NULL) == MG_OK);
-    c.search.iter = 0;
-    HOLDS(mg_checkpoint_write(&c, folder, 1, NULL) == MG_OK);
+    static const char *const method[] = {"anneal", "mlrose", "random"};
+    char folder[1200], from[1300], to[1300];
+    for (int i = 0; i < 3; i++) {
+        snprintf(folder, sizeof folder, "%s/checkpoint", root);
+        HOLDS(mg_dir_make(folder, NULL) == MG_OK);
+        checkpoint(folder, 0, method[i], 3);
+        snprintf(from, sizeof from, "%s/checkpoint.0", folder);
+        snprintf(to, sizeof to, "%s/%s", folder, method[i]);
+        HOLDS(rename(from, to) == 0);
+    }
+    checkpoint(folder, 1, "anneal", 0);
 }
 
 /* ---- faces ------------------------------------------------------------------------------------------------------------- */

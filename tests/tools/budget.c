@@ -27,22 +27,24 @@ static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool 
     mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
     mg_objective *objective;
     mg_faceset faces;
-    mg_search s;
+    mg_search *s;
     must(mg_faceset_load(&faces, &spec->faces, test_context(pool), NULL, &err));
     must(mg_aims_parse(&o.aims, "hide", &err));
     must(mg_detectors_parse(&by, "hog", &err));
     must(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, &err));
     mg_detectors_free(&by);
     mg_problem p = mg_objective_problem(objective);
-    mg_search_init(&s, &spec->search, &p.domain);
+    must(mg_search_new(&s, &spec->search, &p, &err));
     for (int64_t i = 0; i < spec->search.iters; i++) {
         mg_trace_row row;
-        must(mg_search_step(&s, &p, &row, &err));
+        must(mg_search_step(s, &row, &err));
         *loss = row.best_loss;
     }
+    mg_genome best = mg_search_at(s)->best;
+    mg_search_free(s);
     mg_objective_free(objective);
     mg_faceset_free(&faces);
-    return s.anneal.best;
+    return best;
 }
 
 int main(int argc, char **argv)

@@ -10,6 +10,7 @@
 #include "faceset/faceset.h"
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
+#include "base/rng.h"
 
 enum { RANDOM = 40, GIVEN_MAX = 16 };
 

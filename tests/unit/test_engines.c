@@ -52,7 +52,7 @@ static void walk(path *out, const char *detector, int64_t seed, int iters)
     mg_detectors by;
     mg_objective_opts o = {.targets = &by, .kappa = spec.kappa, .decoys = spec.decoys, .context = test_context(pool)};
     mg_objective *objective;
-    mg_search s;
+    mg_search *s;
     mg_search_spec how = spec.search;
     how.seed = seed;
     how.iters = iters;
@@ -60,14 +60,15 @@ static void walk(path *out, const char *detector, int64_t seed, int iters)
     MUST(mg_detectors_parse(&by, detector, err));
     MUST(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, err));
     mg_problem p = mg_objective_problem(objective);
-    mg_search_init(&s, &how, &p.domain);
+    MUST(mg_search_new(&s, &how, &p, err));
     for (int i = 0; i < iters; i++) {
         mg_trace_row row;
-        MUST(mg_search_step(&s, &p, &row, err));
+        MUST(mg_search_step(s, &row, err));
         out->accepted[i] = row.accepted;
         out->loss[i] = row.loss;
     }
-    out->best = s.anneal.best;
+    out->best = mg_search_at(s)->best;
+    mg_search_free(s);
     mg_objective_free(objective);
     mg_detectors_free(&by);
 }

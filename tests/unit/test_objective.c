@@ -8,6 +8,7 @@
 #include "faceset/faceset.h"
 #include "objective/objective.h"
 #include "maskgen/search.h"
+#include "base/rng.h"
 
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
 
@@ -214,17 +215,17 @@ static trajectory run(setting s)
     mg_objective *o = open_objective(&s, &pattern, &pool, slow);
     mg_problem p = inner = mg_objective_problem(o);
     mg_search_spec spec = {.iters = STEPS, .seed = 5, .target_rate = -1};
-    mg_search *search = malloc(sizeof *search);
+    mg_search *search;
     trajectory t;
     if (s.patient)
         p.try_state = try_to_the_end;
-    mg_search_init(search, &spec, &p.domain);
+    MUST(mg_search_new(&search, &spec, &p, err));
     for (int i = 0; i < STEPS; i++)
-        MUST(mg_search_step(search, &p, &t.row[i], err));
-    t.best = search->anneal.best;
+        MUST(mg_search_step(search, &t.row[i], err));
+    t.best = mg_search_at(search)->best;
     t.stats = mg_objective_count(o);
     t.decoys = mg_objective_decoys(o);
-    free(search);
+    mg_search_free(search);
     mg_objective_free(o);
     mg_pool_free(pool);
     mg_pattern_free(pattern);

@@ -536,8 +536,8 @@ static void kinds_are_told(void **state)
         mg_pattern_spec s = spec_of(rows[i].family);
         mg_pattern *p = pattern_of(&s, 384, 256);
         for (int k = 0; k < mg_pattern_genes(p); k++)
-            assert_int_equal(mg_pattern_kind(p, k), rows[i].kind[k % 4]);
-        assert_true(!mg_pattern_digits(p).count == (rows[i].kind[0] != MG_GENE_MIXED));
+            assert_int_equal(mg_pattern_gene(p, k).kind, rows[i].kind[k % 4]);
+        assert_true(!mg_pattern_gene(p, 0).digits == (rows[i].kind[0] != MG_GENE_MIXED));
         mg_pattern_free(p);
     }
     /* Places in a tile that repeats join at its edges. */
@@ -545,7 +545,7 @@ static void kinds_are_told(void **state)
     s.repeat[0] = s.repeat[1] = 2;
     mg_pattern *p = pattern_of(&s, 384, 256);
     for (int k = 0; k < mg_pattern_genes(p); k++)
-        assert_int_equal(mg_pattern_kind(p, k), k % 4 == 3 ? O : Y);
+        assert_int_equal(mg_pattern_gene(p, k).kind, k % 4 == 3 ? O : Y);
     mg_pattern_free(p);
     /* Own skins run from light to dark; palettes, of 3 or of 9 colours, are in no order. */
     static const char *const palettes[] = {"", "#102030,#a0b0c0,#ff0000",
@@ -555,9 +555,9 @@ static void kinds_are_told(void **state)
         strcpy(s.palette, palettes[k]);
         p = pattern_of(&s, 384, 256);
         assert_int_equal(mg_pattern_genes(p), 24);
-        assert_int_equal(mg_pattern_kind(p, 0), k ? C : O);
+        assert_int_equal(mg_pattern_gene(p, 0).kind, k ? C : O);
         for (int i = 1; i < 24; i++)
-            assert_int_equal(mg_pattern_kind(p, i), drawn[i]);
+            assert_int_equal(mg_pattern_gene(p, i).kind, drawn[i]);
         mg_pattern_free(p);
     }
 }
