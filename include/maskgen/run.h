@@ -15,7 +15,7 @@ typedef struct mg_hooks {
     void (*stage)(void *ctx, const char *what);       /* "loading faces", "best of 1049 random patterns", … */
     void (*notice)(void *ctx, const char *line);      /* a dropped face, … */
     double (*now)(void *ctx);                         /* seconds, for `exec.timings` and MG_CHECKPOINT_AUTO alone */
-    const mg_context *context;                        /* where models and templates lie; or NULL. The run has threads of its own */
+    const mg_context *context; /* where models and templates lie; or NULL. The run has threads of its own */
 } mg_hooks;
 
 typedef struct mg_run mg_run;

@@ -4,8 +4,9 @@
 
 #include "maskgen/context.h"
 
-/* $MASKGEN_MODELS, then the cache's own folder, for models; the cache's for templates of faces; $TMPDIR. The cache is $XDG_CACHE_HOME/maskgen (only an
- * absolute one counts, says its specification), else ~/.cache/maskgen. Read once; nothing is created. Valid until the program's end. */
+/* $MASKGEN_MODELS, then the cache's own folder, for models; the cache's for templates of faces; $TMPDIR. The cache is
+ * $XDG_CACHE_HOME/maskgen (only an absolute one counts, says its specification), else ~/.cache/maskgen. Read once;
+ * nothing is created. Valid until the program's end. */
 const mg_context *cli_context(void);
 /* The same with worker threads. */
 mg_context cli_context_with(mg_pool *pool);

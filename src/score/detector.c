@@ -1,4 +1,5 @@
-/* One detector: its row, and the options that belong to it. Options are set and read by the names of the row's option rows. */
+/* One detector: its row, and the options that belong to it. Options are set and read by the names of the row's option
+ * rows. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ static const void *field_of(const mg_detector *d, const mg_param *option)
     return (const char *)d->opts + option->offset;
 }
 
-/* ---- life ------------------------------------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------------------------- */
 
 static mg_status make(mg_detector *out, const mg_detector_ops *row, mg_err *err)
 {
@@ -40,7 +41,8 @@ static mg_status take_argument(mg_detector *d, const char *text, const char *arg
     if (!argument)
         return MG_OK;
     if (strlen(argument) >= MG_TEXT_MAX)
-        return mg_fail(err, MG_EINPUT, "the argument of detector '%s' is longer than %d bytes", d->row->name, MG_TEXT_MAX - 1);
+        return mg_fail(err, MG_EINPUT, "the argument of detector '%s' is longer than %d bytes", d->row->name,
+                       MG_TEXT_MAX - 1);
     return mg_detector_set(d, d->row->params->name, argument, err);
 }
 
@@ -79,7 +81,7 @@ void mg_detector_free(mg_detector *d)
     *d = (mg_detector){0};
 }
 
-/* ---- options ---------------------------------------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------------------------------- */
 
 mg_status mg_detector_set(mg_detector *d, const char *option, const char *value, mg_err *err)
 {
@@ -125,7 +127,7 @@ int mg_detector_upsample(const mg_detector *d)
     return upsample ? (int)*(const int64_t *)field_of(d, upsample) : 0;
 }
 
-/* ---- use -------------------------------------------------------------------------------------------------------------------- */
+/* ---- use --------------------------------------------------------------------------------------------------------- */
 
 mg_status mg_detector_available(const mg_detector *d, const mg_context *context, mg_err *err)
 {

@@ -12,7 +12,8 @@ static bool is_all(const char *s)
     return strncmp(s, "all", 3) == 0 && (!s[3] || s[3] == ',');
 }
 
-/* Length of the item at s: up to the end or a comma. An argument may hold commas: it goes on up to one before a detector's name. */
+/* Length of the item at s: up to the end or a comma. An argument may hold commas: it goes on up to one before a
+ * detector's name. */
 static size_t item_length(const char *s)
 {
     size_t name = strcspn(s, ":,"), n = strcspn(s, ",");
@@ -110,7 +111,8 @@ mg_status mg_detectors_unweighted(const mg_detectors *list, mg_err *err)
 {
     for (int i = 0; i < list->count; i++)
         if (list->at[i].weight < 1 || list->at[i].weight > 1)
-            return mg_fail_at(err, MG_EINPUT, list->at[i].row->name, "detector: weights are for searching; a score has none");
+            return mg_fail_at(err, MG_EINPUT, list->at[i].row->name,
+                              "detector: weights are for searching; a score has none");
     return MG_OK;
 }
 

@@ -17,7 +17,8 @@ static mg_status model_path(char out[MG_MODEL_PATH], const mg_context *context, 
     mg_status st = mg_path(out, err, "%s/%s", DEBIAN_FOLDER, LANDMARK_FILE);
     if (st == MG_OK && !mg_file_exists(out))
         st = mg_fail(err, MG_EMISSING,
-                     "landmarks: %s is not there: install Debian's libdlib-data, or put it into the folder that $MASKGEN_MODELS names",
+                     "landmarks: %s is not there: install Debian's libdlib-data, or put it into the folder that "
+                     "$MASKGEN_MODELS names",
                      LANDMARK_FILE);
     return st;
 }
@@ -38,7 +39,8 @@ mg_status mg_landmarks_hash(char hex[MG_HASH_HEX], const mg_context *context, mg
     return st;
 }
 
-mg_status mg_landmarks_find(mg_point out[MG_LANDMARKS], const mg_image *im, mg_rect box, const mg_context *context, mg_err *err)
+mg_status mg_landmarks_find(mg_point out[MG_LANDMARKS], const mg_image *im, mg_rect box, const mg_context *context,
+                            mg_err *err)
 {
     char path[MG_MODEL_PATH];
     mg_status st = model_path(path, context, err);

@@ -1,4 +1,5 @@
-/* A detector without a library, for tests of what stands above scorers: the brighter the face's box, the surer it is. */
+/* A detector without a library, for tests of what stands above scorers: the brighter the face's box, the surer it is.
+ */
 #include <stdlib.h>
 
 #include "base/param/param.h"
@@ -36,7 +37,8 @@ static double brightness(const mg_image *im, mg_rect box)
     return sum / ((double)r.w * r.h) / 255 * 4 - 2;
 }
 
-static mg_status mock_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status mock_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                           mg_err *err)
 {
     (void)row, (void)opts, (void)context;
     *self = calloc(1, sizeof(mock));
@@ -71,7 +73,8 @@ static mg_status mock_update(void *self, const mg_image *im, mg_rect dirty, mg_s
     (void)dirty;
     mock *m = self;
     if (!m->begun || im->w != m->w || im->h != m->h)
-        return mg_fail(err, MG_EINPUT, m->begun ? "mock: an update of another size" : "mock: an update before any picture");
+        return mg_fail(err, MG_EINPUT,
+                       m->begun ? "mock: an update of another size" : "mock: an update before any picture");
     return mock_score(self, im, m->box, out, err);
 }
 

@@ -16,5 +16,6 @@ mg_status prepare_grey(const mg_image **im, mg_image *kept, mg_err *err)
 
 mg_status prepare_check_colour(const mg_image *im, bool rgb, const char *detector, mg_err *err)
 {
-    return rgb && im->channels != 3 ? mg_fail(err, MG_EINPUT, "%s: colour was asked for, the picture is grey", detector) : MG_OK;
+    return rgb && im->channels != 3 ? mg_fail(err, MG_EINPUT, "%s: colour was asked for, the picture is grey", detector)
+                                    : MG_OK;
 }

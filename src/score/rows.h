@@ -1,15 +1,18 @@
 /* The list of detectors, in the order in which they are offered. Adding one, in full:
  *
  *   write   src/score/NAME.c (with OpenCV src/score/cv/NAME.c, with dlib src/score/dlib/NAME.c): one
- *           `const mg_detector_ops mg_detector_NAME`, whose members maskgen/scorer.h describes. Options are rows over a struct of its
- *           own (score/options.h has those that several rows share), and the first takes its argument. score/windows.h makes a score of
- *           windows, score/prepare.h makes grey of colour. Its name may have hyphens where NAME has underscores.
+ *           `const mg_detector_ops mg_detector_NAME`, whose members maskgen/scorer.h describes. Its name may have
+ *           hyphens where NAME has underscores. Options are rows over a struct of its own (score/options.h has those
+ *           that several detectors share), and the first takes its argument. score/windows.h makes a score of windows,
+ *           score/prepare.h makes grey of colour.
  *           tests/unit/test_NAME.c, which compares it with a direct call of its library.
  *   touch   this list: the line ROW(NAME);
  *           src/score/models.c, where it has weights that are fetched;
- *           src/maskgen.1, which names it (tests/unit/test_scorer.c holds every row to that, and to what scorer.h promises).
+ *           src/maskgen.1, which names it (tests/unit/test_scorer.c holds every row to that, and to what scorer.h
+ *           promises).
  *
- * Nothing else knows of it: lists, evaluations, records and baselines read its row. tests/cli/rows_detector.sh does all this.
+ * Nothing else knows of it: lists, evaluations, records and baselines read its row. tests/cli/rows_detector.sh does
+ * all this on a copy.
  *
  * It is read several times, each time with another ROW, and has no guard therefore. */
 ROW(hog)

@@ -39,7 +39,8 @@ static mg_status unknown(const char *whole, mg_err *err)
         snprintf(all + n, sizeof all - n, "%s%s", n ? ", " : "", (*r)->name);
         mg_nearest_offer(&near, (*r)->name);
     }
-    return mg_fail(err, MG_EINPUT, "there is no detector '%.40s'%s; there are %s", whole, mg_nearest_hint(hint, &near), all);
+    return mg_fail(err, MG_EINPUT, "there is no detector '%.40s'%s; there are %s", whole, mg_nearest_hint(hint, &near),
+                   all);
 }
 
 mg_status detector_row_need(const mg_detector_ops **out, const char *whole, size_t length, mg_err *err)

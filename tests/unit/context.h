@@ -13,8 +13,12 @@ static inline const mg_context *test_context(mg_pool *pool)
     static char models[512], faces[512];
     static mg_context c;
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *own = getenv("MASKGEN_MODELS");
-    const char *at = cache && cache[0] == '/' ? cache : home && *home ? home : NULL, *below = at == cache ? "" : "/.cache";
-    c = (mg_context){.pool = pool, .model_dir = {own && *own ? own : NULL, at ? models : NULL}, .cache_dir = at ? faces : NULL};
+    const char *at = cache && cache[0] == '/' ? cache
+                     : home && *home          ? home
+                                              : NULL,
+               *below = at == cache ? "" : "/.cache";
+    c = (mg_context){
+        .pool = pool, .model_dir = {own && *own ? own : NULL, at ? models : NULL}, .cache_dir = at ? faces : NULL};
     snprintf(models, sizeof models, "%s%s/maskgen/models", at ? at : "", below);
     snprintf(faces, sizeof faces, "%s%s/maskgen/faces", at ? at : "", below);
     return &c;

@@ -7,7 +7,8 @@
 #include "test.h"
 
 /* "NAME[:ARGUMENT]" with one option; option NULL: as it is. */
-static inline mg_status open_as(void **self, const mg_detector_ops **row, const char *name, const char *option, const char *value, mg_err *err)
+static inline mg_status open_as(void **self, const mg_detector_ops **row, const char *name, const char *option,
+                                const char *value, mg_err *err)
 {
     mg_detector d;
     mg_status st = mg_detector_new(&d, name, err);

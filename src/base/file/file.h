@@ -17,8 +17,9 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
-/* Makes a new folder "maskgen-WHAT-XXXXXX" that is this process's alone, in the folder `in` (NULL: /tmp); its path is absolute, for programs
- * that are started elsewhere. The caller removes it. MG_EINPUT where another place would help, which the message says $TMPDIR names. */
+/* Makes a new folder "maskgen-WHAT-XXXXXX" that is this process's alone, in the folder `in` (NULL: /tmp); its path is
+ * absolute, for programs that are started elsewhere. The caller removes it. MG_EINPUT where another place would help,
+ * which, as the message says, $TMPDIR names. */
 mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err);
 
 /* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read too, when it

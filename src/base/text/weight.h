@@ -8,8 +8,9 @@
 extern "C" {
 #endif
 
-/* Cuts ":WEIGHT" off the end of `item`; *weight is 1 where what follows the last colon is no number, which then may be the name of a
- * file or a command. MG_EINPUT: a number that is not above 0 and at most 1000000; the message begins with `option`. */
+/* Cuts ":WEIGHT" off the end of `item`; *weight is 1 where what follows the last colon is no number, which then may be
+ * the name of a file or a command. MG_EINPUT: a number that is not above 0 and at most 1000000; the message begins with
+ * `option`. */
 mg_status mg_weight_cut(char *item, double *weight, const char *option, mg_err *err);
 
 #ifdef __cplusplus

@@ -1,7 +1,8 @@
 /* OpenCV's cascades of boosted features, with the windows and the grouping of detectMultiScale(1.1, 3 neighbours).
  *
- * OpenCV calls a face what more than 3 accepted windows agree on, so the margin of a face is that of the fourth best window on
- * it (cascade_scan.h says what a window's margin is). The floor is −5: sums of stages hardly ever miss by more. */
+ * OpenCV calls a face what more than 3 accepted windows agree on, so the margin of a face is that of the fourth best
+ * window on it (cascade_scan.h says what a window's margin is). The floor is −5: sums of stages hardly ever miss by
+ * more. */
 #include "score/cv/cv_cascade.h"
 
 #include <stdlib.h>
@@ -47,10 +48,12 @@ static mg_status cascade_available(const mg_detector_ops *row, const void *opts,
     const char *path = row->data;
     (void)opts, (void)context;
     return mg_file_exists(path) ? MG_OK
-                                : mg_fail_at(err, MG_EMISSING, path, "not installed: install Debian's opencv-data, whose file is missing");
+                                : mg_fail_at(err, MG_EMISSING, path,
+                                             "not installed: install Debian's opencv-data, whose file is missing");
 }
 
-static mg_status cascade_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status cascade_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                              mg_err *err)
 {
     const char *path = row->data;
     *self = NULL;
@@ -72,7 +75,8 @@ static mg_status cascade_open(void **self, const mg_detector_ops *row, const voi
     return st;
 }
 
-/* A detection's margin is that of the fourth best window that agrees with it; the worst, where fewer overlap it so much. */
+/* A detection's margin is that of the fourth best window that agrees with it; the worst, where fewer overlap it so
+ * much. */
 static double face_margin(const windows *sorted, mg_rect face)
 {
     double margin = 0;
@@ -134,7 +138,8 @@ static mg_status cascade_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
 #define CASCADE                                                                                                        \
     .licence = "Intel's BSD-like (OpenCV, Debian's opencv-data)", .floor = CASCADE_FLOOR, .tolerance = 1e-4,           \
     .params = list_params, .opts_size = sizeof(list_opts), .available = cascade_available, .open = cascade_open,       \
-    .score = cascade_score, .close = cascade_close, .weights = cascade_weights, .library = "OpenCV", .version = mg_cv_version
+    .score = cascade_score, .close = cascade_close, .weights = cascade_weights, .library = "OpenCV",                   \
+    .version = mg_cv_version
 
 const mg_detector_ops mg_detector_haar_default = {
     .name = "haar-default",

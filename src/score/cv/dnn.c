@@ -20,11 +20,16 @@ typedef struct network {
 } network;
 
 /* The thresholds: UltraFace as FINDINGS measured it; BlazeFace as MediaPipe sets min_detection_confidence. */
-static const network ultraface = {"fr_detect.onnx", {320, 240, false, 127, 128, 0.85, 0.3}, dnn_is_ultraface, dnn_decode_ultraface};
-static const network blaze_front = {"face_detection_front_128x128_barracuda.onnx", {128, 128, true, 127.5f, 127.5f, 0.5, 0.3},
-                                    dnn_is_blazeface, dnn_decode_blazeface};
-static const network blaze_back = {"face_detection_back_256x256_barracuda.onnx", {256, 256, true, 127.5f, 127.5f, 0.5, 0.3},
-                                   dnn_is_blazeface, dnn_decode_blazeface};
+static const network ultraface = {
+    "fr_detect.onnx", {320, 240, false, 127, 128, 0.85, 0.3}, dnn_is_ultraface, dnn_decode_ultraface};
+static const network blaze_front = {"face_detection_front_128x128_barracuda.onnx",
+                                    {128, 128, true, 127.5f, 127.5f, 0.5, 0.3},
+                                    dnn_is_blazeface,
+                                    dnn_decode_blazeface};
+static const network blaze_back = {"face_detection_back_256x256_barracuda.onnx",
+                                   {256, 256, true, 127.5f, 127.5f, 0.5, 0.3},
+                                   dnn_is_blazeface,
+                                   dnn_decode_blazeface};
 
 typedef struct dnn {
     mg_net *net;
@@ -98,7 +103,8 @@ static mg_status dnn_run(dnn *d, mg_tensor out[MG_TENSORS], int *count, mg_err *
     mg_status st = run_net(d, out, count, err);
     for (int i = 0; st == MG_OK && i < *count; i++)
         if (!all_finite(&out[i]))
-            st = mg_fail_at(err, MG_ELIB, d->path, "the network answers with infinity or no number in its output %s", out[i].name);
+            st = mg_fail_at(err, MG_ELIB, d->path, "the network answers with infinity or no number in its output %s",
+                            out[i].name);
     return st;
 }
 
@@ -125,7 +131,7 @@ static mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
     return mg_hash_file(((dnn *)self)->path, hex, err);
 }
 
-/* ---- the networks of the model table --------------------------------------------------------------------------------- */
+/* ---- the networks of the model table ----------------------------------------------------------------------------- */
 
 static mg_status known_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
@@ -135,7 +141,8 @@ static mg_status known_available(const mg_detector_ops *row, const void *opts, c
     return mg_model_intact(path, kind->file, context, err);
 }
 
-static mg_status known_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status known_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                            mg_err *err)
 {
     char path[MG_MODEL_PATH];
     const network *kind = row->data;
@@ -181,7 +188,7 @@ const mg_detector_ops mg_detector_blazeface_back = {
     KNOWN,
 };
 
-/* ---- onnx:FILE ------------------------------------------------------------------------------------------------------- */
+/* ---- onnx:FILE --------------------------------------------------------------------------------------------------- */
 
 static const network *const kinds[] = {&ultraface, &blaze_front, &blaze_back};
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -201,7 +208,8 @@ static mg_status try_kind(dnn *d, const network *kind, bool *fits, mg_err *err)
     return st == MG_ENOMEM ? st : MG_OK;
 }
 
-static mg_status onnx_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status onnx_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                           mg_err *err)
 {
     const model_opts *o = opts;
     dnn *d = NULL;

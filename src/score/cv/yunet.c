@@ -1,4 +1,5 @@
-/* YuNet through cv::FaceDetectorYN, from a file of the user's own: no registry that we know of carries one for OpenCV 4.6. */
+/* YuNet through cv::FaceDetectorYN, from a file of the user's own: no registry that we know of carries one for
+ * OpenCV 4.6. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -12,8 +13,9 @@
 #define YUNET_THRESHOLD 0.9 /* FaceDetectorYN's defaults */
 #define YUNET_NMS 0.3
 #define YUNET_LEAST 1e-6 /* probability from which windows are looked at */
-/* Windows asked for: enough nearly always, and FaceDetectorYN's own limit. It compares each with each, so that all of a large photo
- * would take a minute. A place on which none of the MOST surest windows lies has the floor for its margin. */
+/* Windows asked for: enough nearly always, and FaceDetectorYN's own limit. It compares each with each, so that all of a
+ * large photo would take a minute. A place on which none of the MOST surest windows lies has the floor for its margin.
+ */
 enum { SUREST = 256, MOST = 5000 };
 
 typedef struct yunet {
@@ -62,7 +64,8 @@ static mg_status probe(yunet *y, const char *path, mg_err *err)
                        : mg_fail_at(err, MG_EINPUT, path, "not a YuNet as OpenCV 4.6 knows it (heads loc, conf, iou)");
 }
 
-static mg_status yunet_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status yunet_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                            mg_err *err)
 {
     (void)row;
     *self = NULL;
@@ -82,8 +85,8 @@ static mg_status yunet_open(void **self, const mg_detector_ops *row, const void 
     return st;
 }
 
-/* The `most` surest windows, and the margins of the best. *enough: more would change nothing, since both sides have their best among them, and
- * so has all that is listed. */
+/* The `most` surest windows, and the margins of the best. *enough: more would change nothing, since both sides have
+ * their best among them, and so has all that is listed. */
 static mg_status look(yunet *y, const mg_image *im, mg_rect box, int most, mg_score *out, bool *enough, mg_err *err)
 {
     const mg_yunet_face *f;
@@ -99,7 +102,8 @@ static mg_status look(yunet *y, const mg_image *im, mg_rect box, int most, mg_sc
         st = windows_add(&y->found, windows_box(x, top, x + (double)f[i].w, top + (double)f[i].h), margin, err);
     }
     windows_margins(&y->found, box, DNN_FLOOR, 1, out);
-    bool both = out->false_margin > DNN_FLOOR && (mg_rect_empty(box) || out->true_margin > DNN_FLOOR); /* nothing lies on an empty box */
+    bool both = out->false_margin > DNN_FLOOR &&
+                (mg_rect_empty(box) || out->true_margin > DNN_FLOOR); /* nothing lies on an empty box */
     *enough = count < most || (both && margin < fmin(0, y->list_floor));
     return st;
 }

@@ -1,4 +1,5 @@
-/* The reference detector: dlib's own frontal face detector. What it says is what a run records, whatever engine searched. */
+/* The reference detector: dlib's own frontal face detector. What it says is what a run records, whatever engine
+ * searched. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,8 @@ static void dlib_close(void *self)
     free(s);
 }
 
-static mg_status dlib_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status dlib_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                           mg_err *err)
 {
     (void)row, (void)context;
     *self = NULL;

@@ -1,4 +1,5 @@
-/* dlib's CNN face detector: slow (0.15 s for 320×320) and hard to hide from. For measuring rather than for searching. */
+/* dlib's CNN face detector: slow (0.15 s for 320×320) and hard to hide from. For measuring rather than for searching.
+ */
 #include "score/dlib/mmod.h"
 
 #include <stdlib.h>
@@ -44,7 +45,8 @@ static mg_status mmod_available(const mg_detector_ops *row, const void *opts, co
     return mg_model_intact(path, MMOD_FILE, context, err);
 }
 
-static mg_status mmod_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status mmod_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                           mg_err *err)
 {
     const mmod_opts *o = opts;
     (void)row;
@@ -64,8 +66,8 @@ static mg_status mmod_open(void **self, const mg_detector_ops *row, const void *
     return st;
 }
 
-/* One pass at the floor serves margins and detections: dlib's NMS takes the best first, so what stays at 0 and above is what a pass
- * at 0 would have left. */
+/* One pass at the floor serves margins and detections: dlib's NMS takes the best first, so what stays at 0 and above is
+ * what a pass at 0 would have left. */
 static mg_status mmod_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
 {
     mmod *m = self;

@@ -12,13 +12,13 @@
 typedef struct hog_scorer {
     mg_hog_model *model;
     hog_opts opts;
-    mg_hog *kept;  /* holds the picture begun with */
-    mg_hog *whole; /* for single scores, which must not disturb it */
+    mg_hog *kept;       /* holds the picture begun with */
+    mg_hog *whole;      /* for single scores, which must not disturb it */
     const mg_hog *last; /* of the two, the one that answered last; NULL: none has */
     int kept_w, kept_h, whole_w, whole_h;
 } hog_scorer;
 
-/* ---- self-check ---- */
+/* ---- self-check -------------------------------------------------------------------------------------------------- */
 
 enum { CHECK_SIDE = 150 };
 
@@ -57,10 +57,11 @@ static mg_status compare(mg_dlib_hog *dlib, const mg_hog_model *model, const mg_
         st = mg_hog_begin(e, im, box, false, 0, &got, err);
     double far = st == MG_OK ? difference(&want, &got, mg_dlib_hog_part_margins(dlib), mg_hog_part_margins(e)) : 0;
     if (st == MG_OK && !(far <= 1e-4))
-        st = mg_fail(err, MG_ELIB,
-                     "the engine (path %s) differs from dlib %s by %.3g in a margin: use --engine dlib, or force another "
-                     "path",
-                     mg_hog_path_name(), mg_dlib_version(), far);
+        st = mg_fail(
+            err, MG_ELIB,
+            "the engine (path %s) differs from dlib %s by %.3g in a margin: use --engine dlib, or force another "
+            "path",
+            mg_hog_path_name(), mg_dlib_version(), far);
     mg_hog_free(e);
     return st;
 }
@@ -87,7 +88,7 @@ static mg_status self_check(mg_dlib_hog *dlib, const mg_hog_model *model, mg_err
     return st;
 }
 
-/* ---- the row ---- */
+/* ---- the row ----------------------------------------------------------------------------------------------------- */
 
 static void hog_close(void *self)
 {
@@ -100,7 +101,8 @@ static void hog_close(void *self)
     free(s);
 }
 
-static mg_status hog_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status hog_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                          mg_err *err)
 {
     (void)row, (void)context;
     *self = NULL;
