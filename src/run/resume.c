@@ -77,9 +77,9 @@ static mg_status restore(mg_run *r, mg_err *err)
     mg_status st = check_inputs(r, err);
     if (st == MG_OK)
         st = mg_checkpoint_restore(c, r->search, err);
-    if (st == MG_OK && at->leg >= 0)
+    if (st == MG_OK && at->restart >= 0)
         st = mg_pattern_check(r->pattern, &at->now, "checkpoint", err);
-    if (st == MG_OK && at->leg >= 0)
+    if (st == MG_OK && at->restart >= 0)
         st = mg_pattern_check(r->pattern, &at->best, "checkpoint", err);
     if (st != MG_OK)
         return st;
