@@ -14,10 +14,10 @@ extern "C" {
 typedef struct mg_pool mg_pool;
 
 /* Worker threads. `threads` ≥ 1 counts the caller: 1 starts no thread. Results never depend on their number. */
-mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err);
-void mg_pool_free(mg_pool *pool);
-int mg_pool_threads(const mg_pool *pool);
-int mg_cpu_count(void); /* processors that this process may run on, at least 1 */
+MG_API mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err);
+MG_API void mg_pool_free(mg_pool *pool);
+MG_API int mg_pool_threads(const mg_pool *pool);
+MG_API int mg_cpu_count(void); /* processors that this process may run on, at least 1 */
 
 /* Who is told how a long computation goes on. Called from the thread that waits for it; members may be NULL. */
 typedef struct mg_progress {

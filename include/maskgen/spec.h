@@ -29,7 +29,7 @@ typedef struct mg_kept {
     char hash[MG_HASH_HEX]; /* SHA-256 of the file; "" where nothing is kept */
     char *text;             /* a palette's colours as "#rrggbb,…", a stamp's drawing as a PNG in base64; owned */
 } mg_kept;
-bool mg_kept_same(const mg_kept *a, const mg_kept *b);
+MG_API bool mg_kept_same(const mg_kept *a, const mg_kept *b);
 
 typedef struct mg_pattern_spec {
     char family[MG_TEXT_MAX];
@@ -83,14 +83,14 @@ typedef struct mg_exec {
     bool quiet, json;
 } mg_exec;
 
-mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
-mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
-void mg_spec_free(mg_spec *spec);
-bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
+MG_API mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
+MG_API mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
+MG_API void mg_spec_free(mg_spec *spec);
+MG_API bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
 typedef struct cJSON mg_json; /* a JSON value, opaque */
 /* Besides the rows, an object holds "files" where something is kept: {"palette": {"sha256", "colours"}, "stamp": {"sha256", "png"}}. */
-mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
-mg_json *mg_spec_to_json(const mg_spec *spec);
+MG_API mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
+MG_API mg_json *mg_spec_to_json(const mg_spec *spec);
 
 #ifdef __cplusplus
 }

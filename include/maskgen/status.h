@@ -8,6 +8,13 @@
 extern "C" {
 #endif
 
+/* What a program outside may call: everything else stays inside libmaskgen.a. */
+#if defined(__GNUC__)
+#define MG_API __attribute__((visibility("default")))
+#else
+#define MG_API
+#endif
+
 typedef enum mg_status {
     MG_OK = 0,
     MG_EINPUT = -1,   /* wrong usage or bad input: the command exits 2 */
@@ -27,7 +34,7 @@ typedef struct mg_err {
 
 /* Fills *err (when not NULL) and returns `code`, so that `return mg_fail(err, …)` reads as one step. What does not fit is cut
  * between two characters and ends with "…". */
-mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
+MG_API mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
 #endif
@@ -35,7 +42,7 @@ mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
 
 /* The same for a fault of a file, a key or an option: the message is "REASON: PLACE". The reason comes first and stands whole (up
  * to 3/4 of the room); a place that is too long loses its middle, so that a path keeps its beginning and its file's name. */
-mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char *fmt, ...)
+MG_API mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 4, 5)))
 #endif
@@ -67,9 +74,9 @@ typedef struct mg_list {
     char **item; /* [count], owned */
     size_t count;
 } mg_list;
-mg_status mg_list_add(mg_list *list, const char *item, mg_err *err); /* copies; MG_ENOMEM */
-mg_status mg_list_copy(mg_list *out, const mg_list *src, mg_err *err); /* into an empty list; on failure it stays empty */
-void mg_list_free(mg_list *list); /* leaves {0}; legal on {0} and NULL */
+MG_API mg_status mg_list_add(mg_list *list, const char *item, mg_err *err); /* copies; MG_ENOMEM */
+MG_API mg_status mg_list_copy(mg_list *out, const mg_list *src, mg_err *err); /* into an empty list; on failure it stays empty */
+MG_API void mg_list_free(mg_list *list); /* leaves {0}; legal on {0} and NULL */
 
 /* Both ends belong to it; NaN where nothing is known. */
 typedef struct mg_interval {

@@ -10,6 +10,7 @@
 #include "run/replicate.h"
 #include "base/image/png.h"
 #include "base/text/text.h"
+#include "maskgen/version.h"
 
 typedef struct options {
     int64_t iters, seed, seeds;

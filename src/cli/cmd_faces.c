@@ -17,6 +17,7 @@
 #include "face/head/synth.h"
 #include "cli/progress.h"
 #include "base/text/text.h"
+#include "maskgen/version.h"
 
 typedef struct options {
     int64_t count, samples;

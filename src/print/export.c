@@ -16,6 +16,7 @@
 #include "base/file/file.h"
 #include "base/image/png.h"
 #include "print/write.h"
+#include "maskgen/version.h"
 
 #define POINTS_PER_MM (72 / 25.4)
 #define GAP 4.0

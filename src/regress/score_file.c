@@ -11,6 +11,7 @@
 #include "faceset/faceset.h"
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
+#include "maskgen/version.h"
 
 struct mg_scorebook {
     mg_scorebook_opts o;

@@ -11,6 +11,7 @@
 #include "base/text/strbuf.h"
 #include "score/libraries.h"
 #include "base/text/format.h"
+#include "maskgen/version.h"
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
 

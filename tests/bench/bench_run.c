@@ -260,7 +260,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     must(mg_renderer_new(&r, v, &err));
     must(mg_dlib_hog_new(&dlib, &err));
     must(mg_dlib_hog_model(dlib, &model, &err));
-    must(mg_hog_new(&engine, &model, v->face->w, v->face->h, 1, 0, &err));
+    must(mg_hog_new(&engine, &model, v->face->w, v->face->h, &(mg_hog_opts){1, 0, NULL}, &err));
     mg_rng_seed(&rng, 1, 1);
     mg_pattern_random(pattern, &rng, &g);
     mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &cloth.print);
