@@ -34,7 +34,7 @@ static bool same_stage(const char *a, const char *b)
 }
 
 /* For logs: the first stage, then one a minute. */
-static void say_line(progress *p, const char *what)
+static void put_line(progress *p, const char *what)
 {
     enum { SECONDS = 60 };
     double now = cli_now(NULL);
@@ -49,7 +49,7 @@ void progress_stage(void *self, const char *what)
     progress *p = self;
     double now = cli_now(NULL);
     if (!p->on) {
-        say_line(p, what);
+        put_line(p, what);
         return;
     }
     if (now - p->shown < STEP && same_stage(what, p->stage))

@@ -197,7 +197,7 @@ static double measurements(const mg_eval *e, size_t faces, size_t prints)
 /* One line before the long work. */
 static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     char *line;
     int heads = 0, one, photos = (int)e->photos.count, installed = 0;
     mg_status st = MG_OK;
@@ -209,15 +209,16 @@ static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;
     if (heads)
-        words_say(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
+        mg_strbuf_put(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
     if (photos)
-        words_say(&w, "%s", mg_count(photos, "photo"));
-    words_say(&w, ", faces");
+        mg_strbuf_put(&w, "%s", mg_count(photos, "photo"));
+    mg_strbuf_put(&w, ", faces");
     for (int i = 0; i < e->widths; i++)
-        words_say(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
-    words_say(&w, " px wide, %zu prints, %d of %s installed: up to %.0f measurements%s", prints, installed,
-              mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), prints), photos ? " if a photo has one face" : "");
-    st = words_take(&w, &line, err);
+        mg_strbuf_put(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
+    mg_strbuf_put(&w, " px wide, %zu prints, %d of %s installed: up to %.0f measurements%s", prints, installed,
+                  mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), prints),
+                  photos ? " if a photo has one face" : "");
+    st = mg_strbuf_take(&w, &line, err);
     if (st == MG_OK)
         e->hooks.notice(e->hooks.ctx, line);
     free(line);
