@@ -17,12 +17,12 @@ typedef struct row {
 
 #define ROW(key, field, lo, hi) {key, offsetof(mg_mask, field), lo, hi}
 static const row rows[] = {
-    ROW("uv-top", uv_top, -6, 2),          ROW("uv-bottom", uv_bottom, -16, -6), ROW("reach", reach, 30, 88),
+    ROW("uv-top", uv_top, -6, 2),          ROW("uv-bottom", uv_bottom, -16, -6), ROW("reach", half_angle, 30, 88),
     ROW("offset", offset, 0.05, 3),        ROW("tight", tight, 0.3, 5),          ROW("tent-nose", tent_nose, 0.1, 3),
     ROW("tent-chin", tent_chin, 0.1, 4),   ROW("tent-cheek", tent_cheek, 0.1, 4), ROW("tent-blend", tent_blend, 0.3, 5),
     ROW("cup", cup, 0, 4),                 ROW("ridge", ridge, 0, 2),            ROW("ridge-width", ridge_width, 0.2, 8),
     ROW("pleat-depth", pleat_depth, 0, 0.5), ROW("seam", seam, 0, 2),            ROW("vary-top", vary_top, 0, 1),
-    ROW("vary-bottom", vary_bottom, 0, 1), ROW("vary-reach", vary_reach, 0, 10), ROW("vary-offset", vary_offset, 0, 0.5),
+    ROW("vary-bottom", vary_bottom, 0, 1), ROW("vary-reach", vary_half_angle, 0, 10), ROW("vary-offset", vary_offset, 0, 0.5),
     ROW("vary-pleat", vary_pleat, 0, 0.3),
 };
 #undef ROW
@@ -143,10 +143,10 @@ static mg_status read_rest(mg_mask *m, const mg_json *o, const char *where, mg_e
     return bad(err, where, "straps", "must be none, ears or head");
 }
 
-/* The edges must leave cloth between them, all over the reach. */
+/* The edges must leave cloth between them, from the middle to the half angle. */
 static mg_status check_shape(const mg_mask *m, const char *where, mg_err *err)
 {
-    for (double a = 0; a <= m->reach; a += 1)
+    for (double a = 0; a <= m->half_angle; a += 1)
         if (!(mg_mask_edge_y(&m->top, a) - mg_mask_edge_y(&m->bottom, a) >= 1))
             return mg_fail_at(err, MG_EINPUT, where, "\"top\" and \"bottom\" come closer than 1 cm at %g degrees", a);
     if (m->uv_top - m->uv_bottom < 2)
@@ -227,7 +227,7 @@ void mg_mask_surgical(mg_mask *out)
                      .bottom = {3, {0, 25.8, 71.6}, {-12.2, -12.2, -8.6}},
                      .uv_top = -2.7,
                      .uv_bottom = -12.2,
-                     .reach = 70,
+                     .half_angle = 70,
                      .offset = 0.375,
                      .tight = 1.8,
                      .tent_nose = 0.9,
@@ -242,7 +242,7 @@ void mg_mask_surgical(mg_mask *out)
                      .strap_rgb = {0.7f, 0.71f, 0.72f},
                      .vary_top = 0.35,
                      .vary_bottom = 0.2,
-                     .vary_reach = 4,
+                     .vary_half_angle = 4,
                      .vary_offset = 0.125,
                      .vary_pleat = 0.04};
 }
@@ -265,7 +265,7 @@ void mg_mask_outline(const mg_mask *m, mg_point *uv, int n)
     for (int i = 0; i < n; i++) {
         bool upper = i < half;
         double t = upper ? (double)i / (half - 1) : 1 - (double)(i - half) / (n - half - 1);
-        double y = mg_mask_edge_y(upper ? &m->top : &m->bottom, (2 * t - 1) * m->reach);
+        double y = mg_mask_edge_y(upper ? &m->top : &m->bottom, (2 * t - 1) * m->half_angle);
         double v = (m->uv_top - y) / (m->uv_top - m->uv_bottom);
         uv[i] = (mg_point){t, v < 0 ? 0 : v > 1 ? 1 : v};
     }

@@ -23,10 +23,10 @@ enum { EDGE_MAX = 4 }; /* sub-samples a side at the mask's edge */
 /* The level whose texel is about as wide as a sub-sample's footprint on the cloth. */
 static int level_of(const layer_job *j, const hit *h, vec3 dir, int sub)
 {
-    const worn *w = j->scene->mask;
+    const mask_surface *w = j->scene->mask;
     float lean = maxf(fabsf(v3_dot(h->normal, dir)), 0.2f);
     float side = h->t / j->cam->focal / (float)sub / sqrtf(lean);            /* cm */
-    float across = (float)MG_TEXTURE_W / (2 * w->reach * 8.0f);              /* texels a cm */
+    float across = (float)MG_TEXTURE_W / (2 * w->half_angle * 8.0f);              /* texels a cm */
     float level = log2f(maxf(side * across, 0.25f)) + 0.5f;
     int k = (int)floorf(level);
     return k < 0 ? 0 : k >= MG_TEXTURE_LEVELS ? MG_TEXTURE_LEVELS - 1 : k;
@@ -53,7 +53,7 @@ static int trace(const work *k, int x, int y, int sub, mg_sample *out)
             continue;
         near = h.t;
         float u, v, light = j->light_at ? j->light_at(j->arg, &h) : h.shine;
-        worn_uv(j->scene->mask, h.at, &u, &v);
+        mask_surface_uv(j->scene->mask, h.at, &u, &v);
         int level = level_of(j, &h, camera_ray(j->cam, px, py), sub);
         out[n++] = (mg_sample){mg_texture_index((double)u, (double)v, level), light * j->gain / (float)(sub * sub)};
     }
@@ -83,7 +83,7 @@ static void paint_rest(const work *k, int x, int y, float open)
     float *rest = k->f->layer.rest + 3 * p;
     const hit *h = j->hits ? &j->hits[p] : NULL;
     if (h && h->mat == MAT_SKIN && open > 0) {
-        float shadow = scene_rim_shadow(j->scene, h->at, h->normal), strap = worn_strap(j->scene->mask, h->at);
+        float shadow = scene_rim_shadow(j->scene, h->at, h->normal), strap = mask_surface_strap(j->scene->mask, h->at);
         const float *rgb = j->scene->mask->shape->strap_rgb;
         float light = j->light_at ? j->light_at(j->arg, h) : h->shine;
         for (int c = 0; c < 3; c++)

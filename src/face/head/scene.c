@@ -48,10 +48,10 @@ static float bake_head(const void *arg, vec3 p)
 
 static float bake_mask(const void *arg, vec3 p)
 {
-    return worn_sd(arg, p);
+    return mask_surface_sd(arg, p);
 }
 
-mg_status scene_init(scene *s, const head *who, const worn *mask, mg_pool *pool, mg_err *err)
+mg_status scene_init(scene *s, const head *who, const mask_surface *mask, mg_pool *pool, mg_err *err)
 {
     *s = (scene){.who = who, .mask = mask};
     mg_status st = grid_bake(&s->head_grid, bake_head, who, pool, err);
@@ -78,11 +78,11 @@ static vec3 head_normal(const head *h, vec3 p, material m, float e)
     return v3_unit(n);
 }
 
-static vec3 mask_normal(const worn *w, vec3 p)
+static vec3 mask_normal(const mask_surface *w, vec3 p)
 {
     vec3 n = v3(0, 0, 0);
     for (int i = 0; i < 4; i++)
-        n = v3_along(n, tetra[i], worn_sheet(w, v3_along(p, tetra[i], 0.04f)));
+        n = v3_along(n, tetra[i], mask_surface_sheet(w, v3_along(p, tetra[i], 0.04f)));
     return v3_unit(n);
 }
 
@@ -213,7 +213,7 @@ static float mask_start(const scene *s, const camera *c, vec3 dir, float near)
 {
     if (near > 0) {
         float t = near - 0.3f;
-        if (worn_sd(s->mask, v3_along(c->eye, dir, t)) > 0.05f)
+        if (mask_surface_sd(s->mask, v3_along(c->eye, dir, t)) > 0.05f)
             return t;
     }
     return entry(c, dir, v3(0, -6, 3), 10.5f);
@@ -221,7 +221,7 @@ static float mask_start(const scene *s, const camera *c, vec3 dir, float near)
 
 bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, visible *keep, hit *out)
 {
-    const worn *w = s->mask;
+    const mask_surface *w = s->mask;
     vec3 dir = camera_ray(c, x, y);
     float t = mask_start(s, c, dir, near), end = minf(t_max, v3_len(c->eye) + 14);
     *out = (hit){.mat = MAT_NONE};
@@ -229,7 +229,7 @@ bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y
         return false;
     for (int i = 0; i < 80 && t < end; i++) {
         vec3 p = v3_along(c->eye, dir, t);
-        float far = grid_at(&s->mask_grid, p), d = far > 0.8f ? far - 0.45f : worn_sd(w, p);
+        float far = grid_at(&s->mask_grid, p), d = far > 0.8f ? far - 0.45f : mask_surface_sd(w, p);
         if (far <= 0.8f && d < 0.012f) {
             out->mat = MAT_MASK;
             break;
@@ -246,7 +246,7 @@ bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y
     float direct = l->key * wrapped(v3_dot(n, l->dir), 0.1f) * keep->key;
     float hemi = l->ambient * keep->ambient * (0.65f + 0.35f * n.y);
     float fill = l->fill * maxf(v3_dot(n, l->fill_dir), 0) * (0.3f + 0.7f * keep->ambient);
-    out->shine = (direct + hemi + fill) * worn_fold(w, out->at);
+    out->shine = (direct + hemi + fill) * mask_surface_fold(w, out->at);
     return true;
 }
 
@@ -258,7 +258,7 @@ mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h)
     /* a generous cylinder around the cloth */
     for (int i = 0; i <= 24; i++)
         for (int k = 0; k < 6; k++) {
-            float a = ((float)i / 12 - 1) * s->mask->reach * 1.06f, r = k & 1 ? 11.2f : 6.0f, y = k < 2 ? 0.3f : k < 4 ? -6.0f : -14.0f;
+            float a = ((float)i / 12 - 1) * s->mask->half_angle * 1.06f, r = k & 1 ? 11.2f : 6.0f, y = k < 2 ? 0.3f : k < 4 ? -6.0f : -14.0f;
             double x, v;
             camera_project(c, v3(r * sinf(a), y, r * cosf(a)), &x, &v);
             x0 = fmin(x0, x);
@@ -276,6 +276,6 @@ float scene_rim_shadow(const scene *s, vec3 p, vec3 n)
 {
     if (!s->mask || p.z < 0 || grid_at(&s->mask_grid, p) > 2)
         return 1;
-    float d = worn_sd(s->mask, v3_along(p, n, 0.3f));
+    float d = mask_surface_sd(s->mask, v3_along(p, n, 0.3f));
     return 1 - 0.38f * stepf(0.75f, 0.0f, d);
 }

@@ -29,11 +29,11 @@ typedef struct lamp {
 
 typedef struct scene {
     const head *who;
-    const worn *mask;      /* NULL: none */
+    const mask_surface *mask; /* NULL: none */
     grid head_grid, mask_grid;
 } scene;
 
-mg_status scene_init(scene *s, const head *who, const worn *mask, mg_pool *pool, mg_err *err);
+mg_status scene_init(scene *s, const head *who, const mask_surface *mask, mg_pool *pool, mg_err *err);
 void scene_free(scene *s);
 
 typedef struct hit {

@@ -25,7 +25,7 @@ struct mg_synth_head {
     uint64_t seed;
     head who;
     mg_mask shape;
-    worn worn;
+    mask_surface surface;
     scene scene;
 };
 
@@ -302,8 +302,8 @@ mg_status mg_synth_head_new(mg_synth_head **out, const mg_synth_opts *opts, mg_e
         mg_mask_surgical(&h->shape);
     mg_rng r;
     mg_rng_seed(&r, opts->seed, STREAM_MASK);
-    worn_init(&h->worn, &h->who, &h->shape, &r);
-    mg_status st = scene_init(&h->scene, &h->who, opts->bare ? NULL : &h->worn, opts->pool, err);
+    mask_surface_init(&h->surface, &h->who, &h->shape, &r);
+    mg_status st = scene_init(&h->scene, &h->who, opts->bare ? NULL : &h->surface, opts->pool, err);
     if (st == MG_OK)
         *out = h;
     else

@@ -162,7 +162,7 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     pose p;
     head who;
     camera cam;
-    worn w;
+    mask_surface ms;
     light l;
     scene s;
     if (!mg_face_is_template(f))
@@ -176,8 +176,8 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     f->pitch = p.pitch;
     f->roll = p.roll;
     pose_camera(&p, &cam);
-    worn_init(&w, &who, mask, NULL);
-    st = scene_init(&s, &who, &w, NULL, err);
+    mask_surface_init(&ms, &who, mask, NULL);
+    st = scene_init(&s, &who, &ms, NULL, err);
     if (st != MG_OK)
         return st;
     hit *hits = malloc((size_t)f->w * (size_t)f->h * sizeof *hits);
