@@ -59,18 +59,11 @@ float mask_surface_sheet(const mask_surface *ms, vec3 p)
     const mg_mask *m = ms->shape;
     float k = (float)m->tight;
     vec3 q = v3(fabsf(p.x), p.y, p.z);
-    float d = sd_ellipsoid(q, v3(0, -2.2f, 1.3f), v3(6.7f * h->face_w, 7.6f, 6.2f));
-    d = smin(d, sd_ellipsoid(q, v3(0, -6.4f, 1.3f), v3(5.6f * h->jaw_w, 4.5f * h->jaw_h, 5.5f)), k);
-    d = smin(d, sd_cone(q, v3(4.5f * h->jaw_w, -6.8f, 0), v3(1.5f, h->chin_y + 0.2f, h->chin_z - 0.6f),
-                        1.1f + 0.5f * h->gonion, 1.1f), k);
-    d = smin(d, sd_ellipsoid(q, v3(0, h->chin_y, h->chin_z), v3(2.1f * h->chin_w, 1.6f, 1.75f)), k + 0.2f);
+    float d = head_add_jaw(h, q, head_face_sd(h, q), k, k, k + 0.2f);
     if (d > 7)
         return d - 5;
-    float smile = h->smile;
-    d = smin(d, sd_sphere(q, v3(4.5f * h->face_w, -2.1f, 4.2f), 1.9f + 0.4f * h->cheek), 1.5f);
-    d = smin(d, sd_sphere(q, v3(3.5f, -3.9f + 0.4f * smile, 5.0f), 1.45f + 0.35f * smile + 0.15f * h->cheek), 1.5f);
     vec3 nose = v3(0, h->nose_y, h->nose_z);
-    d = smin(d, sd_cone(q, v3(0, 1.1f, 6.65f + h->bridge), v3_sub(nose, v3(0, 0, 0.75f)), 0.5f, 0.8f * h->nose_w), 1.6f);
+    d = smin(head_add_cheeks(h, q, d, 1.5f), head_nose_sd(h, q, 0.8f), 1.6f);
     d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 0.85f)), v3(0, h->chin_y, h->chin_z + 0.4f), (float)m->tent_nose, (float)m->tent_chin),
              (float)m->tent_blend);
     d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 1.2f)), v3(4.2f, -5.5f, 4.2f), 0.6f, (float)m->tent_cheek), (float)m->tent_blend);
