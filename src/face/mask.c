@@ -60,14 +60,13 @@ static mg_status known_keys(const mg_json *o, const char *where, mg_err *err)
 static mg_status read_numbers(mg_mask *m, const mg_json *o, const char *where, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < ROWS; i++) {
+    for (int i = 0; i < ROWS; i++) {
         double v;
-        st = mg_json_need_number(o, rows[i].key, &v, where, err);
-        if (st == MG_OK)
-            st = in_range(v, rows[i].lo, rows[i].hi, where, rows[i].key, err);
-        if (st == MG_OK)
-            memcpy((char *)m + rows[i].offset, &v, sizeof v);
+        MG_TRY(mg_json_need_number(o, rows[i].key, &v, where, err));
+        MG_TRY(in_range(v, rows[i].lo, rows[i].hi, where, rows[i].key, err));
+        memcpy((char *)m + rows[i].offset, &v, sizeof v);
     }
+done:
     return st;
 }
 
@@ -117,30 +116,27 @@ static mg_status read_rest(mg_mask *m, const mg_json *o, const char *where, mg_e
 {
     double rgb[3], n;
     const char *s;
-    mg_status st = mg_json_need_numbers(o, "flat", m->flat, 2, where, err);
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        st = in_range(m->flat[i], 40, 500, where, "flat", err);
-    if (st == MG_OK)
-        st = mg_json_need_numbers(o, "strap-colour", rgb, 3, where, err);
-    for (int i = 0; st == MG_OK && i < 3; i++) {
-        st = in_range(rgb[i], 0, 1, where, "strap-colour", err);
+    mg_status st = MG_OK;
+    MG_TRY(mg_json_need_numbers(o, "flat", m->flat, 2, where, err));
+    for (int i = 0; i < 2; i++)
+        MG_TRY(in_range(m->flat[i], 40, 500, where, "flat", err));
+    MG_TRY(mg_json_need_numbers(o, "strap-colour", rgb, 3, where, err));
+    for (int i = 0; i < 3; i++) {
+        MG_TRY(in_range(rgb[i], 0, 1, where, "strap-colour", err));
         m->strap_rgb[i] = (float)rgb[i];
     }
-    if (st == MG_OK)
-        st = mg_json_need_number(o, "pleats", &n, where, err);
-    if (st == MG_OK)
-        st = n == floor(n) ? in_range(n, 0, 6, where, "pleats", err) : bad(err, where, "pleats", "must be a whole number");
-    if (st == MG_OK)
-        st = mg_json_need_string(o, "straps", &s, where, err);
-    if (st != MG_OK)
-        return st;
+    MG_TRY(mg_json_need_number(o, "pleats", &n, where, err));
+    MG_TRY(n == floor(n) ? in_range(n, 0, 6, where, "pleats", err) : bad(err, where, "pleats", "must be a whole number"));
+    MG_TRY(mg_json_need_string(o, "straps", &s, where, err));
     m->pleats = (int)n;
     for (int i = 0; strap_names[i]; i++)
         if (!strcmp(s, strap_names[i])) {
             m->straps = (mg_mask_straps)i;
             return MG_OK;
         }
-    return bad(err, where, "straps", "must be none, ears or head");
+    st = bad(err, where, "straps", "must be none, ears or head");
+done:
+    return st;
 }
 
 /* The edges must leave cloth between them, from the middle to the half angle. */
@@ -161,22 +157,18 @@ static mg_status read_mask(mg_mask *m, const mg_json *o, const char *where, mg_e
     if (mg_json_kind_of(o) != MG_JSON_OBJECT)
         return mg_fail_at(err, MG_EINPUT, where, "a mask shape must be a JSON object");
     const mg_json *cut; /* print reads what is in it */
-    mg_status st = known_keys(o, where, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&cut, o, "cut", MG_JSON_OBJECT, where, err);
-    if (st == MG_OK)
-        st = read_text(m->name, sizeof m->name, o, "name", where, err);
-    if (st == MG_OK)
-        st = read_text(m->title, sizeof m->title, o, "title", where, err);
-    if (st == MG_OK)
-        st = read_numbers(m, o, where, err);
-    if (st == MG_OK)
-        st = read_edge(&m->top, o, "top", where, err);
-    if (st == MG_OK)
-        st = read_edge(&m->bottom, o, "bottom", where, err);
-    if (st == MG_OK)
-        st = read_rest(m, o, where, err);
-    return st == MG_OK ? check_shape(m, where, err) : st;
+    mg_status st = MG_OK;
+    MG_TRY(known_keys(o, where, err));
+    MG_TRY(mg_json_may_have(&cut, o, "cut", MG_JSON_OBJECT, where, err));
+    MG_TRY(read_text(m->name, sizeof m->name, o, "name", where, err));
+    MG_TRY(read_text(m->title, sizeof m->title, o, "title", where, err));
+    MG_TRY(read_numbers(m, o, where, err));
+    MG_TRY(read_edge(&m->top, o, "top", where, err));
+    MG_TRY(read_edge(&m->bottom, o, "bottom", where, err));
+    MG_TRY(read_rest(m, o, where, err));
+    MG_TRY(check_shape(m, where, err));
+done:
+    return st;
 }
 
 static mg_status finish(mg_mask *out, mg_json *tree, const char *where, mg_err *err)

@@ -113,7 +113,7 @@ static void add_processor(mg_hash *h)
 
 static char surroundings[MG_HASH_HEX]; /* empty: no memory for a hash, so nothing is cached */
 
-static void look_around(void)
+static void find_surroundings(void)
 {
     mg_hash *h;
     if (mg_hash_new(&h, NULL) != MG_OK)
@@ -136,7 +136,7 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, con
     size_t size;
     snprintf(shape, sizeof shape, "masks/%s.json", mask->name);
     const char *text = mg_bundle_find(shape, &size);
-    pthread_once(&once, look_around);
+    pthread_once(&once, find_surroundings);
     if (!text || !*surroundings || !dir || mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
         return false;
     mg_hash_add(h, surroundings, sizeof surroundings);

@@ -32,8 +32,9 @@ static int level_of(const layer_job *j, const hit *h, vec3 dir, int sub)
     return k < 0 ? 0 : k >= MG_TEXTURE_LEVELS ? MG_TEXTURE_LEVELS - 1 : k;
 }
 
-/* How far behind the scene's first surface the cloth may still show: it is stretched over skin that pokes through the model. */
-static float slack(material m)
+/* How far, in cm, the cloth may lie behind the scene's first surface and still show: real cloth is stretched over skin that
+ * pokes through this one. Glasses are worn over the mask. Chosen by eye. */
+static float depth_tolerance(material m)
 {
     return m == MAT_HAIR ? 0.4f : m == MAT_FRAME ? 0.0f : 1.3f;
 }
@@ -42,14 +43,14 @@ static int trace(const work *k, int x, int y, int sub, mg_sample *out)
 {
     const layer_job *j = k->job;
     const hit *back = j->hits ? &j->hits[(size_t)y * (size_t)k->f->w + (size_t)x] : NULL;
-    float t_max = back && back->mat != MAT_NONE ? back->t + slack(back->mat) : 1e9f;
-    visible keep = {.mat = MAT_NONE};
+    float t_max = back && back->mat != MAT_NONE ? back->t + depth_tolerance(back->mat) : 1e9f;
+    shading_cache cache = {.mat = MAT_NONE};
     int n = 0;
     float near = 0;
     for (int s = 0; s < sub * sub; s++) {
         float px = (float)x + ((float)(s % sub) + 0.5f) / (float)sub, py = (float)y + ((float)(s / sub) + 0.5f) / (float)sub;
         hit h;
-        if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &keep, &h))
+        if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &cache, &h))
             continue;
         near = h.t;
         float u, v, light = j->light_at ? j->light_at(j->arg, &h) : h.shine;

@@ -6,9 +6,9 @@
  * blend.
  *
  * Positions, sizes and blends, in cm, were chosen by eye with the prototype of this head, then checked as a whole: 39 of 40
- * drawn heads are found by dlib's detector with a margin of at least 0.8, as are 34 of 36 photos. Without nose, eyelids or
- * mouth the mean margin falls from 1.78 to 1.19, 1.44 and 1.45; brows, folds and wrinkles change it by nothing worth
- * measuring, and are there for people who look at the pictures. */
+ * of the prototype's heads are found by dlib's detector with a margin of at least 0.8, as are 34 of 36 photos. Without nose,
+ * eyes or mouth its mean margin falls from 1.78 to 1.19, 1.44 and 1.45; brows, sockets and wrinkles hardly change it, and are
+ * there for people who look at the pictures. */
 #include "face/head/head.h"
 
 #define DEG 57.29578f
