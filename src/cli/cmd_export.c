@@ -111,7 +111,8 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
     return MG_OK;
 }
 
-static void say_loss(findings *n, const options *o, const mg_tally *a, const mg_tally *b, const mg_subjects *of, const mg_gain *change)
+static void put_loss(findings *n, const options *o, const mg_tally *a, const mg_tally *b, const mg_subjects *of,
+                     const mg_gain *change)
 {
     char faces[MG_SUBJECTS_TEXT], interval[64] = "";
     if (!isnan(change->ci.lo))
@@ -144,7 +145,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
     if (st == MG_OK) {
         mg_gain change = mg_subjects_gain(&of, margin + set->views, margin, 1);
         mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
-        say_loss(n, o, &a, &b, &of, &change);
+        put_loss(n, o, &a, &b, &of, &change);
     }
     if (r)
         mg_readings_free(r, 2 * set->views);
@@ -170,7 +171,7 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
-    mg_context context = cli_context_with(pool);
+    mg_context context = cli_context_with(pool, NULL);
     if (st == MG_OK)
         st = mg_image_copy(&printed, print, err);
     if (st == MG_OK)

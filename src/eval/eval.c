@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "eval/eval_internal.h"
+#include "base/context.h"
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/text/text.h"
@@ -15,8 +16,7 @@
 
 void eval_stage(const mg_eval *e, const char *what)
 {
-    if (e->hooks.stage)
-        e->hooks.stage(e->hooks.ctx, what);
+    mg_context_done(&e->context, what, 0, 0);
 }
 
 mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector)
@@ -197,7 +197,7 @@ static double measurements(const mg_eval *e, size_t faces, size_t prints)
 /* One line before the long work. */
 static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     char *line;
     int heads = 0, one, photos = (int)e->photos.count, installed = 0;
     mg_status st = MG_OK;
@@ -209,17 +209,18 @@ static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;
     if (heads)
-        words_say(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
+        mg_strbuf_put(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
     if (photos)
-        words_say(&w, "%s", mg_count(photos, "photo"));
-    words_say(&w, ", faces");
+        mg_strbuf_put(&w, "%s", mg_count(photos, "photo"));
+    mg_strbuf_put(&w, ", faces");
     for (int i = 0; i < e->widths; i++)
-        words_say(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
-    words_say(&w, " px wide, %zu prints, %d of %s installed: up to %.0f measurements%s", prints, installed,
-              mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), prints), photos ? " if a photo has one face" : "");
-    st = words_take(&w, &line, err);
+        mg_strbuf_put(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
+    mg_strbuf_put(&w, " px wide, %zu prints, %d of %s installed: up to %.0f measurements%s", prints, installed,
+                  mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), prints),
+                  photos ? " if a photo has one face" : "");
+    st = mg_strbuf_take(&w, &line, err);
     if (st == MG_OK)
-        e->hooks.notice(e->hooks.ctx, line);
+        mg_context_notice(&e->context, line);
     free(line);
     return st;
 }
@@ -233,7 +234,6 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     if (!e)
         return mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
     e->context = opts->context ? *opts->context : (mg_context){0};
-    e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
     e->curve = opts->coverage;
     e->starved = calloc(1, sizeof *e->starved);
@@ -244,7 +244,7 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
         st = read_widths(e, opts->widths, err);
     if (st == MG_OK)
         st = sort_faces(e, err);
-    if (st == MG_OK && e->hooks.notice)
+    if (st == MG_OK)
         st = announce(e, opts, err);
     if (st == MG_OK)
         st = eval_wardrobe_fill(&e->wardrobe, opts, err);

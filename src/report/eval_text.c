@@ -16,7 +16,7 @@
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
 
-static void put_lines(mg_json *o, const char *key, const mg_list *lines)
+static void json_lines(mg_json *o, const char *key, const mg_list *lines)
 {
     mg_json *a = mg_json_put(o, key, mg_json_array());
     for (size_t i = 0; i < lines->count; i++)
@@ -24,7 +24,7 @@ static void put_lines(mg_json *o, const char *key, const mg_list *lines)
 }
 
 /* Beside a number of faces: how many views and photos they are from, where that is another number. */
-static void put_repeats(mg_json *o, size_t photos, size_t views)
+static void json_repeats(mg_json *o, size_t photos, size_t views)
 {
     if (photos == views)
         return;
@@ -40,7 +40,7 @@ static mg_json *cell_json(const mg_cell *c, const eval_column *as)
         mg_json_put_number(o, "pattern", as->pattern + 1);
     mg_json_put_number(o, "prints", (double)as->count);
     mg_json_put_number(o, "faces", c->n);
-    put_repeats(o, (size_t)c->photos, (size_t)c->views);
+    json_repeats(o, (size_t)c->photos, (size_t)c->views);
     if (c->n == 0)
         return o;
     mg_json_put_number(o, "found", c->found);
@@ -53,7 +53,7 @@ static mg_json *cell_json(const mg_cell *c, const eval_column *as)
     return o;
 }
 
-static void put_tests(mg_json *to, const mg_eval *e, const eval_set *s, int d)
+static void json_tests(mg_json *to, const mg_eval *e, const eval_set *s, int d)
 {
     mg_json *all = mg_json_put(to, "mcnemar", mg_json_array());
     for (int i = 0; i < e->wardrobe.patterns; i++)
@@ -104,7 +104,7 @@ static bool has_curve(const mg_eval *e)
     return e->curve;
 }
 
-static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d);
+static void put_detector(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d);
 
 static mg_json *panel_json(const mg_eval *e, const eval_set *s, int d)
 {
@@ -126,13 +126,13 @@ static mg_json *panel_json(const mg_eval *e, const eval_set *s, int d)
             mg_cell v = eval_cell(e, s, d, &e->wardrobe.column[c]);
             mg_json_put(rows, NULL, cell_json(&v, &e->wardrobe.column[c]));
         }
-    put_tests(o, e, s, d);
+    json_tests(o, e, s, d);
     if (has_curve(e))
         mg_json_put(o, "coverage", curve_json(e, s, d));
-    words w = {0};
+    mg_strbuf w = {0};
     char *text;
-    say_detector(&w, e, s, d);
-    if (words_take(&w, &text, NULL) == MG_OK)
+    put_detector(&w, e, s, d);
+    if (mg_strbuf_take(&w, &text, NULL) == MG_OK)
         mg_json_put_string(o, "claim", text);
     else
         mg_json_put(o, "claim", NULL); /* so that it is not printed */
@@ -147,11 +147,11 @@ static mg_json *set_json(const mg_eval *e, const eval_set *s)
     mg_json_put_number(o, "face_width", s->width);
     mg_json_put_number(o, "faces", (double)s->faces);
     if (!s->heads)
-        put_lines(o, "passed_over", &e->passed);
-    put_repeats(o, s->photos, s->views);
-    put_lines(o, "unreadable", &s->unreadable);
-    put_lines(o, "without_usable_face", &s->faceless);
-    put_lines(o, "dropped_faces", &s->dropped);
+        json_lines(o, "passed_over", &e->passed);
+    json_repeats(o, s->photos, s->views);
+    json_lines(o, "unreadable", &s->unreadable);
+    json_lines(o, "without_usable_face", &s->faceless);
+    json_lines(o, "dropped_faces", &s->dropped);
     mg_json *used = mg_json_put(o, "used", mg_json_array());
     for (size_t i = 0; i < s->views; i++) {
         mg_json *f = mg_json_put(used, NULL, mg_json_object());
@@ -224,42 +224,44 @@ mg_json *mg_eval_to_json(const mg_eval *e)
 /* ---- CSV ----------------------------------------------------------------------------------------------------------------- */
 
 /* A field in quotes, its own quotes doubled (RFC 4180). */
-static void say_field(words *w, const char *text)
+static void put_field(mg_strbuf *w, const char *text)
 {
-    words_say(w, "\"");
+    mg_strbuf_put(w, "\"");
     while (*text) {
         int n = (int)strcspn(text, "\"");
-        words_say(w, "%.*s%s", n, text, text[n] ? "\"\"" : "");
+        mg_strbuf_put(w, "%.*s%s", n, text, text[n] ? "\"\"" : "");
         text += n + (text[n] != 0);
     }
-    words_say(w, "\",");
+    mg_strbuf_put(w, "\",");
 }
 
-static void say_verdicts(words *w, const mg_eval *e, const eval_set *s, int d, size_t face)
+static void put_verdicts(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d, size_t face)
 {
     mg_panel panel = eval_panel(e, s, d);
     const mg_verdict *v = panel.at + face * panel.stride;
     for (size_t p = 0; p < e->wardrobe.prints; p++) {
         if (!v[p].known)
             continue;
-        words_say(w, "%s,%g,", s->heads ? "heads" : "photos", s->width);
-        say_field(w, s->face[face].name);
-        say_field(w, s->face[face].origin);
-        say_field(w, e->detector[d].name);
-        say_field(w, e->wardrobe.print[p].name);
-        words_say(w, "%d,%.9g,%d,%.9g,%d\n", v[0].hit, v[p].true_margin, v[p].hit, v[p].false_margin, v[p].false_faces);
+        mg_strbuf_put(w, "%s,%g,", s->heads ? "heads" : "photos", s->width);
+        put_field(w, s->face[face].name);
+        put_field(w, s->face[face].origin);
+        put_field(w, e->detector[d].name);
+        put_field(w, e->wardrobe.print[p].name);
+        mg_strbuf_put(w, "%d,%.9g,%d,%.9g,%d\n", v[0].hit, v[p].true_margin, v[p].hit, v[p].false_margin,
+                      v[p].false_faces);
     }
 }
 
 static mg_status csv(char **out, const mg_eval *e, mg_err *err)
 {
-    words w = {0};
-    words_say(&w, "faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces\n");
+    mg_strbuf w = {0};
+    mg_strbuf_put(
+        &w, "faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces\n");
     for (int i = 0; i < e->sets; i++)
         for (size_t f = 0; f < e->set[i].views; f++)
             for (int d = 0; d < e->detectors; d++)
-                say_verdicts(&w, e, &e->set[i], d, f);
-    return words_take(&w, out, err);
+                put_verdicts(&w, e, &e->set[i], d, f);
+    return mg_strbuf_take(&w, out, err);
 }
 
 mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
@@ -282,46 +284,46 @@ mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
 
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
 
-static void say_p(words *w, double p)
+static void put_p(mg_strbuf *w, double p)
 {
     if (p < 0.001)
-        words_say(w, "p < 0.001");
+        mg_strbuf_put(w, "p < 0.001");
     else
-        words_say(w, "p = %.3g", p);
+        mg_strbuf_put(w, "p = %.3g", p);
 }
 
 /* A number of faces; several views of a face count for their share. */
-static void say_faces(words *w, const mg_cell *c)
+static void put_faces(mg_strbuf *w, const mg_cell *c)
 {
-    words_say(w, "%.*f", c->views > c->n, c->found);
+    mg_strbuf_put(w, "%.*f", c->views > c->n, c->found);
 }
 
 /* "fewer than plain white (54, p < 0.001)". */
-static void say_rival(words *w, const mg_eval *e, const eval_set *s, int d, int pattern, int i)
+static void put_rival(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d, int pattern, int i)
 {
     const eval_test *t = eval_test_of(e, s, d, pattern, i);
-    words_say(w, "%s ", i ? "," : ":");
+    mg_strbuf_put(w, "%s ", i ? "," : ":");
     if (!t->made) {
-        words_say(w, "the best of random ones was not measured"); /* plain masks always are */
+        mg_strbuf_put(w, "the best of random ones was not measured"); /* plain masks always are */
         return;
     }
     mg_cell c = eval_cell(e, s, d, t->against);
     if (!(t->adjusted < FIGURE_P))
-        words_say(w, "no clear difference from");
+        mg_strbuf_put(w, "no clear difference from");
     else
-        words_say(w, "%s than", t->pair.only_a < t->pair.only_b ? "fewer" : "MORE");
+        mg_strbuf_put(w, "%s than", t->pair.only_a < t->pair.only_b ? "fewer" : "MORE");
     if (i < 2)
-        words_say(w, " plain %s (", t->against->title);
+        mg_strbuf_put(w, " plain %s (", t->against->title);
     else
-        words_say(w, " the best of %s (", mg_count((size_t)e->wardrobe.pattern[pattern].k, "random one"));
-    say_faces(w, &c);
-    words_say(w, ", ");
-    say_p(w, t->adjusted);
-    words_say(w, ")");
+        mg_strbuf_put(w, " the best of %s (", mg_count((size_t)e->wardrobe.pattern[pattern].k, "random one"));
+    put_faces(w, &c);
+    mg_strbuf_put(w, ", ");
+    put_p(w, t->adjusted);
+    mg_strbuf_put(w, ")");
 }
 
 /* Over several patterns: how far apart they lie. */
-static void say_spread(words *w, const mg_eval *e, const eval_set *s, int d)
+static void put_spread(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d)
 {
     double lo = INFINITY, hi = -INFINITY, sum = 0, v[MG_EVAL_PATTERNS];
     int n = e->wardrobe.patterns;
@@ -332,52 +334,52 @@ static void say_spread(words *w, const mg_eval *e, const eval_set *s, int d)
         sum += v[i];
     }
     if (n > 1)
-        words_say(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", n, lo, hi, sum / n,
-                  mg_sd(v, (size_t)n));
+        mg_strbuf_put(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", n, lo, hi, sum / n,
+                      mg_sd(v, (size_t)n));
 }
 
 /* One honest sentence for each pattern. */
-static void say_detector(words *w, const mg_eval *e, const eval_set *s, int d)
+static void put_detector(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d)
 {
     const char *name = e->detector[d].name;
     mg_panel panel = eval_panel(e, s, d);
     int bare = mg_panel_bare(&panel), asked = eval_cell(e, s, d, &e->wardrobe.column[0]).n;
     if (!s->used[d]) {
-        words_say(w, "%s: %s.", name, s->note[d]);
+        mg_strbuf_put(w, "%s: %s.", name, s->note[d]);
         return;
     }
     if (bare == 0) {
-        words_say(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(asked, "bare face"));
+        mg_strbuf_put(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(asked, "bare face"));
         return;
     }
     for (int i = 0; i < e->wardrobe.patterns; i++) {
         const eval_column *own = eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL);
         mg_cell c = eval_cell(e, s, d, own);
-        words_say(w, "%s%s %sfinds ", i ? " " : "", name, c.rate >= 0.9 ? "still " : "");
-        say_faces(w, &c);
-        words_say(w, " of %d under %s%s", c.n, e->wardrobe.patterns > 1 ? "" : "the ", own->title);
+        mg_strbuf_put(w, "%s%s %sfinds ", i ? " " : "", name, c.rate >= 0.9 ? "still " : "");
+        put_faces(w, &c);
+        mg_strbuf_put(w, " of %d under %s%s", c.n, e->wardrobe.patterns > 1 ? "" : "the ", own->title);
         for (int k = 0; k < EVAL_RIVALS; k++)
-            say_rival(w, e, s, d, i, k);
-        words_say(w, ".");
+            put_rival(w, e, s, d, i, k);
+        mg_strbuf_put(w, ".");
     }
-    say_spread(w, e, s, d);
+    put_spread(w, e, s, d);
 }
 
 enum { LABEL = 18, FIELD = 12 };
 
 /* Pads by characters, not bytes: dashes and dots are longer in UTF-8. */
-static void say_padded(words *w, const char *text, int width)
+static void put_padded(mg_strbuf *w, const char *text, int width)
 {
     int n = 0;
     for (const char *c = text; *c; c++)
         n += ((unsigned char)*c & 0xc0) != 0x80;
-    words_say(w, "%*s%s", n < width ? width - n : 1, "", text);
+    mg_strbuf_put(w, "%*s%s", n < width ? width - n : 1, "", text);
 }
 
-static void say_line(words *w, const mg_eval *e, const eval_set *s, int d, const char *label,
+static void put_line(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d, const char *label,
                      void (*figure)(char out[48], const mg_cell *, const eval_column *))
 {
-    words_say(w, "  %-*s", LABEL - 2, label);
+    mg_strbuf_put(w, "  %-*s", LABEL - 2, label);
     for (size_t c = 0; c < e->wardrobe.columns; c++) {
         const eval_column *k = &e->wardrobe.column[c];
         if (k->step < EVAL_WHOLE)
@@ -385,9 +387,9 @@ static void say_line(words *w, const mg_eval *e, const eval_set *s, int d, const
         char text[48];
         mg_cell v = eval_cell(e, s, d, k);
         figure(text, &v, k);
-        say_padded(w, text, FIELD);
+        put_padded(w, text, FIELD);
     }
-    words_say(w, "\n");
+    mg_strbuf_put(w, "\n");
 }
 
 static void figure_found(char out[48], const mg_cell *c, const eval_column *k)
@@ -422,48 +424,49 @@ static void figure_false(char out[48], const mg_cell *c, const eval_column *k)
     mg_format(out, 48, "%.2f", c->false_faces);
 }
 
-static void say_panel(words *w, const mg_eval *e, const eval_set *s, int d)
+static void put_panel(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d)
 {
     mg_panel panel = eval_panel(e, s, d);
     if (eval_has_figures(e, s, d)) {
-        words_say(w, "%s\n", e->detector[d].name);
-        say_line(w, e, s, d, "found", figure_found);
-        say_line(w, e, s, d, "95 % interval", figure_interval);
-        say_line(w, e, s, d, "mean margin", figure_margin);
-        say_line(w, e, s, d, "95 % interval", figure_margins);
-        say_line(w, e, s, d, "false faces", figure_false);
+        mg_strbuf_put(w, "%s\n", e->detector[d].name);
+        put_line(w, e, s, d, "found", figure_found);
+        put_line(w, e, s, d, "95 % interval", figure_interval);
+        put_line(w, e, s, d, "mean margin", figure_margin);
+        put_line(w, e, s, d, "95 % interval", figure_margins);
+        put_line(w, e, s, d, "false faces", figure_false);
     }
-    say_detector(w, e, s, d);
+    put_detector(w, e, s, d);
     int dropped = eval_cell(e, s, d, &e->wardrobe.column[0]).n - mg_panel_bare(&panel);
     if (s->used[d] && dropped > 0)
-        words_say(w, " Dropped, since not found bare: %d.", dropped);
-    words_say(w, "\n\n");
+        mg_strbuf_put(w, " Dropped, since not found bare: %d.", dropped);
+    mg_strbuf_put(w, "\n\n");
 }
 
 /* "2 faces dropped:" and up to ten of them; `one` is such a thing, `how` what is said of it. */
-static void say_lines(words *w, const char *one, const char *how, const mg_list *lines)
+static void put_lines(mg_strbuf *w, const char *one, const char *how, const mg_list *lines)
 {
     enum { SHOWN = 10 };
     if (lines->count)
-        words_say(w, "%s%s:\n", mg_count(lines->count, one), how);
+        mg_strbuf_put(w, "%s%s:\n", mg_count(lines->count, one), how);
     for (size_t i = 0; i < lines->count && i < SHOWN; i++)
-        words_say(w, "  %s\n", mg_shown(lines->item[i]));
+        mg_strbuf_put(w, "  %s\n", mg_shown(lines->item[i]));
     if (lines->count > SHOWN)
-        words_say(w, "  … and %zu more, in eval.json\n", lines->count - SHOWN);
+        mg_strbuf_put(w, "  … and %zu more, in eval.json\n", lines->count - SHOWN);
 }
 
 /* Margins against the share of the face that is covered. */
-static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
+static void put_curve(mg_strbuf *w, const mg_eval *e, const eval_set *s, int d)
 {
     if (!eval_has_figures(e, s, d))
         return;
-    words_say(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL, "  of the face's box");
+    mg_strbuf_put(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL,
+                  "  of the face's box");
     for (size_t c = 0; c < e->wardrobe.columns; c++)
         if (e->wardrobe.column[c].step == EVAL_WHOLE &&
             (e->wardrobe.column[c].kind == EVAL_PATTERN || !strcmp(e->wardrobe.column[c].title, "white") ||
              !strcmp(e->wardrobe.column[c].title, "black")))
-            say_padded(w, e->wardrobe.column[c].title, 2 * FIELD);
-    words_say(w, "\n");
+            put_padded(w, e->wardrobe.column[c].title, 2 * FIELD);
+    mg_strbuf_put(w, "\n");
     for (int step = 1; step <= EVAL_WHOLE; step++) {
         bool told = false; /* the share, which all columns of a step have in common */
         for (size_t c = 0; c < e->wardrobe.columns; c++) {
@@ -473,69 +476,79 @@ static void say_curve(words *w, const mg_eval *e, const eval_set *s, int d)
             if (!shown || k->step != step)
                 continue;
             if (!told)
-                words_say(w, "  %-*.0f", LABEL - 2, 100 * mean_share(e, s, d, k));
+                mg_strbuf_put(w, "  %-*.0f", LABEL - 2, 100 * mean_share(e, s, d, k));
             told = true;
             mg_cell v = eval_cell(e, s, d, k);
             mg_format(text, sizeof text, "%.*f/%d  %+.2f", v.views > v.n, v.found, v.n, v.margin);
-            say_padded(w, text, 2 * FIELD);
+            put_padded(w, text, 2 * FIELD);
         }
-        words_say(w, "\n");
+        mg_strbuf_put(w, "\n");
     }
-    words_say(w, "\n");
+    mg_strbuf_put(w, "\n");
 }
 
-static void say_set(words *w, const mg_eval *e, const eval_set *s)
+static void put_set(mg_strbuf *w, const mg_eval *e, const eval_set *s)
 {
     char faces[MG_SUBJECTS_TEXT];
     mg_subjects_words(faces, s->heads ? "head" : "face", s->faces, s->photos, s->views);
-    words_say(w, "%s, faces %g px wide: %s", s->heads ? "Synthetic heads" : "Photos", s->width, faces);
+    mg_strbuf_put(w, "%s, faces %g px wide: %s", s->heads ? "Synthetic heads" : "Photos", s->width, faces);
     if (s->unreadable.count + s->faceless.count + s->dropped.count)
-        words_say(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
-                  s->faceless.count, s->dropped.count);
+        mg_strbuf_put(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)",
+                      s->unreadable.count, s->faceless.count, s->dropped.count);
     if (s->photos < s->views)
-        words_say(w, "; intervals over %s", mg_count(s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face"));
-    words_say(w, "\n");
+        mg_strbuf_put(w, "; intervals over %s",
+                      mg_count(s->photos, s->photos < s->faces ? "photo"
+                                          : s->heads           ? "head"
+                                                               : "face"));
+    mg_strbuf_put(w, "\n");
     if (!s->heads)
-        say_lines(w, "folder", " with other files", &e->passed);
-    say_lines(w, "unreadable file", "", &s->unreadable);
-    say_lines(w, "photo", " without a usable face", &s->faceless);
-    say_lines(w, "face", " dropped", &s->dropped);
+        put_lines(w, "folder", " with other files", &e->passed);
+    put_lines(w, "unreadable file", "", &s->unreadable);
+    put_lines(w, "photo", " without a usable face", &s->faceless);
+    put_lines(w, "face", " dropped", &s->dropped);
     if (s->faces == 0) {
-        words_say(w, "\n");
+        mg_strbuf_put(w, "\n");
         return;
     }
-    words_say(w, "%-*s", LABEL, "");
+    mg_strbuf_put(w, "%-*s", LABEL, "");
     for (size_t c = 0; c < e->wardrobe.columns; c++)
         if (e->wardrobe.column[c].step == EVAL_WHOLE)
-            say_padded(w, e->wardrobe.column[c].title, FIELD);
-    words_say(w, "\n");
+            put_padded(w, e->wardrobe.column[c].title, FIELD);
+    mg_strbuf_put(w, "\n");
     for (int d = 0; d < e->detectors; d++)
-        say_panel(w, e, s, d);
+        put_panel(w, e, s, d);
     for (int d = 0; has_curve(e) && d < e->detectors; d++)
-        say_curve(w, e, s, d);
+        put_curve(w, e, s, d);
 }
 
 mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     for (int i = 0; i < e->wardrobe.patterns; i++) {
         const eval_pattern *p = &e->wardrobe.pattern[i];
-        words_say(&w, "%s: %s (%s, %s searched on %s, seed %lld)", eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL)->title,
-                  mg_shown(p->path), p->file.spec.pattern.family, p->file.spec.objective, mg_shown(p->file.spec.detector),
-                  (long long)p->file.spec.search.seed);
+        mg_strbuf_put(&w, "%s: %s (%s, %s searched on %s, seed %lld)",
+                      eval_column_find(&e->wardrobe, EVAL_PATTERN, i, NULL)->title, mg_shown(p->path),
+                      p->file.spec.pattern.family, p->file.spec.objective, mg_shown(p->file.spec.detector),
+                      (long long)p->file.spec.search.seed);
         if (p->has_best && p->file.evals > 0 && p->k != p->file.evals)
-            words_say(&w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k, (long long)p->file.evals);
+            mg_strbuf_put(&w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k,
+                          (long long)p->file.evals);
         else if (p->has_best)
-            words_say(&w, "; K = %lld%s\n", (long long)p->k, p->k_known ? "" : ", since its search's effort is not known");
+            mg_strbuf_put(&w, "; K = %lld%s\n", (long long)p->k,
+                          p->k_known ? "" : ", since its search's effort is not known");
         else
-            words_say(&w, "; no best-of-K: %s\n", mg_shown(p->why));
+            mg_strbuf_put(&w, "; no best-of-K: %s\n", mg_shown(p->why));
     }
-    words_say(&w, "\n");
+    mg_strbuf_put(&w, "\n");
     for (int i = 0; i < e->sets; i++)
-        say_set(&w, e, &e->set[i]);
-    words_say(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
-                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of this report. Nothing here speaks "
-                  "of printed masks.\n", mg_count(e->tests, "comparison"));
-    mg_status st = words_take(&w, out, err);
+        put_set(&w, e, &e->set[i]);
+    mg_strbuf_put(&w,
+                  "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values "
+                  "are McNemar's, on "
+                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of "
+                  "this report. Nothing here speaks "
+                  "of printed masks.\n",
+                  mg_count(e->tests, "comparison"));
+    mg_status st = mg_strbuf_take(&w, out, err);
     return st == MG_OK ? eval_whole(out, e, err) : st;
 }
