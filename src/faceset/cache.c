@@ -231,7 +231,7 @@ static bool read_entry(const cache_entry *e, const char *data, size_t size, mg_f
     return good;
 }
 
-bool cache_take(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
+bool cache_load(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
 {
     char *data;
     size_t size;
@@ -292,7 +292,7 @@ static bool write_entry(const cache_entry *e, char *const *file, const entry_fac
     return written;
 }
 
-void cache_put(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped)
+void cache_store(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped)
 {
     char **file = calloc(n + 1, sizeof *file);
     entry_face *of = calloc(n + 1, sizeof *of);

@@ -379,13 +379,11 @@ size_t mg_renderer_bytes(const mg_renderer *r)
 static mg_status allocate(mg_renderer *r, mg_err *err)
 {
     size_t n = (size_t)r->w * (size_t)r->h;
-    mg_status st = mg_image_new(&r->rgb, r->w, r->h, 3, err);
-    if (st == MG_OK)
-        st = mg_image_new(&r->grey, r->w, r->h, 1, err);
-    if (st == MG_OK && r->view.jpeg)
-        st = mg_image_new(&r->raw, r->w, r->h, 3, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st = MG_OK;
+    MG_TRY(mg_image_new(&r->rgb, r->w, r->h, 3, err));
+    MG_TRY(mg_image_new(&r->grey, r->w, r->h, 1, err));
+    if (r->view.jpeg)
+        MG_TRY(mg_image_new(&r->raw, r->w, r->h, 3, err));
     r->old_rgb.bytes = malloc(n * 3);
     r->old_grey.bytes = malloc(n);
     if (r->view.face->flat)
@@ -399,7 +397,8 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||
         !r->old_grey.bytes || (r->view.jpeg && !r->old_raw.bytes))
         return mg_fail(err, MG_ENOMEM, "out of memory to render %s", r->view.face->name);
-    return MG_OK;
+done:
+    return st;
 }
 
 /* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all arithmetic finite. */
