@@ -177,9 +177,9 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (st == MG_OK)
         st = mg_print_simulate(&printed, &p, err);
     if (st == MG_OK)
-        st = mg_texture_of_print(&cloth[0], print, err);
+        st = mg_texture_of_picture(&cloth[0], print, err);
     if (st == MG_OK)
-        st = mg_texture_of_print(&cloth[1], &printed, err);
+        st = mg_texture_of_picture(&cloth[1], &printed, err);
     mg_image_free(&printed);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, &context, NULL, err);

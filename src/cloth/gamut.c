@@ -377,14 +377,14 @@ static int by_value(const void *a, const void *b)
     return memcmp(a, b, 3);
 }
 
-mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image *print, mg_err *err)
+mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image *picture, mg_err *err)
 {
-    size_t n = (size_t)print->w * (size_t)print->h;
+    size_t n = (size_t)picture->w * (size_t)picture->h;
     uint8_t *px = malloc(3 * n);
     *out = (mg_gamut_report){0};
     if (!px)
         return mg_fail(err, MG_ENOMEM, "out of memory to check colours");
-    memcpy(px, print->px, 3 * n);
+    memcpy(px, picture->px, 3 * n);
     qsort(px, n, 3, by_value);
     for (size_t i = 0; i < n; i++) {
         uint8_t to[3];

@@ -25,11 +25,11 @@ const char *mg_gamut_name(const mg_gamut *g); /* borrowed from g */
 double mg_gamut_print(const mg_gamut *g, const uint8_t rgb[3], uint8_t out[3]);
 
 typedef struct mg_gamut_report {
-    int colours, outside;        /* colours of the print, and how many are MG_GAMUT_WARN or more away from what prints */
+    int colours, outside;        /* colours of the picture, and how many are MG_GAMUT_WARN or more away from what prints */
     uint8_t worst[3], prints[3]; /* the one furthest away, and what it becomes */
     double delta;
 } mg_gamut_report;
-mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image *print, mg_err *err);
+mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image *picture, mg_err *err);
 
 #ifdef __cplusplus
 }

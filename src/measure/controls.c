@@ -55,11 +55,11 @@ typedef struct source {
 
 static void paint(bench *b, mg_texture *cloth, const source *from)
 {
-    mg_rect all = {0, 0, cloth->print.w, cloth->print.h};
+    mg_rect all = {0, 0, cloth->picture.w, cloth->picture.h};
     if (from->plain)
-        mg_plain_paint(from->plain, &cloth->print);
+        mg_plain_paint(from->plain, &cloth->picture);
     else
-        mg_pattern_paint(b->pattern, from->genome, all, &cloth->print);
+        mg_pattern_paint(b->pattern, from->genome, all, &cloth->picture);
     mg_texture_refresh(cloth, all);
 }
 

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 /* Where a family paints: pixel (x, y) of its area is three bytes (R, G, B) at px[origin + x·dx + y·dy]. Reflected,
- * rotated and repeated prints differ in these strides only. */
+ * rotated and repeated textures differ in these strides only. */
 typedef struct mg_plot {
     uint8_t *px;
     ptrdiff_t origin, dx, dy;
@@ -23,7 +23,7 @@ static inline uint8_t *mg_plot_at(const mg_plot *to, int x, int y)
     return to->px + to->origin + x * to->dx + y * to->dy;
 }
 
-/* What a family has to fill: the whole print, or the part of it that symmetry and repetition leave. */
+/* What a family has to fill: the whole texture, or the part of it that symmetry and repetition leave. */
 typedef struct mg_area {
     int w, h;                  /* px */
     int columns, rows;         /* of the grid */
@@ -33,7 +33,7 @@ typedef struct mg_area {
 } mg_area;
 
 enum {
-    MG_FAMILY_FOLDS = 1, /* mirrored by folding the finished print, not by painting into half the area */
+    MG_FAMILY_FOLDS = 1, /* mirrored by folding the finished texture, not by painting into half the area */
     MG_FAMILY_FREE = 2   /* takes no notice of --grid */
 };
 
@@ -51,7 +51,7 @@ struct mg_family_ops {
     /* Paints exactly the pixels of `clip`, which lies in the area; each is a pure function of the genome and its place.
      */
     void (*paint)(const void *self, const mg_genome *g, mg_rect clip, const mg_plot *to);
-    /* The genome nearest to a flat print of one grey value; NULL where the family has none. */
+    /* The genome nearest to a flat texture of one grey value; NULL where the family has none. */
     void (*plain)(const void *self, uint8_t grey, mg_genome *out);
     void (*close)(void *self); /* or NULL */
     /* The flat colour that this value of the gene paints; false where it paints something else. NULL where none does. */

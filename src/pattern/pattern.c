@@ -1,6 +1,6 @@
 /* What all families share: symmetry, repetition, locked genes, checks.
  *
- * A print is made of tiles (--repeat; else one tile is the whole print), a tile of up to four patches (--symmetry), and
+ * A texture is made of tiles (--repeat; else one tile is the whole of it), a tile of up to four patches (--symmetry), and
  * each patch is the family's area seen straight, mirrored or rotated. A family paints its area only; the patches are
  * strides of mg_plot. */
 #include "pattern/pattern_internal.h"

@@ -135,10 +135,10 @@ mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err
     return MG_OK;
 }
 
-void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *print)
+void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *picture)
 {
     char hex[MG_HASH_HEX], search[160] = "";
-    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    mg_hash_bytes(picture->px, (size_t)picture->w * (size_t)picture->h * (size_t)picture->channels, hex);
     if (f->searched)
         snprintf(search, sizeof search, ", %.100s, seed %lld", f->spec.objective, (long long)f->spec.search.seed);
     snprintf(out, MG_CAPTION_MAX, "%s%s%s%s, print %.8s%s", f->titled ? f->title : "", f->titled ? " (" : "",

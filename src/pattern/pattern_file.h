@@ -33,8 +33,8 @@ mg_status mg_pattern_file_decode(mg_pattern_file *out, const void *data, size_t 
 mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err);
 enum { MG_CAPTION_MAX = 320 };
 /* One line that tells this pattern from others on paper: the file's own title, the family, what it was searched for and by which seed as far
- * as the file tells, and the first eight digits of the SHA-256 of `print`, the painted pattern. */
-void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *print);
+ * as the file tells, and the first eight digits of the SHA-256 of the painted `picture`. */
+void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *picture);
 void mg_pattern_file_free(mg_pattern_file *f);
 /* Whether `path` holds a pattern rather than a picture (CONTRACT: "Pattern or picture"). MG_EINPUT where it is neither. */
 mg_status mg_pattern_file_probe(bool *is_pattern, const char *path, mg_err *err);

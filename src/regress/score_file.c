@@ -284,7 +284,7 @@ static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json
     mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.context, err);
     if (st == MG_OK) {
         *row = start_row(b, i, p, &inputs);
-        put_pattern(inputs, &p->file, &p->cloth.print);
+        put_pattern(inputs, &p->file, &p->cloth.picture);
         put_faces(inputs, set, &b->o.spec->faces);
         put_readings(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, r, set->views);
         mg_readings_free(r, set->views);

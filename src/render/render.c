@@ -298,7 +298,7 @@ void mg_renderer_undo(mg_renderer *r)
 static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)
 {
     for (int y = rect.y; y < rect.y + rect.h; y++)
-        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->print, rect.x, y), 3 * (size_t)rect.w);
+        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->picture, rect.x, y), 3 * (size_t)rect.w);
     mg_image_grey_rect(&r->rgb, &r->grey, rect);
 }
 

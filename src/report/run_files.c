@@ -117,7 +117,7 @@ static mg_status write_pattern(const mg_run_report *p, const mg_run *run, mg_err
     mg_json *o = pattern_json(p, run);
     MG_TRY(mg_json_print(&text, o, false, err));
     MG_TRY(mg_path(path, err, "%s/pattern.png", p->result->out));
-    MG_TRY(mg_png_write(path, &p->pattern.print, text, 0, err));
+    MG_TRY(mg_png_write(path, &p->pattern.picture, text, 0, err));
 done:
     free(text);
     mg_json_free(o);
@@ -139,7 +139,7 @@ static mg_status draw_preview(mg_image *out, const mg_run_report *p, const mg_te
     column[n++] = (mg_sheet_column){"pattern", &p->pattern, mg_table_find(t, "pattern")->reading};
     snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec->pattern.family, r->spec->objective,
              (long long)r->spec->search.seed, mg_count(r->iters, "iteration"));
-    mg_sheet s = {title, p->claim[0], t->flat ? NULL : &p->pattern.print, r->views, r->n, column, n, t->flat ? 720 : 160};
+    mg_sheet s = {title, p->claim[0], t->flat ? NULL : &p->pattern.picture, r->views, r->n, column, n, t->flat ? 720 : 160};
     return mg_sheet_draw(out, &s, err);
 }
 

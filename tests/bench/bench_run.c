@@ -51,9 +51,9 @@ typedef struct plain {
 static mg_status plain_loss(void *self, const mg_genome *g, double *loss, mg_err *e)
 {
     plain *p = self;
-    mg_rect all = {0, 0, p->cloth.print.w, p->cloth.print.h};
+    mg_rect all = {0, 0, p->cloth.picture.w, p->cloth.picture.h};
     double sum = 0;
-    mg_pattern_paint(p->pattern, g, all, &p->cloth.print);
+    mg_pattern_paint(p->pattern, g, all, &p->cloth.picture);
     mg_texture_refresh(&p->cloth, all);
     for (size_t i = 0; i < p->faces->views; i++) {
         mg_score s;
@@ -263,7 +263,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     must(mg_hog_new(&engine, &model, v->face->w, v->face->h, 1, 0, &err));
     mg_rng_seed(&rng, 1, 1);
     mg_pattern_random(pattern, &rng, &g);
-    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &cloth.print);
+    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &cloth.picture);
     mg_texture_refresh(&cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     mg_renderer_draw(r, &cloth);
     must(mg_hog_begin(engine, mg_renderer_grey(r), v->face->box, true, 0, &s, &err));
@@ -273,7 +273,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
         g.gene[gene] = (int16_t)mg_rng_below(&rng, (uint32_t)spec->pattern.levels);
         double t0 = clock_now();
         mg_rect part = mg_pattern_footprint(pattern, &g, gene);
-        mg_pattern_paint(pattern, &g, part, &cloth.print);
+        mg_pattern_paint(pattern, &g, part, &cloth.picture);
         mg_texture_refresh(&cloth, part);
         mg_rect dirty = mg_renderer_update(r, &cloth, part);
         spent[0] += clock_now() - t0;

@@ -127,8 +127,8 @@ static mg_status pattern(char digest[DIGEST], mg_err *err)
     if (st == MG_OK)
         st = mg_texture_new(&t, err);
     if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &t.print);
-        told(digest, t.print.px, (size_t)t.print.w * (size_t)t.print.h * 3);
+        mg_pattern_paint(f.pattern, &f.genome, all, &t.picture);
+        told(digest, t.picture.px, (size_t)t.picture.w * (size_t)t.picture.h * 3);
         snprintf(digest + 64, DIGEST - 64, " %d %zu", is, strlen(says));
     }
     free(says);

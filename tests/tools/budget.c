@@ -72,7 +72,7 @@ int main(int argc, char **argv)
     must(mg_list_add(&unseen.faces.paths, "select:32", &err));
     must(mg_faceset_load(&faces, &unseen.faces, test_context(pool), NULL, &err));
     must(mg_texture_new(&cloth, &err));
-    mg_pattern_paint(pattern, &best, all, &cloth.print);
+    mg_pattern_paint(pattern, &best, all, &cloth.picture);
     mg_texture_refresh(&cloth, all);
     must(mg_detector_new(&by, "dlib-hog", &err));
     mg_reading *r = calloc(faces.views, sizeof *r);

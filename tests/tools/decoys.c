@@ -159,9 +159,9 @@ static void paint(mg_texture *cloth, const worn *p, const mg_pattern *pattern)
 {
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     if (p->plain)
-        mg_plain_paint(p->plain, &cloth->print);
+        mg_plain_paint(p->plain, &cloth->picture);
     else
-        mg_pattern_paint(pattern, &p->genome, all, &cloth->print);
+        mg_pattern_paint(pattern, &p->genome, all, &cloth->picture);
     mg_texture_refresh(cloth, all);
 }
 

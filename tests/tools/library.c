@@ -70,7 +70,7 @@ static mg_status read_views(mg_reading *r, const mg_faceset *set, const mg_patte
     mg_texture cloth = {0};
     mg_status st = mg_texture_new(&cloth, err);
     if (st == MG_OK) {
-        mg_pattern_paint(pattern, g, all, &cloth.print);
+        mg_pattern_paint(pattern, g, all, &cloth.picture);
         mg_texture_refresh(&cloth, all);
         st = mg_measure(r, set->view, set->views, &cloth, by, test_context(pool), err);
     }

@@ -183,8 +183,8 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
     mg_status st = mg_texture_new(&cloth[0], err), st2 = mg_texture_new(&cloth[1], err);
     st = st == MG_OK ? st2 : st;
     if (st == MG_OK) {
-        memcpy(cloth[0].print.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
-        *seen = read_back(w, &cloth[1].print);
+        memcpy(cloth[0].picture.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
+        *seen = read_back(w, &cloth[1].picture);
     }
     spec.paths = *photos;
     snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */

@@ -42,7 +42,7 @@ static result measure(const mg_faceset *set, const mg_texture *print)
 static result worn(const mg_faceset *set, mg_texture *cloth, const mg_pattern *p, const mg_genome *g)
 {
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_pattern_paint(p, g, all, &cloth->print);
+    mg_pattern_paint(p, g, all, &cloth->picture);
     mg_texture_refresh(cloth, all);
     return measure(set, cloth);
 }
@@ -68,7 +68,7 @@ static void report(const mg_faceset *set, const char *label, const char *key, mg
     printf("%s: %s\n", label, faces);
     show("bare", measure(set, NULL));
     for (const mg_plain *p = mg_plains; p->name; p++) {
-        mg_plain_paint(p, &cloth.print);
+        mg_plain_paint(p, &cloth.picture);
         mg_texture_refresh(&cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
         result r = measure(set, &cloth);
         show(p->name, r);
