@@ -126,7 +126,7 @@ static void put_loss(findings *n, const options *o, const mg_tally *a, const mg_
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, const mg_context *context, findings *n,
+static mg_status compare(const options *o, const mg_faceset *set, const mg_texture texture[2], bool rgb, const mg_context *context, findings *n,
                          mg_err *err)
 {
     mg_detector by = {0};
@@ -139,7 +139,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
     if (st == MG_OK)
         st = mg_views_subjects(&of, set->view, set->views, err);
     for (int i = 0; st == MG_OK && i < 2; i++)
-        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, context, err);
+        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &texture[i], &by, context, err);
     for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
         margin[i] = r[i].score.true_margin;
     if (st == MG_OK) {
@@ -159,7 +159,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
 static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_image *print, const mg_gamut *g, const double flat[2],
                           findings *n, mg_err *err)
 {
-    mg_texture cloth[2] = {{.texel = NULL}, {.texel = NULL}};
+    mg_texture texture[2] = {{.texel = NULL}, {.texel = NULL}};
     mg_image printed = {0};
     mg_faces_spec spec = f->spec.faces;
     mg_faceset set = {0};
@@ -177,21 +177,21 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (st == MG_OK)
         st = mg_print_simulate(&printed, &p, err);
     if (st == MG_OK)
-        st = mg_texture_of_picture(&cloth[0], print, err);
+        st = mg_texture_of_picture(&texture[0], print, err);
     if (st == MG_OK)
-        st = mg_texture_of_picture(&cloth[1], &printed, err);
+        st = mg_texture_of_picture(&texture[1], &printed, err);
     mg_image_free(&printed);
     if (st == MG_OK)
         st = mg_faceset_load(&set, &spec, &context, NULL, err);
     if (st == MG_OK) {
         cli_notice_faces(o->quiet, &set);
-        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, &context, n, err);
+        st = compare(o, &set, texture, spec.channels == MG_CHANNELS_RGB, &context, n, err);
     }
     if (st == MG_OK && !o->quiet && !o->json)
         printf("%s\n", n->loss);
     mg_faceset_free(&set);
-    mg_texture_free(&cloth[0]);
-    mg_texture_free(&cloth[1]);
+    mg_texture_free(&texture[0]);
+    mg_texture_free(&texture[1]);
     mg_pool_free(pool);
     return st;
 }

@@ -91,7 +91,7 @@ typedef struct subject {
     mg_image picture;
     char sha256[MG_HASH_HEX]; /* of the picture's file */
     mg_pattern_file file;
-    mg_texture cloth;
+    mg_texture texture;
 } subject;
 
 static mg_status read_picture(subject *s, const char *path, mg_err *err)
@@ -110,7 +110,7 @@ static mg_status read_picture(subject *s, const char *path, mg_err *err)
 static mg_status read_pattern(subject *s, const char *path, mg_err *err)
 {
     mg_status st = mg_pattern_file_load(&s->file, path, err);
-    return st == MG_OK ? mg_texture_of_genome(&s->cloth, s->file.pattern, &s->file.genome, (mg_raster){0, 0}, err) : st;
+    return st == MG_OK ? mg_texture_of_genome(&s->texture, s->file.pattern, &s->file.genome, (mg_raster){0, 0}, err) : st;
 }
 
 static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)
@@ -126,7 +126,7 @@ static void free_subject(subject *s)
 {
     free(s->path);
     mg_image_free(&s->picture);
-    mg_texture_free(&s->cloth);
+    mg_texture_free(&s->texture);
     mg_pattern_file_free(&s->file);
 }
 
@@ -281,10 +281,10 @@ static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json
     mg_json *inputs;
     if (!r)
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
-    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.context, err);
+    mg_status st = mg_measure(r, set->view, set->views, &p->texture, by, b->o.context, err);
     if (st == MG_OK) {
         *row = start_row(b, i, p, &inputs);
-        put_pattern(inputs, &p->file, &p->cloth.picture);
+        put_pattern(inputs, &p->file, &p->texture.picture);
         put_faces(inputs, set, &b->o.spec->faces);
         put_readings(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, r, set->views);
         mg_readings_free(r, set->views);

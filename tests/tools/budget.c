@@ -53,7 +53,7 @@ int main(int argc, char **argv)
     mg_pattern *pattern;
     mg_pool *pool;
     mg_faceset faces;
-    mg_texture cloth;
+    mg_texture texture;
     mg_detector by = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     double seen = 0, loss = 0;
@@ -71,13 +71,13 @@ int main(int argc, char **argv)
     mg_genome best = anneal(&spec, pattern, pool, &seen);
     must(mg_list_add(&unseen.faces.paths, "select:32", &err));
     must(mg_faceset_load(&faces, &unseen.faces, test_context(pool), NULL, &err));
-    must(mg_texture_new(&cloth, &err));
-    mg_pattern_paint(pattern, &best, all, &cloth.picture);
-    mg_texture_refresh(&cloth, all);
+    must(mg_texture_new(&texture, &err));
+    mg_pattern_paint(pattern, &best, all, &texture.picture);
+    mg_texture_refresh(&texture, all);
     must(mg_detector_new(&by, "dlib-hog", &err));
     mg_reading *r = calloc(faces.views, sizeof *r);
     must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "out of memory"));
-    must(mg_measure(r, faces.view, faces.views, &cloth, &by, test_context(pool), &err));
+    must(mg_measure(r, faces.view, faces.views, &texture, &by, test_context(pool), &err));
     must(mg_views_subjects(&of, faces.view, faces.views, &err));
     mg_tally t = mg_tally_of(r, &of, 1);
     for (size_t i = 0; i < faces.views; i++)
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
     mg_subjects_free(&of);
     mg_readings_free(r, faces.views);
     free(r);
-    mg_texture_free(&cloth);
+    mg_texture_free(&texture);
     mg_detector_free(&by);
     mg_faceset_free(&faces);
     mg_pattern_free(pattern);

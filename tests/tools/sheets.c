@@ -176,15 +176,15 @@ static double read_back(const work *w, mg_image *out)
 static mg_status margins(const work *w, const mg_list *photos, double out[2], double *seen, mg_err *err)
 {
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_texture cloth[2];
+    mg_texture texture[2];
     mg_faceset set = {0};
     mg_faces_spec spec = w->pattern.spec.faces;
     mg_detector by = {0};
-    mg_status st = mg_texture_new(&cloth[0], err), st2 = mg_texture_new(&cloth[1], err);
+    mg_status st = mg_texture_new(&texture[0], err), st2 = mg_texture_new(&texture[1], err);
     st = st == MG_OK ? st2 : st;
     if (st == MG_OK) {
-        memcpy(cloth[0].picture.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
-        *seen = read_back(w, &cloth[1].picture);
+        memcpy(texture[0].picture.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
+        *seen = read_back(w, &texture[1].picture);
     }
     spec.paths = *photos;
     snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */
@@ -197,8 +197,8 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
         st = mg_views_subjects(&of, set.view, set.views, err);
     mg_reading *r = st == MG_OK ? calloc(set.views, sizeof *r) : NULL;
     for (int i = 0; r && st == MG_OK && i < 2; i++) {
-        mg_texture_refresh(&cloth[i], all);
-        st = mg_measure(r, set.view, set.views, &cloth[i], &by, NULL, err);
+        mg_texture_refresh(&texture[i], all);
+        st = mg_measure(r, set.view, set.views, &texture[i], &by, NULL, err);
         out[i] = mg_tally_of(r, &of, 1).margin;
         mg_readings_free(r, set.views);
     }
@@ -206,8 +206,8 @@ static mg_status margins(const work *w, const mg_list *photos, double out[2], do
     mg_detector_free(&by);
     free(r);
     mg_faceset_free(&set);
-    mg_texture_free(&cloth[0]);
-    mg_texture_free(&cloth[1]);
+    mg_texture_free(&texture[0]);
+    mg_texture_free(&texture[1]);
     return st;
 }
 
