@@ -293,7 +293,7 @@ static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pa
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     findings n = {.count = 0};
     char *says = NULL, title[MG_CAPTION_MAX];
-    mg_status st = mg_pattern_file_says(&says, f, err);
+    mg_status st = mg_pattern_file_statement(&says, f, err);
     e->title = title;
     e->notes = n.notes;
     e->claim = says;

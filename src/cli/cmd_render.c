@@ -80,7 +80,7 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool qui
     if (st == MG_OK)
         st = mg_texture_of_genome(texture, f.pattern, &f.genome, (mg_raster){0, 0}, err);
     if (st == MG_OK)
-        st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
+        st = mg_pattern_file_statement(&w->says[w->count - 1], &f, err);
     if (st == MG_OK)
         st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);

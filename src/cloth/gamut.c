@@ -40,7 +40,7 @@ struct mg_gamut {
     cmsHTRANSFORM device; /* sRGB → device → Lab; NULL: built in */
 };
 
-/* ---- colour -------------------------------------------------------------------------------------------------------------- */
+/* ---- colour ---------------------------------------------------------------------------------------------------- */
 
 static double linear(uint8_t v)
 {
@@ -104,7 +104,7 @@ static void lift(double xyz[3], double black, bool back)
         xyz[i] = back ? (xyz[i] - black * white[i]) / (1 - black) : black * white[i] + (1 - black) * xyz[i];
 }
 
-/* ---- the built-in hull ----------------------------------------------------------------------------------------------------- */
+/* ---- the built-in hull ----------------------------------------------------------------------------------------- */
 
 static void solid(int i, double out[3])
 {
@@ -201,7 +201,7 @@ static void pull_in(const mg_gamut *g, double lab[3])
     memcpy(lab, best, sizeof best);
 }
 
-/* ---- profiles -------------------------------------------------------------------------------------------------------------- */
+/* ---- profiles -------------------------------------------------------------------------------------------------- */
 
 static void silent(cmsContext id, cmsUInt32Number code, const char *text)
 {

@@ -1,3 +1,4 @@
+/* Face templates to bytes and back: one list of fields counts, writes and reads. */
 #include "face/face_file.h"
 
 #include <math.h>
@@ -95,7 +96,7 @@ static void samples(stream *s, mg_face *f, uint32_t n)
     }
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------------------------- */
 
 /* False: a pixel has more samples than a byte counts. */
 static bool count_samples(const mg_face *f, uint8_t *count)
@@ -163,7 +164,18 @@ mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
     return st;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------- */
+void mg_face_trim_rest(mg_face *f)
+{
+    mg_rect b = f->layer.bounds;
+    for (int y = 0; y < f->h; y++)
+        for (int x = 0; x < f->w; x++)
+            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
+                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
+                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
+            }
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------- */
 
 /* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single precision. */
 #define VALUE_MOST 1e6f
@@ -247,13 +259,7 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
             return mg_fail_at(err, MG_EINPUT, name, "damaged face template (sample %u)", i);
     if (!all_bounded(f->bare, 3 * pixels) || !all_bounded(f->layer.rest, 3 * pixels))
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (light)");
-    /* Outside the mask the rest is the bare face. */
-    for (int y = 0; y < f->h; y++)
-        for (int x = 0; x < f->w; x++)
-            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
-                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
-                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
-            }
+    mg_face_trim_rest(f);
     return MG_OK;
 }
 

@@ -1,3 +1,4 @@
+/* Templates kept between runs, under a hash of all that they come from. */
 #define _GNU_SOURCE /* dl_iterate_phdr */
 #include "faceset/cache.h"
 
@@ -19,7 +20,7 @@
 static const char magic[8] = "MGCACHE2";
 enum { ENTRY_MAX = 1 << 30 };
 
-/* ---- what the bytes depend on besides our own code -------------------------------------------------------------------------- */
+/* ---- what the bytes depend on besides our own code ------------------------------------------------------------- */
 
 /* The libraries that compute or decode on the way to a template, by the beginnings of their names. */
 static const char *const libraries[] = {"libc.",          "libm.",          "libstdc++.",         "libdlib.", "libopencv_core.",
@@ -125,7 +126,7 @@ static void find_surroundings(void)
     mg_hash_take(h, surroundings);
 }
 
-/* ---- entries ------------------------------------------------------------------------------------------------------------------ */
+/* ---- entries --------------------------------------------------------------------------------------------------- */
 
 bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, const mg_context *context)
 {
@@ -310,7 +311,7 @@ void cache_store(const cache_entry *e, const mg_face *faces, size_t n, const mg_
     free(of);
 }
 
-/* ---- the folder's size ---------------------------------------------------------------------------------------------------------- */
+/* ---- the folder's size ----------------------------------------------------------------------------------------- */
 
 typedef struct kept_file {
     const char *path;

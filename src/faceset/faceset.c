@@ -1,3 +1,4 @@
+/* Faces from what --faces names: photos, folders and sets of heads become templates, templates become views. */
 #include "faceset/faceset.h"
 
 #include <math.h>

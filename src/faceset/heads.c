@@ -1,3 +1,4 @@
+/* Sets of procedural heads: their seeds, and the check that each is found bare. */
 #include "faceset/heads.h"
 
 #include <math.h>
@@ -57,7 +58,7 @@ mg_status heads_parse(const char *path, bool *is_set, const char **set, int *cou
     return MG_OK;
 }
 
-/* ---- the cache ----------------------------------------------------------------------------------------------------------- */
+/* ---- the cache ------------------------------------------------------------------------------------------------- */
 
 /* A head from the cache, or rendered and put there. */
 static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_context *context, mg_err *err)
@@ -86,7 +87,7 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     return st;
 }
 
-/* ---- the check ----------------------------------------------------------------------------------------------------------- */
+/* ---- the check ------------------------------------------------------------------------------------------------- */
 
 static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin, mg_err *err)
 {

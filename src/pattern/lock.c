@@ -1,3 +1,4 @@
+/* The text of --lock: genes held at a value, or at the colour that a value paints. */
 #include "pattern/lock.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Patterns from files: genes, spec and claim of a pattern's JSON, alone or in a picture. */
 #include "pattern/pattern_file.h"
 
 #include <stdio.h>
@@ -120,7 +121,7 @@ done:
 static const char untested[] = "Its mean margin is below that of every control.";
 #define UNTESTED "An older version's comparison with the controls is left out: it had no interval."
 
-mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err)
+mg_status mg_pattern_file_statement(char **out, const mg_pattern_file *f, mg_err *err)
 {
     const char *claim = f->claim ? f->claim : "No result is recorded for this pattern: nothing is claimed.";
     const char *kind = strstr(claim, "etection, not recognition") ? "" : " Detection, not recognition.";
@@ -247,7 +248,7 @@ void mg_pattern_file_free(mg_pattern_file *f)
     memset(f, 0, sizeof *f);
 }
 
-/* ---- genomes: a plain array of integers, so that a hand-edited file stays readable ------------------------------------------ */
+/* ---- genomes: a plain array of integers, so that a hand-edited file stays readable ----------------------------- */
 
 mg_json *mg_genome_to_json(const mg_genome *g)
 {

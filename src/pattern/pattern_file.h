@@ -30,7 +30,7 @@ mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *e
 mg_status mg_pattern_file_decode(mg_pattern_file *out, const void *data, size_t size, const char *name, mg_err *err);
 /* What may be printed beside the pattern: its claim, or that nothing is claimed; an older version's untested "below every control" is left out, which
  * is said; then, where the claim does not say so itself, that this is detection, not recognition, and not medical protection. Caller frees. */
-mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err);
+mg_status mg_pattern_file_statement(char **out, const mg_pattern_file *f, mg_err *err);
 enum { MG_CAPTION_MAX = 320 };
 /* One line that tells this pattern from others on paper: the file's own title, the family, what it was searched for and by which seed as far
  * as the file tells, and the first eight digits of the SHA-256 of the painted `picture`. */

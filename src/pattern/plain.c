@@ -1,3 +1,4 @@
+/* The plain masks: of one colour, or in stripes of two. */
 #include "pattern/plain.h"
 
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* Textures painted from a genome, a plain mask or a picture. */
 #include "pattern/textures.h"
 
 #include <string.h>

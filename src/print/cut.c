@@ -85,7 +85,7 @@ double mg_cut_v(const mg_cut *c, const mg_cut_piece *p, double u, double t)
     return (c->mask.uv_top - height(c, p, u, t)) / (c->mask.uv_top - c->mask.uv_bottom);
 }
 
-/* ---- stretch ------------------------------------------------------------------------------------------------------------- */
+/* ---- stretch --------------------------------------------------------------------------------------------------- */
 
 enum { ACROSS = 48, DOWN = 48 };
 

@@ -70,7 +70,7 @@ static void line_to(cairo_t *cr, double x0, double y0, double x1, double y1)
     cairo_line_to(cr, x1, y1);
 }
 
-/* ---- a piece ------------------------------------------------------------------------------------------------------------- */
+/* ---- a piece --------------------------------------------------------------------------------------------------- */
 
 static void trace(cairo_t *cr, const outline *p)
 {
@@ -246,7 +246,7 @@ static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
         draw_registration(cr, s, at);
 }
 
-/* ---- the page's own -------------------------------------------------------------------------------------------------------- */
+/* ---- the page's own -------------------------------------------------------------------------------------------- */
 
 static void draw_check(cairo_t *cr, double x, double y)
 {

@@ -1,3 +1,4 @@
+/* The files of an export of several pages: what they may replace, and what is left over of an earlier one. */
 #include "print/pages.h"
 
 #include <stdio.h>

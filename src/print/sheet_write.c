@@ -61,11 +61,11 @@ static char *statement(const mg_export_opts *o)
 mg_status write_about(char **text, const mg_export_opts *o, mg_err *err)
 {
     mg_json *root = mg_json_object();
-    char *says = statement(o);
+    char *line = statement(o);
     mg_json_put_string(root, "maskgen", MG_VERSION);
     mg_json_put_string(root, "title", o->title);
-    mg_json_put_string(root, "claim", says ? says : o->claim);
-    free(says);
+    mg_json_put_string(root, "claim", line ? line : o->claim);
+    free(line);
     mg_status st = mg_json_print(text, root, false, err);
     mg_json_free(root);
     return st;
@@ -100,11 +100,11 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
     cairo_pdf_surface_restrict_to_version(s, CAIRO_PDF_VERSION_1_4);         /* with the table that pdf_unscale reads */
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
     if (!o->strip) {
-        char *says = statement(o);
+        char *line = statement(o);
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, o->title);
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "maskgen " MG_VERSION);
-        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, says ? says : o->claim);
-        free(says);
+        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, line ? line : o->claim);
+        free(line);
     }
     cairo_t *cr = cairo_create(s);
     for (int i = 0; i < pages; i++) {
@@ -134,8 +134,8 @@ static cairo_status_t append_escaped(bytes *b, const char *text)
 static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *path, mg_err *err)
 {
     bytes out = {0};
-    char *says = statement(o);
-    const char *const part[] = {"\n<title>", o->title, "</title>\n<desc>maskgen " MG_VERSION ". ", says ? says : o->claim, "</desc>"};
+    char *line = statement(o);
+    const char *const part[] = {"\n<title>", o->title, "</title>\n<desc>maskgen " MG_VERSION ". ", line ? line : o->claim, "</desc>"};
     size_t at = 0;
     while (at + 4 < b->size && memcmp(b->data + at, "<svg", 4) != 0)
         at++;
@@ -147,7 +147,7 @@ static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *pat
         st = i % 2 ? append_escaped(&out, part[i]) : append(&out, (const unsigned char *)part[i], (unsigned int)strlen(part[i]));
     if (st == CAIRO_STATUS_SUCCESS)
         st = append(&out, b->data + at, (unsigned int)(b->size - at));
-    free(says);
+    free(line);
     free(b->data);
     *b = out;
     return st == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(st, path, err);

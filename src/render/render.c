@@ -100,7 +100,7 @@ static mg_rect frame(const mg_renderer *r)
     return (mg_rect){0, 0, r->w, r->h};
 }
 
-/* ---- the stages, each over one rectangle ------------------------------------------------------------------------------ */
+/* ---- the stages, each over one rectangle ----------------------------------------------------------------------- */
 
 static void shade_bare(mg_renderer *r, mg_rect rect)
 {
@@ -258,7 +258,7 @@ static mg_rect finish(mg_renderer *r, mg_rect sharp)
     return rect;
 }
 
-/* ---- undo --------------------------------------------------------------------------------------------------------------- */
+/* ---- undo ------------------------------------------------------------------------------------------------------ */
 
 static void keep(patch *p, const void *from, size_t pixel, int w, mg_rect rect)
 {
@@ -292,7 +292,7 @@ void mg_renderer_undo(mg_renderer *r)
     restore(&r->old_grey, r->grey.px, 1, r->w);
 }
 
-/* ---- public ------------------------------------------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------------------------------------- */
 
 /* A flat view shows the texture's own pixels. */
 static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)

@@ -123,7 +123,7 @@ static mg_status pattern(char digest[DIGEST], mg_err *err)
         st = mg_pattern_file_load(&f, "cells-example", err);
     if (st != MG_OK)
         return st;
-    st = mg_pattern_file_says(&says, &f, err);
+    st = mg_pattern_file_statement(&says, &f, err);
     if (st == MG_OK)
         st = mg_texture_new(&t, err);
     if (st == MG_OK) {

@@ -2,8 +2,6 @@
  * All of it was chosen by eye: a bald head's margin with dlib's detector is 1.50 where one with hair has 1.78. */
 #include "face/head/head.h"
 
-#define DEG 57.29578f
-
 /* Knots of the hairline: degrees from straight ahead, height; the first three move with hairline and temples. */
 float head_hairline(const head *h, vec3 p)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "face/face_file.h"
 #include "face/head/scene.h"
 
 typedef struct line {
@@ -141,18 +142,6 @@ static void collect(work *k)
     l->first[(size_t)w * (size_t)k->f->h] = at;
 }
 
-/* Nothing outside the bounds is ever drawn, so straps and shadow end there: a template is the same before and after its file (face_file.c). */
-static void cut_rest(mg_face *f)
-{
-    mg_rect b = f->layer.bounds;
-    for (int y = 0; y < f->h; y++)
-        for (int x = 0; x < f->w; x++)
-            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
-                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
-                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
-            }
-}
-
 mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *err)
 {
     size_t n = (size_t)f->w * (size_t)f->h;
@@ -177,7 +166,7 @@ mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *er
     f->layer.sample = whole ? malloc((total + 1) * sizeof *f->layer.sample) : NULL;
     if (f->layer.sample) {
         collect(&k);
-        cut_rest(f);
+        mg_face_trim_rest(f);
     }
     for (int i = 0; k.lines && i < box.h; i++) {
         free(k.lines[i].sample);

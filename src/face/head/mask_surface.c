@@ -4,13 +4,13 @@
  * What is not read from the mask shape's file was chosen with the prototype of this head, by eye; lengths are cm. */
 #include "face/head/mask_surface.h"
 
-#define RAD 0.01745329f
+#define RADIAN 0.01745329f /* of a degree; of seven digits, which the bytes of every template rest on */
 #define ARC 6.5f /* cm a radian around the face; chosen, about the radius of the lower face */
 
 /* The entry of a table of heights per degree at angle `a` in radians, either sign; linear between degrees. */
 static float table_at(const float table[91], float a)
 {
-    float k = clampf(fabsf(a) / RAD, 0, 89.99f);
+    float k = clampf(fabsf(a) / RADIAN, 0, 89.99f);
     int i = (int)k;
     return mixf(table[i], table[i + 1], k - (float)i);
 }
@@ -32,7 +32,7 @@ void mask_surface_init(mask_surface *ms, const head *who, const mg_mask *shape, 
     ms->shape = shape;
     ms->top = draw(r, shape->vary_top);
     ms->bottom = draw(r, shape->vary_bottom);
-    ms->half_angle = ((float)shape->half_angle + spread(r, shape->vary_half_angle)) * RAD;
+    ms->half_angle = ((float)shape->half_angle + spread(r, shape->vary_half_angle)) * RADIAN;
     ms->offset = (float)shape->offset + spread(r, shape->vary_offset);
     ms->pleat = maxf(0, (float)shape->pleat_depth + spread(r, shape->vary_pleat));
     for (int i = 0; i <= 90; i++) {

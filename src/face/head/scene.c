@@ -8,7 +8,6 @@
 #include <float.h>
 #include <stdlib.h>
 
-#define RAD 0.01745329251994
 
 void camera_turn(camera *c, double yaw, double pitch, double roll, double distance)
 {

@@ -62,9 +62,9 @@ void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y
 /* Nearest point of the mask along the ray before `t_max`: false where there is none. `shine` holds the light on the cloth.
  * `near`: where a ray less than a pixel away hit (hit.t), or 0. */
 bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, shading_cache *cache, hit *out);
-/* Pixels that the mask can reach, within w×h. */
+/* Pixels of a picture of w×h that may show the mask. */
 mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h);
-/* How much of a point of skin lies under a strap, and shadow of the mask's rim on it (1: none). */
+/* The share of light that the rim of the mask leaves to a point p of skin with normal n, 0 … 1. */
 float scene_rim_shadow(const scene *s, vec3 p, vec3 n);
 
 /* The mask layer over finished hits. `hits` [h·w]: one hit a pixel (t = +inf: nothing behind), or NULL for none at all. `gain` scales

@@ -11,8 +11,6 @@
  * there for people who look at the pictures. */
 #include "face/head/head.h"
 
-#define DEG 57.29578f
-
 float head_mouth_width(const head *h)
 {
     return h->mouth_w + 0.55f * h->smile;

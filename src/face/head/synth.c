@@ -11,7 +11,6 @@
 #include "face/head/backdrop.h"
 #include "face/head/scene.h"
 
-#define RAD 0.01745329251994
 
 /* The box that dlib's detector puts around a bare face, measured: side and centre on the plane z = FACE_PLANE, cm. */
 #define BOX_SIDE 14.75

@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-enum { MG_SYNTH_MIN_SIZE = 32, MG_SYNTH_MAX_SIZE = 2048 };
+enum { MG_SYNTH_MIN_SIZE = 32, MG_SYNTH_MAX_SIZE = MG_FACE_MAX_SIDE };
 
 typedef struct mg_synth_opts {
     uint64_t seed;        /* who */
