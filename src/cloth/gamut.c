@@ -1,10 +1,10 @@
 /* Printable colours.
  *
- * Built in: the sixteen solids and overprints of FOGRA39 (ISO 12647-2, coated paper), measured XYZ from FOGRA39L.ti3 in Debian's
- * icc-profiles-free. By Neugebauer's equation (1937) every halftone is a mixture of these in linear light, so the convex hull of
- * the sixteen in XYZ holds all that such a press prints; a colour outside is drawn towards the grey axis until it is inside, by the shortest
- * way found.
- * With a profile, lcms2 sends the colour through the device and back.
+ * Built in: the sixteen solids and overprints of FOGRA39 (ISO 12647-2, coated paper), measured XYZ from FOGRA39L.ti3 in
+ * Debian's icc-profiles-free. By Neugebauer's equation (1937) every halftone is a mixture of these in linear light, so
+ * the convex hull of the sixteen in XYZ holds all that such a press prints; a colour outside is drawn towards the grey
+ * axis until it is inside, by the shortest way found. With a profile, lcms2 sends the colour through the device and
+ * back.
  *
  * Both work relative to paper, and with black moved to the deepest ink (black-point compensation). */
 #include "cloth/gamut.h"
@@ -33,7 +33,7 @@ static const double white[3] = {0.9642, 1.0, 0.8249}; /* D50 */
 
 struct mg_gamut {
     char name[96];
-    double black; /* luminance of the deepest ink, paper = 1 */
+    double black;                /* luminance of the deepest ink, paper = 1 */
     double facet[FACETS_MAX][4]; /* outward normal and offset: inside where n · x ≤ d */
     int facets;
     cmsContext context;
@@ -224,10 +224,12 @@ static mg_status check_profile(cmsHPROFILE own, const char *path, mg_err *err)
                           : kind == cmsSigAbstractClass ? "an abstract one"
                                                         : "a list of named colours");
     if (space != cmsSigGrayData && space != cmsSigRgbData && space != cmsSigCmykData)
-        return mg_fail_at(err, MG_EINPUT, path, "--icc: the profile's colours are \"%s\"; only grey, RGB and CMYK can be printed to", name);
+        return mg_fail_at(err, MG_EINPUT, path,
+                          "--icc: the profile's colours are \"%s\"; only grey, RGB and CMYK can be printed to", name);
     if (!cmsIsIntentSupported(own, INTENT_RELATIVE_COLORIMETRIC, LCMS_USED_AS_OUTPUT))
         return mg_fail_at(err, MG_EINPUT, path,
-                          "--icc: the profile has no table from colours to the device (of a camera or scanner, or damaged); a printer's is wanted");
+                          "--icc: the profile has no table from colours to the device (of a camera or scanner, or "
+                          "damaged); a printer's is wanted");
     return MG_OK;
 }
 
@@ -241,16 +243,19 @@ static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_
     cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR(g->context), lab = cmsCreateLab4ProfileTHR(g->context, NULL);
     cmsHPROFILE chain[] = {srgb, own, own, lab};
     if (srgb && lab)
-        g->device = cmsCreateMultiprofileTransformTHR(g->context, chain, 4, TYPE_RGB_8, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
-                                                      cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE);
+        g->device = cmsCreateMultiprofileTransformTHR(
+            g->context, chain, 4, TYPE_RGB_8, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
+            cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE);
     if (srgb)
         cmsCloseProfile(srgb);
     if (lab)
         cmsCloseProfile(lab);
-    return g->device ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: its tables cannot be read");
+    return g->device ? MG_OK
+                     : mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: its tables cannot be read");
 }
 
-/* Length and signature as ICC.1 puts them into the first 128 bytes: lcms2 says no more than that it did not open a profile. */
+/* Length and signature as ICC.1 puts them into the first 128 bytes: lcms2 says no more than that it did not open a
+ * profile. */
 static mg_status check_head(const void *data, size_t size, const char *path, mg_err *err)
 {
     const unsigned char *p = data;
@@ -260,7 +265,8 @@ static mg_status check_head(const void *data, size_t size, const char *path, mg_
     if (size > PROFILE_MAX)
         return mg_fail_at(err, MG_EINPUT, path, "--icc: a profile of more than %d MB", PROFILE_MAX >> 20);
     if (says > size)
-        return mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: cut short, %zu of %zu bytes are there", size, says);
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: cut short, %zu of %zu bytes are there",
+                          size, says);
     return MG_OK;
 }
 

@@ -1,4 +1,5 @@
-/* What becomes of a print on cloth: colours pulled into the printer's gamut, ink that spreads, threads that blur, washes that fade. */
+/* What becomes of a print on cloth: colours pulled into the printer's gamut, ink that spreads, threads that blur,
+ * washes that fade. */
 #ifndef MG_CLOTH_PRINTER_H
 #define MG_CLOTH_PRINTER_H
 

@@ -1,10 +1,10 @@
-/* A texture: the picture that a family paints, 8 bits a channel, and the linear albedo that light falls on once it is printed on
- * cloth, with a mip chain.
+/* A texture: the picture that a family paints, 8 bits a channel, and the linear albedo that light falls on once it is
+ * printed on cloth, with a mip chain.
  *
  * A value g of the picture becomes albedo .03 + .77 (g/255)^2.2 (black ink still reflects 3 %, white cloth 80 %).
- * The albedo levels lie one after the other in one array, so that a texel of any level is one index; a sample of the mask layer
- * (face.h) picks the level whose texel is about as large as its footprint and so never aliases.
- * u runs from the wearer's right cheek (left in the picture) to the left one, v from the upper edge to the chin. */
+ * The albedo levels lie one after the other in one array, so that a texel of any level is one index; a sample of the
+ * mask layer (face.h) picks the level whose texel is about as large as its footprint and so never aliases. u runs from
+ * the wearer's right cheek (left in the picture) to the left one, v from the upper edge to the chin. */
 #ifndef MG_CLOTH_TEXTURE_H
 #define MG_CLOTH_TEXTURE_H
 

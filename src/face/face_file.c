@@ -78,7 +78,8 @@ static void head(stream *s, mg_face *f)
     f->name[sizeof f->name - 1] = f->origin[ORIGIN_KEPT - 1] = '\0';
 }
 
-/* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds. */
+/* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds.
+ */
 static void body(stream *s, mg_face *f, uint8_t *count)
 {
     mg_rect b = f->layer.bounds;
@@ -147,8 +148,9 @@ mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err 
     uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
     if (!count)
         return mg_fail(err, MG_ENOMEM, "out of memory to save %s", face->name);
-    mg_status st = count_samples(face, count) ? write_face(face, count, data, size, err)
-                                              : mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
+    mg_status st = count_samples(face, count)
+                       ? write_face(face, count, data, size, err)
+                       : mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
     free(count);
     return st;
 }
@@ -177,7 +179,8 @@ void mg_face_trim_rest(mg_face *f)
 
 /* ---- reading --------------------------------------------------------------------------------------------------- */
 
-/* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single precision. */
+/* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single
+ * precision. */
 #define VALUE_MOST 1e6f
 
 static bool all_bounded(const float *v, size_t n)
@@ -279,7 +282,8 @@ mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char
     bool whole = !s.bad && sizes_hold(out) && values_hold(out) && name_holds(out->name);
     MG_TRY(whole ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "damaged face template (header)"));
     MG_TRY(read_body(out, &s, name, err));
-    MG_TRY(s.at == end ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at));
+    MG_TRY(s.at == end ? MG_OK
+                       : mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at));
     MG_TRY(mg_face_seal(out, err));
 done:
     if (st != MG_OK)

@@ -1,5 +1,5 @@
-/* Pages as files. Whatever the format, a page is drawn by the same calls in millimetres, so that a PDF, an SVG and a PNG of one
- * pattern cannot differ. */
+/* Pages as files. Whatever the format, a page is drawn by the same calls in millimetres, so that a PDF, an SVG and a
+ * PNG of one pattern cannot differ. */
 #include "print/sheet_write.h"
 
 #include <math.h>
@@ -36,14 +36,16 @@ static cairo_status_t append(void *to, const unsigned char *data, unsigned int n
 
 static mg_status cairo_failed(cairo_status_t st, const char *path, mg_err *err)
 {
-    return mg_fail_at(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s", cairo_status_to_string(st));
+    return mg_fail_at(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s",
+                      cairo_status_to_string(st));
 }
 
 mg_export_opts write_with_claim(const mg_export_opts *o)
 {
     mg_export_opts own = *o;
     if (!own.claim)
-        own.claim = "No result is recorded for this pattern: nothing is claimed. Detection, not recognition. Not medical protection.";
+        own.claim = "No result is recorded for this pattern: nothing is claimed. Detection, not recognition. Not "
+                    "medical protection.";
     return own;
 }
 
@@ -92,11 +94,12 @@ static mg_status put_out(mg_status st, bytes *b, const char *path, mg_err *err)
     return st;
 }
 
-static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
-                           mg_err *err)
+static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
+                           const void *what, mg_err *err)
 {
     bytes b = {0};
-    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
+    cairo_surface_t *s =
+        cairo_pdf_surface_create_for_stream(append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
     cairo_pdf_surface_restrict_to_version(s, CAIRO_PDF_VERSION_1_4);         /* with the table that pdf_unscale reads */
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
     if (!o->strip) {
@@ -124,8 +127,13 @@ static cairo_status_t append_escaped(bytes *b, const char *text)
 {
     cairo_status_t st = CAIRO_STATUS_SUCCESS;
     for (; st == CAIRO_STATUS_SUCCESS && *text; text++) {
-        const char *as = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : (unsigned char)*text < ' ' ? " " : NULL;
-        st = as ? append(b, (const unsigned char *)as, (unsigned int)strlen(as)) : append(b, (const unsigned char *)text, 1);
+        const char *as = *text == '<'                 ? "&lt;"
+                         : *text == '>'               ? "&gt;"
+                         : *text == '&'               ? "&amp;"
+                         : (unsigned char)*text < ' ' ? " "
+                                                      : NULL;
+        st = as ? append(b, (const unsigned char *)as, (unsigned int)strlen(as))
+                : append(b, (const unsigned char *)text, 1);
     }
     return st;
 }
@@ -135,7 +143,8 @@ static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *pat
 {
     bytes out = {0};
     char *line = statement(o);
-    const char *const part[] = {"\n<title>", o->title, "</title>\n<desc>maskgen " MG_VERSION ". ", line ? line : o->claim, "</desc>"};
+    const char *const part[] = {"\n<title>", o->title, "</title>\n<desc>maskgen " MG_VERSION ". ",
+                                line ? line : o->claim, "</desc>"};
     size_t at = 0;
     while (at + 4 < b->size && memcmp(b->data + at, "<svg", 4) != 0)
         at++;
@@ -144,7 +153,8 @@ static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *pat
     at += at < b->size;
     cairo_status_t st = append(&out, b->data, (unsigned int)at);
     for (size_t i = 0; st == CAIRO_STATUS_SUCCESS && i < sizeof part / sizeof *part; i++)
-        st = i % 2 ? append_escaped(&out, part[i]) : append(&out, (const unsigned char *)part[i], (unsigned int)strlen(part[i]));
+        st = i % 2 ? append_escaped(&out, part[i])
+                   : append(&out, (const unsigned char *)part[i], (unsigned int)strlen(part[i]));
     if (st == CAIRO_STATUS_SUCCESS)
         st = append(&out, b->data + at, (unsigned int)(b->size - at));
     free(line);
@@ -153,8 +163,8 @@ static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *pat
     return st == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(st, path, err);
 }
 
-static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
-                           mg_err *err)
+static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
+                           const void *what, mg_err *err)
 {
     bytes b = {0};
     cairo_surface_t *s = cairo_svg_surface_create_for_stream(append, &b, size[0], size[1]);
@@ -171,15 +181,17 @@ mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, m
 {
     double w = round(mm[0] * o->dpi / 25.4), h = round(mm[1] * o->dpi / 25.4);
     if (!(w <= MG_IMAGE_MAX_SIDE && h <= MG_IMAGE_MAX_SIDE && w * h <= (double)MG_IMAGE_MAX_PIXELS))
-        return mg_fail(err, MG_EINPUT, "--dpi: %.0f × %.0f mm at %g dpi are %.0f × %.0f pixels; at most %d on a side and 64 Mpx can be made",
-                       mm[0], mm[1], o->dpi, w, h, MG_IMAGE_MAX_SIDE);
+        return mg_fail(
+            err, MG_EINPUT,
+            "--dpi: %.0f × %.0f mm at %g dpi are %.0f × %.0f pixels; at most %d on a side and 64 Mpx can be made",
+            mm[0], mm[1], o->dpi, w, h, MG_IMAGE_MAX_SIDE);
     px[0] = (int)w;
     px[1] = (int)h;
     return MG_OK;
 }
 
-static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
-                           mg_err *err)
+static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
+                           const void *what, mg_err *err)
 {
     double k = o->dpi / 25.4;
     mg_image im = {0};
@@ -207,8 +219,8 @@ done:
     return st;
 }
 
-mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
-                      mg_err *err)
+mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
+                      const void *what, mg_err *err)
 {
     mg_export_format format;
     char own[MG_PATH_MAX];

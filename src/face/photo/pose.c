@@ -1,6 +1,6 @@
-/* Landmarks to head: Gauss-Newton on the reprojection of the mean head's landmarks, over pose and a few proportions that keep to a
- * belief about people. The far cheek of a turned head shows its outline, not the points near the ear: there the outermost
- * point at the same height stands for the landmark. */
+/* Landmarks to head: Gauss-Newton on the reprojection of the mean head's landmarks, over pose and a few proportions
+ * that keep to a belief about people. The far cheek of a turned head shows its outline, not the points near the ear:
+ * there the outermost point at the same height stands for the landmark. */
 #include "face/photo/pose.h"
 
 #include <math.h>
@@ -34,9 +34,9 @@ static double weight_of(int i)
     return i == 48 || i == 54 || i == 51 ? 0.4 : 0.1;
 }
 
-/* The proportions that are fitted, as offsets from the mean: their standard deviations, factors of the mean first, then cm.
- * Chosen: up to a half wider than heads are drawn with (identity.c), for the mean head stands for everybody here; the eyes, by
- * which the scale is known, a little narrower. */
+/* The proportions that are fitted, as offsets from the mean: their standard deviations, factors of the mean first, then
+ * cm. Chosen: up to a half wider than heads are drawn with (identity.c), for the mean head stands for everybody here;
+ * the eyes, by which the scale is known, a little narrower. */
 static const double spread[BUILD] = {0.05, 0.06, 0.5, 0.35, 0.3, 0.12};
 
 static void build(head *h, const double *k)
@@ -111,7 +111,8 @@ void solve_positive(int n, double a[n][n + 1], double *x)
         x[k] = a[k][n] / a[k][k];
 }
 
-/* The landmarks at x, and how far each goes in the picture, px, for a unit of each unknown: differences over `nudge`. */
+/* The landmarks at x, and how far each goes in the picture, px, for a unit of each unknown: differences over `nudge`.
+ */
 static void differentiate(double *x, mg_point base[MARKS], mg_point slope[UNKNOWNS][MARKS])
 {
     static const double nudge[UNKNOWNS] = {0.5, 0.5, 0.5, 0.02, 0.5, 0.5, 0.01, 0.01, 0.1, 0.1, 0.1, 0.05};
