@@ -5,6 +5,7 @@
 
 #include "eval/eval_internal.h"
 #include "maskgen/search.h"
+#include "objective/study.h"
 #include "base/rng.h"
 #include "base/text/text.h"
 #include "pattern/textures.h"
@@ -100,31 +101,13 @@ static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts,
 /* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
 static mg_status search_best(eval_pattern *p, const mg_context *context, const mg_tick *tick, mg_err *err)
 {
-    const mg_spec *s = &p->file.spec;
-    mg_detectors by = {0};
-    mg_objective_opts how = {.targets = &by, .kappa = s->kappa, .decoys = s->decoys, .context = context};
-    mg_faceset faces = {0};
-    mg_pattern *pattern = NULL;
-    mg_objective *objective = NULL;
-    mg_status st = mg_aims_parse(&how.aims, s->objective, err);
-    if (st == MG_OK)
-        st = mg_detectors_parse(&by, s->detector, err);
-    if (st == MG_OK)
-        st = mg_detectors_see(&by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
-    if (st == MG_OK)
-        st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
-    if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->faces, context, NULL, err);
-    if (st == MG_OK)
-        st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
-    if (st == MG_OK) {
-        mg_problem problem = mg_objective_problem(objective);
-        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, tick, &p->best, &p->best_loss, err);
-    }
-    mg_objective_free(objective);
-    mg_detectors_free(&by);
-    mg_pattern_free(pattern);
-    mg_faceset_free(&faces);
+    const mg_spec *spec = &p->file.spec;
+    mg_study *study = NULL;
+    mg_status st = MG_OK;
+    MG_TRY(mg_study_open(&study, spec, context, err));
+    MG_TRY(mg_search_best_random(&study->problem, p->k, (uint64_t)spec->search.seed, tick, &p->best, &p->best_loss, err));
+done:
+    mg_study_free(study);
     return st;
 }
 

@@ -35,14 +35,14 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     r->ended = r->compared = run_now(r);
     if (st == MG_OK && !interrupted) {
         mg_tick tick = {r, show_random};
-        st = mg_search_best_random(&r->problem, at->evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
+        st = mg_search_best_random(&r->study->problem, at->evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
         r->compared = run_now(r);
     }
-    for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        const mg_detector *by = run_judge(r, i);
+    for (int i = 0; st == MG_OK && i < r->study->confirming.count; i++) {
+        const mg_detector *by = &r->study->confirming.at[i];
         counted told = {r, by->row->name};
         mg_tick tick = {&told, show_controls};
-        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &at->best, r->views, r->n,
+        st = mg_controls_measure(&r->table[i], r->study->pattern, interrupted ? NULL : &best, &at->best, r->study->faces.view, r->study->faces.views,
                                  by, (uint64_t)r->spec.search.seed, &r->context, &tick, err);
     }
     r->measured = run_now(r);
@@ -55,11 +55,11 @@ static void set_result(mg_run *r, const char *stop, bool interrupted)
     r->result = (mg_run_result){
         .spec = &r->spec,
         .out = r->exec.out,
-        .pattern = r->pattern,
-        .views = r->views,
-        .n = r->n,
-        .aims = mg_aims_flags(&r->aims),
-        .confirming = &r->judges,
+        .pattern = r->study->pattern,
+        .views = r->study->faces.view,
+        .n = r->study->faces.views,
+        .aims = mg_aims_flags(&r->study->aims),
+        .confirming = &r->study->confirming,
         .table = r->table,
         .trace = r->trace,
         .rows = r->rows,

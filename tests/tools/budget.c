@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "faceset/faceset.h"
 #include "../unit/context.h"
 #include "maskgen/measure.h"
-#include "objective/objective.h"
+#include "objective/study.h"
 #include "maskgen/search.h"
 
 static mg_err err;
@@ -21,20 +20,10 @@ static void must(mg_status st)
     }
 }
 
-static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool *pool, double *loss)
+static mg_genome anneal(const mg_spec *spec, const mg_study *study, double *loss)
 {
-    mg_detectors by;
-    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
-    mg_objective *objective;
-    mg_faceset faces;
     mg_search *s;
-    must(mg_faceset_load(&faces, &spec->faces, test_context(pool), NULL, &err));
-    must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_detectors_parse(&by, "hog", &err));
-    must(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, &err));
-    mg_detectors_free(&by);
-    mg_problem p = mg_objective_problem(objective);
-    must(mg_search_new(&s, &spec->search, &p, &err));
+    must(mg_search_new(&s, &spec->search, &study->problem, &err));
     for (int64_t i = 0; i < spec->search.iters; i++) {
         mg_trace_row row;
         must(mg_search_step(s, &row, &err));
@@ -42,15 +31,13 @@ static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool 
     }
     mg_genome best = mg_search_at(s)->best;
     mg_search_free(s);
-    mg_objective_free(objective);
-    mg_faceset_free(&faces);
     return best;
 }
 
 int main(int argc, char **argv)
 {
     mg_spec spec, unseen;
-    mg_pattern *pattern;
+    mg_study *study;
     mg_pool *pool;
     mg_faceset faces;
     mg_texture cloth;
@@ -67,12 +54,12 @@ int main(int argc, char **argv)
     spec.search.iters = atoll(argv[1]);
     spec.search.seed = atoll(argv[2]);
     must(mg_pool_new(&pool, mg_cpu_count(), &err));
-    must(mg_pattern_new(&pattern, &spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
-    mg_genome best = anneal(&spec, pattern, pool, &seen);
+    must(mg_study_open(&study, &spec, test_context(pool), &err));
+    mg_genome best = anneal(&spec, study, &seen);
     must(mg_list_add(&unseen.faces.paths, "select:32", &err));
     must(mg_faceset_load(&faces, &unseen.faces, test_context(pool), NULL, &err));
     must(mg_texture_new(&cloth, &err));
-    mg_pattern_paint(pattern, &best, all, &cloth.print);
+    mg_pattern_paint(study->pattern, &best, all, &cloth.print);
     mg_texture_refresh(&cloth, all);
     must(mg_detector_new(&by, "dlib-hog", &err));
     mg_reading *r = calloc(faces.views, sizeof *r);
@@ -89,7 +76,7 @@ int main(int argc, char **argv)
     mg_texture_free(&cloth);
     mg_detector_free(&by);
     mg_faceset_free(&faces);
-    mg_pattern_free(pattern);
+    mg_study_free(study);
     mg_pool_free(pool);
     mg_spec_free(&spec);
     mg_spec_free(&unseen);
