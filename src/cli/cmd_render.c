@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/environment.h"
-#include "measure/controls.h"
+#include "pattern/plain.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
 #include "base/text/names.h"
@@ -62,7 +62,7 @@ static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err 
         return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
-    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL};
+    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL, 0};
     w->count++;
     *cloth = &w->cloth[i];
     return MG_OK;
@@ -123,7 +123,7 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, bool qui
 {
     mg_status st = MG_OK;
     if (controls)
-        w->column[w->count++] = (mg_sheet_column){strcpy(w->name[0], "bare"), NULL, NULL};
+        w->column[w->count++] = (mg_sheet_column){strcpy(w->name[0], "bare"), NULL, NULL, 0};
     for (const mg_plain *p = mg_plains; st == MG_OK && controls && p->name; p++)
         st = hang_plain(w, p, err);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)

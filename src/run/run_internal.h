@@ -25,7 +25,7 @@ struct mg_run {
     int slot;              /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
-    mg_table table[MG_DETECTORS_MAX]; /* by confirming detector */
+    mg_controls controls; /* the result beside them, by the confirming detectors */
     mg_run_result result;  /* of mg_run_finish; before it {0} */
     double started, searched, ended, compared, measured; /* seconds: when set-up, search, best of K and controls began, and when they ended */
     double due;            /* by the clock, the next checkpoint */

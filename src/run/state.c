@@ -41,8 +41,7 @@ void mg_run_free(mg_run *r)
 {
     if (!r)
         return;
-    for (int i = 0; i < MG_DETECTORS_MAX; i++)
-        mg_table_free(&r->table[i]);
+    mg_controls_free(&r->controls);
     mg_checkpoint_free(&r->from);
     mg_search_free(r->search);
     free(r->trace);

@@ -249,7 +249,7 @@ static mg_status sheet(char digest[DIGEST], mg_err *err)
 {
     mg_image out = {0};
     mg_view v = mg_view_plain(&head);
-    mg_sheet_column c = {"bare", NULL, NULL};
+    mg_sheet_column c = {"bare", NULL, NULL, 0};
     mg_sheet s = {"title", "a foot that is long enough for two lines of the sheet, or so", NULL, &v, 1, &c, 1, 64};
     mg_status st = mg_sheet_draw(&out, &s, err);
     if (st == MG_OK)
