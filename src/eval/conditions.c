@@ -5,7 +5,6 @@
 #include "base/text/text.h"
 #include "eval/eval_internal.h"
 #include "objective/study.h"
-#include "pattern/plain.h"
 
 /* "pattern", or "pattern 2" where there are several. */
 static const char *number(char out[96], const mg_eval *e, const char *word, int i)
@@ -84,13 +83,6 @@ static mg_status add_best(mg_eval *e, int i, mg_err *err)
 }
 
 /* ---- the list ------------------------------------------------------------------------------------------------------------ */
-
-/* Bare, plain masks, random patterns, best-of-K and the patterns; white, black and the patterns once more at each lower height. */
-size_t eval_conditions_count(const mg_eval *e)
-{
-    size_t n = (size_t)e->patterns;
-    return 1 + MG_PLAINS + n * ((size_t)e->randoms + 2) + (e->curve ? (MG_HEIGHT_WHOLE - 1) * (n + 2) : 0);
-}
 
 mg_status eval_conditions_fill(mg_eval *e, mg_err *err)
 {

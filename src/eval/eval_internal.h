@@ -10,7 +10,6 @@ mg_status eval_plan(mg_eval *e, const mg_eval_opts *opts, mg_err *err); /* reads
 void eval_progress(const mg_eval *e, const char *what);
 
 /* conditions.c */
-size_t eval_conditions_count(const mg_eval *e); /* how many there will be at most, known before anything is searched */
 mg_status eval_conditions_fill(mg_eval *e, mg_err *err);
 
 /* faces.c: fill a set of heads, or of photos, with faces and outcomes. Heads are seen bare first: a detector that does not find them is not

@@ -11,6 +11,7 @@
 #include "base/text/text.h"
 #include "eval/eval_internal.h"
 #include "objective/terms.h"
+#include "pattern/plain.h"
 
 void eval_progress(const mg_eval *e, const char *what)
 {
@@ -99,6 +100,13 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
 
 enum { CONDITIONS_MAX = 1024 };
 
+/* Conditions at most, known before anything is searched: bare, plain masks, random patterns, best-of-K and the patterns; white, black and the patterns once more at each lower height. */
+static size_t count_conditions(const mg_eval *e)
+{
+    size_t n = (size_t)e->patterns;
+    return 1 + MG_PLAINS + n * ((size_t)e->randoms + 2) + (e->curve ? (MG_HEIGHT_WHOLE - 1) * (n + 2) : 0);
+}
+
 static mg_status check_patterns(size_t patterns, mg_err *err)
 {
     if (patterns == 0)
@@ -134,9 +142,9 @@ static mg_status read_patterns(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     mg_status st = check_patterns(n, err);
     for (size_t i = 0; st == MG_OK && i < n; i++)
         st = load_pattern(e, o->patterns->item[i], o->k, err);
-    if (st == MG_OK && eval_conditions_count(e) > CONDITIONS_MAX)
+    if (st == MG_OK && count_conditions(e) > CONDITIONS_MAX)
         st = mg_fail(err, MG_EINPUT, "--randoms: %s with %s each make %zu conditions; at most %d fit", mg_count(n, "pattern"),
-                     mg_count(o->randoms, "random one"), eval_conditions_count(e), (int)CONDITIONS_MAX);
+                     mg_count(o->randoms, "random one"), count_conditions(e), (int)CONDITIONS_MAX);
     return st;
 }
 
@@ -163,7 +171,7 @@ static mg_status announce(const mg_eval *e, mg_err *err)
         st = mg_faceset_heads(&one, e->heads.item[i], err);
     if (st != MG_OK)
         return st;
-    size_t conditions = eval_conditions_count(e);
+    size_t conditions = count_conditions(e);
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;
     if (heads)
