@@ -1,7 +1,8 @@
 #!/bin/bash
 # Prints "FILE: COMMAND" for every word of a script or Makefile that stands where a command does: first on a line, or after | & ; ( { ` or
 # bash -c and its quote, after a keyword, and after the words that run another (env, timeout, xargs, ...). Words with a
-# slash or a variable, numbers and functions of the files are left out. It reads generously: some words of strings over several lines are printed too.
+# slash or a variable, numbers and functions of the files are left out, and so is a text in C or JSON that a script writes into a file of that
+# name. It reads generously: some words of strings over several lines are printed too.
 set -eu
 functions=$(sed -n 's/^ *\([a-z_]*\)() .*/\1/p' "$@" | sort -u | tr '\n' ' ')
 for file in "$@"; do
@@ -21,6 +22,9 @@ for file in "$@"; do
                 return
             }
         }
+        FNR == 1 { ends = "" }
+        ends != "" { if ($0 == ends) ends = ""; next }
+        /\.(c|h|json)"? <<\047?[A-Z]+\047?$/ { ends = $0; sub(/.*<</, "", ends); gsub(/\047/, "", ends) }
         name ~ /Makefile$/ && !/^\t/ && !/\$\(shell / { next }
         /^[ \t]*#/ { next }
         {

@@ -140,7 +140,7 @@ static void others(char *out, size_t room, const command *self, const char *opti
         used += (size_t)snprintf(out + used, room - used, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", of[i]->name);
 }
 
-static mg_status say_unknown(const void *ctx, const char *arg, const char *name, const char *near, mg_err *err)
+static mg_status unknown_to(const void *ctx, const char *arg, const char *name, const char *near, mg_err *err)
 {
     const command *self = ctx;
     char of[200] = "", meant[100] = "";
@@ -206,7 +206,7 @@ mg_status cli_settings(const command *self, settings *s, void *own, int argc, ch
     if (st == MG_OK && config)
         st = load_config(s, config, err);
     if (st == MG_OK)
-        st = read_argv(s, &(mg_argv){t.table, argc, argv, rest, say_unknown, self, &s->given}, err);
+        st = read_argv(s, &(mg_argv){t.table, argc, argv, rest, unknown_to, self, &s->given}, err);
     if (st != MG_OK)
         cli_settings_free(s);
     return st;

@@ -111,7 +111,7 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
     return MG_OK;
 }
 
-static void say_loss(findings *n, const options *o, const mg_estimate e[2], const mg_figure *change)
+static void put_loss(findings *n, const options *o, const mg_estimate e[2], const mg_figure *change)
 {
     char faces[MG_SUBJECTS_TEXT], interval[64] = "";
     if (!isnan(change->ci.lo))
@@ -140,7 +140,7 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_condi
     for (size_t i = 0; i < 2; i++)
         MG_TRY(mg_estimate_of(&e[i], &seen, 0, i, 1, err));
     MG_TRY(mg_compare(&change, &seen, 0, 1, 0, 1, err));
-    say_loss(n, o, e, &change.margin);
+    put_loss(n, o, e, &change.margin);
 done:
     mg_outcomes_free(&seen);
     mg_detector_free(&by);
@@ -163,7 +163,7 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     MG_TRY(mg_pool_new(&pool, mg_cpu_count(), err));
-    mg_context context = cli_context_with(pool);
+    mg_context context = cli_context_with(pool, NULL);
     MG_TRY(mg_image_copy(&printed, print, err));
     MG_TRY(mg_print_simulate(&printed, &p, err));
     MG_TRY(mg_conditions_add_picture(&worn, "as drawn", print, err));

@@ -34,7 +34,7 @@ static bool same_stage(const char *a, const char *b)
 }
 
 /* For logs: the first stage, then one a minute. */
-static void say_line(progress *p, const char *what)
+static void put_line(progress *p, const char *what)
 {
     enum { SECONDS = 60 };
     double now = cli_now(NULL);
@@ -44,12 +44,11 @@ static void say_line(progress *p, const char *what)
     fprintf(stderr, "maskgen: %s\n", mg_shown(what));
 }
 
-void progress_stage(void *self, const char *what)
+static void show_stage(progress *p, const char *what)
 {
-    progress *p = self;
     double now = cli_now(NULL);
     if (!p->on) {
-        say_line(p, what);
+        put_line(p, what);
         return;
     }
     if (now - p->shown < STEP && same_stage(what, p->stage))
@@ -61,11 +60,12 @@ void progress_stage(void *self, const char *what)
     fflush(stderr);
 }
 
-void progress_count(progress *p, const char *what, size_t done, size_t all)
+void progress_done(void *self, const char *what, int64_t k, int64_t n)
 {
+    progress *p = self;
     char text[sizeof p->stage];
-    snprintf(text, sizeof text, "%s %zu/%zu", what, done, all);
-    progress_stage(p, text);
+    snprintf(text, sizeof text, "%s %lld/%lld", what, (long long)k, (long long)n);
+    show_stage(p, n > 0 ? text : what);
 }
 
 void progress_notice(void *self, const char *line)

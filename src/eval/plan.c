@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/context.h"
 #include "base/file/file.h"
 #include "base/image/picture.h"
 #include "base/text/format.h"
@@ -15,8 +16,7 @@
 
 void eval_progress(const mg_eval *e, const char *what)
 {
-    if (e->hooks.stage)
-        e->hooks.stage(e->hooks.ctx, what);
+    mg_context_done(&e->context, what, 0, 0);
 }
 
 /* ---- detectors, widths, faces -------------------------------------------------------------------------------------------- */
@@ -126,8 +126,8 @@ static mg_status load_pattern(mg_eval *e, const char *path, int64_t k, mg_err *e
     e->patterns++;
     if (!(p->path = strdup(path)))
         return mg_fail(err, MG_ENOMEM, "out of memory for a path");
-    for (size_t i = 0; e->hooks.notice && i < p->file.changed.count; i++)
-        e->hooks.notice(e->hooks.ctx, p->file.changed.item[i]);
+    for (size_t i = 0; i < p->file.changed.count; i++)
+        mg_context_notice(&e->context, p->file.changed.item[i]);
     int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
     p->k_known = k > 0 || evals > 0;
     p->k = k > 0 ? k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
@@ -163,7 +163,7 @@ static double measurements(const mg_eval *e, size_t faces, size_t conditions)
 /* One line before the long work. */
 static mg_status announce(const mg_eval *e, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     char *line;
     int heads = 0, one, photos = (int)e->photos.count, installed = 0;
     mg_status st = MG_OK;
@@ -175,17 +175,17 @@ static mg_status announce(const mg_eval *e, mg_err *err)
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;
     if (heads)
-        words_say(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
+        mg_strbuf_put(&w, "%s%s", mg_count(heads, "head"), photos ? " and " : "");
     if (photos)
-        words_say(&w, "%s", mg_count(photos, "photo"));
-    words_say(&w, ", faces");
+        mg_strbuf_put(&w, "%s", mg_count(photos, "photo"));
+    mg_strbuf_put(&w, ", faces");
     for (int i = 0; i < e->widths; i++)
-        words_say(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
-    words_say(&w, " px wide, %zu conditions, %d of %s installed: up to %.0f measurements%s", conditions, installed,
+        mg_strbuf_put(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
+    mg_strbuf_put(&w, " px wide, %zu conditions, %d of %s installed: up to %.0f measurements%s", conditions, installed,
               mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), conditions), photos ? " if a photo has one face" : "");
-    st = words_take(&w, &line, err);
+    st = mg_strbuf_take(&w, &line, err);
     if (st == MG_OK)
-        e->hooks.notice(e->hooks.ctx, line);
+        mg_context_notice(&e->context, line);
     free(line);
     return st;
 }
@@ -194,7 +194,6 @@ mg_status eval_plan(mg_eval *e, const mg_eval_opts *o, mg_err *err)
 {
     mg_status st = MG_OK;
     e->context = o->context ? *o->context : (mg_context){0};
-    e->hooks = o->hooks;
     e->randoms = o->randoms;
     e->curve = o->coverage;
     e->seed = (uint64_t)o->spec->search.seed;
@@ -203,8 +202,7 @@ mg_status eval_plan(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     MG_TRY(read_widths(e, o->widths, err));
     MG_TRY(sort_faces(e, err));
     MG_TRY(read_patterns(e, o, err));
-    if (e->hooks.notice)
-        MG_TRY(announce(e, err));
+    MG_TRY(announce(e, err));
 done:
     return st;
 }

@@ -65,7 +65,6 @@ struct mg_eval {
     /* What was asked (plan.c). */
     mg_spec spec;
     mg_context context;
-    mg_eval_hooks hooks;
     int randoms;
     bool curve;             /* the mask is grown from the chin upwards */
     uint64_t seed;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/context.h"
 #include "base/json/json.h"
 #include "base/pool.h"
 #include "measure/coverage.h"

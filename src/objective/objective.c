@@ -316,7 +316,7 @@ mg_problem mg_objective_problem(mg_objective *o)
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
     for (int i = 0; i < o->opts.aims.count; i++)
-        p.unit += o->opts.aims.weight[i] * o->opts.aims.row[i]->unit * detector_weight(o);
+        p.loss_quantum += o->opts.aims.weight[i] * o->opts.aims.row[i]->loss_quantum * detector_weight(o);
     for (int i = 0; i < p.domain.count; i++) {
         p.domain.gene[i] = mg_pattern_gene(o->pattern, i);
         if (mg_pattern_locked(o->pattern, i)) {

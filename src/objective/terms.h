@@ -29,7 +29,7 @@ typedef struct mg_aim {
     unsigned flags;
     double (*loss)(const mg_score *s, const mg_sight *v); /* of one view */
     double least; /* no loss lies below: what early rejection rests on */
-    double unit;  /* of the loss: one face; 0 where it is a margin's */
+    double loss_quantum; /* the loss of one face more; 0 where the loss follows a margin */
 } mg_aim;
 extern const mg_aim mg_aim_rows[]; /* ends with name NULL */
 

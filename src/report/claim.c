@@ -58,26 +58,26 @@ void mg_claim_facts_of(mg_claim_facts *f, const mg_controls *c, int model)
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
 
 /* " under plain white, stripes": those of `which`, with commas. */
-static void say_list(words *w, const bool which[MG_CONTROLS])
+static void put_list(mg_strbuf *w, const bool which[MG_CONTROLS])
 {
     const char *sep = " ";
     for (int i = 0; i < MG_CONTROLS; i++)
         if (which[i]) {
-            words_say(w, "%s%s", sep, spoken[i]);
+            mg_strbuf_put(w, "%s%s", sep, spoken[i]);
             sep = ", ";
         }
 }
 
-static void say_missing(words *w, const mg_claim_facts *f)
+static void put_missing(mg_strbuf *w, const mg_claim_facts *f)
 {
     bool missing[MG_CONTROLS], any = false;
     for (int i = 0; i < MG_CONTROLS; i++)
         any |= missing[i] = !f->control[i].measured;
     if (!any)
         return;
-    words_say(w, " Not measured:");
-    say_list(w, missing);
-    words_say(w, ".");
+    mg_strbuf_put(w, " Not measured:");
+    put_list(w, missing);
+    mg_strbuf_put(w, ".");
 }
 
 static bool all_measured(const mg_claim_facts *f)
@@ -89,95 +89,95 @@ static bool all_measured(const mg_claim_facts *f)
 }
 
 /* Whom an interval is over, where it is not simply the faces that were just counted: " over 6 photos". */
-static void say_over(words *w, const mg_claim_facts *f)
+static void put_over(mg_strbuf *w, const mg_claim_facts *f)
 {
     if (f->photos < f->faces)
-        words_say(w, " over %s", mg_count(f->photos, "photo"));
+        mg_strbuf_put(w, " over %s", mg_count(f->photos, "photo"));
     else if (f->faces < f->views)
-        words_say(w, " over %s", mg_count(f->faces, "face"));
+        mg_strbuf_put(w, " over %s", mg_count(f->faces, "face"));
 }
 
-static void say_found(words *w, const mg_claim_facts *f)
+static void put_found(mg_strbuf *w, const mg_claim_facts *f)
 {
-    words_say(w, "Detection, not recognition: %s (%s) finds the true face on %d of %d%s (95 %% interval", f->detector,
+    mg_strbuf_put(w, "Detection, not recognition: %s (%s) finds the true face on %d of %d%s (95 %% interval", f->detector,
               f->rgb ? "colour" : "grey", f->hits, f->views, f->views > f->faces ? " views" : "");
-    say_over(w, f);
-    words_say(w, " %.0f–%.0f %%) under this pattern", 100 * f->rate_ci.lo, 100 * f->rate_ci.hi);
+    put_over(w, f);
+    mg_strbuf_put(w, " %.0f–%.0f %%) under this pattern", 100 * f->rate_ci.lo, 100 * f->rate_ci.hi);
     const char *sep = ", ";
     for (int i = WHITE; i <= BLACK; i++)
         if (f->control[i].measured) {
-            words_say(w, "%s%.0f of %d under %s", sep, f->control[i].rate * f->views, f->views, spoken[i]);
+            mg_strbuf_put(w, "%s%.0f of %d under %s", sep, f->control[i].rate * f->views, f->views, spoken[i]);
             sep = " and ";
         }
-    words_say(w, "; tested on %s.", f->tested_on);
+    mg_strbuf_put(w, "; tested on %s.", f->tested_on);
 }
 
 /* How many faces there are is told where they are too few for a comparison; true then. */
-static bool say_too_few(words *w, const mg_claim_facts *f)
+static bool put_too_few(mg_strbuf *w, const mg_claim_facts *f)
 {
     if (f->photos >= MG_CLAIM_FACES)
         return false;
     const char *noun = f->photos < f->faces ? "photo" : "face";
-    words_say(w, " %s %s too few for a comparison with the controls", mg_count(f->photos, noun), f->photos == 1 ? "is" : "are");
+    mg_strbuf_put(w, " %s %s too few for a comparison with the controls", mg_count(f->photos, noun), f->photos == 1 ? "is" : "are");
     return true;
 }
 
 /* Controls under which the mean margin is no higher. */
-static void say_no_lower(words *w, const mg_claim_facts *f)
+static void put_no_lower(mg_strbuf *w, const mg_claim_facts *f)
 {
     bool lower[MG_CONTROLS], any = false;
     for (int i = 0; i < MG_CONTROLS; i++)
         any |= lower[i] = f->control[i].measured && f->control[i].margin <= f->own.margin;
     if (!any)
         return;
-    words_say(w, " It is no lower than under");
-    say_list(w, lower);
-    words_say(w, ".");
+    mg_strbuf_put(w, " It is no lower than under");
+    put_list(w, lower);
+    mg_strbuf_put(w, ".");
 }
 
-static void say_margin(words *w, const mg_claim_facts *f)
+static void put_margin(mg_strbuf *w, const mg_claim_facts *f)
 {
     const mg_figure *g = &f->margin;
     int h = mg_claim_hardest(f, true);
     if (!(f->aims & MG_AIM_FACE)) {
-        words_say(w, " It was not searched to hide the true face.");
+        mg_strbuf_put(w, " It was not searched to hide the true face.");
         return;
     }
-    if (say_too_few(w, f)) {
+    if (put_too_few(w, f)) {
         if (f->photos >= MG_CLAIM_SOME && h >= 0)
-            words_say(w, ": mean margin %+.2f, under the hardest of them, %s, %+.2f", f->own.margin, spoken[h], f->control[h].margin);
-        words_say(w, ".");
+            mg_strbuf_put(w, ": mean margin %+.2f, under the hardest of them, %s, %+.2f", f->own.margin, spoken[h], f->control[h].margin);
+        mg_strbuf_put(w, ".");
         return;
     }
     if (h < 0 || isnan(g->ci.lo) || isnan(g->ci.hi))
         return;
     if (g->ci.hi < 0) {
-        words_say(w, " Its mean margin is below that of every control%s: %.2f (95 %% interval %.2f … %.2f) below the hardest, %s.",
+        mg_strbuf_put(w, " Its mean margin is below that of every control%s: %.2f (95 %% interval %.2f … %.2f) below the hardest, %s.",
                   all_measured(f) ? "" : " measured", -g->value, -g->ci.hi, -g->ci.lo, spoken[h]);
         return;
     }
-    words_say(w, " Its mean margin is %s that of the hardest control, %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
+    mg_strbuf_put(w, " Its mean margin is %s that of the hardest control, %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
               g->ci.lo > 0 ? "ABOVE" : "not clearly different from", spoken[h], g->value, g->ci.lo, g->ci.hi);
-    say_no_lower(w, f);
+    put_no_lower(w, f);
 }
 
 /* How many, beside the controls. */
-static void say_false_faces(words *w, const mg_claim_facts *f)
+static void put_false_faces(mg_strbuf *w, const mg_claim_facts *f)
 {
     static const int beside[] = {WHITE, BLACK, STRIPES, RANDOM, BEST};
-    words_say(w, " False faces a picture: %.2f", f->own.false_faces);
+    mg_strbuf_put(w, " False faces a picture: %.2f", f->own.false_faces);
     const char *sep = " (", *end = "";
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
         if (f->control[beside[i]].measured) {
-            words_say(w, "%s%s %.2f", sep, spoken[beside[i]], f->control[beside[i]].false_faces);
+            mg_strbuf_put(w, "%s%s %.2f", sep, spoken[beside[i]], f->control[beside[i]].false_faces);
             sep = ", ";
             end = ")";
         }
-    words_say(w, "%s.", end);
+    mg_strbuf_put(w, "%s.", end);
 }
 
 /* Where they were searched for. */
-static void say_more_false_faces(words *w, const mg_claim_facts *f)
+static void put_more_false_faces(mg_strbuf *w, const mg_claim_facts *f)
 {
     const mg_figure *g = &f->false_faces;
     int h = mg_claim_hardest(f, false);
@@ -185,47 +185,47 @@ static void say_more_false_faces(words *w, const mg_claim_facts *f)
         return;
     if (f->photos < MG_CLAIM_FACES) {
         if (!(f->aims & MG_AIM_FACE)) { /* else it is said already */
-            say_too_few(w, f);
-            words_say(w, ".");
+            put_too_few(w, f);
+            mg_strbuf_put(w, ".");
         }
         return;
     }
     if (g->ci.lo > 0)
-        words_say(w, " These are more than under every control%s: %.2f (95 %% interval %.2f … %.2f) more than under %s.",
+        mg_strbuf_put(w, " These are more than under every control%s: %.2f (95 %% interval %.2f … %.2f) more than under %s.",
                   all_measured(f) ? "" : " measured", g->value, g->ci.lo, g->ci.hi, spoken[h]);
     else
-        words_say(w, " These are %s than under %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
+        mg_strbuf_put(w, " These are %s than under %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
                   g->ci.hi < 0 ? "FEWER" : "not clearly more", spoken[h], g->value, g->ci.lo, g->ci.hi);
 }
 
-static void say_canvas(words *w, const mg_claim_facts *f)
+static void put_canvas(mg_strbuf *w, const mg_claim_facts *f)
 {
-    words_say(w, "%s (%s, enlarged %s) finds %s in the flat picture, where there is no face", f->detector,
+    mg_strbuf_put(w, "%s (%s, enlarged %s) finds %s in the flat picture, where there is no face", f->detector,
               f->rgb ? "colour" : "grey", mg_count(f->upsample, "time"), mg_count(f->found, "face"));
     if (f->found)
-        words_say(w, "; best margin %+.2f, mean %+.2f", f->best_margin, f->found_margin);
-    words_say(w, ".");
-    say_false_faces(w, f);
-    say_missing(w, f);
-    words_say(w, " Nothing was worn: this says nothing about masks on faces. Not medical protection.");
+        mg_strbuf_put(w, "; best margin %+.2f, mean %+.2f", f->best_margin, f->found_margin);
+    mg_strbuf_put(w, ".");
+    put_false_faces(w, f);
+    put_missing(w, f);
+    mg_strbuf_put(w, " Nothing was worn: this says nothing about masks on faces. Not medical protection.");
 }
 
 mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     if (f->flat) {
-        say_canvas(&w, f);
-        return words_take(&w, out, err);
+        put_canvas(&w, f);
+        return mg_strbuf_take(&w, out, err);
     }
-    say_found(&w, f);
-    say_margin(&w, f);
+    put_found(&w, f);
+    put_margin(&w, f);
     if (f->own.false_faces > 0 || (f->aims & MG_AIM_LIST)) {
-        say_false_faces(&w, f);
-        say_more_false_faces(&w, f);
+        put_false_faces(&w, f);
+        put_more_false_faces(&w, f);
     }
-    say_missing(&w, f);
-    words_say(&w, " This says nothing about other detectors, other faces or a printed mask. Not medical protection.");
-    return words_take(&w, out, err);
+    put_missing(&w, f);
+    mg_strbuf_put(&w, " This says nothing about other detectors, other faces or a printed mask. Not medical protection.");
+    return mg_strbuf_take(&w, out, err);
 }
 
 mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims, const char *tested_on, mg_err *err)

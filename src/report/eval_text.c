@@ -13,41 +13,41 @@
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
 
-static void say_p(words *w, double p)
+static void put_p(mg_strbuf *w, double p)
 {
     if (p < 0.001)
-        words_say(w, "p < 0.001");
+        mg_strbuf_put(w, "p < 0.001");
     else
-        words_say(w, "p = %.3g", p);
+        mg_strbuf_put(w, "p = %.3g", p);
 }
 
 /* A number of faces; several views of a face count for their share. */
-static void say_faces(words *w, const mg_estimate *v)
+static void put_faces(mg_strbuf *w, const mg_estimate *v)
 {
-    words_say(w, "%.*f", v->views > v->faces, v->found);
+    mg_strbuf_put(w, "%.*f", v->views > v->faces, v->found);
 }
 
 /* "fewer than plain white (54, p < 0.001)". */
-static void say_rival(words *w, const mg_eval *e, const mg_eval_set *s, int d, int pattern, int i)
+static void put_rival(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, int pattern, int i)
 {
     const mg_eval_test *t = mg_eval_test_of(e, s, d, pattern, i);
-    words_say(w, "%s ", i ? "," : ":");
+    mg_strbuf_put(w, "%s ", i ? "," : ":");
     if (t->against < 0) {
-        words_say(w, "the best of random ones was not measured"); /* plain masks always are */
+        mg_strbuf_put(w, "the best of random ones was not measured"); /* plain masks always are */
         return;
     }
     if (!(t->adjusted < FIGURE_P))
-        words_say(w, "no clear difference from");
+        mg_strbuf_put(w, "no clear difference from");
     else
-        words_say(w, "%s than", t->result.only_a < t->result.only_b ? "fewer" : "MORE");
+        mg_strbuf_put(w, "%s than", t->result.only_a < t->result.only_b ? "fewer" : "MORE");
     if (i < 2)
-        words_say(w, " plain %s (", e->conditions.group[t->against].title);
+        mg_strbuf_put(w, " plain %s (", e->conditions.group[t->against].title);
     else
-        words_say(w, " the best of %s (", mg_count((size_t)e->pattern[pattern].k, "random one"));
-    say_faces(w, mg_eval_estimate(e, s, d, (size_t)t->against));
-    words_say(w, ", ");
-    say_p(w, t->adjusted);
-    words_say(w, ")");
+        mg_strbuf_put(w, " the best of %s (", mg_count((size_t)e->pattern[pattern].k, "random one"));
+    put_faces(w, mg_eval_estimate(e, s, d, (size_t)t->against));
+    mg_strbuf_put(w, ", ");
+    put_p(w, t->adjusted);
+    mg_strbuf_put(w, ")");
 }
 
 static size_t pattern_group(const mg_eval *e, int pattern)
@@ -56,7 +56,7 @@ static size_t pattern_group(const mg_eval *e, int pattern)
 }
 
 /* Over several patterns: how far apart they lie. */
-static void say_spread(words *w, const mg_eval *e, const mg_eval_set *s, int d)
+static void put_spread(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
     double lo = INFINITY, hi = -INFINITY, sum = 0, v[MG_EVAL_PATTERNS];
     int n = e->patterns;
@@ -67,40 +67,40 @@ static void say_spread(words *w, const mg_eval *e, const mg_eval_set *s, int d)
         sum += v[i];
     }
     if (n > 1)
-        words_say(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", n, lo, hi, sum / n,
+        mg_strbuf_put(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", n, lo, hi, sum / n,
                   mg_sd(v, (size_t)n));
 }
 
 /* One honest sentence for each pattern. */
-static void say_detector(words *w, const mg_eval *e, const mg_eval_set *s, int d)
+static void put_detector(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
     const char *name = e->detector[d].name;
     const mg_estimate *bare = mg_eval_estimate(e, s, d, 0);
     if (!s->used[d]) {
-        words_say(w, "%s: %s.", name, s->note[d]);
+        mg_strbuf_put(w, "%s: %s.", name, s->note[d]);
         return;
     }
     if (bare->ever == 0) {
-        words_say(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(bare->faces, "bare face"));
+        mg_strbuf_put(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(bare->faces, "bare face"));
         return;
     }
     for (int i = 0; i < e->patterns; i++) {
         const mg_estimate *v = mg_eval_estimate(e, s, d, pattern_group(e, i));
-        words_say(w, "%s%s %sfinds ", i ? " " : "", name, v->rate.value >= 0.9 ? "still " : "");
-        say_faces(w, v);
-        words_say(w, " of %d under %s%s", v->faces, e->patterns > 1 ? "" : "the ", e->conditions.group[pattern_group(e, i)].title);
+        mg_strbuf_put(w, "%s%s %sfinds ", i ? " " : "", name, v->rate.value >= 0.9 ? "still " : "");
+        put_faces(w, v);
+        mg_strbuf_put(w, " of %d under %s%s", v->faces, e->patterns > 1 ? "" : "the ", e->conditions.group[pattern_group(e, i)].title);
         for (int k = 0; k < MG_EVAL_RIVALS; k++)
-            say_rival(w, e, s, d, i, k);
-        words_say(w, ".");
+            put_rival(w, e, s, d, i, k);
+        mg_strbuf_put(w, ".");
     }
-    say_spread(w, e, s, d);
+    put_spread(w, e, s, d);
 }
 
 mg_status mg_eval_sentence(char **out, const mg_eval *e, const mg_eval_set *s, int detector, mg_err *err)
 {
-    words w = {0};
-    say_detector(&w, e, s, detector);
-    return words_take(&w, out, err);
+    mg_strbuf w = {0};
+    put_detector(&w, e, s, detector);
+    return mg_strbuf_take(&w, out, err);
 }
 
 /* ---- tables -------------------------------------------------------------------------------------------------------------- */
@@ -108,28 +108,28 @@ mg_status mg_eval_sentence(char **out, const mg_eval *e, const mg_eval_set *s, i
 enum { LABEL = 18, FIELD = 12 };
 
 /* Pads by characters, not bytes: dashes and dots are longer in UTF-8. */
-static void say_padded(words *w, const char *text, int width)
+static void put_padded(mg_strbuf *w, const char *text, int width)
 {
     int n = 0;
     for (const char *c = text; *c; c++)
         n += ((unsigned char)*c & 0xc0) != 0x80;
-    words_say(w, "%*s%s", n < width ? width - n : 1, "", text);
+    mg_strbuf_put(w, "%*s%s", n < width ? width - n : 1, "", text);
 }
 
 typedef void (*figure_fn)(char out[48], const mg_estimate *v, size_t conditions);
 
-static void say_line(words *w, const mg_eval *e, const mg_eval_set *s, int d, const char *label, figure_fn figure)
+static void put_line(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, const char *label, figure_fn figure)
 {
-    words_say(w, "  %-*s", LABEL - 2, label);
+    mg_strbuf_put(w, "  %-*s", LABEL - 2, label);
     for (size_t k = 0; k < e->conditions.groups; k++) {
         const mg_condition_group *g = &e->conditions.group[k];
         char text[48];
         if (g->height < MG_HEIGHT_WHOLE)
             continue;
         figure(text, mg_eval_estimate(e, s, d, k), g->count);
-        say_padded(w, text, FIELD);
+        put_padded(w, text, FIELD);
     }
-    words_say(w, "\n");
+    mg_strbuf_put(w, "\n");
 }
 
 static void figure_found(char out[48], const mg_estimate *v, size_t conditions)
@@ -199,56 +199,56 @@ static bool speaks_of_masks(const mg_eval *e, const mg_eval_set *s, int d)
 }
 
 /* What the pattern was searched for, and on which share of faces it does that, beside white, black and the best of random ones. */
-static void say_success(words *w, const mg_eval *e, const mg_eval_set *s, int d, int i)
+static void put_success(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, int i)
 {
     mg_figure own = mg_eval_success(e, s, d, pattern_group(e, i), i);
-    words_say(w, " Does what it was searched for (%s) on %.0f %% (%.0f–%.0f) of faces", e->pattern[i].file.spec.objective, 100 * own.value,
+    mg_strbuf_put(w, " Does what it was searched for (%s) on %.0f %% (%.0f–%.0f) of faces", e->pattern[i].file.spec.objective, 100 * own.value,
               100 * own.ci.lo, 100 * own.ci.hi);
     for (int k = 0; k < MG_EVAL_RIVALS; k++) {
         const mg_eval_test *t = mg_eval_test_of(e, s, d, i, k);
         if (t->against >= 0)
-            words_say(w, "%s %s %.0f %%", k ? "," : ";", e->conditions.group[t->against].title,
+            mg_strbuf_put(w, "%s %s %.0f %%", k ? "," : ";", e->conditions.group[t->against].title,
                       100 * mg_eval_success(e, s, d, (size_t)t->against, i).value);
     }
-    words_say(w, ".");
+    mg_strbuf_put(w, ".");
 }
 
-static void say_panel(words *w, const mg_eval *e, const mg_eval_set *s, int d)
+static void put_panel(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
     const mg_estimate *bare = mg_eval_estimate(e, s, d, 0);
     bool figures = mg_eval_has_figures(e, s, d);
     if (figures) {
-        words_say(w, "%s\n", e->detector[d].name);
-        say_line(w, e, s, d, "found", figure_found);
-        say_line(w, e, s, d, "95 % interval", figure_interval);
-        say_line(w, e, s, d, "mean margin", figure_margin);
-        say_line(w, e, s, d, "95 % interval", figure_margins);
-        say_line(w, e, s, d, "false faces", figure_false);
+        mg_strbuf_put(w, "%s\n", e->detector[d].name);
+        put_line(w, e, s, d, "found", figure_found);
+        put_line(w, e, s, d, "95 % interval", figure_interval);
+        put_line(w, e, s, d, "mean margin", figure_margin);
+        put_line(w, e, s, d, "95 % interval", figure_margins);
+        put_line(w, e, s, d, "false faces", figure_false);
     }
     if (figures && speaks_of_masks(e, s, d)) {
-        say_line(w, e, s, d, "on the mask", figure_on_mask);
-        say_line(w, e, s, d, "second face", figure_second);
-        say_line(w, e, s, d, "95 % interval", figure_seconds);
+        put_line(w, e, s, d, "on the mask", figure_on_mask);
+        put_line(w, e, s, d, "second face", figure_second);
+        put_line(w, e, s, d, "95 % interval", figure_seconds);
     }
-    say_detector(w, e, s, d);
+    put_detector(w, e, s, d);
     for (int i = 0; figures && i < e->patterns; i++)
         if (e->pattern[i].aims & MG_AIM_LIST) /* of others the line above has told it */
-            say_success(w, e, s, d, i);
+            put_success(w, e, s, d, i);
     if (s->used[d] && bare->faces > bare->ever)
-        words_say(w, " Dropped, since not found bare: %d.", bare->faces - bare->ever);
-    words_say(w, "\n\n");
+        mg_strbuf_put(w, " Dropped, since not found bare: %d.", bare->faces - bare->ever);
+    mg_strbuf_put(w, "\n\n");
 }
 
 /* "2 faces dropped:" and up to ten of them; `one` is such a thing, `how` what is said of it. */
-static void say_lines(words *w, const char *one, const char *how, const mg_list *lines)
+static void put_lines(mg_strbuf *w, const char *one, const char *how, const mg_list *lines)
 {
     enum { SHOWN = 10 };
     if (lines->count)
-        words_say(w, "%s%s:\n", mg_count(lines->count, one), how);
+        mg_strbuf_put(w, "%s%s:\n", mg_count(lines->count, one), how);
     for (size_t i = 0; i < lines->count && i < SHOWN; i++)
-        words_say(w, "  %s\n", mg_shown(lines->item[i]));
+        mg_strbuf_put(w, "  %s\n", mg_shown(lines->item[i]));
     if (lines->count > SHOWN)
-        words_say(w, "  … and %zu more, in eval.json\n", lines->count - SHOWN);
+        mg_strbuf_put(w, "  … and %zu more, in eval.json\n", lines->count - SHOWN);
 }
 
 /* Whether a group has heights of its own. */
@@ -258,7 +258,7 @@ static bool in_curve(const mg_condition_group *g)
 }
 
 /* One height: the share, which all groups of it have in common, then each of them. */
-static void say_height(words *w, const mg_eval *e, const mg_eval_set *s, int d, int height)
+static void put_height(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, int height)
 {
     bool told = false;
     for (size_t k = 0; k < e->conditions.groups; k++) {
@@ -268,83 +268,83 @@ static void say_height(words *w, const mg_eval *e, const mg_eval_set *s, int d, 
         if (!in_curve(g) || g->height != height)
             continue;
         if (!told)
-            words_say(w, "  %-*.0f", LABEL - 2, 100 * mg_eval_share(e, s, d, k));
+            mg_strbuf_put(w, "  %-*.0f", LABEL - 2, 100 * mg_eval_share(e, s, d, k));
         told = true;
         mg_format(text, sizeof text, "%.*f/%d  %+.2f", v->views > v->faces, v->found, v->faces, v->margin.value);
-        say_padded(w, text, 2 * FIELD);
+        put_padded(w, text, 2 * FIELD);
     }
-    words_say(w, "\n");
+    mg_strbuf_put(w, "\n");
 }
 
 /* Margins against the share of the face that is covered. */
-static void say_curve(words *w, const mg_eval *e, const mg_eval_set *s, int d)
+static void put_curve(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
     if (!mg_eval_has_figures(e, s, d))
         return;
-    words_say(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL, "  of the face's box");
+    mg_strbuf_put(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL, "  of the face's box");
     for (size_t k = 0; k < e->conditions.groups; k++)
         if (e->conditions.group[k].height == MG_HEIGHT_WHOLE && in_curve(&e->conditions.group[k]))
-            say_padded(w, e->conditions.group[k].title, 2 * FIELD);
-    words_say(w, "\n");
+            put_padded(w, e->conditions.group[k].title, 2 * FIELD);
+    mg_strbuf_put(w, "\n");
     for (int height = 1; height <= MG_HEIGHT_WHOLE; height++)
-        say_height(w, e, s, d, height);
-    words_say(w, "\n");
+        put_height(w, e, s, d, height);
+    mg_strbuf_put(w, "\n");
 }
 
-static void say_set(words *w, const mg_eval *e, const mg_eval_set *s)
+static void put_set(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
 {
     char faces[MG_SUBJECTS_TEXT];
     mg_subjects_words(faces, s->heads ? "head" : "face", s->faces, s->photos, s->outcomes.views);
-    words_say(w, "%s, faces %g px wide: %s", s->heads ? "Synthetic heads" : "Photos", s->width, faces);
+    mg_strbuf_put(w, "%s, faces %g px wide: %s", s->heads ? "Synthetic heads" : "Photos", s->width, faces);
     if (s->unreadable.count + s->faceless.count + s->dropped.count)
-        words_say(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
+        mg_strbuf_put(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
                   s->faceless.count, s->dropped.count);
     if (s->photos < s->outcomes.views)
-        words_say(w, "; intervals over %s", mg_count(s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face"));
-    words_say(w, "\n");
+        mg_strbuf_put(w, "; intervals over %s", mg_count(s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face"));
+    mg_strbuf_put(w, "\n");
     if (!s->heads)
-        say_lines(w, "folder", " with other files", &e->passed);
-    say_lines(w, "unreadable file", "", &s->unreadable);
-    say_lines(w, "photo", " without a usable face", &s->faceless);
-    say_lines(w, "face", " dropped", &s->dropped);
+        put_lines(w, "folder", " with other files", &e->passed);
+    put_lines(w, "unreadable file", "", &s->unreadable);
+    put_lines(w, "photo", " without a usable face", &s->faceless);
+    put_lines(w, "face", " dropped", &s->dropped);
     if (s->faces == 0) {
-        words_say(w, "\n");
+        mg_strbuf_put(w, "\n");
         return;
     }
-    words_say(w, "%-*s", LABEL, "");
+    mg_strbuf_put(w, "%-*s", LABEL, "");
     for (size_t k = 0; k < e->conditions.groups; k++)
         if (e->conditions.group[k].height == MG_HEIGHT_WHOLE)
-            say_padded(w, e->conditions.group[k].title, FIELD);
-    words_say(w, "\n");
+            put_padded(w, e->conditions.group[k].title, FIELD);
+    mg_strbuf_put(w, "\n");
     for (int d = 0; d < e->detectors; d++)
-        say_panel(w, e, s, d);
+        put_panel(w, e, s, d);
     for (int d = 0; e->curve && d < e->detectors; d++)
-        say_curve(w, e, s, d);
+        put_curve(w, e, s, d);
 }
 
-static void say_pattern(words *w, const mg_eval *e, int i)
+static void put_pattern(mg_strbuf *w, const mg_eval *e, int i)
 {
     const mg_eval_pattern *p = &e->pattern[i];
-    words_say(w, "%s: %s (%s, %s searched on %s, seed %lld)", e->conditions.group[pattern_group(e, i)].title, mg_shown(p->path),
+    mg_strbuf_put(w, "%s: %s (%s, %s searched on %s, seed %lld)", e->conditions.group[pattern_group(e, i)].title, mg_shown(p->path),
               p->file.spec.pattern.family, p->file.spec.objective, mg_shown(p->file.spec.detector), (long long)p->file.spec.search.seed);
     if (p->has_best && p->file.evals > 0 && p->k != p->file.evals)
-        words_say(w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k, (long long)p->file.evals);
+        mg_strbuf_put(w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k, (long long)p->file.evals);
     else if (p->has_best)
-        words_say(w, "; K = %lld%s\n", (long long)p->k, p->k_known ? "" : ", since its search's effort is not known");
+        mg_strbuf_put(w, "; K = %lld%s\n", (long long)p->k, p->k_known ? "" : ", since its search's effort is not known");
     else
-        words_say(w, "; no best-of-K: %s\n", mg_shown(p->why));
+        mg_strbuf_put(w, "; no best-of-K: %s\n", mg_shown(p->why));
 }
 
 mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     for (int i = 0; i < e->patterns; i++)
-        say_pattern(&w, e, i);
-    words_say(&w, "\n");
+        put_pattern(&w, e, i);
+    mg_strbuf_put(&w, "\n");
     for (int i = 0; i < e->sets; i++)
-        say_set(&w, e, &e->set[i]);
-    words_say(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
+        put_set(&w, e, &e->set[i]);
+    mg_strbuf_put(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
                   "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of this report. Nothing here speaks "
                   "of printed masks.\n", mg_count(e->tests, "comparison"));
-    return words_take(&w, out, err);
+    return mg_strbuf_take(&w, out, err);
 }

@@ -57,17 +57,17 @@ static bool unsayable(const char *s, size_t n)
 }
 
 /* Control characters (a foreign file's words must not steer a terminal), broken UTF-8 and what else XML cannot hold become question marks. */
-static void say(words *w, const char *s, escape *special)
+static void say(mg_strbuf *w, const char *s, escape *special)
 {
     while (*s) {
         size_t n = mg_utf8_length(s);
         const char *other = n == 1 ? special(*s) : NULL;
         if (other)
-            words_say(w, "%s", other);
+            mg_strbuf_put(w, "%s", other);
         else if (unsayable(s, n))
-            words_say(w, "?");
+            mg_strbuf_put(w, "?");
         else
-            words_say(w, "%.*s", (int)n, s);
+            mg_strbuf_put(w, "%.*s", (int)n, s);
         s += n ? n : 1;
     }
 }
@@ -75,27 +75,28 @@ static void say(words *w, const char *s, escape *special)
 /* ---- terminal ---------------------------------------------------------------------------------------------------- */
 
 /* The margin of one face, and the sub-detector that gave it. */
-static void say_margin(words *w, double margin, const char *part)
+static void put_margin(mg_strbuf *w, double margin, const char *part)
 {
     enum { COLUMN = 13 };
-    words_say(w, "  %+.4f  ", margin);
+    mg_strbuf_put(w, "  %+.4f  ", margin);
     say(w, part, escape_nothing);
     for (size_t n = strlen(part); n < COLUMN; n++)
-        words_say(w, " ");
+        mg_strbuf_put(w, " ");
 }
 
-static void say_picture(words *w, const mg_json *row)
+static void put_picture(mg_strbuf *w, const mg_json *row)
 {
     const mg_json *scores = mg_json_find(row, "scores");
     double faces = number_of(scores, "faces");
-    words_say(w, ": a picture, %s, best margin %+.4f by ", mg_count(faces, "face"), number_of(scores, "best_margin"));
+    mg_strbuf_put(w, ": a picture, %s, best margin %+.4f by ", mg_count(faces, "face"),
+                  number_of(scores, "best_margin"));
     say(w, text_of(row, "detector"), escape_nothing);
-    words_say(w, "\n");
+    mg_strbuf_put(w, "\n");
     for (const mg_json *d = mg_json_first(mg_json_find(scores, "detections")); d; d = mg_json_next(d)) {
         double box[4] = {0};
         mg_json_need_numbers(d, "box", box, 4, "", NULL);
-        say_margin(w, number_of(d, "margin"), text_of(d, "part"));
-        words_say(w, " at %.0f,%.0f  %.0f×%.0f\n", box[0], box[1], box[2], box[3]);
+        put_margin(w, number_of(d, "margin"), text_of(d, "part"));
+        mg_strbuf_put(w, " at %.0f,%.0f  %.0f×%.0f\n", box[0], box[1], box[2], box[3]);
     }
 }
 
@@ -110,30 +111,30 @@ static const char *best_part(const mg_json *face)
     return name ? name : ""; /* a foreign list has no names */
 }
 
-static void say_pattern(words *w, const mg_json *row)
+static void put_pattern(mg_strbuf *w, const mg_json *row)
 {
     const mg_json *scores = mg_json_find(row, "scores"), *faces = mg_json_find(scores, "faces");
-    words_say(w, ": a pattern, true face found on %.0f of %zu, mean margin %+.4f by ", number_of(scores, "found"), mg_json_count(faces),
-              number_of(scores, "mean_margin"));
+    mg_strbuf_put(w, ": a pattern, true face found on %.0f of %zu, mean margin %+.4f by ", number_of(scores, "found"),
+                  mg_json_count(faces), number_of(scores, "mean_margin"));
     say(w, text_of(row, "detector"), escape_nothing);
-    words_say(w, "\n");
+    mg_strbuf_put(w, "\n");
     for (const mg_json *f = mg_json_first(faces); f; f = mg_json_next(f)) {
-        say_margin(w, number_of(f, "true_margin"), best_part(f));
-        words_say(w, " ");
+        put_margin(w, number_of(f, "true_margin"), best_part(f));
+        mg_strbuf_put(w, " ");
         say(w, text_of(f, "name"), escape_nothing);
-        words_say(w, "\n");
+        mg_strbuf_put(w, "\n");
     }
 }
 
 mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     say(&w, text_of(row, "path"), escape_nothing);
     if (strcmp(text_of(row, "as"), "pattern") == 0)
-        say_pattern(&w, row);
+        put_pattern(&w, row);
     else
-        say_picture(&w, row);
-    return words_take(&w, out, err);
+        put_picture(&w, row);
+    return mg_strbuf_take(&w, out, err);
 }
 
 void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is)
@@ -149,128 +150,130 @@ void mg_scored_add_change(void *changes, const char *kind, const char *what, con
 
 static const char unscored[] = "in the baseline, but not scored";
 
-static void say_change(words *w, const mg_json *change, escape *special)
+static void put_change(mg_strbuf *w, const mg_json *change, escape *special)
 {
     if (strcmp(text_of(change, "kind"), "missing") == 0) {
-        words_say(w, "not in the baseline");
+        mg_strbuf_put(w, "not in the baseline");
         return;
     }
     say(w, text_of(change, "what"), special);
-    words_say(w, " was ");
+    mg_strbuf_put(w, " was ");
     say(w, text_of(change, "was"), special);
-    words_say(w, ", is ");
+    mg_strbuf_put(w, ", is ");
     say(w, text_of(change, "is"), special);
 }
 
 /* "mask.json (dlib-hog)" */
-static void say_key(words *w, const mg_json *row)
+static void put_key(mg_strbuf *w, const mg_json *row)
 {
     say(w, text_of(row, "path"), escape_nothing);
-    words_say(w, " (");
+    mg_strbuf_put(w, " (");
     say(w, text_of(row, "detector"), escape_nothing);
-    words_say(w, ")");
+    mg_strbuf_put(w, ")");
 }
 
 mg_status mg_scored_changes(char **out, const mg_json *row, bool all, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     scored_digest d;
     *out = NULL;
     mg_status st = scored_pick(&d, mg_json_find(row, "changes"), all, err);
     if (st != MG_OK)
         return st;
-    words_say(&w, "%s", "");
+    mg_strbuf_put(&w, "%s", "");
     for (size_t i = 0; i < d.count; i++) {
-        say_key(&w, row);
-        words_say(&w, ": ");
-        say_change(&w, d.change[i], escape_nothing);
-        words_say(&w, "\n");
+        put_key(&w, row);
+        mg_strbuf_put(&w, ": ");
+        put_change(&w, d.change[i], escape_nothing);
+        mg_strbuf_put(&w, "\n");
     }
     if (d.more) {
-        say_key(&w, row);
-        words_say(&w, ": and %zu more (--all-changes)\n", d.more);
+        put_key(&w, row);
+        mg_strbuf_put(&w, ": and %zu more (--all-changes)\n", d.more);
     }
     free(d.change);
-    return words_take(&w, out, err);
+    return mg_strbuf_take(&w, out, err);
 }
 
 mg_status mg_scored_absent(char **out, const mg_json *row, mg_err *err)
 {
-    words w = {0};
-    words_say(&w, "%s: ", unscored);
-    say_key(&w, row);
-    return words_take(&w, out, err);
+    mg_strbuf w = {0};
+    mg_strbuf_put(&w, "%s: ", unscored);
+    put_key(&w, row);
+    return mg_strbuf_take(&w, out, err);
 }
 
 /* ---- JUnit ------------------------------------------------------------------------------------------------------- */
 
 /* The opening tag, up to and without what closes it. */
-static void say_case(words *w, const mg_json *row)
+static void put_case(mg_strbuf *w, const mg_json *row)
 {
-    words_say(w, "    <testcase classname=\"");
+    mg_strbuf_put(w, "    <testcase classname=\"");
     say(w, text_of(row, "detector"), escape_xml);
-    words_say(w, "\" name=\"");
+    mg_strbuf_put(w, "\" name=\"");
     say(w, text_of(row, "path"), escape_xml);
-    words_say(w, "\"");
+    mg_strbuf_put(w, "\"");
 }
 
-static void say_scored_case(words *w, const mg_json *row)
+static void put_scored_case(mg_strbuf *w, const mg_json *row)
 {
     const mg_json *changes = mg_json_find(row, "changes");
     size_t n = mg_json_count(changes);
-    say_case(w, row);
+    put_case(w, row);
     if (mg_json_find(row, "error")) {
-        words_say(w, ">\n      <error type=\"unscored\" message=\"");
+        mg_strbuf_put(w, ">\n      <error type=\"unscored\" message=\"");
         say(w, text_of(row, "error"), escape_xml);
-        words_say(w, "\"/>\n    </testcase>\n");
+        mg_strbuf_put(w, "\"/>\n    </testcase>\n");
     } else if (n == 0) {
-        words_say(w, "/>\n");
+        mg_strbuf_put(w, "/>\n");
     } else {
-        words_say(w, ">\n      <failure type=\"change\" message=\"%s\">", mg_count(n, "change"));
+        mg_strbuf_put(w, ">\n      <failure type=\"change\" message=\"%s\">", mg_count(n, "change"));
         for (const mg_json *c = mg_json_first(changes); c; c = mg_json_next(c)) {
-            say_change(w, c, escape_xml);
-            words_say(w, "\n");
+            put_change(w, c, escape_xml);
+            mg_strbuf_put(w, "\n");
         }
-        words_say(w, "</failure>\n    </testcase>\n");
+        mg_strbuf_put(w, "</failure>\n    </testcase>\n");
     }
 }
 
 mg_status mg_scored_junit(char **out, const mg_scored_report *r, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     size_t failures = 0, errors = 0, missing = mg_json_count(r->missing), n = mg_json_count(r->rows) + missing;
     for (const mg_json *row = mg_json_first(r->rows); row; row = mg_json_next(row)) {
         failures += mg_json_count(mg_json_find(row, "changes")) > 0;
         errors += mg_json_find(row, "error") != NULL;
     }
     failures += r->missing_fails ? missing : 0;
-    words_say(&w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", n,
-              failures, errors);
-    words_say(&w, "  <testsuite name=\"maskgen score\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n, failures,
-              errors, r->missing_fails ? 0 : missing);
+    mg_strbuf_put(
+        &w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n",
+        n, failures, errors);
+    mg_strbuf_put(
+        &w, "  <testsuite name=\"maskgen score\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n,
+        failures, errors, r->missing_fails ? 0 : missing);
     for (const mg_json *row = mg_json_first(r->rows); row; row = mg_json_next(row))
-        say_scored_case(&w, row);
+        put_scored_case(&w, row);
     for (const mg_json *row = mg_json_first(r->missing); row; row = mg_json_next(row)) {
-        say_case(&w, row);
-        words_say(&w, ">\n      <%s message=\"%s\"/>\n    </testcase>\n", r->missing_fails ? "failure type=\"missing\"" : "skipped",
-                  unscored);
+        put_case(&w, row);
+        mg_strbuf_put(&w, ">\n      <%s message=\"%s\"/>\n    </testcase>\n",
+                      r->missing_fails ? "failure type=\"missing\"" : "skipped", unscored);
     }
-    words_say(&w, "  </testsuite>\n</testsuites>\n");
-    return words_take(&w, out, err);
+    mg_strbuf_put(&w, "  </testsuite>\n</testsuites>\n");
+    return mg_strbuf_take(&w, out, err);
 }
 
 /* ---- GitHub ------------------------------------------------------------------------------------------------------ */
 
 /* Up to the detector, with which the message begins. */
-static void say_annotation(words *w, const char *level, const mg_json *row)
+static void put_annotation(mg_strbuf *w, const char *level, const mg_json *row)
 {
-    words_say(w, "::%s file=", level);
+    mg_strbuf_put(w, "::%s file=", level);
     say(w, text_of(row, "path"), escape_property);
-    words_say(w, ",title=maskgen score::");
+    mg_strbuf_put(w, ",title=maskgen score::");
     say(w, text_of(row, "detector"), escape_message);
 }
 
-static mg_status annotate_changes(words *w, const mg_json *row, bool all, mg_err *err)
+static mg_status annotate_changes(mg_strbuf *w, const mg_json *row, bool all, mg_err *err)
 {
     scored_digest d;
     mg_status st = scored_pick(&d, mg_json_find(row, "changes"), all, err);
@@ -278,40 +281,40 @@ static mg_status annotate_changes(words *w, const mg_json *row, bool all, mg_err
         free(d.change);
         return st;
     }
-    say_annotation(w, "error", row);
+    put_annotation(w, "error", row);
     for (size_t i = 0; i < d.count; i++) {
-        words_say(w, "%%0A"); /* a new line of the annotation */
-        say_change(w, d.change[i], escape_message);
+        mg_strbuf_put(w, "%%0A"); /* a new line of the annotation */
+        put_change(w, d.change[i], escape_message);
     }
     if (d.more)
-        words_say(w, "%%0Aand %zu more", d.more);
-    words_say(w, "\n");
+        mg_strbuf_put(w, "%%0Aand %zu more", d.more);
+    mg_strbuf_put(w, "\n");
     free(d.change);
     return MG_OK;
 }
 
 mg_status mg_scored_annotations(char **out, const mg_scored_report *r, mg_err *err)
 {
-    words w = {0};
+    mg_strbuf w = {0};
     mg_status st = MG_OK;
-    words_say(&w, "%s", "");
+    mg_strbuf_put(&w, "%s", "");
     for (const mg_json *row = mg_json_first(r->rows); st == MG_OK && row; row = mg_json_next(row)) {
         if (!mg_json_find(row, "error")) {
             st = annotate_changes(&w, row, r->all, err);
             continue;
         }
-        say_annotation(&w, "error", row);
-        words_say(&w, "%%0A");
+        put_annotation(&w, "error", row);
+        mg_strbuf_put(&w, "%%0A");
         say(&w, text_of(row, "error"), escape_message);
-        words_say(&w, "\n");
+        mg_strbuf_put(&w, "\n");
     }
     for (const mg_json *row = mg_json_first(r->missing); row; row = mg_json_next(row)) {
-        say_annotation(&w, r->missing_fails ? "error" : "warning", row);
-        words_say(&w, "%%0A%s\n", unscored);
+        put_annotation(&w, r->missing_fails ? "error" : "warning", row);
+        mg_strbuf_put(&w, "%%0A%s\n", unscored);
     }
     *out = NULL;
     if (st == MG_OK)
-        return words_take(&w, out, err);
+        return mg_strbuf_take(&w, out, err);
     free(w.s);
     return st;
 }

@@ -18,7 +18,7 @@ typedef struct anneal {
     mg_rng rng;
     mg_genome now;
     double loss;
-    int64_t step; /* within the leg */
+    int64_t step; /* within the restart */
     int measured; /* loss differences there are */
     double difference[MEASURED];
 } anneal;
@@ -79,7 +79,7 @@ static void hear(anneal *a, const mg_result *r)
             break;
         a->difference[a->measured++] = fabs(r->loss - a->loss);
         if (a->measured == MEASURED)
-            schedule_measure(&a->schedule, a->difference, MEASURED, a->in.unit, a->in.spec);
+            schedule_measure(&a->schedule, a->difference, MEASURED, a->in.loss_quantum, a->in.spec);
         break;
     case MG_RESULT_MOVE:
         a->step++;

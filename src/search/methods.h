@@ -20,7 +20,7 @@
 /* What a method is made from; all of it lives as long as the method's state. */
 typedef struct mg_search_setup {
     const mg_domain *domain;
-    double unit;                /* of the problem's loss */
+    double loss_quantum;                /* of the problem's loss */
     const mg_search_spec *spec; /* seed, cooling */
     const void *opts;           /* the row's own options */
     mg_rng *rng; /* the driver's, which draws random starts too. What moves the state draws from a stream of its own */
@@ -34,7 +34,7 @@ typedef struct mg_proposal {
 } mg_proposal;
 
 typedef enum mg_result_kind {
-    MG_RESULT_START, /* a leg begins at this state */
+    MG_RESULT_START, /* a restart begins at this state */
     MG_RESULT_PROBE,
     MG_RESULT_MOVE
 } mg_result_kind;
@@ -44,7 +44,7 @@ typedef struct mg_result {
     const mg_genome *genome; /* borrowed for the call */
     double loss;             /* means nothing where it lies above the limit */
     bool above; /* the limit: the state stays as it was. Else this genome is the state from now on (but for probes) */
-    int64_t steps; /* of a start: iterations of the leg */
+    int64_t steps; /* of a start: iterations of the restart */
 } mg_result;
 
 enum {
@@ -62,7 +62,7 @@ typedef struct mg_search_ops {
     /* Writes 1 … most proposals, which are evaluated in order, each as one iteration unless it is a probe; returns how
      * many. */
     int (*ask)(void *state, mg_proposal *out, int most);
-    /* A start, or the results of the last ask in their order. False: this leg is at its end, whatever iterations are
+    /* A start, or the results of the last ask in their order. False: this restart is at its end, whatever iterations are
      * left. */
     bool (*tell)(void *state, const mg_result *result, int n);
     /* Every field that init does not set for good, in order: one list writes and reads. */

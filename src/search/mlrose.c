@@ -17,7 +17,7 @@ typedef struct options {
 
 static const mg_param params[] = {
     {"attempts", 0, MG_INT, offsetof(options, attempts), 1, 1e9, "10", NULL, "N",
-     "Failed moves in a row that end a leg."},
+     "Failed moves in a row that end a restart."},
     MG_PARAM_END,
 };
 

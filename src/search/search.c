@@ -1,4 +1,4 @@
-/* The driver of every search: legs, each from its own start, one iteration a step. The method of the table proposes and
+/* The driver of every search: restarts, each from its own start, one iteration a step. The method of the table proposes and
  * decides; here its proposals are evaluated, counted and kept or dropped. */
 #include "maskgen/search.h"
 
@@ -18,9 +18,9 @@ struct mg_search {
     void *method;
     mg_rng rng; /* starts, and what the method draws outside the trajectory */
     mg_search_state at;
-    int64_t leg_end;    /* the iteration at which the leg under way ends */
-    int64_t since_best; /* steps since the leg's last new best */
-    bool over;          /* the method wants no more of this leg */
+    int64_t restart_end;    /* the iteration at which the restart under way ends */
+    int64_t since_best; /* steps since the restart's last new best */
+    bool over;          /* the method wants no more of this restart */
     int asked, answered;
     mg_proposal proposal[ASK_MOST]; /* [asked], of which so many are */
     mg_result result[ASK_MOST];     /* [answered] */
@@ -43,9 +43,9 @@ mg_status mg_search_new_by(mg_search **out, mg_search_choice *by, const mg_searc
     s->spec = *spec;
     s->problem = *problem;
     s->at =
-        (mg_search_state){.leg = -1, .best_loss = INFINITY, .stop = spec->iters <= 0 ? MG_STOP_ITERS : MG_STOP_NONE};
+        (mg_search_state){.restart = -1, .best_loss = INFINITY, .stop = spec->iters <= 0 ? MG_STOP_ITERS : MG_STOP_NONE};
     mg_rng_seed(&s->rng, (uint64_t)spec->seed, by->row->stream);
-    mg_search_setup setup = {&s->problem.domain, problem->unit, &s->spec, by->opts, &s->rng};
+    mg_search_setup setup = {&s->problem.domain, problem->loss_quantum, &s->spec, by->opts, &s->rng};
     s->method = calloc(1, by->row->state_size);
     if (!s->method)
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for a search by %s", by->row->name));
@@ -85,7 +85,7 @@ const mg_search_state *mg_search_at(const mg_search *s)
     return &s->at;
 }
 
-/* ---- legs -------------------------------------------------------------------------------------------------------- */
+/* ---- restarts -------------------------------------------------------------------------------------------------------- */
 
 /* This evaluated state is the present one. */
 static void take(mg_search *s, const mg_genome *g, double loss)
@@ -99,12 +99,12 @@ static void take(mg_search *s, const mg_genome *g, double loss)
     }
 }
 
-/* The first leg may begin at the best plain mask; every other leg begins at random. */
+/* The first restart may begin at the best plain mask; every other one begins at random. */
 static mg_status choose_start(mg_search *s, mg_genome *best, double *best_loss, mg_err *err)
 {
     const mg_problem *p = &s->problem;
     mg_genome candidate[STARTS_MAX];
-    size_t n = s->spec.start == MG_START_PLAIN && s->at.leg == 0 ? p->plain(p->self, candidate, STARTS_MAX) : 0, at = 0;
+    size_t n = s->spec.start == MG_START_PLAIN && s->at.restart == 0 ? p->plain(p->self, candidate, STARTS_MAX) : 0, at = 0;
     if (n == 0)
         p->random(p->self, &s->rng, &candidate[n++]);
     *best_loss = INFINITY;
@@ -123,20 +123,20 @@ static mg_status choose_start(mg_search *s, mg_genome *best, double *best_loss, 
     return at + 1 == n ? MG_OK : p->reset(p->self, best, best_loss, err);
 }
 
-static mg_status begin_leg(mg_search *s, mg_err *err)
+static mg_status begin_restart(mg_search *s, mg_err *err)
 {
     mg_genome start;
     double loss;
-    s->at.leg++;
-    int64_t end = s->spec.iters * (s->at.leg + 1) / (s->spec.restarts + 1);
-    s->leg_end = end > s->at.iter ? end : s->at.iter + 1;
+    s->at.restart++;
+    int64_t end = s->spec.iters * (s->at.restart + 1) / (s->spec.restarts + 1);
+    s->restart_end = end > s->at.iter ? end : s->at.iter + 1;
     mg_status st = choose_start(s, &start, &loss, err);
     if (st != MG_OK)
         return st;
     s->since_best = 0;
     s->asked = s->answered = 0;
     take(s, &start, loss);
-    const mg_result r = {MG_RESULT_START, &start, loss, false, s->leg_end - s->at.iter};
+    const mg_result r = {MG_RESULT_START, &start, loss, false, s->restart_end - s->at.iter};
     s->over = !s->by.row->tell(s->method, &r, 1);
     return MG_OK;
 }
@@ -146,10 +146,10 @@ static void end_leg_if_due(mg_search *s)
     bool stalled = s->spec.max_stall > 0 && s->since_best >= s->spec.max_stall;
     if (s->at.iter >= s->spec.iters)
         s->at.stop = MG_STOP_ITERS;
-    else if ((stalled || s->over) && s->at.leg >= s->spec.restarts)
+    else if ((stalled || s->over) && s->at.restart >= s->spec.restarts)
         s->at.stop = s->over ? MG_STOP_METHOD : MG_STOP_STALL;
     else if (stalled || s->over)
-        s->leg_end = s->at.iter;
+        s->restart_end = s->at.iter;
 }
 
 /* ---- steps ------------------------------------------------------------------------------------------------------- */
@@ -200,8 +200,8 @@ mg_status mg_search_step(mg_search *s, mg_trace_row *row, mg_err *err)
     bool above;
     if (at->stop != MG_STOP_NONE)
         return MG_OK;
-    if (at->leg < 0 || at->iter >= s->leg_end)
-        MG_TRY(begin_leg(s, err));
+    if (at->restart < 0 || at->iter >= s->restart_end)
+        MG_TRY(begin_restart(s, err));
     for (next = pending(s); next->probe; next = pending(s)) {
         MG_TRY(evaluate(s, next, &loss, &above, err));
         answer(s, loss, above);
@@ -267,12 +267,12 @@ static void visit_state(mg_search_state *at, const mg_search *s, mg_visitor *v)
     mg_visit_long(v, &at->iter, 0, MG_VISIT_ITERS_MAX);
     mg_visit_long(v, &at->evals, 0, INT64_MAX / 2);
     mg_visit_long(v, &at->accepted, 0, MG_VISIT_ITERS_MAX);
-    mg_visit_long(v, &at->leg, -1, s->spec.restarts);
+    mg_visit_long(v, &at->restart, -1, s->spec.restarts);
     mg_visit_real(v, &at->temperature);
     mg_visit_real(v, &at->loss);
     mg_visit_real(v, &at->best_loss);
-    mg_visit_genome(v, &at->now, &s->problem.domain, at->leg < 0);
-    mg_visit_genome(v, &at->best, &s->problem.domain, at->leg < 0);
+    mg_visit_genome(v, &at->now, &s->problem.domain, at->restart < 0);
+    mg_visit_genome(v, &at->best, &s->problem.domain, at->restart < 0);
     mg_visit_int(v, &stop, MG_STOP_NONE, MG_STOP_METHOD);
     at->stop = (mg_stop)stop;
 }
@@ -281,7 +281,7 @@ void mg_search_visit(mg_search *s, mg_visitor *v)
 {
     mg_visit_rng(v, &s->rng);
     visit_state(&s->at, s, v);
-    mg_visit_long(v, &s->leg_end, 0, MG_VISIT_ITERS_MAX);
+    mg_visit_long(v, &s->restart_end, 0, MG_VISIT_ITERS_MAX);
     mg_visit_long(v, &s->since_best, 0, MG_VISIT_ITERS_MAX);
     mg_visit_flag(v, &s->over);
     visit_batch(s, v);
@@ -310,7 +310,7 @@ mg_status mg_search_load(mg_search *s, const void *data, size_t size, mg_err *er
     if (!v.wrong && v.at != v.size)
         mg_visit_fail(&v, "has bytes to spare");
     mg_status st = mg_visit_end(&v, "the saved search", err);
-    if (st != MG_OK || s->at.leg < 0)
+    if (st != MG_OK || s->at.restart < 0)
         return st;
     return s->problem.reset(s->problem.self, &s->at.now, &loss, err);
 }

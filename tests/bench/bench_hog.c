@@ -216,11 +216,11 @@ static void main_figures(report *r, const mg_image *photo)
 static void print_stages(report *r, const char *what, const double *seconds)
 {
     double sum = 0;
-    for (int i = 0; i < MG_HOG_STAGES; i++)
+    for (int i = 0; i < MG_HOG_PHASES; i++)
         sum += seconds[i];
-    for (int i = 0; i < MG_HOG_STAGES; i++) {
+    for (int i = 0; i < MG_HOG_PHASES; i++) {
         char name[64];
-        snprintf(name, sizeof name, "%s_share_%s", what, mg_hog_stage_name[i]);
+        snprintf(name, sizeof name, "%s_share_%s", what, mg_hog_phase_name[i]);
         double share = seconds[i] / sum;
         print_figure(r, name, summarise(&share, 1), 0);
     }
@@ -230,7 +230,7 @@ static void stage_figures(report *r, const mg_image *photo)
 {
     contest c;
     open_contest(&c, photo, SIDE, SIDE);
-    double s[3][MG_HOG_STAGES] = {{0}};
+    double s[3][MG_HOG_PHASES] = {{0}};
     round_of(&c, MOVES);
     mg_hog_set_clock(c.full, thread_seconds, s[0]);
     mg_hog_set_clock(c.step, thread_seconds, s[1]);

@@ -228,7 +228,7 @@ static double clock_now(void)
 /* Where a move's time goes on one view when nothing is rejected: painting and rendering, then the stages of the engine. */
 static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
 {
-    enum { MOVES = 400, STAGES = MG_HOG_STAGES + 1 };
+    enum { MOVES = 400, STAGES = MG_HOG_PHASES + 1 };
     const mg_view *v = &faces->view[0];
     double spent[STAGES] = {0}, all = 0;
     mg_pattern *pattern;
@@ -269,7 +269,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     printf("a move on a view: %.3f ms, of which", 1e3 * all / MOVES);
     for (int i = 0; i < STAGES; i++) {
         char name[64];
-        const char *stage = i ? mg_hog_stage_name[i - 1] : "render";
+        const char *stage = i ? mg_hog_phase_name[i - 1] : "render";
         printf("%s %s %.0f %%", i ? "," : "", stage, 100 * spent[i] / all);
         snprintf(name, sizeof name, "move_share_%s", stage);
         mg_json_put_number(figures, name, spent[i] / all);

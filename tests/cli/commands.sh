@@ -37,6 +37,12 @@ if type dpkg-query >/dev/null 2>&1; then
     if [ -n "$unknown" ]; then
         printf 'echo a | grep b && bash -c "if %s x; then :; fi"\n' $unknown >"$scratch/calls.sh"
         ok "a command of another package is seen ($unknown)" bash -c '! "$@" >/dev/null' - all_owned "$scratch/suite" "$scratch/calls.sh"
+        printf '%s\n' "cat >x.sh <<'END'" "$unknown x" END >"$scratch/calls.sh"
+        ok "also in a script that a script writes" bash -c '! "$@" >/dev/null' - all_owned "$scratch/suite" "$scratch/calls.sh"
+        printf '%s\n' "cat >x.c <<'END'" "$unknown(x);" END "true" >"$scratch/calls.sh"
+        ok "not in C that a script writes" all_owned "$scratch/suite" "$scratch/calls.sh"
+        printf '%s\n' "cat >x.c <<'END'" END "$unknown x" >"$scratch/calls.sh"
+        ok "and after that C again" bash -c '! "$@" >/dev/null' - all_owned "$scratch/suite" "$scratch/calls.sh"
     else
         echo "# not run: a command of another package is seen (this machine has none)"
     fi

@@ -314,9 +314,8 @@ static void pyramid_is_dlibs_pixel_for_pixel(void **state)
         mg_image im;
         int channels = i % 2 ? 3 : 1, upsample = i % 3;
         random_picture(&r, &im, between(&r, 80, 260), between(&r, 80, 260), channels);
-        MUST(mg_hog_force_path(mg_hog_path_at(0), err));
-        hog_stage a, b;
-        MUST(hog_stage_new(&a, NULL, im.w, im.h, channels, err));
+        hog_planes a, b;
+        MUST(hog_planes_new(&a, NULL, im.w, im.h, channels, err));
         for (int y = 0; y < im.h; y++)
             for (int x = 0; x < im.w; x++)
                 for (int c = 0; c < channels; c++)
@@ -324,8 +323,8 @@ static void pyramid_is_dlibs_pixel_for_pixel(void **state)
         for (int s = 1; s <= upsample + 3; s++) {
             mg_image want;
             MUST(mg_dlib_pyramid(&want, &im, hog_min(s, upsample), hog_max(0, s - upsample), err));
-            MUST(hog_stage_new(&b, &a, want.w, want.h, channels, err));
-            hog_stage_make(hog_path(), &b, &a, (hog_range){0, want.h - 1, 0, want.w - 1});
+            MUST(hog_planes_new(&b, &a, want.w, want.h, channels, err));
+            hog_planes_make(hog_path(), &b, &a, (hog_range){0, want.h - 1, 0, want.w - 1});
             int wrong = 0;
             for (int y = 0; y < want.h; y++)
                 for (int x = 0; x < want.w; x++)
@@ -333,10 +332,10 @@ static void pyramid_is_dlibs_pixel_for_pixel(void **state)
                         wrong += b.px[(size_t)c * b.plane + (size_t)y * b.pitch + (size_t)x] != mg_image_at(&want, x, y)[c];
             assert_int_equal(wrong, 0);
             mg_image_free(&want);
-            hog_stage_free(&a);
+            hog_planes_free(&a);
             a = b;
         }
-        hog_stage_free(&a);
+        hog_planes_free(&a);
         mg_image_free(&im);
     }
 }
@@ -367,8 +366,9 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
 {
     (void)state;
     enum { SIDE = 511, W = 3 * SIDE + 3 };
-    hog_stage im;
-    MUST(hog_stage_new(&im, NULL, W, 3, 1, err));
+    const char *best = mg_hog_path_name();
+    hog_planes im;
+    MUST(hog_planes_new(&im, NULL, W, 3, 1, err));
     hog_level l = {.im = &im, .tail_x = W};
     float *mag = calloc(W + 64, sizeof *mag);
     uint8_t *bin = calloc(W + 64, 1);
@@ -394,10 +394,10 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
         }
     }
     assert_int_equal(wrong, 0);
-    MUST(mg_hog_force_path(mg_hog_path_at(0), err));
+    MUST(mg_hog_force_path(best, err));
     free(mag);
     free(bin);
-    hog_stage_free(&im);
+    hog_planes_free(&im);
 }
 
 static void small_and_wrong_pictures(void **state)

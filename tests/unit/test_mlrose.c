@@ -185,7 +185,7 @@ static void the_toy_is_solved(void **state)
     assert_int_equal(at.stop, MG_STOP_METHOD);
 }
 
-/* A leg that the method ends makes room for the next. */
+/* A restart that the method ends makes room for the next. */
 static void the_next_leg_begins_at_the_end_of_one(void **state)
 {
     (void)state;
@@ -193,7 +193,7 @@ static void the_next_leg_begins_at_the_end_of_one(void **state)
     mg_search_spec how = toy_spec("mlrose:attempts=3", 100000);
     how.restarts = 4;
     mg_search_state at = toy_walk(&t, &how);
-    assert_int_equal(at.leg, 4);
+    assert_int_equal(at.restart, 4);
     assert_int_equal(at.stop, MG_STOP_METHOD);
     assert_true(at.iter < 100000);
 }

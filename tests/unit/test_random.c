@@ -12,7 +12,7 @@ static void the_toy_is_solved(void **state)
     assert_true(at.temperature == 0);
 }
 
-/* A state is taken only where it is better than all before it: the present one is the best of its leg. */
+/* A state is taken only where it is better than all before it: the present one is the best of its restart. */
 static void only_the_better_is_accepted(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The driver: legs, stalls and budget the same for every method; saved and loaded after any iteration a search goes on
+/* The driver: restarts, stalls and budget the same for every method; saved and loaded after any iteration a search goes on
  * as if nothing had been; foreign bytes are refused; a method may ask for several states at once. */
 #include "toy.h"
 
@@ -62,7 +62,7 @@ static void legs_and_stalls(void **state)
     mg_search_spec how = toy_spec("anneal", 400);
     how.restarts = 3;
     mg_search_state at = toy_walk(&t, &how);
-    assert_int_equal(at.leg, 3);
+    assert_int_equal(at.restart, 3);
     assert_int_equal(at.iter, 400);
     assert_int_equal(at.evals, 4 + 48 + 400); /* measured once */
     static const char *const endless[] = {"anneal", "random"};
@@ -76,7 +76,7 @@ static void legs_and_stalls(void **state)
     }
 }
 
-/* The first leg from the plain state, all others from random ones; a best state outlives its leg. */
+/* The first restart from the plain state, all others from random ones; a best state outlives its restart. */
 static void starts(void **state)
 {
     (void)state;
@@ -336,7 +336,7 @@ static void wrong_numbers_are_refused(void **state)
     assert_int_equal(load("anneal", &fewer, w.data[9], w.size[9], &e), MG_EINPUT);
     assert_non_null(strstr(e.msg, "do not fit"));
     assert_int_equal(load("random", &p, w.data[9], w.size[9], &e), MG_EINPUT); /* another method's */
-    /* After the random state: iter, evals, accepted, leg, temperature, loss, best_loss. */
+    /* After the random state: iter, evals, accepted, restart, temperature, loss, best_loss. */
     static const struct {
         int at;
         const char *says;
@@ -346,7 +346,7 @@ static void wrong_numbers_are_refused(void **state)
         unsigned char *bad = malloc(w.size[9]);
         memcpy(bad, w.data[9], w.size[9]);
         memset(bad + (field[i].at ? 32 + 8 * (field[i].at - 1) : 0), field[i].at ? 0xff : 0, field[i].at ? 8 : 32);
-        if (field[i].at == 4) /* −1 is a leg, but 3 is none of two restarts */
+        if (field[i].at == 4) /* −1 is a restart, but 3 is none of two restarts */
             memcpy(bad + 32 + 24, (unsigned char[8]){3}, 8);
         assert_int_equal(load("anneal", &p, bad, w.size[9], &e), MG_EINPUT);
         if (!strstr(e.msg, field[i].says))

@@ -9,7 +9,7 @@
 #include "base/text/format.h"
 
 /* Makes room for n more bytes and a NUL; false, and the text is lost, where there is none. */
-static bool reserve(words *w, size_t n)
+static bool reserve(mg_strbuf *w, size_t n)
 {
     if (w->n + n + 1 <= w->room)
         return true;
@@ -24,7 +24,7 @@ static bool reserve(words *w, size_t n)
     return true;
 }
 
-void words_say(words *w, const char *fmt, ...)
+void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
 {
     char part[512];
     va_list ap, again;
@@ -44,15 +44,15 @@ void words_say(words *w, const char *fmt, ...)
     va_end(ap);
 }
 
-mg_status words_take(words *w, char **out, mg_err *err)
+mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err)
 {
     *out = NULL;
     if (!w->lost && w->s) {
         *out = w->s;
-        *w = (words){0};
+        *w = (mg_strbuf){0};
         return MG_OK;
     }
     free(w->s);
-    *w = (words){0};
+    *w = (mg_strbuf){0};
     return mg_fail(err, MG_ENOMEM, "out of memory for a text");
 }

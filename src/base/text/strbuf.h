@@ -7,18 +7,20 @@
 
 #include "maskgen/status.h"
 
-/* Once memory is out the text is lost, and words_take says so. */
-typedef struct words {
-    char *s;
-    size_t n, room;
+/* A text that its owner adds to; {0} is an empty one. Without memory the text is lost, and mg_strbuf_take says so. */
+typedef struct mg_strbuf {
+    char *s;        /* NUL-terminated and owned; NULL while nothing has been put */
+    size_t n, room; /* bytes of the text without its NUL, and bytes that `s` has room for */
     bool lost;
-} words;
+} mg_strbuf;
 
-void words_say(words *w, const char *fmt, ...)
+/* Adds to the end, as printf does in the C locale. */
+void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
-mg_status words_take(words *w, char **out, mg_err *err); /* the caller owns *out */
+/* Moves the text out and empties `w` in any case; the caller frees *out. MG_ENOMEM: it was lost, or nothing was put. */
+mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err);
 
 #endif

@@ -7,21 +7,21 @@
 
 #include "score/hog/log.h"
 
-enum { LEVELS_MAX = 64, STAGES_MAX = LEVELS_MAX + 2 };
+enum { LEVELS_MAX = 64, PICTURES_MAX = LEVELS_MAX + 2 };
 
 /* A picture is begun with, then updated whole or in two halves. */
-typedef enum hog_phase { HOG_EMPTY, HOG_WHOLE, HOG_HALF } hog_phase;
+typedef enum hog_state { HOG_EMPTY, HOG_WHOLE, HOG_HALF } hog_state;
 
 struct mg_hog {
     const hog_kernels *k;
     hog_bank bank;
-    int upsample, stages, levels;
-    hog_stage stage[STAGES_MAX]; /* given, enlargements, pyramid; level i is stage[upsample + i] */
+    int upsample, pictures, levels;
+    hog_planes picture[PICTURES_MAX]; /* given, enlargements, pyramid; level i is picture[upsample + i] */
     hog_level level[LEVELS_MAX];
     hog_scratch scratch;
     hog_list list;
     hog_log log;
-    hog_phase phase;
+    hog_state state;
     bool logging, true_only;
     int deepest; /* levels that hold windows to score */
     int top;     /* of them, the one with the best true margin when last summed up: where a bound is sought */
@@ -33,9 +33,9 @@ struct mg_hog {
     double *seconds, since;
 };
 
-const char *const mg_hog_stage_name[MG_HOG_STAGES] = {"pyramid", "histogram", "features", "rowdots", "max"};
+const char *const mg_hog_phase_name[MG_HOG_PHASES] = {"pyramid", "histogram", "features", "rowdots", "max"};
 
-void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_STAGES])
+void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_PHASES])
 {
     e->clock = clock;
     e->seconds = seconds;
@@ -47,12 +47,12 @@ static void start_clock(mg_hog *e)
         e->since = e->clock();
 }
 
-/* Gives the time since the last call to `stage`. */
-static void tick(mg_hog *e, mg_hog_stage stage)
+/* Gives the time since the last call to `phase`. */
+static void tick(mg_hog *e, mg_hog_phase phase)
 {
     if (e->clock) {
         double now = e->clock();
-        e->seconds[stage] += now - e->since;
+        e->seconds[phase] += now - e->since;
         e->since = now;
     }
 }
@@ -73,22 +73,22 @@ static int count_levels(int w, int h, int min_side)
 }
 
 /* pyramid_up's size is that of rect_up<2>: w → 2w + 2, h → 2h + 1. */
-static mg_status make_stages(mg_hog *e, int w, int h, int channels, mg_err *err)
+static mg_status make_pictures(mg_hog *e, int w, int h, int channels, mg_err *err)
 {
-    mg_status st = hog_stage_new(&e->stage[0], NULL, w, h, channels, err);
-    for (e->stages = 1; st == MG_OK && e->stages <= e->upsample; e->stages++) {
+    mg_status st = hog_planes_new(&e->picture[0], NULL, w, h, channels, err);
+    for (e->pictures = 1; st == MG_OK && e->pictures <= e->upsample; e->pictures++) {
         w = 2 * w + 2;
         h = 2 * h + 1;
-        st = hog_stage_new(&e->stage[e->stages], &e->stage[e->stages - 1], w, h, channels, err);
+        st = hog_planes_new(&e->picture[e->pictures], &e->picture[e->pictures - 1], w, h, channels, err);
     }
     int levels = count_levels(w, h, e->bank.min_side);
-    for (int i = 1; st == MG_OK && i < levels; i++, e->stages++) {
+    for (int i = 1; st == MG_OK && i < levels; i++, e->pictures++) {
         w = 5 * w / 6;
         h = 5 * h / 6;
-        st = hog_stage_new(&e->stage[e->stages], &e->stage[e->stages - 1], w, h, channels, err);
+        st = hog_planes_new(&e->picture[e->pictures], &e->picture[e->pictures - 1], w, h, channels, err);
     }
     for (; st == MG_OK && e->levels < levels; e->levels++) {
-        st = hog_level_new(&e->level[e->levels], &e->stage[e->upsample + e->levels], err);
+        st = hog_level_new(&e->level[e->levels], &e->picture[e->upsample + e->levels], err);
         if (st == MG_OK)
             hog_windows_map(&e->level[e->levels], e->levels, e->upsample);
     }
@@ -124,7 +124,7 @@ mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, int 
     e->upsample = upsample;
     mg_status st = hog_bank_new(&e->bank, model, err);
     if (st == MG_OK)
-        st = make_stages(e, w, h, channels, err);
+        st = make_pictures(e, w, h, channels, err);
     if (st == MG_OK)
         st = make_scratch(e, err);
     if (st == MG_OK)
@@ -138,8 +138,8 @@ void mg_hog_free(mg_hog *e)
 {
     if (!e)
         return;
-    for (int i = 0; i < STAGES_MAX; i++)
-        hog_stage_free(&e->stage[i]);
+    for (int i = 0; i < PICTURES_MAX; i++)
+        hog_planes_free(&e->picture[i]);
     for (int i = 0; i < LEVELS_MAX; i++)
         hog_level_free(&e->level[i]);
     free(e->scratch.mag);
@@ -156,8 +156,8 @@ void mg_hog_free(mg_hog *e)
 size_t mg_hog_memory(const mg_hog *e)
 {
     size_t n = sizeof *e + hog_log_bytes(&e->log) + (size_t)e->list.room * sizeof(mg_detection);
-    for (int i = 0; i < e->stages; i++)
-        n += e->stage[i].plane * (size_t)e->stage[i].channels;
+    for (int i = 0; i < e->pictures; i++)
+        n += e->picture[i].plane * (size_t)e->picture[i].channels;
     for (int i = 0; i < e->levels; i++)
         n += hog_level_bytes(&e->level[i]);
     return n + (size_t)e->bank.count * (2 * HOG_LANES + 2 * HOG_TAPS + 1) * sizeof(float) + 13 * e->scratch.pitch * 8;
@@ -197,13 +197,13 @@ static bool keep_floats(mg_hog *e, float *line, size_t pitch, int lines, int x0,
     return keep(e, line + x0, pitch * sizeof(float), lines, (size_t)(x1 - x0 + 4) / 4 * 4 * sizeof(float));
 }
 
-static bool redo_pixels(mg_hog *e, hog_stage *s, const hog_stage *from, hog_range r)
+static bool redo_pixels(mg_hog *e, hog_planes *s, const hog_planes *from, hog_range r)
 {
     for (int c = 0; c < s->channels; c++)
         if (!keep(e, s->px + (size_t)c * s->plane + (size_t)r.y0 * s->pitch + (size_t)r.x0, s->pitch, r.y1 - r.y0 + 1,
                   (size_t)(r.x1 - r.x0 + 1)))
             return false;
-    hog_stage_make(e->k, s, from, r);
+    hog_planes_make(e->k, s, from, r);
     return true;
 }
 
@@ -337,15 +337,15 @@ static bool redo_level(mg_hog *e, hog_level *l, hog_range px)
 
 static const hog_range nothing = {0, -1, 0, -1};
 
-/* From changed pixels of stage 0 to those of every level, which then wait to be redone. */
-static bool redo_stages(mg_hog *e, hog_range px)
+/* From changed pixels of picture 0 to those of every level, which then wait to be redone. */
+static bool redo_pictures(mg_hog *e, hog_range px)
 {
     for (int i = 0; i < e->deepest; i++)
         e->waiting[i] = nothing;
     for (int s = 0; s < e->upsample + e->deepest && !empty(px); s++) {
         if (s > 0) {
-            px = hog_stage_touched(&e->stage[s], px);
-            if (!empty(px) && !redo_pixels(e, &e->stage[s], &e->stage[s - 1], px))
+            px = hog_planes_touched(&e->picture[s], px);
+            if (!empty(px) && !redo_pixels(e, &e->picture[s], &e->picture[s - 1], px))
                 return false;
         }
         if (s >= e->upsample)
@@ -364,16 +364,16 @@ static bool redo_waiting(mg_hog *e, int i)
 
 static bool redo(mg_hog *e, hog_range px)
 {
-    bool ok = redo_stages(e, px);
+    bool ok = redo_pictures(e, px);
     for (int i = 0; ok && i < e->deepest; i++)
         ok = redo_waiting(e, i);
     return ok;
 }
 
-/* Copies `r` of the caller's picture into stage 0: colours apart, or made grey. */
+/* Copies `r` of the caller's picture into picture 0: colours apart, or made grey. */
 static void take_pixels(mg_hog *e, const mg_image *im, hog_range r)
 {
-    hog_stage *s = &e->stage[0];
+    hog_planes *s = &e->picture[0];
     for (int y = r.y0; y <= r.y1; y++) {
         const uint8_t *from = mg_image_at(im, r.x0, y);
         uint8_t *to = s->px + (size_t)y * s->pitch + (size_t)r.x0;
@@ -423,7 +423,7 @@ static mg_status sum_up(mg_hog *e, mg_score *out, mg_err *err)
 
 static mg_status check(const mg_hog *e, const mg_image *im, mg_err *err)
 {
-    const hog_stage *s = &e->stage[0];
+    const hog_planes *s = &e->picture[0];
     if (im->w != s->w || im->h != s->h || (im->channels != 3 && im->channels != s->channels))
         return mg_fail(err, MG_EINPUT, "hog: the engine is for %d×%d×%d, the picture is %d×%d×%d", s->w, s->h,
                        s->channels, im->w, im->h, im->channels);
@@ -458,25 +458,25 @@ mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_onl
     hog_range all = first(im->h, im->w);
     take_pixels(e, im, all);
     redo(e, all);
-    e->phase = HOG_WHOLE;
+    e->state = HOG_WHOLE;
     mg_status st = sum_up(e, out, err);
     tick(e, MG_HOG_MAX);
     return st;
 }
 
-/* The first half of an update: pixels of every stage; all levels wait. */
+/* The first half of an update: pixels of every picture; all levels wait. */
 static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_err *err)
 {
-    if (e->phase == HOG_EMPTY)
+    if (e->state == HOG_EMPTY)
         return mg_fail(err, MG_EINPUT, "hog: an update before any picture");
-    if (e->phase == HOG_HALF)
+    if (e->state == HOG_HALF)
         return mg_fail(err, MG_EINPUT, "hog: an update while another is half done");
     if (check(e, im, err) != MG_OK)
         return MG_EINPUT;
     start_clock(e);
     hog_log_clear(&e->log);
     e->logging = true;
-    hog_stage *s = &e->stage[0];
+    hog_planes *s = &e->picture[0];
     hog_range r = {dirty.y, dirty.y + dirty.h - 1, dirty.x, dirty.x + dirty.w - 1};
     r = clip(r, first(im->h, im->w));
     bool ok = true;
@@ -485,8 +485,8 @@ static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_
                         r.y1 - r.y0 + 1, (size_t)(r.x1 - r.x0 + 1));
     if (ok && !empty(r))
         take_pixels(e, im, r);
-    if (ok && redo_stages(e, r)) {
-        e->phase = HOG_HALF;
+    if (ok && redo_pictures(e, r)) {
+        e->state = HOG_HALF;
         return MG_OK;
     }
     hog_log_restore(&e->log);
@@ -495,7 +495,7 @@ static mg_status change_pixels(mg_hog *e, const mg_image *im, mg_rect dirty, mg_
 
 mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err)
 {
-    if (e->phase != HOG_EMPTY && !e->true_only)
+    if (e->state != HOG_EMPTY && !e->true_only)
         return mg_fail(err, MG_EINPUT, "hog: a bound, though all windows were asked for");
     mg_status st = change_pixels(e, im, dirty, err);
     if (st != MG_OK)
@@ -515,13 +515,13 @@ mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, doub
 mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err)
 {
     bool ok = true;
-    if (e->phase != HOG_HALF)
+    if (e->state != HOG_HALF)
         return mg_fail(err, MG_EINPUT, "hog: the rest of an update that was not begun");
     start_clock(e);
     for (int i = 0; ok && i < e->deepest; i++)
         ok = redo_waiting(e, i);
     mg_status st = ok ? sum_up(e, out, err) : mg_fail(err, MG_ENOMEM, "hog: out of memory to log an update");
-    e->phase = HOG_WHOLE;
+    e->state = HOG_WHOLE;
     if (st != MG_OK)
         hog_log_restore(&e->log);
     tick(e, MG_HOG_MAX);
@@ -537,8 +537,8 @@ mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *
 void mg_hog_undo(mg_hog *e)
 {
     hog_log_restore(&e->log);
-    if (e->phase == HOG_HALF)
-        e->phase = HOG_WHOLE;
+    if (e->state == HOG_HALF)
+        e->state = HOG_WHOLE;
 }
 
 bool mg_hog_window(const mg_hog *e, int level, int y, int x, int part, float *margin, mg_rect *box)

@@ -41,17 +41,17 @@ size_t mg_hog_memory(const mg_hog *e); /* bytes held now, the undo log included 
 /* Window of highest margin at `level`, row `y`, column `x`, sub-detector `part`: for tests. False outside the level. */
 bool mg_hog_window(const mg_hog *e, int level, int y, int x, int part, float *margin, mg_rect *box);
 
-/* Stages of an evaluation. With a clock set, its differences are added to seconds[stage]; the library owns no clock. */
-typedef enum mg_hog_stage {
+/* Phases of an evaluation. With a clock set, its differences are added to seconds[phase]; the library owns no clock. */
+typedef enum mg_hog_phase {
     MG_HOG_PYRAMID,
     MG_HOG_HISTOGRAM,
     MG_HOG_FEATURES,
     MG_HOG_ROWDOTS,
     MG_HOG_MAX,
-    MG_HOG_STAGES
-} mg_hog_stage;
-extern const char *const mg_hog_stage_name[MG_HOG_STAGES];
-void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_STAGES]);
+    MG_HOG_PHASES
+} mg_hog_phase;
+extern const char *const mg_hog_phase_name[MG_HOG_PHASES];
+void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_PHASES]);
 
 /* The CPU path, chosen at first use: "v4" and "v3" (x86-64 levels), "base". A run's record names it. Forcing one is for replay and
  * tests; it holds for engines made afterwards. MG_EINPUT when unknown, MG_EMISSING when this CPU lacks it. */

@@ -42,11 +42,11 @@ typedef struct hog_bank {
 } hog_bank;
 
 /* One picture of the chain: the given one, its enlargements, then the pyramid. Planar, rows with slack to overrun. */
-typedef struct hog_stage {
+typedef struct hog_planes {
     int w, h, channels;
     size_t pitch, plane; /* bytes from row to row, from colour to colour */
     uint8_t *px;
-    /* How it is made from the stage before; resample.c. */
+    /* How it is made from the picture before; resample.c. */
     int body;                  /* columns that dlib makes four at a time; the others one by one */
     int *left, *right;         /* [w] source columns */
     float *frac;               /* [w] of `right`, body columns */
@@ -54,7 +54,7 @@ typedef struct hog_stage {
     uint8_t (*shuffle)[16];    /* [⌈body/8⌉] bytes of left and right columns within 16 source bytes */
     int *top, *bottom;         /* [h] source rows */
     double *down;              /* [h] share of `bottom` */
-} hog_stage;
+} hog_planes;
 
 /* Inclusive range of rows and columns; empty when y0 > y1 or x0 > x1. */
 typedef struct hog_range {
@@ -62,7 +62,7 @@ typedef struct hog_range {
 } hog_range;
 
 typedef struct hog_level {
-    const hog_stage *im;
+    const hog_planes *im;
     int cr, cc;           /* cells */
     int hr, hc;           /* features, and windows */
     int seen_y, seen_x;   /* pixels 1 … seen−1 have gradients */
@@ -99,7 +99,7 @@ typedef struct hog_segments {
 /* Everything that is worth compiling for more than one CPU. */
 typedef struct hog_kernels {
     const char *name;
-    void (*resample_row)(const hog_stage *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
+    void (*resample_row)(const hog_planes *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
                          int g1, float round);
     void (*gradients)(const hog_level *l, int y, int x0, int x1, float *squared, uint8_t *bin);
     void (*blocks)(const hog_level *l, hog_scratch *t, int by, int b0, int b1, float *out);
@@ -122,14 +122,14 @@ const hog_kernels *hog_path(void); /* path.c */
 mg_status hog_bank_new(hog_bank *out, const mg_hog_model *model, mg_err *err);
 void hog_bank_free(hog_bank *b);
 
-/* resample.c: tables of a stage made from `from`, and its pixels of `r` (columns may be overrun with the same values). */
-mg_status hog_stage_new(hog_stage *out, const hog_stage *from, int w, int h, int channels, mg_err *err);
-void hog_stage_free(hog_stage *s);
-void hog_stage_make(const hog_kernels *k, hog_stage *to, const hog_stage *from, hog_range r);
-hog_range hog_stage_touched(const hog_stage *to, hog_range changed); /* pixels of `to` that read a changed one */
+/* resample.c: tables of a picture made from `from`, and its pixels of `r` (columns may be overrun with the same values). */
+mg_status hog_planes_new(hog_planes *out, const hog_planes *from, int w, int h, int channels, mg_err *err);
+void hog_planes_free(hog_planes *s);
+void hog_planes_make(const hog_kernels *k, hog_planes *to, const hog_planes *from, hog_range r);
+hog_range hog_planes_touched(const hog_planes *to, hog_range changed); /* pixels of `to` that read a changed one */
 
 /* level.c */
-mg_status hog_level_new(hog_level *out, const hog_stage *im, mg_err *err);
+mg_status hog_level_new(hog_level *out, const hog_planes *im, mg_err *err);
 void hog_level_free(hog_level *l);
 size_t hog_level_bytes(const hog_level *l);
 

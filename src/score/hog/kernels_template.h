@@ -16,14 +16,14 @@
 #define NARROW HOG_CAT(narrow, HOG_WIDE)
 
 /* m holds −1 or 0 in every lane. */
-static inline VI pick(VI m, VI a, VI b)
+static inline VI select(VI m, VI a, VI b)
 {
     return (m & a) | (~m & b);
 }
 
-static inline VF pickf(VI m, VF a, VF b)
+static inline VF selectf(VI m, VF a, VF b)
 {
-    return (VF)pick(m, (VI)a, (VI)b);
+    return (VF)select(m, (VI)a, (VI)b);
 }
 
 static inline VF load(const float *p)
@@ -51,7 +51,7 @@ static inline void store(float *p, VF v)
 #define NARROW_R HOG_CAT(narrow, BLEND)
 
 /* Groups g0 … g1 of eight columns: ((tl + tr) + bl) + br in dlib's order, `round` added, then cut to a byte. */
-static void resample_row(const hog_stage *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
+static void resample_row(const hog_planes *to, const uint8_t *top, const uint8_t *bottom, uint8_t *out, int y, int g0,
                          int g1, float round)
 {
     const float down = (float)to->down[y], up = (float)(1 - to->down[y]);
@@ -78,17 +78,20 @@ static void resample_row(const hog_stage *to, const uint8_t *top, const uint8_t 
 
 /* ---- histograms ---- */
 
-/* dlib's nearest of 18 directions, which its rounded unit vectors decide: four comparisons find the sector of the first
- * quadrant, signs the rest. Equal to dlib's nine dot products for all 511² gradients (tests/unit/test_hog.c). */
+/* The nearest of 18 directions, 20° apart (Felzenszwalb et al. 2010, section 6.1). dlib (fhog.h) takes the greatest dot product with nine
+ * unit vectors, rounded to four digits: (1, 0), (0.9397, 0.3420), (0.7660, 0.6428), (0.5, 0.8660), (0.1736, 0.9848), mirrored for the rest.
+ * Of two neighbours u, v in the first quadrant v is nearer where (v − u)·(|dx|, |dy|) > 0: for the first two 0.3420·|dy| > 0.0603·|dx|. So
+ * four comparisons, in units of 1e-4, find the sector of the quadrant, and the signs find the quadrant. Equal to dlib's nine dot products for
+ * all 511² gradients (tests/unit/test_hog.c). */
 static inline VI orientation(VF dx, VF dy)
 {
     const VI zero = (VI){0};
-    const VF ax = pickf(dx < 0, -dx, dx), ay = pickf(dy < 0, -dy, dy);
+    const VF ax = selectf(dx < 0, -dx, dx), ay = selectf(dy < 0, -dy, dy);
     const VI s = -((ay * 3420 > ax * 603) + (ay * 3008 > ax * 1737) + (ay * 2232 > ax * 2660) + (ay * 1188 > ax * 3264));
-    const VI upper = pick(dx < 0, 9 - s, s);
-    const VI lower = pick(dx > 0, 18 - s, s + 9);
-    const VI o = pick(dy < 0, lower, upper);
-    return pick(o == 18, zero, o);
+    const VI upper = select(dx < 0, 9 - s, s);
+    const VI lower = select(dx > 0, 18 - s, s + 9);
+    const VI o = select(dy < 0, lower, upper);
+    return select(o == 18, zero, o);
 }
 
 static inline void gradient(const uint8_t *p, size_t pitch, VF *dx, VF *dy)
@@ -107,9 +110,9 @@ static inline void strongest(const uint8_t *p, size_t pitch, size_t plane, VF *d
         gradient(p + (size_t)c * plane, pitch, &ex, &ey);
         const VF other = ex * ex + ey * ey;
         const VI keep = *len > other;
-        *dx = pickf(keep, *dx, ex);
-        *dy = pickf(keep, *dy, ey);
-        *len = pickf(keep, *len, other);
+        *dx = selectf(keep, *dx, ex);
+        *dy = selectf(keep, *dy, ey);
+        *len = selectf(keep, *len, other);
     }
 }
 
@@ -125,7 +128,7 @@ static void tail_gradient(const hog_level *l, const uint8_t *p, float *mag, uint
             by = dy;
         }
     }
-    const VI o = orientation(SPREAD(VF, (float)bx), SPREAD(VF, (float)by));
+    const VI o = orientation(splat(VF, (float)bx), splat(VF, (float)by));
     *mag = (float)best;
     *bin = (uint8_t)(2 * o[0]);
 }
@@ -133,7 +136,7 @@ static void tail_gradient(const hog_level *l, const uint8_t *p, float *mag, uint
 /* Squared lengths and doubled orientations of columns x0 … x1 of row y. */
 static void gradient_row(const hog_level *l, int y, int x0, int x1, float *mag, uint8_t *bin)
 {
-    const hog_stage *im = l->im;
+    const hog_planes *im = l->im;
     const uint8_t *p = im->px + (size_t)y * im->pitch;
     for (int x = x0; x <= x1; x += HOG_WIDE) {
         VF dx, dy, len;
@@ -277,6 +280,9 @@ static void cells(hog_level *l, int r, int c0, int c1, const float *above, const
 
 /* ---- features ---- */
 
+/* Four normalisers of a cell, one for each corner (Felzenszwalb et al. 2010, section 6.2): with E the energy of the 2×2 cells around a corner,
+ * a bin h becomes min(h/√E, 0.2). NN = 0.2·√E is where h is cut, NI = 0.1/NN = 0.5/√E scales it. The ½ and ε = 1e-4 are of Girshick's
+ * features.cc, which dlib follows. */
 static void corners(hog_level *l, int r, int c0, int c1)
 {
     const float *n0 = l->N + (size_t)r * l->np, *n1 = n0 + l->np;
@@ -311,8 +317,8 @@ static void feature(const float *h, const float *nn0, const float *nn1, const fl
         VF u[PARTS_OF_H];
 #pragma GCC unroll 8
         for (int i = 0; i < PARTS_OF_H; i++) {
-            const VF v = load(h + i * HOG_WIDE), cut = SPREAD(VF, n[k]);
-            u[i] = pickf(v < cut, v, cut) * m[k];
+            const VF v = load(h + i * HOG_WIDE), cut = splat(VF, n[k]);
+            u[i] = selectf(v < cut, v, cut) * m[k];
             f[i] += u[i];
         }
         t[k] = fold(u);
@@ -321,7 +327,7 @@ static void feature(const float *h, const float *nn0, const float *nn1, const fl
     for (int i = 0; i < PARTS_OF_H; i++)
         store(out + i * HOG_WIDE, f[i]);
     transpose4(t, (float *)tt, 4);
-    *(lanes4 *)(out + 27) = ((tt[0] + tt[1]) + (tt[2] + tt[3])) * 0.4714f; /* 2 · 0.2357 */
+    *(lanes4 *)(out + 27) = ((tt[0] + tt[1]) + (tt[2] + tt[3])) * 0.4714f; /* texture energy: 0.2357 = 1/√18, and 2 undoes the ½ */
 }
 
 /* Features x0 … x1 of row y, four at a time: a group at the right edge starts earlier and repeats some. */
@@ -363,7 +369,7 @@ static void responses(const hog_bank *b, hog_level *l, int y, int x0, int x1)
     for (int d = 0; d < MG_PARTS; d++) {
         float *r = l->R + ((size_t)y * MG_PARTS + (size_t)d) * l->rp;
         for (int x = x0; x <= x1; x += HOG_WIDE) {
-            VF sum = SPREAD(VF, -b->threshold[d]);
+            VF sum = splat(VF, -b->threshold[d]);
             for (int i = i0; i <= i1; i++)
                 sum += load(dots[i] + (size_t)d * l->pp + (size_t)x);
             store(r + x, sum);
@@ -371,7 +377,7 @@ static void responses(const hog_bank *b, hog_level *l, int y, int x0, int x1)
     }
 }
 
-static inline float highest(VF v)
+static inline float reduce_max(VF v)
 {
     float m = v[0];
 #pragma GCC unroll 16
@@ -384,19 +390,19 @@ static void maxima(hog_level *l, int y)
 {
     const float *is_true = l->is_true + (size_t)y * l->rp, *is_false = l->is_false + (size_t)y * l->rp;
     float *best = l->best + (size_t)y * (MG_PARTS + 1);
-    const VF lowest = SPREAD(VF, -INFINITY);
+    const VF lowest = splat(VF, -INFINITY);
     VF other = lowest;
     for (int d = 0; d < MG_PARTS; d++) {
         const float *r = l->R + ((size_t)y * MG_PARTS + (size_t)d) * l->rp;
         VF own = lowest;
         for (int x = 0; x < l->hc; x += HOG_WIDE) {
             const VF v = load(r + x), t = v + load(is_true + x), f = v + load(is_false + x);
-            own = pickf(t > own, t, own);
-            other = pickf(f > other, f, other);
+            own = selectf(t > own, t, own);
+            other = selectf(f > other, f, other);
         }
-        best[d] = highest(own);
+        best[d] = reduce_max(own);
     }
-    best[MG_PARTS] = highest(other);
+    best[MG_PARTS] = reduce_max(other);
 }
 
 const hog_kernels HOG_KERNELS = {

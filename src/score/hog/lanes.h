@@ -14,19 +14,19 @@ typedef uint8_t bytes4 __attribute__((vector_size(4)));
 typedef uint8_t bytes8 __attribute__((vector_size(8)));
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 
-/* A number in every lane: x − 0 is x, so only the spreading is left. */
-#define SPREAD(V, x) ((x) - (V){0})
+/* A number in every lane: x − 0 is x, so only the copying to every lane is left. */
+#define splat(V, x) ((x) - (V){0})
 
 /* a·w + b, w a number, fused where the CPU level has it. */
 #if defined(__FMA__)
-#define fma4(a, w, b) ((lanes4)_mm_fmadd_ps((__m128)(a), (__m128)SPREAD(lanes4, w), (__m128)(b)))
-#define fma8(a, w, b) ((lanes8)_mm256_fmadd_ps((__m256)(a), (__m256)SPREAD(lanes8, w), (__m256)(b)))
+#define fma4(a, w, b) ((lanes4)_mm_fmadd_ps((__m128)(a), (__m128)splat(lanes4, w), (__m128)(b)))
+#define fma8(a, w, b) ((lanes8)_mm256_fmadd_ps((__m256)(a), (__m256)splat(lanes8, w), (__m256)(b)))
 #else
 #define fma4(a, w, b) ((a) * (w) + (b))
 #define fma8(a, w, b) ((a) * (w) + (b))
 #endif
 #if defined(__AVX512F__)
-#define fma16(a, w, b) ((lanes16)_mm512_fmadd_ps((__m512)(a), (__m512)SPREAD(lanes16, w), (__m512)(b)))
+#define fma16(a, w, b) ((lanes16)_mm512_fmadd_ps((__m512)(a), (__m512)splat(lanes16, w), (__m512)(b)))
 #endif
 
 /* Bytes to numbers. */

@@ -32,7 +32,7 @@ static bool complete(const hog_level *l)
 }
 
 /* The sizes are those of dlib's impl_extract_fhog_features. */
-mg_status hog_level_new(hog_level *out, const hog_stage *im, mg_err *err)
+mg_status hog_level_new(hog_level *out, const hog_planes *im, mg_err *err)
 {
     *out = (hog_level){.im = im};
     hog_level *l = out;

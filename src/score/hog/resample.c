@@ -12,7 +12,7 @@
 enum { GROUP = 8, WINDOW = 16 }; /* columns made together, source bytes they may span */
 
 /* The body: lanes start at −4·step + {0 … 3}·step and move by 4·step, in float. */
-static void table_body(hog_stage *s, int from_w, double step)
+static void table_body(hog_planes *s, int from_w, double step)
 {
     volatile float x[4], move = (float)(4 * step);
     for (int i = 0; i < 4; i++)
@@ -33,7 +33,7 @@ static void table_body(hog_stage *s, int from_w, double step)
     }
 }
 
-static void table_tail(hog_stage *s, int from_w, double step)
+static void table_tail(hog_planes *s, int from_w, double step)
 {
     double x = -step + s->body * step;
     for (int c = s->body; c < s->w; c++) {
@@ -45,7 +45,7 @@ static void table_tail(hog_stage *s, int from_w, double step)
     }
 }
 
-static void table_rows(hog_stage *s, int from_h)
+static void table_rows(hog_planes *s, int from_h)
 {
     double step = (from_h - 1) / (double)hog_max(s->h - 1, 1), y = -step;
     for (int r = 0; r < s->h; r++) {
@@ -56,7 +56,7 @@ static void table_rows(hog_stage *s, int from_h)
     }
 }
 
-static void table_shuffles(hog_stage *s)
+static void table_shuffles(hog_planes *s)
 {
     for (int c = 0; c < s->body; c++) {
         int first = s->left[c / GROUP * GROUP];
@@ -65,15 +65,15 @@ static void table_shuffles(hog_stage *s)
     }
 }
 
-static bool has_tables(const hog_stage *s)
+static bool has_tables(const hog_planes *s)
 {
     return s->left && s->right && s->frac && s->fracd && s->shuffle && s->top && s->bottom && s->down;
 }
 
-mg_status hog_stage_new(hog_stage *out, const hog_stage *from, int w, int h, int channels, mg_err *err)
+mg_status hog_planes_new(hog_planes *out, const hog_planes *from, int w, int h, int channels, mg_err *err)
 {
     size_t cols = (size_t)w + GROUP, rows = (size_t)h;
-    *out = (hog_stage){.w = w, .h = h, .channels = channels};
+    *out = (hog_planes){.w = w, .h = h, .channels = channels};
     out->pitch = ((size_t)w + 63 + 32) & ~(size_t)63;
     out->plane = out->pitch * rows;
     out->px = hog_alloc(out->plane * (size_t)channels, 1);
@@ -88,7 +88,7 @@ mg_status hog_stage_new(hog_stage *out, const hog_stage *from, int w, int h, int
         out->down = hog_alloc(rows, sizeof *out->down);
     }
     if (!out->px || (from && !has_tables(out))) {
-        hog_stage_free(out);
+        hog_planes_free(out);
         return mg_fail(err, MG_ENOMEM, "hog: out of memory for a picture of %d×%d", w, h);
     }
     if (from) {
@@ -102,7 +102,7 @@ mg_status hog_stage_new(hog_stage *out, const hog_stage *from, int w, int h, int
     return MG_OK;
 }
 
-void hog_stage_free(hog_stage *s)
+void hog_planes_free(hog_planes *s)
 {
     free(s->px);
     free(s->left);
@@ -113,11 +113,11 @@ void hog_stage_free(hog_stage *s)
     free(s->top);
     free(s->bottom);
     free(s->down);
-    *s = (hog_stage){0};
+    *s = (hog_planes){0};
 }
 
 /* One pixel of the tail. Grey: the inner blends are single precision; colour: all in double. */
-static uint8_t tail_pixel(const hog_stage *s, const uint8_t *t, const uint8_t *b, int c, double down)
+static uint8_t tail_pixel(const hog_planes *s, const uint8_t *t, const uint8_t *b, int c, double down)
 {
     uint8_t tl = t[s->left[c]], tr = t[s->right[c]], bl = b[s->left[c]], br = b[s->right[c]];
     if (s->channels == 1) {
@@ -130,7 +130,7 @@ static uint8_t tail_pixel(const hog_stage *s, const uint8_t *t, const uint8_t *b
     return (uint8_t)((1 - down) * ((1 - f) * tl + f * tr) + down * ((1 - f) * bl + f * br));
 }
 
-void hog_stage_make(const hog_kernels *k, hog_stage *to, const hog_stage *from, hog_range r)
+void hog_planes_make(const hog_kernels *k, hog_planes *to, const hog_planes *from, hog_range r)
 {
     int groups = (to->body + GROUP - 1) / GROUP, g0 = r.x0 / GROUP, g1 = hog_min(r.x1 / GROUP, groups - 1);
     /* The last group may hold tail columns: they are made again after it. */
@@ -147,7 +147,7 @@ void hog_stage_make(const hog_kernels *k, hog_stage *to, const hog_stage *from, 
         }
 }
 
-hog_range hog_stage_touched(const hog_stage *to, hog_range changed)
+hog_range hog_planes_touched(const hog_planes *to, hog_range changed)
 {
     hog_range r = {0, to->h - 1, 0, to->w - 1};
     while (r.x0 <= r.x1 && to->right[r.x0] < changed.x0)

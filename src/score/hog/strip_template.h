@@ -5,7 +5,7 @@
 #define INLINE static inline __attribute__((always_inline))
 
 /* Vector m of the segments: floats `at` after each one's start. */
-INLINE VF take(const float *const *f, int m, size_t at)
+INLINE VF load_segments(const float *const *f, int m, size_t at)
 {
 #if HOG_WIDE == 16
     return (VF)_mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(f[2 * m] + at)), _mm256_loadu_ps(f[2 * m + 1] + at),
@@ -17,7 +17,7 @@ INLINE VF take(const float *const *f, int m, size_t at)
 #endif
 }
 
-INLINE void give(float *const *p, int m, size_t at, VF v)
+INLINE void store_segments(float *const *p, int m, size_t at, VF v)
 {
 #if HOG_WIDE == 16
     _mm256_storeu_ps(p[2 * m] + at, _mm512_castps512_ps256((__m512)v));
@@ -40,7 +40,7 @@ INLINE void row_filters(const hog_bank *b, const hog_segments *o, float *s, cons
             __builtin_prefetch(o->f[m * HOG_WIDE / HOG_SEGMENT] + plane + 2 * o->fp);
 #pragma GCC unroll 10
             for (int j = 0; j < HOG_TAPS; j++)
-                t[m][j] = take(o->f, m, plane + (size_t)j);
+                t[m][j] = load_segments(o->f, m, plane + (size_t)j);
         }
         for (; k < b->plane_first[p + 1]; k++) {
             const float *w = b->row[k];
@@ -85,7 +85,7 @@ INLINE void col_filters(const hog_bank *b, const hog_segments *o, const float *s
         for (int m = 0; m < M; m++)
 #pragma GCC unroll 10
             for (int i = 0; i < N; i++)
-                give(o->p, m, (size_t)((i0 + i) * MG_PARTS + d) * o->pp, sum[m][i]);
+                store_segments(o->p, m, (size_t)((i0 + i) * MG_PARTS + d) * o->pp, sum[m][i]);
     }
 }
 
