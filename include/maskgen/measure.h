@@ -155,6 +155,8 @@ typedef struct mg_estimate {
     double detection_margin; /* their mean; 0 where there are none */
 } mg_estimate;
 mg_status mg_estimate_of(mg_estimate *out, const mg_outcomes *o, int model, size_t group, uint64_t seed, mg_err *err);
+/* The share on which a search's purpose is reached: the true face is not found (`hide`), a false one is found on the mask (`decoy`), or both. */
+mg_figure mg_estimate_success(const mg_estimate *e, bool hide, bool decoy);
 /* The same over the faces that the group's figures are of: of v[views], something that is known of each view. */
 mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t group, const double *v, mg_err *err);
 

@@ -40,11 +40,8 @@ bool mg_eval_has_figures(const mg_eval *e, const mg_eval_set *s, int detector)
 
 mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, size_t group, int i)
 {
-    const mg_estimate *v = mg_eval_estimate(e, s, detector, group);
     unsigned aims = e->pattern[i].aims;
-    if (!(aims & MG_AIM_LIST)) /* hidden */
-        return (mg_figure){1 - v->rate.value, {1 - v->rate.ci.hi, 1 - v->rate.ci.lo}};
-    return aims & MG_AIM_FACE ? v->diverted : v->second;
+    return mg_estimate_success(mg_eval_estimate(e, s, detector, group), aims & MG_AIM_FACE, aims & MG_AIM_LIST);
 }
 
 /* ---- estimates ----------------------------------------------------------------------------------------------------------- */

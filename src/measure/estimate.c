@@ -154,6 +154,13 @@ mg_status mg_estimate_of(mg_estimate *out, const mg_outcomes *o, int model, size
     return st;
 }
 
+mg_figure mg_estimate_success(const mg_estimate *e, bool hide, bool decoy)
+{
+    if (decoy)
+        return hide ? e->diverted : e->second;
+    return (mg_figure){1 - e->rate.value, {1 - e->rate.ci.hi, 1 - e->rate.ci.lo}};
+}
+
 mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t group, const double *v, mg_err *err)
 {
     sample s;
