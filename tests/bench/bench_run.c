@@ -15,6 +15,7 @@
 #include "maskgen/search.h"
 #include "face/head/synth.h"
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 enum { ROUNDS = 3, PLAIN_ITERS = 100 };
 

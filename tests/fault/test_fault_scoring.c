@@ -19,6 +19,7 @@
 #include "report/sheet.h"
 #include "face/head/synth.h"
 #include "base/hash.h"
+#include "cloth/texture.h"
 
 enum { SIDE = 48, PICTURE = 100 };
 

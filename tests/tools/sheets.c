@@ -15,6 +15,7 @@
 #include "faceset/faceset.h"
 #include "maskgen/measure.h"
 #include "pattern/pattern_file.h"
+#include "cloth/texture.h"
 
 enum { PAGES_MAX = 16, LATTICE = 400 };
 
