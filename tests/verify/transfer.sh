@@ -29,10 +29,10 @@ awk '{ rate[$1, $3] = $5 / $4; margin[$1, $3] = $8; if (!($1 in seen)) { seen[$1
             }
             for (k = 1; (s, "random-1-" k) in margin; k++) if (margin[s, "random-1-" k] < least) least = margin[s, "random-1-" k]
             c = correlation(s)
-            printf "CHECK %s_annealed_below_random %.3f <%.3f %d\n", s, worst, least, worst < least
-            printf "CHECK %s_rate_at_most_half_of_white %.3f <=%.3f %d\n", s, most, rate[s, "white"] / 2, most <= rate[s, "white"] / 2
-            printf "CHECK %s_rate_no_higher_than_black %.3f <=%.3f %d\n", s, most, rate[s, "black"], most <= rate[s, "black"]
-            printf "CHECK %s_correlation %.3f >=0.85 %d\n", s, c, c >= 0.85
+            printf "CHECK %s_annealed_below_random %.3f <%.3f %d\n", s, worst, least, (worst < least)
+            printf "CHECK %s_rate_at_most_half_of_white %.3f <=%.3f %d\n", s, most, rate[s, "white"] / 2, (most <= rate[s, "white"] / 2)
+            printf "CHECK %s_rate_no_higher_than_black %.3f <=%.3f %d\n", s, most, rate[s, "black"], (most <= rate[s, "black"])
+            printf "CHECK %s_correlation %.3f >=0.85 %d\n", s, c, (c >= 0.85)
         }
         if (sets < 2) print "CHECK transfer no_photos >=1_set 0"
     }' "$work/all"
