@@ -37,7 +37,7 @@ typedef struct mg_export_opts {
     bool strip;      /* no metadata in the file */
     const char *title; /* what tells the pattern from others (mg_pattern_file_caption) */
     const char *size;  /* of the mask: "M", "190 mm" */
-    const char *claim;               /* what may be said of it (mg_pattern_file_says); NULL: that nothing is claimed */
+    const char *claim;               /* what may be said of it (mg_pattern_file_statement); NULL: that nothing is claimed */
     const char *const *notes;        /* further lines of small type, NULL-terminated, or NULL */
     const mg_list *inputs;          /* files that no page may overwrite, or NULL */
     void *ctx;

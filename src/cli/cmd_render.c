@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/environment.h"
-#include "measure/controls.h"
+#include "pattern/plain.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
 #include "base/text/names.h"
@@ -47,7 +47,7 @@ enum { PRINTS_MAX = 64 };
 /* What is worn: each print with its name in file names. */
 typedef struct wardrobe {
     mg_sheet_column column[PRINTS_MAX];
-    mg_texture texture[PRINTS_MAX];
+    mg_texture cloth[PRINTS_MAX];
     char name[PRINTS_MAX][64];
     char *says[PRINTS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
@@ -56,29 +56,29 @@ typedef struct wardrobe {
 } wardrobe;
 
 /* Makes place for one more; its texture is the caller's to paint. */
-static mg_status hang(wardrobe *w, const char *name, mg_texture **texture, mg_err *err)
+static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err *err)
 {
     if (w->count == PRINTS_MAX)
         return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
-    w->column[i] = (mg_sheet_column){w->name[i], &w->texture[i], NULL};
+    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL, 0};
     w->count++;
-    *texture = &w->texture[i];
+    *cloth = &w->cloth[i];
     return MG_OK;
 }
 
 static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool quiet, mg_err *err)
 {
     mg_pattern_file f;
-    mg_texture *texture;
+    mg_texture *cloth;
     mg_status st = mg_pattern_file_load(&f, path, err);
     if (st != MG_OK)
         return st;
     cli_notices(quiet, &f.changed);
-    st = hang(w, only ? "pattern" : f.name, &texture, err);
+    st = hang(w, only ? "pattern" : f.name, &cloth, err);
     if (st == MG_OK)
-        st = mg_texture_of_genome(texture, f.pattern, &f.genome, (mg_raster){0, 0}, err);
+        st = mg_texture_of_genome(cloth, f.pattern, &f.genome, (mg_raster){0, 0}, err);
     if (st == MG_OK)
         st = mg_pattern_file_statement(&w->says[w->count - 1], &f, err);
     if (st == MG_OK)
@@ -89,9 +89,9 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool qui
 
 static mg_status hang_plain(wardrobe *w, const mg_plain *plain, mg_err *err)
 {
-    mg_texture *texture;
-    mg_status st = hang(w, plain->name, &texture, err);
-    return st == MG_OK ? mg_texture_of_plain(texture, plain, (mg_raster){0, 0}, err) : st;
+    mg_texture *cloth;
+    mg_status st = hang(w, plain->name, &cloth, err);
+    return st == MG_OK ? mg_texture_of_plain(cloth, plain, (mg_raster){0, 0}, err) : st;
 }
 
 /* Two patterns of one name would be one picture, and so would a pattern and a plain mask. */
@@ -123,7 +123,7 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, bool qui
 {
     mg_status st = MG_OK;
     if (controls)
-        w->column[w->count++] = (mg_sheet_column){strcpy(w->name[0], "bare"), NULL, NULL};
+        w->column[w->count++] = (mg_sheet_column){strcpy(w->name[0], "bare"), NULL, NULL, 0};
     for (const mg_plain *p = mg_plains; st == MG_OK && controls && p->name; p++)
         st = hang_plain(w, p, err);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)
@@ -266,7 +266,7 @@ static void name_left(const wardrobe *w, mg_list *pictures, const settings *s)
 static void free_wardrobe(wardrobe *w)
 {
     for (size_t i = 0; w && i < w->count; i++) {
-        mg_texture_free(&w->texture[i]);
+        mg_texture_free(&w->cloth[i]);
         free(w->says[i]);
     }
     if (w)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 enum {
     TILE = 16,

@@ -6,6 +6,7 @@
 
 #include "face/face_file.h"
 #include "face/head/scene.h"
+#include "cloth/texture.h"
 
 typedef struct line {
     mg_sample *sample;
