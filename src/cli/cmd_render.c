@@ -168,8 +168,8 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, char *const 
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < w->count; i++) {
-        if (w->column[i].print)
-            mg_renderer_draw(r, w->column[i].print);
+        if (w->column[i].texture)
+            mg_renderer_draw(r, w->column[i].texture);
         else
             mg_renderer_bare(r);
         st = mg_png_write(path[i], mg_renderer_rgb(r), NULL, 0, err);
