@@ -1,5 +1,5 @@
-/* The mask layer: cloth coordinates and light for every covered pixel, straps and the mask's contact shadow in `rest`.
- */
+/* The mask layer: texture coordinates and light for every covered pixel, straps and the shadow of the mask's rim in
+ * `rest`. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
