@@ -131,11 +131,13 @@ MG_API void mg_detector_free(mg_detector *d);
 MG_API mg_status mg_detector_set(mg_detector *d, const char *option, const char *value, mg_err *err);
 /* Detections are listed from this margin on. */
 MG_API mg_status mg_detector_list_from(mg_detector *d, double floor, mg_err *err);
-MG_API const char *mg_detector_argument(const mg_detector *d); /* "" where none was given; valid until d is freed or changed */
-MG_API char *mg_detector_name(const mg_detector *d, char *out, size_t size); /* "NAME" or "NAME:ARGUMENT"; returns out */
-MG_API bool mg_detector_same(const mg_detector *a, const mg_detector *b);    /* the same row with the same argument */
-MG_API bool mg_detector_rgb(const mg_detector *d);                           /* wants colour pictures */
-MG_API int mg_detector_upsample(const mg_detector *d);                       /* times that it enlarges the picture twofold */
+/* "" where none was given; valid until d is freed or changed. */
+MG_API const char *mg_detector_argument(const mg_detector *d);
+/* "NAME" or "NAME:ARGUMENT"; returns out. */
+MG_API char *mg_detector_name(const mg_detector *d, char *out, size_t size);
+MG_API bool mg_detector_same(const mg_detector *a, const mg_detector *b); /* the same row with the same argument */
+MG_API bool mg_detector_rgb(const mg_detector *d);                        /* wants colour pictures */
+MG_API int mg_detector_upsample(const mg_detector *d); /* times that it enlarges the picture twofold */
 
 MG_API mg_status mg_detector_available(const mg_detector *d, const mg_context *context, mg_err *err);
 MG_API mg_status mg_detector_open(void **self, const mg_detector *d, const mg_context *context, mg_err *err);

@@ -61,7 +61,8 @@ typedef struct mg_domain {
 typedef struct mg_problem {
     void *self;
     mg_domain domain;
-    double loss_quantum; /* the least difference in loss that matters by itself (one face more); 0: unknown, only measuring tells */
+    double loss_quantum; /* the least difference in loss that matters by itself (one face more); 0: unknown, only
+                            measuring tells */
     mg_status (*reset)(void *self, const mg_genome *g, double *loss, mg_err *err);
     mg_status (*try_state)(void *self, const mg_genome *g, double limit, double *loss, bool *above, mg_err *err);
     void (*keep)(void *self);
@@ -85,7 +86,7 @@ MG_API const char *mg_stop_name(mg_stop stop);
 typedef struct mg_search_state {
     int64_t iter, evals;    /* done; evals counts every candidate: starts, measurements and moves */
     int64_t accepted;       /* moves, over all restarts */
-    int64_t restart;            /* the restart under way, from 0 to the spec's restarts; −1 before the first */
+    int64_t restart;        /* the restart under way, from 0 to the spec's restarts; −1 before the first */
     double temperature;     /* of the last move; 0 where the method has none */
     double loss, best_loss; /* of `now` and `best`; best_loss is infinite before the first */
     mg_genome now, best;    /* count 0: none yet. The best is kept over all restarts */
@@ -109,8 +110,8 @@ MG_API mg_status mg_search_new(mg_search **out, const mg_search_spec *spec, cons
 MG_API void mg_search_free(mg_search *s);
 /* Borrowed from s; it follows the search. */
 MG_API const mg_search_state *mg_search_at(const mg_search *s);
-/* Runs one iteration, with whatever a new restart needs before it: a start, measurements. Once a stop is set nothing more
- * is done. */
+/* Runs one iteration, with whatever a new restart needs before it: a start, measurements. Once a stop is set nothing
+ * more is done. */
 MG_API mg_status mg_search_step(mg_search *s, mg_trace_row *row, mg_err *err);
 /* A search that was never stepped has a result all the same: evaluates one start, unless there is a best state already.
  */
@@ -124,8 +125,8 @@ MG_API mg_status mg_search_save(mg_search *s, unsigned char **data, size_t *size
 MG_API mg_status mg_search_load(mg_search *s, const void *data, size_t size, mg_err *err);
 
 /* The best of `k` ≥ 1 random states (the control of equal evaluations), drawn from `seed`. */
-MG_API mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick, mg_genome *best,
-                                double *loss, mg_err *err);
+MG_API mg_status mg_search_best_random(const mg_problem *p, int64_t k, uint64_t seed, const mg_tick *tick,
+                                       mg_genome *best, double *loss, mg_err *err);
 
 #ifdef __cplusplus
 }

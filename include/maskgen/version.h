@@ -1,4 +1,5 @@
-/* Which maskgen this is: its number here, for whom it was compiled with, and of the library that was linked. The Makefile reads the number from here. */
+/* Which maskgen this is: its number here, for whom it was compiled with, and of the library that was linked. The
+ * Makefile reads the number from here. */
 #ifndef MASKGEN_VERSION_H
 #define MASKGEN_VERSION_H
 
