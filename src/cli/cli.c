@@ -186,7 +186,7 @@ static mg_status read_argv(settings *s, const mg_argv *argv, mg_err *err)
     char palette[MG_TEXT_MAX], stamp[MG_TEXT_MAX];
     hide(p->palette, palette);
     hide(p->stamp, stamp);
-    mg_status st = mg_params_read(argv, err);
+    mg_status st = mg_params_argv(argv, err);
     show_again(p->palette, palette, &p->kept_palette);
     show_again(p->stamp, stamp, &p->kept_stamp);
     return st;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json/json_diff.h"
+#include "base/text/utf8.h"
 
 #define VERSION_KEY "maskgen-baseline"
 static const char *const members[] = {"path", "as", "detector", "inputs", "scores"}; /* the first by copy_row's own way */
@@ -114,7 +115,7 @@ mg_status mg_baseline_path(char **out, const char *path, mg_err *err)
     if (!to)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a name");
     while (*path) {
-        size_t n = mg_utf8_length(path);
+        size_t n = utf8_first(path);
         if (n == 0 || strncmp(path, mark, 3) == 0)
             to += snprintf(to, ROOM, "%s%02X", mark, n ? 0u : (unsigned)(unsigned char)*path);
         else

@@ -7,6 +7,7 @@
 #include "base/text/text.h"
 #include "report/score_pick.h"
 #include "base/text/strbuf.h"
+#include "base/text/utf8.h"
 
 static const char *text_of(const mg_json *o, const char *key)
 {
@@ -60,7 +61,7 @@ static bool unsayable(const char *s, size_t n)
 static void say(mg_strbuf *w, const char *s, escape *special)
 {
     while (*s) {
-        size_t n = mg_utf8_length(s);
+        size_t n = utf8_first(s);
         const char *other = n == 1 ? special(*s) : NULL;
         if (other)
             mg_strbuf_put(w, "%s", other);

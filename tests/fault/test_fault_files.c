@@ -84,7 +84,7 @@ static mg_status spec(char digest[DIGEST], mg_err *err)
     mg_params tables[] = {{mg_spec_rows, &s}, {NULL, NULL}};
     mg_status st = mg_spec_init(&s, err);
     if (st == MG_OK)
-        st = mg_params_argv(tables, 10, (char *const *)argv, &rest, err);
+        st = mg_params_argv(&(mg_argv){.tables = tables, .argc = 10, .argv = (char *const *)argv, .rest = &rest}, err);
     if (st == MG_OK) {
         o = mg_spec_to_json(&s);
         st = mg_json_print(&text, o, true, err);

@@ -2,13 +2,14 @@
 #include "fuzz.h"
 #include "regress/baseline.h"
 #include "regress/score_file.h"
+#include "base/text/utf8.h"
 
 /* Plain text, which is freed. */
 static void plain(mg_status st, char *text)
 {
     HOLDS(st == MG_OK || st == MG_ENOMEM);
-    for (const char *s = text; s && *s; s += mg_utf8_length(s)) {
-        HOLDS(mg_utf8_length(s) > 0);
+    for (const char *s = text; s && *s; s += utf8_first(s)) {
+        HOLDS(utf8_first(s) > 0);
         HOLDS((unsigned char)*s >= ' ' || *s == '\n');
     }
     free(text);

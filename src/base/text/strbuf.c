@@ -24,6 +24,15 @@ static bool reserve(mg_strbuf *w, size_t n)
     return true;
 }
 
+void mg_strbuf_add(mg_strbuf *w, const void *bytes, size_t n)
+{
+    if (w->lost || !reserve(w, n))
+        return;
+    memcpy(w->s + w->n, bytes, n);
+    w->n += n;
+    w->s[w->n] = 0;
+}
+
 void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
 {
     char part[512];
