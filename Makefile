@@ -249,6 +249,16 @@ fuzz-programs: $(FUZZ:%=$B/tests/%)
 fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew
 	$B/tests/seeds tests/fuzz/corpus
 
+# One hand: .clang-format, as version 14 reads it (another one breaks lines elsewhere).
+FORMATTED = $(sort $(shell find include src tests -name '*.[ch]' -o -name '*.cc'))
+CLANG_FORMAT ?= clang-format-14
+.PHONY: format check-format
+format check-format: PACKAGES += clang-format-14
+format: deps ## lay out all C and C++ by .clang-format
+	@$(CLANG_FORMAT) -i $(FORMATTED)
+check-format: deps ## refuse what `make format` would change
+	@$(CLANG_FORMAT) --dry-run --Werror $(FORMATTED) && echo "format: ok"
+
 # clang-tidy's analyser was read once and left out: it does not see across files and takes failures for successes.
 lint: PACKAGES += cppcheck
 lint: deps ## cppcheck without a word (tests/cppcheck.supp has the exceptions)

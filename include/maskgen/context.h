@@ -24,9 +24,10 @@ typedef struct mg_progress {
     void *ctx;
     void (*done)(void *ctx, const char *what, int64_t k, int64_t n); /* k of n are done; n = 0: their number is not known */
     void (*notice)(void *ctx, const char *line);                     /* something that a person should know, such as a dropped face */
-    double (*now)(void *ctx);                                        /* seconds of any steady clock; enters records only */
+    double (*now)(void *ctx); /* seconds of any steady clock, for `exec.timings` and checkpoints by the clock alone */
 } mg_progress;
 
+/* A context that is NULL stands for one of nothing but NULL. What it points to must outlive what is opened with it. */
 typedef struct mg_context {
     mg_pool *pool;            /* worker threads, borrowed; NULL: the caller's thread alone */
     const char *cache_dir;    /* rendered heads, prepared photos; NULL: nothing is cached */
@@ -35,11 +36,6 @@ typedef struct mg_context {
     const char *cpu_path;     /* "v4", "v3", "base"; NULL: the best here. They agree within 1e-5 in margin; the record names it */
     mg_progress progress;
 } mg_context;
-/* Of a context that may be NULL, which stands for one of nothing but NULL. */
-static inline mg_pool *mg_context_pool(const mg_context *context)
-{
-    return context ? context->pool : NULL;
-}
 
 #ifdef __cplusplus
 }

@@ -54,12 +54,6 @@ typedef struct mg_pairing {
 mg_pairing mg_panel_pair(const mg_panel *p, size_t a, size_t b);
 int mg_panel_bare(const mg_panel *p); /* faces found bare on any of their views */
 
-typedef struct mg_eval_hooks {
-    void *ctx;
-    void (*stage)(void *ctx, const char *what);  /* "105 px: photo 35 of 1000"; or NULL */
-    void (*notice)(void *ctx, const char *line); /* what is about to be measured, once; a palette that is no longer what is recorded; or NULL */
-} mg_eval_hooks;
-
 typedef struct mg_eval_opts {
     const mg_spec *spec;     /* faces (none: heldout), channels, upsample, seed of random prints and bootstrap */
     const mg_list *patterns; /* paths, 1 … MG_EVAL_PATTERNS */
@@ -69,8 +63,7 @@ typedef struct mg_eval_opts {
     int64_t k;               /* of best-of-K; 0: the one that the pattern's file records, else searched anew with the evaluations of
                                 its own search, where unknown MG_EVAL_K or its iterations, whichever is more */
     bool coverage;           /* the mask grown from the chin upwards */
-    const mg_context *context; /* with a pool; borrowed */
-    mg_eval_hooks hooks;
+    const mg_context *context; /* borrowed. Its progress is told what is about to be measured, and of a palette that is no longer what is recorded */
 } mg_eval_opts;
 
 typedef struct mg_eval mg_eval;

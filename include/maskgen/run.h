@@ -9,25 +9,17 @@
 extern "C" {
 #endif
 
-/* Called from the running thread; any may be NULL. */
-typedef struct mg_hooks {
-    void *ctx;
-    void (*stage)(void *ctx, const char *what);       /* "loading faces", "best of 1049 random patterns", … */
-    void (*notice)(void *ctx, const char *line);      /* a dropped face, … */
-    double (*now)(void *ctx);                         /* seconds, for `exec.timings` and MG_CHECKPOINT_AUTO alone */
-    const mg_context *context; /* where models and templates lie; or NULL. The run has threads of its own */
-} mg_hooks;
-
 typedef struct mg_run mg_run;
 
 /* Adds the files that a run writes into the folder `dir`. */
 mg_status mg_run_files(mg_list *out, const char *dir, mg_err *err);
 /* Creates the out folder, locks it, writes spec.json, loads faces, opens detectors. Where an older run's files are in the folder they stay
- * untouched until faces and detectors have proved to be there. A file of the spec that the run would overwrite is MG_EINPUT. */
-mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
+ * untouched until faces and detectors have proved to be there. A file of the spec that the run would overwrite is MG_EINPUT.
+ * The context's threads are used, whatever `exec` says of threads; its progress is called from the thread that opens, steps and finishes. */
+mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_context *context, mg_err *err);
 /* Goes on with the run of exec->out from its newest whole checkpoint; without one, anew from its spec.json. A finished run is left
  * as it is: MG_OK with *out = NULL. A changed input is MG_EINPUT, by name. The engine is the checkpoint's. */
-mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
+mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_context *context, mg_err *err);
 void mg_run_free(mg_run *r);
 
 /* One iteration; *done once the search has ended by itself or the target was reached. */

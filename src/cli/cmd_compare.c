@@ -42,7 +42,7 @@ static double thread_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void progress(void *ctx, int done, int all)
+static void show_done(void *ctx, int done, int all)
 {
     if (!*(const bool *)ctx)
         fprintf(stderr, "maskgen: %d of %s done\n", done, mg_count(all, "search"));
@@ -128,9 +128,9 @@ static mg_status compare(const options *o, const mg_exec *exec, bool *reached, m
         st = mg_pool_new(&pool, cli_threads(exec), err);
     if (st != MG_OK)
         return st;
-    mg_context context = cli_context_with(pool);
+    mg_context context = cli_context_with(pool, NULL);
     mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &context, thread_now,
-                             &silent, progress};
+                             &silent, show_done};
     st = mg_original_run(&result, &opts, err);
     mg_pool_free(pool);
     if (st != MG_OK)

@@ -100,9 +100,8 @@ static mg_status measure(const settings *s, const options *o, const mg_list *pat
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
     if (st == MG_OK) {
-        mg_context context = cli_context_with(pool);
-        mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, &context,
-                             {&bar, progress_stage, progress_notice}};
+        mg_context context = cli_context_with(pool, &bar);
+        mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, &context};
         st = mg_eval_new(&e, &opts, err);
     }
     progress_end(&bar);

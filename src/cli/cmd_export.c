@@ -171,7 +171,7 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
     mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
-    mg_context context = cli_context_with(pool);
+    mg_context context = cli_context_with(pool, NULL);
     if (st == MG_OK)
         st = mg_image_copy(&printed, print, err);
     if (st == MG_OK)

@@ -180,7 +180,7 @@ static mg_status make_faces(const settings *s, const options *o, mg_err *err)
     progress bar;
     progress_init(&bar, s->exec.quiet);
     for (size_t i = 0; st == MG_OK && i < n; i++) {
-        progress_count(&bar, "drawing head", i + 1, n);
+        progress_done(&bar, "drawing head", (int64_t)i + 1, (int64_t)n);
         opts.seed = (uint64_t)s->spec.search.seed + i;
         st = mg_synth_face(&face[i], &opts, err);
         if (st == MG_OK)

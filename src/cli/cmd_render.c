@@ -180,7 +180,7 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, char *const 
 
 static void show_drawn(void *bar, int done, int all)
 {
-    progress_count(bar, "drawing head", (size_t)done, (size_t)all);
+    progress_done(bar, "drawing head", done, all);
 }
 
 static mg_sheet plan_sheet(const wardrobe *w, const mg_view *views, size_t n)
@@ -205,7 +205,7 @@ static mg_status write_all(const wardrobe *w, const mg_faceset *faces, const mg_
     mg_view *views = calloc(n, sizeof *views);
     mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to render");
     for (size_t i = 0; st == MG_OK && i < n; i++) {
-        progress_count(bar, "face", i + 1, n);
+        progress_done(bar, "face", (int64_t)i + 1, (int64_t)n);
         views[i] = mg_view_plain(&faces->list.face[i]);
         st = write_face(w, &views[i], pictures->item + i * w->count, err);
     }

@@ -85,10 +85,13 @@ static void print_path(const mg_replay *r, const mg_exec *exec)
 static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, bool *same, mg_err *err)
 {
     mg_run *run = NULL;
+    mg_pool *pool = NULL;
     progress bar;
     progress_init(&bar, exec->quiet);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
-    mg_status st = mg_run_open(&run, &r->spec, exec, &hooks, err);
+    mg_status st = mg_pool_new(&pool, cli_threads(exec), err);
+    mg_context context = cli_context_with(pool, &bar);
+    if (st == MG_OK)
+        st = mg_run_open(&run, &r->spec, exec, &context, err);
     progress_end(&bar);
     size_t changed = st == MG_OK ? mg_replay_inputs(r, run, print_input, &exec->quiet) : 0;
     if (st == MG_OK && !(changed && o->check)) {
@@ -101,6 +104,7 @@ static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, boo
     }
     *same = *same && changed == 0;
     mg_run_free(run);
+    mg_pool_free(pool);
     return st;
 }
 

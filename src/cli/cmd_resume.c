@@ -36,20 +36,24 @@ static int cmd_resume(const command *self, int argc, char *const *argv)
     mg_exec exec;
     mg_err err = {MG_OK, ""};
     mg_run *run = NULL;
+    mg_pool *pool = NULL;
     progress bar;
     if (read_arguments(self, &exec, argc, argv, &err) != MG_OK)
         return cli_fail(&err);
     cli_catch_signals();
     progress_init(&bar, exec.quiet || exec.json);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
-    mg_status st = mg_run_resume(&run, &exec, &hooks, &err);
-    if (st == MG_OK && !run) {
-        progress_end(&bar);
-        if (!exec.quiet)
-            printf("%s: this run is finished\n", mg_shown(exec.out));
-        return EXIT_DONE;
-    }
-    return drive_to_end(st, run, &exec, &bar, &err);
+    mg_status st = mg_pool_new(&pool, cli_threads(&exec), &err);
+    mg_context context = cli_context_with(pool, &bar);
+    int code = EXIT_DONE;
+    if (st == MG_OK)
+        st = mg_run_resume(&run, &exec, &context, &err);
+    progress_end(&bar);
+    if (st != MG_OK || run)
+        code = drive_to_end(st, run, &exec, &bar, &err);
+    else if (!exec.quiet)
+        printf("%s: this run is finished\n", mg_shown(exec.out));
+    mg_pool_free(pool);
+    return code;
 }
 
 const command command_resume = {

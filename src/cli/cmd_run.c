@@ -71,6 +71,7 @@ static int cmd_run(const command *self, int argc, char *const *argv)
     settings s;
     mg_err err = {MG_OK, ""};
     mg_run *run = NULL;
+    mg_pool *pool = NULL;
     progress bar;
     if (cli_settings(self, &s, NULL, argc, argv, NULL, &err) != MG_OK)
         return cli_fail(&err);
@@ -80,11 +81,14 @@ static int cmd_run(const command *self, int argc, char *const *argv)
     }
     cli_catch_signals();
     progress_init(&bar, s.exec.quiet || s.exec.json);
-    mg_hooks hooks = {&bar, progress_stage, progress_notice, cli_now, cli_context()};
     mg_status st = check_apart(&s, &err);
     if (st == MG_OK)
-        st = mg_run_open(&run, &s.spec, &s.exec, &hooks, &err);
+        st = mg_pool_new(&pool, cli_threads(&s.exec), &err);
+    mg_context context = cli_context_with(pool, &bar);
+    if (st == MG_OK)
+        st = mg_run_open(&run, &s.spec, &s.exec, &context, &err);
     int code = drive_to_end(st, run, &s.exec, &bar, &err);
+    mg_pool_free(pool);
     cli_settings_free(&s);
     return code;
 }

@@ -329,13 +329,13 @@ static mg_status score(batch *b, mg_list *paths, mg_err *err)
         st = check_outputs(o, err);
     if (st == MG_OK)
         st = mg_pool_new(&pool, cli_threads(&s->exec), err);
-    mg_context context = cli_context_with(pool);
+    mg_context context = cli_context_with(pool, NULL);
     opts.context = &context;
     if (st == MG_OK)
         st = mg_scorebook_new(&b->book, &opts, err);
     progress_init(&b->bar, s->exec.quiet);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
-        progress_count(&b->bar, "scoring file", i + 1, paths->count);
+        progress_done(&b->bar, "scoring file", (int64_t)i + 1, (int64_t)paths->count);
         st = score_file(b, paths->item[i], err);
         progress_end(&b->bar);
     }

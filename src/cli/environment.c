@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/file/file.h"
+#include "cli/cli.h"
 
 /* The folder `name` of the cache; NULL where there is no cache, or its path is too long. */
 static const char *cache_folder(char out[MG_PATH_MAX], const char *name)
@@ -34,9 +35,15 @@ const mg_context *cli_context(void)
     return &read;
 }
 
-mg_context cli_context_with(mg_pool *pool)
+mg_context cli_context_with(mg_pool *pool, progress *bar)
 {
     mg_context c = *cli_context();
     c.pool = pool;
+    c.progress.now = cli_now;
+    if (bar) {
+        c.progress.ctx = bar;
+        c.progress.done = progress_done;
+        c.progress.notice = progress_notice;
+    }
     return c;
 }

@@ -44,9 +44,8 @@ static void put_line(progress *p, const char *what)
     fprintf(stderr, "maskgen: %s\n", mg_shown(what));
 }
 
-void progress_stage(void *self, const char *what)
+static void show_stage(progress *p, const char *what)
 {
-    progress *p = self;
     double now = cli_now(NULL);
     if (!p->on) {
         put_line(p, what);
@@ -61,11 +60,12 @@ void progress_stage(void *self, const char *what)
     fflush(stderr);
 }
 
-void progress_count(progress *p, const char *what, size_t done, size_t all)
+void progress_done(void *self, const char *what, int64_t k, int64_t n)
 {
+    progress *p = self;
     char text[sizeof p->stage];
-    snprintf(text, sizeof text, "%s %zu/%zu", what, done, all);
-    progress_stage(p, text);
+    snprintf(text, sizeof text, "%s %lld/%lld", what, (long long)k, (long long)n);
+    show_stage(p, n > 0 ? text : what);
 }
 
 void progress_notice(void *self, const char *line)

@@ -18,8 +18,7 @@ typedef struct progress {
 } progress;
 
 void progress_init(progress *p, bool quiet);
-void progress_stage(void *p, const char *what);
-void progress_count(progress *p, const char *what, size_t done, size_t all); /* the stage "WHAT DONE/ALL" */
+void progress_done(void *p, const char *what, int64_t k, int64_t n); /* the stage "WHAT K/N"; n = 0: "WHAT" */
 void progress_notice(void *p, const char *line);
 void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int64_t iters);
 void progress_end(progress *p); /* clears the line */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "eval/eval_internal.h"
+#include "base/context.h"
 #include "base/image/picture.h"
 #include "base/file/file.h"
 #include "base/text/text.h"
@@ -15,8 +16,7 @@
 
 void eval_stage(const mg_eval *e, const char *what)
 {
-    if (e->hooks.stage)
-        e->hooks.stage(e->hooks.ctx, what);
+    mg_context_done(&e->context, what, 0, 0);
 }
 
 mg_panel eval_panel(const mg_eval *e, const eval_set *s, int detector)
@@ -220,7 +220,7 @@ static mg_status announce(const mg_eval *e, const mg_eval_opts *o, mg_err *err)
                   photos ? " if a photo has one face" : "");
     st = mg_strbuf_take(&w, &line, err);
     if (st == MG_OK)
-        e->hooks.notice(e->hooks.ctx, line);
+        mg_context_notice(&e->context, line);
     free(line);
     return st;
 }
@@ -234,7 +234,6 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
     if (!e)
         return mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
     e->context = opts->context ? *opts->context : (mg_context){0};
-    e->hooks = opts->hooks;
     e->seed = (uint64_t)opts->spec->search.seed;
     e->curve = opts->coverage;
     e->starved = calloc(1, sizeof *e->starved);
@@ -245,7 +244,7 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
         st = read_widths(e, opts->widths, err);
     if (st == MG_OK)
         st = sort_faces(e, err);
-    if (st == MG_OK && e->hooks.notice)
+    if (st == MG_OK)
         st = announce(e, opts, err);
     if (st == MG_OK)
         st = eval_wardrobe_fill(&e->wardrobe, opts, err);

@@ -97,7 +97,6 @@ typedef struct eval_test {
 struct mg_eval {
     mg_spec spec;
     mg_context context;
-    mg_eval_hooks hooks;
     eval_wardrobe wardrobe;
     mg_detectors by;
     eval_detector detector[MG_DETECTORS_MAX];

@@ -7,6 +7,7 @@
 
 #include "faceset/cache.h"
 #include "score/dlib/dlib.h"
+#include "base/context.h"
 #include "base/file/file.h"
 #include "face/head/synth.h"
 #include "base/text/format.h"

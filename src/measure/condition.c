@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "eval/eval_internal.h"
+#include "base/context.h"
 #include "maskgen/search.h"
 #include "base/rng.h"
 #include "base/text/text.h"
@@ -139,8 +140,7 @@ static void show_random(void *ctx, int64_t done, int64_t all)
     const counted *c = ctx;
     char text[224];
     snprintf(text, sizeof text, "%s: %lld/%lld", c->what, (long long)done, (long long)all);
-    if (c->opts->hooks.stage)
-        c->opts->hooks.stage(c->opts->hooks.ctx, text);
+    mg_context_done(c->opts->context, text, 0, 0);
 }
 
 /* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the evaluation. */
@@ -184,8 +184,8 @@ static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_
     w->patterns++;
     if (!(p->path = strdup(path)))
         return mg_fail(err, MG_ENOMEM, "out of memory for a path");
-    for (size_t i = 0; opts->hooks.notice && i < p->file.changed.count; i++)
-        opts->hooks.notice(opts->hooks.ctx, p->file.changed.item[i]);
+    for (size_t i = 0; i < p->file.changed.count; i++)
+        mg_context_notice(opts->context, p->file.changed.item[i]);
     int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
     p->k_known = opts->k > 0 || evals > 0;
     p->k = opts->k > 0 ? opts->k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;

@@ -32,9 +32,9 @@ static void checkpoint_unasked(mg_run *r)
     mg_err why = {MG_OK, ""}, line = {MG_OK, ""};
     double begun = run_now(r);
     mg_status st = run_checkpoint(r, &why);
-    if (st != MG_OK && !r->complained && r->hooks.notice) {
+    if (st != MG_OK && !r->complained) {
         mg_fail(&line, st, "no checkpoint, the search goes on without: %s", why.msg);
-        r->hooks.notice(r->hooks.ctx, line.msg);
+        mg_context_notice(&r->context, line.msg);
     }
     r->complained |= st != MG_OK;
     double end = run_now(r);

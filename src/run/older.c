@@ -51,13 +51,13 @@ static void say(const mg_run *r, const char *kind, const char *file, const mg_js
     if (number)
         mg_format(seed, sizeof seed, ", seed %.0f", mg_json_number(number));
     mg_fail(&line, MG_OK, "replaces the %s run%s%s, in %s%s", kind, date, seed, r->exec.out, more);
-    r->hooks.notice(r->hooks.ctx, line.msg);
+    mg_context_notice(&r->context, line.msg);
 }
 
 void run_tell_older(const mg_run *r)
 {
     static const char go_on[] = " (maskgen resume would go on with it)";
-    if (!r->hooks.notice)
+    if (!r->context.progress.notice)
         return;
     mg_json *record = load(r, "run.json"), *own = mg_spec_to_json(&r->spec), *spec = NULL;
     const mg_json *was = mg_json_find(record, "spec"), *interrupted = mg_json_find(mg_json_find(record, "result"), "interrupted");
@@ -107,8 +107,8 @@ mg_status mg_run_drop_stale(const mg_run *r, mg_err *err)
         if (st == MG_OK)
             st = run_remove(r, "eval.csv", err);
         mg_fail_at(&line, MG_OK, r->exec.out, "removed eval.json and eval.csv, which measured the pattern that is replaced");
-        if (st == MG_OK && r->hooks.notice)
-            r->hooks.notice(r->hooks.ctx, line.msg);
+        if (st == MG_OK)
+            mg_context_notice(&r->context, line.msg);
     }
     mg_json_free(older);
     mg_json_free(eval);

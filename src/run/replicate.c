@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/context.h"
 #include "score/dlib/dlib.h"
 #include "faceset/faceset.h"
 #include "objective/objective.h"

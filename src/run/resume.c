@@ -30,8 +30,8 @@ static mg_status find_checkpoint(mg_run *r, mg_err *err)
         r->kept = true;
         if (r->exec.checkpoint_every == MG_CHECKPOINT_AUTO)
             r->exec.checkpoint_every = r->from.every;
-    } else if (st == MG_OK && r->hooks.notice) {
-        r->hooks.notice(r->hooks.ctx, "no checkpoint: starting anew from spec.json");
+    } else if (st == MG_OK) {
+        mg_context_notice(&r->context, "no checkpoint: starting anew from spec.json");
     }
     return st;
 }
@@ -90,13 +90,13 @@ static mg_status restore(mg_run *r, mg_err *err)
     return MG_OK;
 }
 
-mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_context *context, mg_err *err)
 {
     mg_run *r;
     char path[MG_PATH_MAX];
     bool finished = false;
     *out = NULL;
-    mg_status st = run_new(&r, exec, hooks, err);
+    mg_status st = run_new(&r, exec, context, err);
     if (st == MG_OK)
         st = run_path(r, path, "spec.json", err);
     if (st == MG_OK && !mg_file_exists(path))

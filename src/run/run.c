@@ -14,13 +14,13 @@ static void forget_folder(const mg_run *r, bool claimed, size_t there)
     mg_dir_unmake(r->exec.out, there);
 }
 
-mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+mg_status mg_run_open(mg_run **out, const mg_spec *spec, const mg_exec *exec, const mg_context *context, mg_err *err)
 {
     mg_run *r;
     bool older = false, claimed = false;
     size_t there = mg_dir_there(exec->out);
     *out = NULL;
-    mg_status st = run_new(&r, exec, hooks, err);
+    mg_status st = run_new(&r, exec, context, err);
     if (st == MG_OK)
         st = mg_spec_copy(&r->spec, spec, err);
     if (st == MG_OK)

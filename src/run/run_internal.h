@@ -5,6 +5,7 @@
 
 #include "faceset/faceset.h"
 #include "run/checkpoint.h"
+#include "base/context.h"
 #include "base/file/file.h"
 #include "maskgen/run.h"
 #include "run/result.h"
@@ -12,10 +13,8 @@
 struct mg_run {
     mg_spec spec;
     mg_exec exec;
-    mg_hooks hooks;
-    mg_context context; /* the caller's, with the run's own pool */
+    mg_context context; /* the caller's */
     mg_lock lock;
-    mg_pool *pool;
     mg_faceset faces;
     const mg_view *views; /* the face set's */
     size_t n;
@@ -41,7 +40,7 @@ struct mg_run {
 };
 
 /* state.c */
-mg_status run_new(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err);
+mg_status run_new(mg_run **out, const mg_exec *exec, const mg_context *context, mg_err *err);
 double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
 void run_stage(const mg_run *r, const char *what);
 void run_notices(const mg_run *r, const mg_list *not_used); /* each as "not used: LINE" */

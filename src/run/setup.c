@@ -1,14 +1,12 @@
 /* What a run opens before its first step: spec, faces, detectors, objective. All that can still be missing or wrong shows here. */
 #include "run/run_internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void show_rendered(void *ctx, int done, int all)
 {
-    char what[48];
-    snprintf(what, sizeof what, "faces %d/%d", done, all);
-    run_stage(ctx, what);
+    const mg_run *r = ctx;
+    mg_context_done(&r->context, "faces", done, all);
 }
 
 /* The record must need no file again but the faces. What a spec keeps already is used, and a file that differs is named. */
@@ -16,8 +14,8 @@ mg_status run_keep_files(mg_run *r, mg_err *err)
 {
     mg_list changed = {0};
     mg_status st = mg_pattern_changed_files(&changed, &r->spec.pattern, err);
-    for (size_t i = 0; r->hooks.notice && i < changed.count; i++)
-        r->hooks.notice(r->hooks.ctx, changed.item[i]);
+    for (size_t i = 0; i < changed.count; i++)
+        mg_context_notice(&r->context, changed.item[i]);
     mg_list_free(&changed);
     return st == MG_OK ? mg_pattern_keep(&r->spec.pattern, err) : st;
 }
@@ -107,10 +105,7 @@ static mg_status hash_weights(mg_run *r, mg_err *err)
 /* Faces, detectors, search: all that can still turn out to be missing or wrong. */
 mg_status run_set_up(mg_run *r, mg_err *err)
 {
-    mg_status st = mg_pool_new(&r->pool, r->exec.threads > 0 ? (int)r->exec.threads : mg_cpu_count(), err);
-    r->context.pool = r->pool;
-    if (st == MG_OK)
-        st = load_views(r, err);
+    mg_status st = load_views(r, err);
     if (st == MG_OK)
         st = open_objective(r, err);
     if (st == MG_OK)

@@ -5,21 +5,20 @@
 
 double run_now(const mg_run *r)
 {
-    return r->hooks.now ? r->hooks.now(r->hooks.ctx) : 0;
+    return mg_context_now(&r->context);
 }
 
 void run_stage(const mg_run *r, const char *what)
 {
-    if (r->hooks.stage)
-        r->hooks.stage(r->hooks.ctx, what);
+    mg_context_done(&r->context, what, 0, 0);
 }
 
 void run_notices(const mg_run *r, const mg_list *lines)
 {
-    for (size_t i = 0; r->hooks.notice && i < lines->count; i++) {
+    for (size_t i = 0; i < lines->count; i++) {
         mg_err line; /* for its room: a line holds a message */
         mg_fail_at(&line, MG_OK, lines->item[i], "not used");
-        r->hooks.notice(r->hooks.ctx, line.msg);
+        mg_context_notice(&r->context, line.msg);
     }
 }
 
@@ -28,16 +27,15 @@ const mg_detector *run_judge(const mg_run *r, int i)
     return &r->judges.at[i];
 }
 
-mg_status run_new(mg_run **out, const mg_exec *exec, const mg_hooks *hooks, mg_err *err)
+mg_status run_new(mg_run **out, const mg_exec *exec, const mg_context *context, mg_err *err)
 {
     mg_run *r = *out = calloc(1, sizeof *r);
     if (!r)
         return mg_fail(err, MG_ENOMEM, "out of memory for a run");
     r->lock.fd = -1;
     r->exec = *exec;
-    r->hooks = *hooks;
-    if (hooks->context)
-        r->context = *hooks->context;
+    if (context)
+        r->context = *context;
     r->started = run_now(r);
     return MG_OK;
 }
@@ -56,7 +54,6 @@ void mg_run_free(mg_run *r)
     mg_detectors_free(&r->judges);
     mg_pattern_free(r->pattern);
     mg_faceset_free(&r->faces);
-    mg_pool_free(r->pool);
     mg_lock_free(&r->lock);
     mg_spec_free(&r->spec);
     free(r);

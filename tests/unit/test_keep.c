@@ -38,8 +38,9 @@ static void hear(void *ctx, const char *line)
     snprintf(w->notice, sizeof w->notice, "%s", line);
 }
 
-static void stage(void *ctx, const char *what)
+static void told(void *ctx, const char *what, int64_t k, int64_t n)
 {
+    (void)k, (void)n;
     watch *w = ctx;
     w->kept_before_random |= strstr(what, "random") && (there("checkpoint.0") || there("checkpoint.1"));
 }
@@ -57,7 +58,7 @@ static void open_run(mg_run **run, watch *w, int64_t every, int64_t iters)
 {
     mg_spec spec;
     mg_exec exec = {.threads = 1, .checkpoint_every = every};
-    mg_hooks hooks = {w, stage, hear, now, NULL};
+    mg_context context = {.progress = {w, told, hear, now}};
     MUST(mg_spec_init(&spec, err));
     spec.scene = MG_SCENE_CANVAS;
     spec.size[0] = spec.size[1] = 96;
@@ -65,7 +66,7 @@ static void open_run(mg_run **run, watch *w, int64_t every, int64_t iters)
     strcpy(spec.pattern.stamp, "face");
     spec.search.iters = iters;
     snprintf(exec.out, sizeof exec.out, "%s", dir);
-    MUST(mg_run_open(run, &spec, &exec, &hooks, err));
+    MUST(mg_run_open(run, &spec, &exec, &context, err));
     mg_spec_free(&spec);
 }
 
@@ -152,9 +153,9 @@ static void finish(mg_run *run, char *data[2], size_t size[2])
 static void resume(mg_run **run, watch *w)
 {
     mg_exec exec = {.threads = 1};
-    mg_hooks hooks = {w, stage, hear, now, NULL};
+    mg_context context = {.progress = {w, told, hear, now}};
     snprintf(exec.out, sizeof exec.out, "%s", dir);
-    MUST(mg_run_resume(run, &exec, &hooks, err));
+    MUST(mg_run_resume(run, &exec, &context, err));
     assert_non_null(*run);
 }
 
