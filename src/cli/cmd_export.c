@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
-#include "cli/environment.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -92,10 +91,10 @@ static mg_status print_json(mg_json *root, const char *title, const findings *n,
     return st;
 }
 
-static mg_status check_colours(const options *o, const mg_gamut *g, const mg_image *print, findings *n, mg_err *err)
+static mg_status check_colours(const options *o, const mg_gamut *g, const mg_image *flat, findings *n, mg_err *err)
 {
     const mg_gamut_report *c = &n->colours;
-    mg_status st = mg_gamut_check(&n->colours, g, print, err);
+    mg_status st = mg_gamut_check(&n->colours, g, flat, err);
     if (st != MG_OK)
         return st;
     if (c->outside)
@@ -126,27 +125,26 @@ static void put_loss(findings *n, const options *o, const mg_tally *a, const mg_
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, const mg_context *context, findings *n,
-                         mg_err *err)
+static mg_status compare(const options *o, const mg_faceset *set, const mg_texture texture[2], bool rgb, const mg_context *context,
+                         findings *n, mg_err *err)
 {
     mg_detector by = {0};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
     double *margin = malloc(2 * set->views * sizeof *margin);
     mg_subjects of = {0};
-    mg_status st = r && margin ? mg_detector_new(&by, "dlib-hog", err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
-    if (st == MG_OK)
-        st = mg_detector_set(&by, "channels", rgb ? "rgb" : "grey", err);
-    if (st == MG_OK)
-        st = mg_views_subjects(&of, set->view, set->views, err);
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, context, err);
-    for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
+    mg_status st = r && margin ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
+    MG_TRY(st);
+    MG_TRY(mg_detector_new(&by, "dlib-hog", err));
+    MG_TRY(mg_detector_set(&by, "channels", rgb ? "rgb" : "grey", err));
+    MG_TRY(mg_views_subjects(&of, set->view, set->views, err));
+    for (size_t i = 0; i < 2; i++)
+        MG_TRY(mg_measure(r + i * set->views, set->view, set->views, &texture[i], &by, context, err));
+    for (size_t i = 0; i < 2 * set->views; i++)
         margin[i] = r[i].score.true_margin;
-    if (st == MG_OK) {
-        mg_gain change = mg_subjects_gain(&of, margin + set->views, margin, 1);
-        mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
-        put_loss(n, o, &a, &b, &of, &change);
-    }
+    mg_gain change = mg_subjects_gain(&of, margin + set->views, margin, 1);
+    mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
+    put_loss(n, o, &a, &b, &of, &change);
+done:
     if (r)
         mg_readings_free(r, 2 * set->views);
     free(r);
@@ -156,56 +154,60 @@ static mg_status compare(const options *o, const mg_faceset *set, const mg_textu
     return st;
 }
 
-static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_image *print, const mg_gamut *g, const double flat[2],
-                          findings *n, mg_err *err)
+/* The flat picture as it is, and as the simulated printer prints it on cloth whose flat piece measures `mm`. */
+static mg_status textures_of(mg_texture out[2], const options *o, const mg_image *flat, const mg_gamut *g, const double mm[2],
+                             mg_err *err)
 {
-    mg_texture cloth[2] = {{.texel = NULL}, {.texel = NULL}};
     mg_image printed = {0};
+    mg_print_opts p = {g, o->gain, o->blur, o->fade, mm[0], mm[1]};
+    mg_status st;
+    MG_TRY(mg_image_copy(&printed, flat, err));
+    MG_TRY(mg_print_simulate(&printed, &p, err));
+    MG_TRY(mg_texture_of_print(&out[0], flat, err));
+    MG_TRY(mg_texture_of_print(&out[1], &printed, err));
+done:
+    mg_image_free(&printed);
+    return st;
+}
+
+static mg_status simulate(call *c, const mg_pattern_file *f, const mg_image *flat, const mg_gamut *g, const double mm[2], findings *n,
+                          mg_err *err)
+{
+    const options *o = c->own;
+    mg_texture texture[2] = {{.texel = NULL}, {.texel = NULL}};
     mg_faces_spec spec = f->spec.faces;
     mg_faceset set = {0};
-    mg_pool *pool = NULL;
-    mg_print_opts p = {g, o->gain, o->blur, o->fade, flat[0], flat[1]};
     if (o->faces.count)
         spec.paths = o->faces;
     const char *missing = mg_faceset_missing(&spec.paths);
     if (missing && !o->faces.count)
-        return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
-    mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
-    mg_context context = cli_context_with(pool, NULL);
-    if (st == MG_OK)
-        st = mg_image_copy(&printed, print, err);
-    if (st == MG_OK)
-        st = mg_print_simulate(&printed, &p, err);
-    if (st == MG_OK)
-        st = mg_texture_of_print(&cloth[0], print, err);
-    if (st == MG_OK)
-        st = mg_texture_of_print(&cloth[1], &printed, err);
-    mg_image_free(&printed);
-    if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, &context, NULL, err);
-    if (st == MG_OK) {
-        cli_notice_faces(o->quiet, &set);
-        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, &context, n, err);
-    }
-    if (st == MG_OK && !o->quiet && !o->json)
+        return mg_fail_at(err, MG_EINPUT, missing,
+                          "--simulate: the pattern's record names faces that are not here: give them with --faces");
+    mg_status st;
+    MG_TRY(cli_start(c, true, err));
+    MG_TRY(textures_of(texture, o, flat, g, mm, err));
+    MG_TRY(mg_faceset_load(&set, &spec, &c->context, NULL, err));
+    cli_notice_faces(o->quiet, &set);
+    MG_TRY(compare(o, &set, texture, spec.channels == MG_CHANNELS_RGB, &c->context, n, err));
+    if (!o->quiet && !o->json)
         printf("%s\n", n->loss);
+done:
     mg_faceset_free(&set);
-    mg_texture_free(&cloth[0]);
-    mg_texture_free(&cloth[1]);
-    mg_pool_free(pool);
+    mg_texture_free(&texture[0]);
+    mg_texture_free(&texture[1]);
     return st;
 }
 
-static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_image *print,
-                               const mg_gamut *g, findings *n, mg_err *err)
+static mg_status export_pieces(call *c, mg_export_opts *e, const mg_pattern_file *f, const mg_image *flat, const mg_gamut *g,
+                               findings *n, mg_err *err)
 {
+    const options *o = c->own;
     const char *own = f->spec.faces.mask, *shape = o->mask[0] ? o->mask : own;
-    mg_cut *cut;
+    mg_cut *cut = NULL;
     mg_export_report report;
     char size[48];
-    mg_status st = mg_cut_load(&cut, shape, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st;
+    MG_TRY(mg_cut_load(&cut, shape, err));
     e->scale = o->width > 0 ? o->width / cut->width : cut->size[o->size];
     if (o->width > 0)
         snprintf(size, sizeof size, "%g mm wide", o->width);
@@ -217,19 +219,19 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pat
         note(n, n->other);
     }
     if (o->simulate)
-        st = simulate(o, f, print, g, (double[]){e->scale * cut->mask.flat[0], e->scale * cut->mask.flat[1]}, n, err);
-    if (st == MG_OK)
-        st = mg_export_sheets(o->output, print, cut, e, &report, err);
-    if (st == MG_OK && o->json)
-        st = print_json(mg_export_report_json(&report, cut), e->title, n, err);
-    else if (st == MG_OK && !o->quiet)
+        MG_TRY(simulate(c, f, flat, g, (double[]){e->scale * cut->mask.flat[0], e->scale * cut->mask.flat[1]}, n, err));
+    MG_TRY(mg_export_sheets(o->output, flat, cut, e, &report, err));
+    if (o->json)
+        MG_TRY(print_json(mg_export_report_json(&report, cut), e->title, n, err));
+    else if (!o->quiet)
         print_summary(o, &report, cut, e->title);
+done:
     mg_cut_free(cut);
     return st;
 }
 
 /* A folder that happens to be named like a file would only be noticed once everything is drawn. */
-static mg_status check_output(const options *o, mg_err *err)
+static mg_status check_format(const options *o, mg_err *err)
 {
     mg_export_format format;
     struct stat at;
@@ -249,10 +251,10 @@ static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
     return root;
 }
 
-static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *print, const findings *n, mg_err *err)
+static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *flat, const findings *n, mg_err *err)
 {
     mg_export_tile_report r;
-    mg_status st = mg_export_tile(o->output, print, o->width > 0 ? o->width : MG_PRINT_MM, e, &r, err);
+    mg_status st = mg_export_tile(o->output, flat, o->width > 0 ? o->width : MG_PRINT_MM, e, &r, err);
     if (st != MG_OK)
         return st;
     if (o->json)
@@ -266,130 +268,121 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
     return MG_OK;
 }
 
-/* What the command line names; the pattern's own palette and stamp come later. */
-static mg_status list_inputs(mg_list *in, const options *o, const char *pattern, mg_err *err)
+/* Adds what the command line names; the pattern's own palette and stamp come later. */
+static mg_status list_inputs(mg_list *in, const call *c, mg_err *err)
 {
-    const char *const named[] = {pattern, o->icc, o->mask};
-    mg_status st = mg_faceset_files(in, &o->faces, err);
-    for (int i = 0; st == MG_OK && i < 3; i++)
-        st = mg_list_add(in, named[i], err);
+    const options *o = c->own;
+    const char *const named[] = {c->rest.item[0], o->icc, o->mask};
+    mg_status st;
+    MG_TRY(mg_faceset_files(in, &o->faces, err));
+    for (int i = 0; i < 3; i++)
+        MG_TRY(mg_list_add(in, named[i], err));
+done:
     return st;
 }
 
 /* Before anything is read. Further pages are checked when it is known how many there are. */
-static mg_status check_apart(const options *o, const mg_list *in, mg_err *err)
+static mg_status check_output(const call *c, const mg_list *in, mg_err *err)
 {
+    const options *o = c->own;
     mg_list out = {0};
-    mg_status st = mg_list_add(&out, o->output, err);
-    if (st == MG_OK)
-        st = mg_files_apart(&out, in, err);
+    mg_status st;
+    MG_TRY(mg_list_add(&out, o->output, err));
+    MG_TRY(mg_files_apart(&out, in, err));
+    MG_TRY(mg_file_can_write(o->output, err));
+done:
     mg_list_free(&out);
     return st;
 }
 
-static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
+static mg_status export_pattern(call *c, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
 {
-    mg_image print = {0};
+    const options *o = c->own;
+    mg_image flat = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     findings n = {.count = 0};
-    char *says = NULL, title[MG_CAPTION_MAX];
-    mg_status st = mg_pattern_file_says(&says, f, err);
+    char *claim = NULL, title[MG_CAPTION_MAX];
+    mg_status st;
+    MG_TRY(mg_pattern_file_says(&claim, f, err));
     e->title = title;
     e->notes = n.notes;
-    e->claim = says;
-    if (st == MG_OK)
-        st = mg_image_new(&print, all.w, all.h, 3, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f->pattern, &f->genome, all, &print);
-        mg_pattern_file_caption(title, f, &print);
-        st = check_colours(o, g, &print, &n, err);
-    }
-    if (st == MG_OK)
-        st = o->repeat ? export_tile(o, e, &print, &n, err) : export_pieces(o, e, f, &print, g, &n, err);
-    mg_image_free(&print);
-    free(says);
+    e->claim = claim;
+    MG_TRY(mg_image_new(&flat, all.w, all.h, 3, err));
+    mg_pattern_paint(f->pattern, &f->genome, all, &flat);
+    mg_pattern_file_caption(title, f, &flat);
+    MG_TRY(check_colours(o, g, &flat, &n, err));
+    MG_TRY(o->repeat ? export_tile(o, e, &flat, &n, err) : export_pieces(c, e, f, &flat, g, &n, err));
+done:
+    mg_image_free(&flat);
+    free(claim);
     return st;
 }
 
-static mg_status export_file(const options *o, const char *path, mg_err *err)
+static mg_status export_file(call *c, mg_err *err)
 {
-    mg_pattern_file f;
+    const options *o = c->own;
+    mg_pattern_file f = {0};
     mg_list in = {0};
     bool quiet = o->quiet;
     mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
                         .inputs = &in, .ctx = &quiet, .notice = cli_notice};
     mg_gamut *g = NULL;
-    mg_status st = check_output(o, err);
-    if (st == MG_OK)
-        st = list_inputs(&in, o, path, err);
-    if (st == MG_OK)
-        st = check_apart(o, &in, err);
-    if (st == MG_OK)
-        st = mg_file_can_write(o->output, err);
-    if (st == MG_OK)
-        st = mg_export_page(e.page, o->page, err);
-    if (st == MG_OK)
-        st = mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err);
-    if (st == MG_OK)
-        st = mg_pattern_file_load(&f, path, err);
-    if (st != MG_OK) {
-        mg_gamut_free(g);
-        mg_list_free(&in);
-        return st;
-    }
+    mg_status st;
+    MG_TRY(check_format(o, err));
+    MG_TRY(list_inputs(&in, c, err));
+    MG_TRY(check_output(c, &in, err));
+    MG_TRY(mg_export_page(e.page, o->page, err));
+    MG_TRY(mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err));
+    MG_TRY(mg_pattern_file_load(&f, c->rest.item[0], err));
     cli_notices(o->quiet, &f.changed);
-    st = mg_inputs_pattern(&in, &f.spec.pattern, err);
-    if (st == MG_OK)
-        st = export_pattern(o, &e, &f, g, err);
+    MG_TRY(mg_inputs_pattern(&in, &f.spec.pattern, err));
+    MG_TRY(export_pattern(c, &e, &f, g, err));
+done:
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
     mg_list_free(&in);
     return st;
 }
 
-/* A tile is the flat print: it has no pieces, and is not worn. */
-static mg_status check(const settings *s, const options *o, mg_err *err)
+/* A tile is the flat picture: it has no pieces, and is not worn. */
+static mg_status check(const call *c, mg_err *err)
 {
+    const options *o = c->own;
     const char *pieces = "without --repeat", *worn = "with --simulate";
-    const cli_condition c[] = {
+    const cli_condition when[] = {
         {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},    {"mask-size", !o->repeat, pieces},
         {"overlap", !o->repeat, pieces},   {"bleed", !o->repeat, pieces},   {"mirror", !o->repeat, pieces},
         {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
         {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn}, {"cloth-blur", o->simulate, worn},
         {"fade", o->simulate, worn},
     };
-    return cli_check(s, c, sizeof c / sizeof *c, err);
+    return cli_check(&c->s, when, sizeof when / sizeof *when, err);
 }
 
-static int cmd_export(const command *self, int argc, char *const *argv)
+static mg_status export_run(call *c, mg_err *err)
 {
-    options o = {0};
-    settings s;
-    mg_list paths = {0};
-    mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
-    if (st == MG_OK)
-        st = check(&s, &o, &err);
-    if (st == MG_OK && paths.count == 0)
-        st = mg_fail(&err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
-    if (st == MG_OK && paths.count > 1)
-        st = mg_fail(&err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own", paths.count);
-    if (st == MG_OK && !o.output[0])
-        st = mg_fail(&err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
-    if (st == MG_OK)
-        st = export_file(&o, paths.item[0], &err);
-    mg_list_free(&paths);
-    mg_params_free((mg_params){export_rows, &o});
-    cli_settings_free(&s);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    const options *o = c->own;
+    mg_status st;
+    MG_TRY(check(c, err));
+    if (c->rest.count == 0)
+        return mg_fail(err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
+    if (c->rest.count > 1)
+        return mg_fail(err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own", c->rest.count);
+    if (!o->output[0])
+        return mg_fail(err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
+    MG_TRY(export_file(c, err));
+done:
+    return st;
 }
 
 const command command_export = {
     .name = "export",
     .usage = "export PATTERN -o FILE [options]",
     .summary = "Print-ready sheets of a mask at true size.",
-    .main = cmd_export,
+    .run = export_run,
     .own = export_rows,
+    .own_size = sizeof(options),
     .reads = no_reads,
+    .arguments = CLI_ANY,
     .takes_files = true,
 };

@@ -105,30 +105,26 @@ static mg_status unknown_topic(const char *name, mg_err *err)
     return mg_fail_at(err, MG_EINPUT, name, "list: not one of %s%s", all, mg_nearest_hint(hint, &near));
 }
 
-static int cmd_list(const command *self, int argc, char *const *argv)
+static mg_status list_run(call *c, mg_err *err)
 {
-    mg_list rest = {0};
-    mg_err err = {MG_OK, ""};
-    mg_status st = cli_arguments(self, argc, argv, &rest, 1, &err);
-    bool all = rest.count == 0, found = all;
-    for (int i = 0; st == MG_OK && i < TOPICS; i++) {
-        if (!all && strcmp(rest.item[0], topics[i].name) != 0)
+    const char *one = c->rest.count ? c->rest.item[0] : NULL;
+    bool found = !one;
+    for (int i = 0; i < TOPICS; i++) {
+        if (one && strcmp(one, topics[i].name) != 0)
             continue;
-        if (all)
+        if (!one)
             printf("%s%s:\n", i ? "\n" : "", topics[i].name);
         topics[i].print();
         found = true;
     }
-    if (st == MG_OK && !found)
-        st = unknown_topic(rest.item[0], &err);
-    mg_list_free(&rest);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    return found ? MG_OK : unknown_topic(one, err);
 }
 
 const command command_list = {
     .name = "list",
     .usage = "list [" LIST_TOPICS "]",
     .summary = "List what there is.",
-    .main = cmd_list,
+    .run = list_run,
     .reads = no_reads,
+    .arguments = 1,
 };

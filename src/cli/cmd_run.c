@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/environment.h"
 #include "cli/drive.h"
 #include "objective/terms.h"
 #include "base/text/text.h"
@@ -57,45 +56,38 @@ static mg_status check(const settings *s, mg_err *err)
 }
 
 /* mg_run_open sees to what the spec names; where the spec came from, only we know. */
-static mg_status check_apart(const settings *s, mg_err *err)
+static mg_status check_apart(const call *c, mg_err *err)
 {
-    mg_list out = {0}, in = {0};
-    mg_status st = mg_run_files(&out, s->exec.out, err);
-    if (st == MG_OK)
-        st = mg_list_add(&in, s->config, err);
-    return cli_apart(st, &out, &in, err);
+    mg_list out = {0};
+    mg_status st;
+    MG_TRY(mg_run_files(&out, c->s.exec.out, err));
+    MG_TRY(cli_apart(c, &out, NULL, err));
+done:
+    mg_list_free(&out);
+    return st;
 }
 
-static int cmd_run(const command *self, int argc, char *const *argv)
+static mg_status run_run(call *c, mg_err *err)
 {
-    settings s;
-    mg_err err = {MG_OK, ""};
+    const mg_exec *exec = &c->s.exec;
     mg_run *run = NULL;
-    mg_pool *pool = NULL;
-    progress bar;
-    if (cli_settings(self, &s, NULL, argc, argv, NULL, &err) != MG_OK)
-        return cli_fail(&err);
-    if (check(&s, &err) != MG_OK) {
-        cli_settings_free(&s);
-        return cli_fail(&err);
-    }
+    mg_status st;
+    MG_TRY(check(&c->s, err));
     cli_catch_signals();
-    progress_init(&bar, s.exec.quiet || s.exec.json);
-    mg_status st = check_apart(&s, &err);
-    if (st == MG_OK)
-        st = mg_pool_new(&pool, cli_threads(&s.exec), &err);
-    mg_context context = cli_context_with(pool, &bar);
-    if (st == MG_OK)
-        st = mg_run_open(&run, &s.spec, &s.exec, &context, &err);
-    int code = drive_to_end(st, run, &s.exec, &bar, &err);
-    mg_pool_free(pool);
-    cli_settings_free(&s);
-    return code;
+    MG_TRY(check_apart(c, err));
+    MG_TRY(cli_start(c, exec->quiet || exec->json, err));
+    st = mg_run_open(&run, &c->s.spec, exec, &c->context, err);
+    progress_end(&c->bar);
+    MG_TRY(st);
+    MG_TRY(drive_to_end(run, c, err));
+done:
+    mg_run_free(run);
+    return st;
 }
 
 const command command_run = {
     .name = "run",
     .usage = "[run] [options]",
     .summary = "Search for a pattern and measure it beside its controls (the default).",
-    .main = cmd_run,
+    .run = run_run,
 };

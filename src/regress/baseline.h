@@ -2,7 +2,7 @@
  *
  *     {"maskgen-baseline": 1, "rows": [{"path": …, "as": "pattern"|"picture", "detector": …, "inputs": {…}, "scores": {…}}, …]}
  *
- * A row (scored.h makes them) is known by its path and detector; a path stands there as mg_baseline_path writes it. `inputs` names
+ * A row (score_file.h makes them) is known by its path and detector; a path stands there as mg_baseline_path writes it. `inputs` names
  * whatever the scores hang on, by hash or by version; `scores` holds the numbers. */
 #ifndef MG_REGRESS_BASELINE_H
 #define MG_REGRESS_BASELINE_H

@@ -12,8 +12,8 @@
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
 
-struct mg_scorebook {
-    mg_scorebook_opts o;
+struct mg_score_batch {
+    mg_score_opts o;
     mg_detectors by;
     struct {
         void *self; /* opened when first needed */
@@ -23,10 +23,10 @@ struct mg_scorebook {
     bool loaded;
 };
 
-mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg_err *err)
+mg_status mg_score_batch_new(mg_score_batch **out, const mg_score_opts *opts, mg_err *err)
 {
     const mg_spec *s = opts->spec;
-    mg_scorebook *b = *out = calloc(1, sizeof *b);
+    mg_score_batch *b = *out = calloc(1, sizeof *b);
     if (!b)
         return mg_fail(err, MG_ENOMEM, "out of memory to score");
     b->o = *opts;
@@ -39,13 +39,13 @@ mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg
         if (!*mg_detector_argument(&b->by.at[i]))
             st = mg_detector_set(&b->by.at[i], "model", opts->model, err);
     if (st != MG_OK) {
-        mg_scorebook_free(b);
+        mg_score_batch_free(b);
         *out = NULL;
     }
     return st;
 }
 
-void mg_scorebook_free(mg_scorebook *b)
+void mg_score_batch_free(mg_score_batch *b)
 {
     if (!b)
         return;
@@ -57,17 +57,17 @@ void mg_scorebook_free(mg_scorebook *b)
     free(b);
 }
 
-int mg_scorebook_detectors(const mg_scorebook *b)
+int mg_score_batch_detectors(const mg_score_batch *b)
 {
     return b->by.count;
 }
 
-double mg_scorebook_tolerance(const mg_scorebook *b, int detector)
+double mg_score_batch_tolerance(const mg_score_batch *b, int detector)
 {
     return b->by.at[detector].row->tolerance;
 }
 
-static mg_status open_detectors(mg_scorebook *b, mg_err *err)
+static mg_status open_detectors(mg_score_batch *b, mg_err *err)
 {
     mg_status st = MG_OK;
     for (int i = 0; st == MG_OK && i < b->by.count; i++) {
@@ -149,7 +149,7 @@ static mg_json *error_row(const mg_detector *t, const char *path, const mg_err *
 }
 
 /* Path, kind and detector, and the inputs that every row has; the others are added to *inputs. */
-static mg_json *start_row(const mg_scorebook *b, int i, const subject *s, mg_json **inputs)
+static mg_json *start_row(const mg_score_batch *b, int i, const subject *s, mg_json **inputs)
 {
     const mg_detector *t = &b->by.at[i];
     bool rgb = b->o.spec->faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(t);
@@ -203,7 +203,7 @@ static void put_detections(mg_json *scores, const mg_score *s)
     }
 }
 
-static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
+static mg_status score_picture(mg_score_batch *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
     mg_score s = {0};
     mg_json *inputs;
@@ -218,7 +218,7 @@ static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json
 
 /* ---- patterns ---------------------------------------------------------------------------------------------------- */
 
-static mg_status load_faces(mg_scorebook *b, mg_err *err)
+static mg_status load_faces(mg_score_batch *b, mg_err *err)
 {
     if (b->loaded)
         return MG_OK;
@@ -273,7 +273,7 @@ static void put_readings(mg_json *scores, double floor, const mg_view *views, co
     }
 }
 
-static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
+static mg_status score_pattern(mg_score_batch *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
     const mg_faceset *set = &b->faces;
     const mg_detector *by = &b->by.at[i];
@@ -296,7 +296,7 @@ static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json
 /* ---- both -------------------------------------------------------------------------------------------------------- */
 
 /* The row of one detector: its scores, or why there are none. */
-static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
+static mg_json *row_of(mg_score_batch *b, int i, const subject *s, mg_err *why)
 {
     mg_json *row = NULL;
     mg_status st = s->is_pattern ? score_pattern(b, i, s, &row, why) : score_picture(b, i, s, &row, why);
@@ -308,7 +308,7 @@ static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
     return error_row(&b->by.at[i], s->path, why);
 }
 
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err)
+mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err)
 {
     subject s = {0};
     bool readable = false;

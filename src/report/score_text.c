@@ -5,7 +5,7 @@
 
 #include "regress/score_file.h"
 #include "base/text/text.h"
-#include "report/score_pick.h"
+#include "report/score_digest.h"
 #include "base/text/strbuf.h"
 #include "base/text/utf8.h"
 
@@ -127,7 +127,7 @@ static void put_pattern(mg_strbuf *w, const mg_json *row)
     }
 }
 
-mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err)
+mg_status mg_score_text(char **out, const mg_json *row, mg_err *err)
 {
     mg_strbuf w = {0};
     say(&w, text_of(row, "path"), escape_nothing);
@@ -138,7 +138,7 @@ mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err)
     return mg_strbuf_take(&w, out, err);
 }
 
-void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is)
+void mg_score_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is)
 {
     mg_json *o = mg_json_put(changes, NULL, mg_json_object());
     mg_json_put_string(o, "kind", kind);
@@ -173,12 +173,12 @@ static void put_key(mg_strbuf *w, const mg_json *row)
     mg_strbuf_put(w, ")");
 }
 
-mg_status mg_scored_changes(char **out, const mg_json *row, bool all, mg_err *err)
+mg_status mg_score_changes(char **out, const mg_json *row, bool all, mg_err *err)
 {
     mg_strbuf w = {0};
-    scored_digest d;
+    score_digest d;
     *out = NULL;
-    mg_status st = scored_pick(&d, mg_json_find(row, "changes"), all, err);
+    mg_status st = score_digest_of(&d, mg_json_find(row, "changes"), all, err);
     if (st != MG_OK)
         return st;
     mg_strbuf_put(&w, "%s", "");
@@ -196,7 +196,7 @@ mg_status mg_scored_changes(char **out, const mg_json *row, bool all, mg_err *er
     return mg_strbuf_take(&w, out, err);
 }
 
-mg_status mg_scored_absent(char **out, const mg_json *row, mg_err *err)
+mg_status mg_score_absent(char **out, const mg_json *row, mg_err *err)
 {
     mg_strbuf w = {0};
     mg_strbuf_put(&w, "%s: ", unscored);
@@ -207,7 +207,7 @@ mg_status mg_scored_absent(char **out, const mg_json *row, mg_err *err)
 /* ---- JUnit ------------------------------------------------------------------------------------------------------- */
 
 /* The opening tag, up to and without what closes it. */
-static void put_case(mg_strbuf *w, const mg_json *row)
+static void put_case_head(mg_strbuf *w, const mg_json *row)
 {
     mg_strbuf_put(w, "    <testcase classname=\"");
     say(w, text_of(row, "detector"), escape_xml);
@@ -216,11 +216,11 @@ static void put_case(mg_strbuf *w, const mg_json *row)
     mg_strbuf_put(w, "\"");
 }
 
-static void put_scored_case(mg_strbuf *w, const mg_json *row)
+static void put_case(mg_strbuf *w, const mg_json *row)
 {
     const mg_json *changes = mg_json_find(row, "changes");
     size_t n = mg_json_count(changes);
-    put_case(w, row);
+    put_case_head(w, row);
     if (mg_json_find(row, "error")) {
         mg_strbuf_put(w, ">\n      <error type=\"unscored\" message=\"");
         say(w, text_of(row, "error"), escape_xml);
@@ -237,7 +237,7 @@ static void put_scored_case(mg_strbuf *w, const mg_json *row)
     }
 }
 
-mg_status mg_scored_junit(char **out, const mg_scored_report *r, mg_err *err)
+mg_status mg_score_junit(char **out, const mg_score_report *r, mg_err *err)
 {
     mg_strbuf w = {0};
     size_t failures = 0, errors = 0, missing = mg_json_count(r->missing), n = mg_json_count(r->rows) + missing;
@@ -253,9 +253,9 @@ mg_status mg_scored_junit(char **out, const mg_scored_report *r, mg_err *err)
         &w, "  <testsuite name=\"maskgen score\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n,
         failures, errors, r->missing_fails ? 0 : missing);
     for (const mg_json *row = mg_json_first(r->rows); row; row = mg_json_next(row))
-        put_scored_case(&w, row);
-    for (const mg_json *row = mg_json_first(r->missing); row; row = mg_json_next(row)) {
         put_case(&w, row);
+    for (const mg_json *row = mg_json_first(r->missing); row; row = mg_json_next(row)) {
+        put_case_head(&w, row);
         mg_strbuf_put(&w, ">\n      <%s message=\"%s\"/>\n    </testcase>\n",
                       r->missing_fails ? "failure type=\"missing\"" : "skipped", unscored);
     }
@@ -276,8 +276,8 @@ static void put_annotation(mg_strbuf *w, const char *level, const mg_json *row)
 
 static mg_status annotate_changes(mg_strbuf *w, const mg_json *row, bool all, mg_err *err)
 {
-    scored_digest d;
-    mg_status st = scored_pick(&d, mg_json_find(row, "changes"), all, err);
+    score_digest d;
+    mg_status st = score_digest_of(&d, mg_json_find(row, "changes"), all, err);
     if (st != MG_OK || d.count == 0) {
         free(d.change);
         return st;
@@ -294,7 +294,7 @@ static mg_status annotate_changes(mg_strbuf *w, const mg_json *row, bool all, mg
     return MG_OK;
 }
 
-mg_status mg_scored_annotations(char **out, const mg_scored_report *r, mg_err *err)
+mg_status mg_score_annotations(char **out, const mg_score_report *r, mg_err *err)
 {
     mg_strbuf w = {0};
     mg_status st = MG_OK;

@@ -10,7 +10,7 @@ extern "C" {
 
 typedef struct mg_sheet_column {
     const char *title;
-    const mg_texture *print;   /* NULL: the bare face */
+    const mg_texture *texture; /* NULL: the bare face */
     const mg_reading *reading; /* one a view, or NULL: nothing is framed */
 } mg_sheet_column;
 

@@ -236,11 +236,11 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
     if (st == MG_OK)
         st = mg_baseline_write(b, in_dir("base.json"), err);
     if (st == MG_OK)
-        st = mg_scored_words(&words, row, err);
+        st = mg_score_text(&words, row, err);
     if (st == MG_OK && (!(rows = mg_json_array()) || !mg_json_put(rows, NULL, mg_json_copy(row))))
         st = mg_fail(err, MG_ENOMEM, "out of memory for rows");
     if (st == MG_OK)
-        st = mg_scored_junit(&junit, &(mg_scored_report){.rows = rows}, err);
+        st = mg_score_junit(&junit, &(mg_score_report){.rows = rows}, err);
     if (st == MG_OK)
         snprintf(digest, DIGEST, "%zu %zu %zu", mg_baseline_count(b), strlen(words), strlen(junit));
     free(words);

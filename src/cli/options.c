@@ -1,33 +1,22 @@
+/* Options: which ones a command reads, and the command line made settings. */
 #include "cli/cli.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/file/file.h"
-#include "objective/inputs.h"
 #include "base/json/json.h"
-#include "base/pool.h"
-#include "spec/rows.h"
 #include "base/text/text.h"
+#include "spec/rows.h"
 
-static const command *const *all_commands; /* of cli_begin */
+static const command *const *all_commands; /* of cli_commands */
 
 static const mg_param config_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
      "Read a spec first (spec.json, or the spec of a run.json); options then override it."},
     MG_PARAM_END,
 };
-
-int cli_fail(const mg_err *err)
-{
-    fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
-    return err->code == MG_EINPUT || err->code == MG_EMISSING ? EXIT_USAGE : EXIT_FAILED;
-}
 
 /* The last --config on the command line; NULL when there is none. */
 static const char *find_config(int argc, char *const *argv)
@@ -54,7 +43,7 @@ static mg_status load_config(settings *s, const char *path, mg_err *err)
     return st;
 }
 
-/* ---- which options a command reads ------------------------------------------------------------------------------------------- */
+/* ---- which options a command reads ----------------------------------------------------------------------------- */
 
 const cli_read no_reads[] = {{NULL, NULL}};
 
@@ -70,7 +59,7 @@ static const cli_read *find_read(const command *c, const char *name)
 }
 
 /* The rows of `from` that the command reads, with its words; returns `out`, or NULL where there is none. */
-static const mg_param *pick(mg_param *out, const mg_param *from, const command *c)
+static const mg_param *rows_read(mg_param *out, const mg_param *from, const command *c)
 {
     mg_param *to = out;
     for (; from->name; from++) {
@@ -93,11 +82,11 @@ void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s)
     memset(t, 0, sizeof *t);
     if (c->own)
         t->table[n++] = (mg_params){c->own, own};
-    if ((rows = pick(t->spec, mg_spec_rows, c)))
+    if ((rows = rows_read(t->spec, mg_spec_rows, c)))
         t->table[n++] = (mg_params){rows, s ? &s->spec : NULL};
-    if ((rows = pick(t->exec, mg_exec_rows, c)))
+    if ((rows = rows_read(t->exec, mg_exec_rows, c)))
         t->table[n++] = (mg_params){rows, s ? &s->exec : NULL};
-    if ((rows = pick(t->config, config_rows, c)))
+    if ((rows = rows_read(t->config, config_rows, c)))
         t->table[n++] = (mg_params){rows, s};
 }
 
@@ -107,7 +96,7 @@ static bool accepts(const command *c, const char *option)
     return mg_params_find(c->own, option) || (shared && find_read(c, option));
 }
 
-/* ---- what is said of an option that the command does not know ---------------------------------------------------------------- */
+/* ---- options that the command does not know -------------------------------------------------------------------- */
 
 /* What else people call it: the first one that the command accepts is named. */
 static const char *synonym(const command *c, const char *name)
@@ -127,7 +116,12 @@ static const char *synonym(const command *c, const char *name)
     return NULL;
 }
 
-/* "run", "run and score", "run, score and eval": the other commands that accept it; empty where there is none. */
+void cli_commands(const command *const *all)
+{
+    all_commands = all;
+}
+
+/* The other commands that accept an option: "run", "run and score", "run, score and eval"; empty where there is none. */
 static void others(char *out, size_t room, const command *self, const char *option)
 {
     const command *of[CLI_ROWS];
@@ -145,8 +139,7 @@ static mg_status unknown_to(const void *ctx, const char *arg, const char *name, 
     const command *self = ctx;
     char of[200] = "", meant[100] = "";
     const char *better = *name ? synonym(self, name) : NULL;
-    if (!better)
-        better = near;
+    better = better ? better : near;
     if (*name)
         others(of, sizeof of, self, name);
     if (better)
@@ -158,19 +151,20 @@ static mg_status unknown_to(const void *ctx, const char *arg, const char *name, 
     return mg_fail_at(err, MG_EINPUT, arg, "unknown option (%s)", *meant ? meant : "--help lists them");
 }
 
-/* ---- reading the command line ------------------------------------------------------------------------------------------------ */
+/* ---- reading the command line ---------------------------------------------------------------------------------- */
 
 /* A palette or a stamp on the command line is a file to be read, whatever the record of --config keeps under its name. A name that no
  * command line can hold tells whether there was one. */
 static const char untouched[] = "\n";
 
-static void hide(char text[MG_TEXT_MAX], char saved[MG_TEXT_MAX])
+static void mark(char text[MG_TEXT_MAX], char saved[MG_TEXT_MAX])
 {
     strcpy(saved, text);
     strcpy(text, untouched);
 }
 
-static void show_again(char text[MG_TEXT_MAX], const char saved[MG_TEXT_MAX], mg_kept *kept)
+/* Where the command line gave no other name, the text and what is kept of its file are as before. */
+static void unmark(char text[MG_TEXT_MAX], const char saved[MG_TEXT_MAX], mg_kept *kept)
 {
     if (strcmp(text, untouched) == 0) {
         strcpy(text, saved);
@@ -184,31 +178,32 @@ static mg_status read_argv(settings *s, const mg_argv *argv, mg_err *err)
 {
     mg_pattern_spec *p = &s->spec.pattern;
     char palette[MG_TEXT_MAX], stamp[MG_TEXT_MAX];
-    hide(p->palette, palette);
-    hide(p->stamp, stamp);
+    mark(p->palette, palette);
+    mark(p->stamp, stamp);
     mg_status st = mg_params_argv(argv, err);
-    show_again(p->palette, palette, &p->kept_palette);
-    show_again(p->stamp, stamp, &p->kept_stamp);
+    unmark(p->palette, palette, &p->kept_palette);
+    unmark(p->stamp, stamp, &p->kept_stamp);
     return st;
 }
 
-mg_status cli_settings(const command *self, settings *s, void *own, int argc, char *const *argv, mg_list *rest, mg_err *err)
+mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err)
 {
-    const mg_params all[] = {{self->own, own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
-    const char *config = accepts(self, "config") ? find_config(argc, argv) : NULL;
+    settings *s = &c->s;
+    const mg_params all[] = {{c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
+    const char *config = accepts(c->self, "config") ? find_config(argc, argv) : NULL;
+    mg_list *rest = c->self->arguments ? &c->rest : NULL;
     mg_status st = MG_OK;
     cli_tables t;
-    memset(s, 0, sizeof *s);
-    cli_tables_of(&t, self, own, s);
-    for (size_t i = 0; st == MG_OK && i < sizeof all / sizeof *all; i++)
+    cli_tables_of(&t, c->self, c->own, s);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i].rows)
-            st = mg_params_default(all[i], err);
-    if (st == MG_OK && config)
-        st = load_config(s, config, err);
-    if (st == MG_OK)
-        st = read_argv(s, &(mg_argv){t.table, argc, argv, rest, unknown_to, self, &s->given}, err);
-    if (st != MG_OK)
-        cli_settings_free(s);
+            MG_TRY(mg_params_default(all[i], err));
+    if (config)
+        MG_TRY(load_config(s, config, err));
+    MG_TRY(read_argv(s, &(mg_argv){t.table, argc, argv, rest, unknown_to, c->self, &s->given}, err));
+    if (rest && rest->count > c->self->arguments)
+        st = mg_fail_at(err, MG_EINPUT, rest->item[c->self->arguments], "%s: an argument too many", c->self->name);
+done:
     return st;
 }
 
@@ -228,163 +223,10 @@ mg_status cli_check(const settings *s, const cli_condition *c, size_t n, mg_err 
     return MG_OK;
 }
 
-mg_status cli_arguments(const command *self, int argc, char *const *argv, mg_list *rest, size_t most, mg_err *err)
-{
-    settings s;
-    mg_status st = cli_settings(self, &s, NULL, argc, argv, most ? rest : NULL, err);
-    if (st != MG_OK)
-        return st;
-    cli_settings_free(&s);
-    return most && rest->count > most ? mg_fail_at(err, MG_EINPUT, rest->item[most], "%s: an argument too many", self->name) : MG_OK;
-}
-
 void cli_settings_free(settings *s)
 {
     mg_spec_free(&s->spec);
     mg_list_free(&s->given);
-}
-
-/* ---- the ends ---------------------------------------------------------------------------------------------------------------- */
-
-bool cli_begin(const command *const *commands)
-{
-    all_commands = commands;
-    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY}; /* what is printed must fail where standard output was closed */
-    for (int fd = 0; fd < 3; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
-            return false;
-    return true;
-}
-
-static int lost_why; /* errno of the first write to standard output that failed */
-
-void cli_put(const char *text)
-{
-    errno = 0;
-    if ((fputs(text, stdout) == EOF || ferror(stdout)) && lost_why == 0)
-        lost_why = errno;
-}
-
-void cli_flush(void)
-{
-    errno = 0;
-    if (fflush(stdout) != 0 && lost_why == 0)
-        lost_why = errno;
-}
-
-int cli_end(int code)
-{
-    cli_flush();
-    int error = lost_why;
-    bool lost = ferror(stdout) != 0;
-    if (fclose(stdout) != 0 && !lost) {
-        lost = true;
-        error = errno;
-    }
-    if (!lost || code == 128 + SIGPIPE) /* this code has said it */
-        return code;
-    fprintf(stderr, "maskgen: standard output is not whole: %s\n", error ? strerror(error) : "a write failed");
-    return EXIT_FAILED;
-}
-
-/* ---- signals ------------------------------------------------------------------------------------------------------------------ */
-
-static volatile sig_atomic_t caught;
-
-static void note(int number)
-{
-    caught = number;
-}
-
-void cli_catch_signals(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-    struct sigaction action, old;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = note;
-    action.sa_flags = (int)SA_RESETHAND;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        sigaction(numbers[i], &action, &old);
-        if (numbers[i] == SIGHUP && old.sa_handler == SIG_IGN)
-            signal(SIGHUP, SIG_IGN); /* nohup */
-    }
-    signal(SIGXFSZ, SIG_IGN); /* past a file-size limit, a write fails and is reported */
-}
-
-int cli_signal(void)
-{
-    return caught;
-}
-
-const char *cli_signal_name(void)
-{
-    switch (caught) {
-    case SIGINT:
-        return "interrupted (SIGINT)";
-    case SIGTERM:
-        return "terminated (SIGTERM)";
-    case SIGHUP:
-        return "hung up (SIGHUP)";
-    case SIGPIPE:
-        return "broken pipe (SIGPIPE)";
-    default:
-        return NULL;
-    }
-}
-
-double cli_now(void *unused)
-{
-    (void)unused;
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-void cli_notice(void *quiet, const char *line)
-{
-    if (!quiet || !*(const bool *)quiet)
-        fprintf(stderr, "maskgen: %s\n", mg_shown(line));
-}
-
-void cli_notices(bool quiet, const mg_list *lines)
-{
-    for (size_t i = 0; i < lines->count; i++)
-        cli_notice(&quiet, lines->item[i]);
-}
-
-void cli_notice_faces(bool quiet, const mg_faceset *set)
-{
-    cli_notices(quiet, &set->passed);
-    cli_notices(quiet, &set->dropped);
-}
-
-mg_status cli_print_json(const mg_json *root, mg_err *err)
-{
-    char *text = NULL;
-    mg_status st = mg_json_print(&text, root, true, err);
-    if (st == MG_OK)
-        cli_put(text);
-    free(text);
-    return st;
-}
-
-mg_status cli_inputs(mg_list *in, const settings *s, const mg_list *rest, mg_err *err)
-{
-    mg_status st = mg_list_add(in, s->config, err);
-    if (st == MG_OK)
-        st = mg_inputs_spec(in, &s->spec, err);
-    for (size_t i = 0; st == MG_OK && rest && i < rest->count; i++)
-        st = mg_list_add(in, rest->item[i], err);
-    return st;
-}
-
-mg_status cli_apart(mg_status st, mg_list *out, mg_list *in, mg_err *err)
-{
-    if (st == MG_OK)
-        st = mg_files_apart(out, in, err);
-    mg_list_free(out);
-    mg_list_free(in);
-    return st;
 }
 
 int cli_threads(const mg_exec *exec)
