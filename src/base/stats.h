@@ -17,6 +17,7 @@ mg_interval mg_wilson(int k, int n);
 /* The same of a rate that is a mean of n, so that rate · n need not be whole. */
 mg_interval mg_wilson_rate(double rate, int n);
 
+int mg_ascending(const void *a, const void *b); /* of doubles, for qsort */
 double mg_mean(const double *v, size_t n); /* NaN for n = 0 */
 double mg_sd(const double *v, size_t n);   /* sample standard deviation, n − 1; NaN for n < 2 */
 /* Linear interpolation between order statistics (Hyndman & Fan type 7), q in 0 … 1; v need not be sorted and is kept. NaN for n = 0, and

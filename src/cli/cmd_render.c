@@ -224,11 +224,6 @@ done:
     return st;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* Whether render gives such names: "FACE.CONDITION.png". */
 static bool is_picture_name(const conditions *w, const char *path)
 {
@@ -255,10 +250,10 @@ static void name_left(const conditions *w, mg_list *pictures, const settings *s)
     const char *first = NULL;
     if (mg_dir_list(&there, s->exec.out, png, NULL) != MG_OK)
         return;
-    qsort(pictures->item, pictures->count, sizeof *pictures->item, by_name);
+    qsort(pictures->item, pictures->count, sizeof *pictures->item, mg_by_text);
     for (size_t i = 0; i < there.count; i++)
         if (is_picture_name(w, there.item[i]) &&
-            !bsearch(&there.item[i], pictures->item, pictures->count, sizeof *pictures->item, by_name)) {
+            !bsearch(&there.item[i], pictures->item, pictures->count, sizeof *pictures->item, mg_by_text)) {
             first = first ? first : there.item[i];
             left++;
         }

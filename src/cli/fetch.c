@@ -15,6 +15,7 @@
 #include "base/file/deadline.h"
 #include "base/file/file.h"
 #include "base/hash.h"
+#include "base/text/strbuf.h"
 
 #define POLITE 2.0 /* s between SIGTERM and SIGKILL */
 #define LOOK 0.1   /* s between two looks at what the user wants */
@@ -116,48 +117,44 @@ static mg_status apt_config(char config[MG_MODEL_PATH], const char *root, mg_err
     static const char *const dirs[] = {"lists/partial", "cache/archives/partial"};
     static const char sources[] =
         "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n";
-    char path[MG_MODEL_PATH], *text;
-    mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        if ((st = join(path, root, dirs[i], err)) == MG_OK)
-            st = mg_dir_make(path, err);
-    if (st == MG_OK && (st = join(path, root, "sources.list", err)) == MG_OK)
-        st = mg_file_write_scratch(path, sources, sizeof sources - 1, err);
-    if (st == MG_OK)
-        st = join(config, root, "apt.conf", err);
-    if (st != MG_OK)
-        return st;
+    char path[MG_MODEL_PATH];
+    mg_strbuf text = {0};
+    mg_status st;
+    for (int i = 0; i < 2; i++) {
+        MG_TRY(join(path, root, dirs[i], err));
+        MG_TRY(mg_dir_make(path, err));
+    }
+    MG_TRY(join(path, root, "sources.list", err));
+    MG_TRY(mg_file_write_scratch(path, sources, sizeof sources - 1, err));
+    MG_TRY(join(config, root, "apt.conf", err));
     if (strpbrk(root, "\"\\\n")) /* apt's configuration has no escapes; what it cannot read must not leave it with the system's */
-        return mg_fail_at(err, MG_EINPUT, root, "models: apt cannot keep its state in a folder whose name holds a quote, a backslash or a line "
-                                                "break");
-    size_t room = 4 * strlen(root) + 512;
-    if (!(text = malloc(room)))
-        return mg_fail(err, MG_ENOMEM, "models: out of memory");
-    int n = snprintf(text, room,
-                     "Dir::Etc::sourcelist \"%s/sources.list\";\nDir::Etc::sourceparts \"-\";\n"
-                     "Dir::State::lists \"%s/lists\";\nDir::Cache \"%s/cache\";\nAPT::Sandbox::User \"\";\n"
-                     "Acquire::Languages \"none\";\n",
-                     root, root, root);
-    st = mg_file_write_scratch(config, text, (size_t)n, err);
-    free(text);
+        return mg_fail_at(err, MG_EINPUT, root,
+                          "models: apt cannot keep its state in a folder whose name holds a quote, a backslash or a line break");
+    mg_strbuf_put(&text,
+                  "Dir::Etc::sourcelist \"%s/sources.list\";\nDir::Etc::sourceparts \"-\";\n"
+                  "Dir::State::lists \"%s/lists\";\nDir::Cache \"%s/cache\";\nAPT::Sandbox::User \"\";\n"
+                  "Acquire::Languages \"none\";\n",
+                  root, root, root);
+    MG_TRY(text.lost ? mg_fail(err, MG_ENOMEM, "models: out of memory") : MG_OK);
+    MG_TRY(mg_file_write_scratch(config, text.s, text.n, err));
+done:
+    mg_strbuf_free(&text);
     return st;
 }
 
 static mg_status apt_source(const mg_model *m, const char *folder, double timeout, mg_err *err)
 {
     char root[MG_MODEL_PATH], config[MG_MODEL_PATH], package[128];
-    mg_status st = join(root, folder, "apt", err);
-    if (st == MG_OK)
-        st = apt_config(config, root, err);
-    if (st != MG_OK)
-        return st;
-    snprintf(package, sizeof package, "%s", m->package);
-    setenv("APT_CONFIG", config, 1);
     char apt[] = "apt-get", quiet[] = "-q", update[] = "update", source[] = "source", only[] = "--download-only";
     char *const refresh[] = {apt, quiet, update, NULL}, *const get[] = {apt, source, only, package, NULL};
-    st = run_tool(refresh, folder, NULL, "this needs Debian", timeout, err);
-    if (st == MG_OK)
-        st = run_tool(get, folder, NULL, "this needs Debian", timeout, err);
+    mg_status st;
+    snprintf(package, sizeof package, "%s", m->package);
+    MG_TRY(join(root, folder, "apt", err));
+    MG_TRY(apt_config(config, root, err));
+    setenv("APT_CONFIG", config, 1);
+    MG_TRY(run_tool(refresh, folder, NULL, "this needs Debian", timeout, err));
+    MG_TRY(run_tool(get, folder, NULL, "this needs Debian", timeout, err));
+done:
     unsetenv("APT_CONFIG");
     return st;
 }
@@ -193,29 +190,26 @@ mg_status fetch_archive(const mg_model *m, const char *folder, double timeout, m
 mg_status fetch_unpack(const mg_model *m, const char *from, const char *scratch, const char *to, double timeout, mg_err *err)
 {
     char archive[MG_MODEL_PATH], member[MG_MODEL_PATH], unpacked[MG_MODEL_PATH], path[MG_MODEL_PATH], *data = NULL;
-    size_t size;
-    mg_status st = join(archive, from, m->archive, err);
-    if (st == MG_OK)
-        st = check_archive(m, archive, err);
-    if (st == MG_OK)
-        st = join(unpacked, scratch, m->file, err);
-    if (st == MG_OK)
-        st = join(path, to, m->file, err);
-    if (st == MG_OK && (mg_file_same(path, archive) || mg_file_same(unpacked, archive)))
-        st = mg_fail_at(err, MG_EINPUT, archive, "models: the output would overwrite this archive; name another folder");
-    if (st != MG_OK)
-        return st;
-    snprintf(member, sizeof member, "%s", m->member);
     char tar[] = "tar", local[] = "--force-local", flags[] = "-xOf"; /* a colon in the path names no other machine */
     char *const argv[] = {tar, local, flags, archive, member, NULL};
-    st = run_tool(argv, ".", unpacked, "Debian: apt-get install tar bzip2", timeout, err);
-    if (st == MG_OK)
-        st = mg_model_check(m, unpacked, err);
-    if (st == MG_OK)
-        st = mg_file_read(unpacked, m->size + 1, &data, &size, err);
-    if (st == MG_OK)
-        st = mg_file_write(path, data, size, err);
+    size_t size;
+    bool begun = false;
+    mg_status st;
+    snprintf(member, sizeof member, "%s", m->member);
+    MG_TRY(join(archive, from, m->archive, err));
+    MG_TRY(check_archive(m, archive, err));
+    MG_TRY(join(unpacked, scratch, m->file, err));
+    MG_TRY(join(path, to, m->file, err));
+    if (mg_file_same(path, archive) || mg_file_same(unpacked, archive))
+        return mg_fail_at(err, MG_EINPUT, archive, "models: the output would overwrite this archive; name another folder");
+    begun = true;
+    MG_TRY(run_tool(argv, ".", unpacked, "Debian: apt-get install tar bzip2", timeout, err));
+    MG_TRY(mg_model_check(m, unpacked, err));
+    MG_TRY(mg_file_read(unpacked, m->size + 1, &data, &size, err));
+    MG_TRY(mg_file_write(path, data, size, err));
+done:
     free(data);
-    unlink(unpacked);
+    if (begun)
+        unlink(unpacked);
     return st;
 }

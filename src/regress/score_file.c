@@ -1,4 +1,4 @@
-/* One answer of one detector about one file, with everything that it hangs on. */
+/* Score batches: files read, shown to detectors, and the rows of JSON that say what came out and what it depends on. */
 #include "regress/score_file.h"
 
 #include <stdio.h>
@@ -26,22 +26,22 @@ struct mg_score_batch {
 mg_status mg_score_batch_new(mg_score_batch **out, const mg_score_opts *opts, mg_err *err)
 {
     const mg_spec *s = opts->spec;
-    mg_score_batch *b = *out = calloc(1, sizeof *b);
+    mg_score_batch *b = calloc(1, sizeof *b);
+    *out = NULL;
     if (!b)
         return mg_fail(err, MG_ENOMEM, "out of memory to score");
     b->o = *opts;
-    mg_status st = mg_detectors_parse(&b->by, opts->detectors, err);
-    if (st == MG_OK)
-        st = mg_detectors_unweighted(&b->by, err);
-    if (st == MG_OK)
-        st = mg_detectors_see(&b->by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
-    for (int i = 0; st == MG_OK && i < b->by.count; i++)
+    mg_status st;
+    MG_TRY(mg_detectors_parse(&b->by, opts->detectors, err));
+    MG_TRY(mg_detectors_unweighted(&b->by, err));
+    MG_TRY(mg_detectors_see(&b->by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err));
+    for (int i = 0; i < b->by.count; i++)
         if (!*mg_detector_argument(&b->by.at[i]))
-            st = mg_detector_set(&b->by.at[i], "model", opts->model, err);
-    if (st != MG_OK) {
-        mg_score_batch_free(b);
-        *out = NULL;
-    }
+            MG_TRY(mg_detector_set(&b->by.at[i], "model", opts->model, err));
+    *out = b;
+    b = NULL;
+done:
+    mg_score_batch_free(b);
     return st;
 }
 
@@ -70,55 +70,54 @@ double mg_score_batch_tolerance(const mg_score_batch *b, int detector)
 static mg_status open_detectors(mg_score_batch *b, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+    for (int i = 0; i < b->by.count; i++) {
         const mg_detector_ops *row = b->by.at[i].row;
         if (b->at[i].self)
             continue;
-        st = mg_detector_open(&b->at[i].self, &b->by.at[i], b->o.context, err);
-        if (st == MG_OK)
-            st = mg_detector_weights(row, b->at[i].self, b->at[i].weights, err);
+        MG_TRY(mg_detector_open(&b->at[i].self, &b->by.at[i], b->o.context, err));
+        MG_TRY(mg_detector_weights(row, b->at[i].self, b->at[i].weights, err));
         mg_detector_library(row, b->at[i].library);
     }
+done:
     return st;
 }
 
 /* ---- what is scored ---------------------------------------------------------------------------------------------- */
 
-/* One file, read: a picture, or a pattern and its print. */
+/* One file, read: a picture, or a pattern and its texture. */
 typedef struct subject {
     char *path; /* its name in rows */
     bool is_pattern;
     mg_image picture;
     char sha256[MG_HASH_HEX]; /* of the picture's file */
     mg_pattern_file file;
-    mg_texture cloth;
+    mg_texture texture;
 } subject;
 
 static mg_status read_picture(subject *s, const char *path, mg_err *err)
 {
     char *data;
     size_t size;
-    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st;
+    MG_TRY(mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err));
     mg_hash_bytes(data, size, s->sha256);
     st = mg_picture_decode(&s->picture, NULL, data, size, path, err);
     free(data);
+done:
     return st;
-}
-
-static mg_status read_pattern(subject *s, const char *path, mg_err *err)
-{
-    mg_status st = mg_pattern_file_load(&s->file, path, err);
-    return st == MG_OK ? mg_texture_of_genome(&s->cloth, s->file.pattern, &s->file.genome, (mg_raster){0, 0}, err) : st;
 }
 
 static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)
 {
+    mg_status st;
     s->is_pattern = as == MG_AS_PATTERN;
-    mg_status st = as == MG_AS_GUESSED ? mg_pattern_file_probe(&s->is_pattern, path, err) : MG_OK;
-    if (st == MG_OK)
-        st = s->is_pattern ? read_pattern(s, path, err) : read_picture(s, path, err);
+    if (as == MG_AS_GUESSED)
+        MG_TRY(mg_pattern_file_probe(&s->is_pattern, path, err));
+    if (!s->is_pattern)
+        return read_picture(s, path, err);
+    MG_TRY(mg_pattern_file_load(&s->file, path, err));
+    MG_TRY(mg_texture_of_genome(&s->texture, s->file.pattern, &s->file.genome, (mg_raster){0, 0}, err));
+done:
     return st;
 }
 
@@ -126,7 +125,7 @@ static void free_subject(subject *s)
 {
     free(s->path);
     mg_image_free(&s->picture);
-    mg_texture_free(&s->cloth);
+    mg_texture_free(&s->texture);
     mg_pattern_file_free(&s->file);
 }
 
@@ -218,24 +217,30 @@ static mg_status score_picture(mg_score_batch *b, int i, const subject *p, mg_js
 
 /* ---- patterns ---------------------------------------------------------------------------------------------------- */
 
+static void tell(const mg_score_batch *b, const mg_list *lines)
+{
+    for (size_t i = 0; b->o.notice && i < lines->count; i++)
+        b->o.notice(b->o.ctx, lines->item[i]);
+}
+
 static mg_status load_faces(mg_score_batch *b, mg_err *err)
 {
     if (b->loaded)
         return MG_OK;
     mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.context, NULL, err);
     b->loaded = st == MG_OK;
-    const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
-    for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
-        for (size_t i = 0; i < said[k]->count; i++)
-            b->o.notice(b->o.ctx, said[k]->item[i]);
+    if (b->loaded) {
+        tell(b, &b->faces.passed);
+        tell(b, &b->faces.dropped);
+    }
     return st;
 }
 
 /* Genes by value, so that a changed one is named; what they print by hash, so that a changed palette or stamp file is noticed too. */
-static void put_pattern(mg_json *inputs, const mg_pattern_file *f, const mg_image *print)
+static void put_pattern(mg_json *inputs, const mg_pattern_file *f, const mg_image *flat)
 {
     char hex[MG_HASH_HEX];
-    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    mg_hash_bytes(flat->px, (size_t)flat->w * (size_t)flat->h * (size_t)flat->channels, hex);
     mg_json_put_string(inputs, "family", f->spec.pattern.family);
     mg_json_put(inputs, "genes", mg_genome_to_json(&f->genome));
     mg_json_put_string(inputs, "sha256", hex);
@@ -281,14 +286,14 @@ static mg_status score_pattern(mg_score_batch *b, int i, const subject *p, mg_js
     mg_json *inputs;
     if (!r)
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
-    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.context, err);
-    if (st == MG_OK) {
-        *row = start_row(b, i, p, &inputs);
-        put_pattern(inputs, &p->file, &p->cloth.print);
-        put_faces(inputs, set, &b->o.spec->faces);
-        put_readings(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, r, set->views);
-        mg_readings_free(r, set->views);
-    }
+    mg_status st;
+    MG_TRY(mg_measure(r, set->view, set->views, &p->texture, by, b->o.context, err));
+    *row = start_row(b, i, p, &inputs);
+    put_pattern(inputs, &p->file, &p->texture.print);
+    put_faces(inputs, set, &b->o.spec->faces);
+    put_readings(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, r, set->views);
+    mg_readings_free(r, set->views);
+done:
     free(r);
     return st;
 }
@@ -311,24 +316,24 @@ static mg_json *row_of(mg_score_batch *b, int i, const subject *s, mg_err *why)
 mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err)
 {
     subject s = {0};
-    bool readable = false;
+    mg_status st;
     memset(rows, 0, MG_DETECTORS_MAX * sizeof *rows);
     *why = (mg_err){MG_OK, ""};
-    mg_status st = mg_baseline_path(&s.path, path, err);
-    if (st == MG_OK)
-        readable = read_subject(&s, b->o.as, path, why) == MG_OK;
-    for (size_t i = 0; readable && s.is_pattern && b->o.notice && i < s.file.changed.count; i++)
-        b->o.notice(b->o.ctx, s.file.changed.item[i]);
-    if (st == MG_OK && readable && s.is_pattern)
-        st = load_faces(b, err);
-    if (st == MG_OK && readable) /* only now: a bad file is refused at once */
-        st = open_detectors(b, err);
-    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+    MG_TRY(mg_baseline_path(&s.path, path, err));
+    bool readable = read_subject(&s, b->o.as, path, why) == MG_OK;
+    if (readable && s.is_pattern) {
+        tell(b, &s.file.changed);
+        MG_TRY(load_faces(b, err));
+    }
+    if (readable) /* only now: a bad file is refused at once */
+        MG_TRY(open_detectors(b, err));
+    for (int i = 0; i < b->by.count; i++) {
         mg_err fault = {MG_OK, ""};
         rows[i] = readable ? row_of(b, i, &s, &fault) : error_row(&b->by.at[i], s.path, why);
         if (why->code == MG_OK)
             *why = fault;
     }
+done:
     free_subject(&s);
     return st;
 }

@@ -1,4 +1,5 @@
-/* Files scored by detectors, a row of JSON for each pair (baseline.h has its form), and the words, tables and reports made of rows.
+/* Score files: a batch of files is scored by detectors, a row of JSON for each pair (baseline.h has its form); and the texts and
+ * reports that are made of rows (src/report).
  *
  * A pattern is worn on a face set: scores are those of each true face. In a picture every detection counts as a face. */
 #ifndef MG_REGRESS_SCORE_FILE_H
@@ -13,7 +14,8 @@ extern "C" {
 
 typedef enum mg_as { MG_AS_GUESSED, MG_AS_PATTERN, MG_AS_PICTURE } mg_as; /* guessed: by content (CONTRACT) */
 
-typedef struct mg_score_batch mg_score_batch; /* the detectors, and the faces once a pattern needs them */
+/* The detectors, and the faces once a pattern needs them. */
+typedef struct mg_score_batch mg_score_batch;
 
 typedef struct mg_score_opts {
     const mg_spec *spec;       /* faces, channels, upsample; borrowed */

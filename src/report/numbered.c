@@ -1,4 +1,4 @@
-/* Genes are counted from 0 and differ from family to family: only a picture can say which cell is which. */
+/* Numbered patterns. Genes are counted from 0 and differ from family to family: only a picture can say which cell is which. */
 #include "report/numbered.h"
 
 #include <stdio.h>
@@ -11,7 +11,7 @@
 enum { ZOOM = 3, MARGIN = 16, TITLE = 34, LINE = 17, SIZE = 12, LABEL = 13, RECTS = 64, SWATCH = 54, ACROSS = 21, LABEL_MAX = 160 };
 static const uint32_t paper = 0xffffff, ink = 0x202124, frame = 0xe8710a;
 
-/* Where a gene paints, in print pixels. */
+/* Where a gene paints, in pixels of the flat picture. */
 typedef struct place {
     mg_rect at[RECTS];
     int count;
@@ -180,25 +180,22 @@ static double tell(drawing *d, const char *title, bool shown)
 static mg_status draw(mg_image *out, drawing *d, const char *title, mg_err *err)
 {
     const mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_image print = {0};
-    mg_status st = mg_canvas_new(&d->c, 1, 1, paper, err); /* to measure on */
-    if (st == MG_OK)
-        st = mg_image_new(&print, all.w, all.h, 3, err);
-    if (st == MG_OK) {
-        d->unlabelled = true; /* the longer text */
-        int h = (int)tell(d, title, false) + MARGIN;
-        d->unlabelled = false;
-        mg_canvas_free(d->c);
-        st = mg_canvas_new(&d->c, 2 * MARGIN + ZOOM * all.w, h, paper, err);
-    }
-    if (st == MG_OK) {
-        mg_pattern_paint(d->p, d->g, all, &print);
-        mg_canvas_image(d->c, &print, MARGIN, MARGIN + TITLE, ZOOM * all.w, ZOOM * all.h);
-        draw_genes(d);
-        tell(d, title, true);
-        st = mg_canvas_read(out, d->c, err);
-    }
-    mg_image_free(&print);
+    mg_image flat = {0};
+    mg_status st;
+    MG_TRY(mg_canvas_new(&d->c, 1, 1, paper, err)); /* to measure on */
+    MG_TRY(mg_image_new(&flat, all.w, all.h, 3, err));
+    d->unlabelled = true; /* the longer text */
+    int h = (int)tell(d, title, false) + MARGIN;
+    d->unlabelled = false;
+    mg_canvas_free(d->c);
+    MG_TRY(mg_canvas_new(&d->c, 2 * MARGIN + ZOOM * all.w, h, paper, err));
+    mg_pattern_paint(d->p, d->g, all, &flat);
+    mg_canvas_image(d->c, &flat, MARGIN, MARGIN + TITLE, ZOOM * all.w, ZOOM * all.h);
+    draw_genes(d);
+    tell(d, title, true);
+    MG_TRY(mg_canvas_read(out, d->c, err));
+done:
+    mg_image_free(&flat);
     mg_canvas_free(d->c);
     return st;
 }
@@ -206,15 +203,15 @@ static mg_status draw(mg_image *out, drawing *d, const char *title, mg_err *err)
 mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *g, const char *title, mg_err *err)
 {
     drawing d = {.p = p, .g = g, .room = MG_GENES_MAX * 4};
+    mg_status st;
     *out = (mg_image){0};
     d.place = calloc((size_t)g->count, sizeof *d.place);
     d.told = calloc((size_t)g->count, sizeof *d.told);
     d.label = calloc((size_t)d.room, sizeof *d.label);
-    mg_status st = d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a numbered picture");
-    if (st == MG_OK) {
-        find_places(&d);
-        st = draw(out, &d, title, err);
-    }
+    MG_TRY(d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a numbered picture"));
+    find_places(&d);
+    MG_TRY(draw(out, &d, title, err));
+done:
     free(d.place);
     free(d.told);
     free(d.label);

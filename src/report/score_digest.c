@@ -1,9 +1,10 @@
-/* Why this file exists: one redrawn print moves every score of every face, a hundred lines that say one thing. */
+/* A digest of changes: one redrawn pattern moves every score of every face, a hundred lines that say one thing. */
+#include "report/score_digest.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/score_digest.h"
 #include "base/text/format.h"
 
 enum { FEW = 12 }; /* lines that a reader takes in at once (chosen) */

@@ -1,4 +1,4 @@
-/* Contact sheets: faces down, prints across, detections framed and margins written. */
+/* Contact sheets: faces down, conditions across, detections framed and margins written. */
 #ifndef MG_REPORT_SHEET_H
 #define MG_REPORT_SHEET_H
 
@@ -16,7 +16,7 @@ typedef struct mg_sheet_column {
 
 typedef struct mg_sheet {
     const char *title, *foot;  /* foot may be NULL; wrapped to the sheet's width */
-    const mg_image *inset;     /* the flat print beside the title, or NULL */
+    const mg_image *inset;     /* the flat picture beside the title, or NULL */
     const mg_view *views;
     size_t n;
     const mg_sheet_column *column;

@@ -151,12 +151,15 @@ static mg_status kept_from_json(mg_spec *spec, const mg_json *member, const char
         i++;
     if (i == KEPT)
         return mg_fail_at(err, MG_EINPUT, where, "unknown key files.%s", mg_json_key(member));
-    mg_status st = mg_json_need_string(member, "sha256", &hash, where, err);
-    if (st == MG_OK)
-        st = mg_json_need_string(member, kept_rows[i].member, &text, where, err);
-    if (st == MG_OK && (!is_hash(hash) || mg_json_count(member) != 2))
-        st = mg_fail_at(err, MG_EINPUT, where, "files.%s must be \"sha256\", 64 digits, and \"%s\"", kept_rows[i].name, kept_rows[i].member);
-    return st == MG_OK ? set_kept(kept_of(spec, i), hash, text, err) : st;
+    mg_status st;
+    MG_TRY(mg_json_need_string(member, "sha256", &hash, where, err));
+    MG_TRY(mg_json_need_string(member, kept_rows[i].member, &text, where, err));
+    if (!is_hash(hash) || mg_json_count(member) != 2)
+        return mg_fail_at(err, MG_EINPUT, where, "files.%s must be \"sha256\", 64 digits, and \"%s\"", kept_rows[i].name,
+                          kept_rows[i].member);
+    MG_TRY(set_kept(kept_of(spec, i), hash, text, err));
+done:
+    return st;
 }
 
 static void kept_to_json(const mg_spec *spec, mg_json *object)
@@ -178,14 +181,14 @@ static void kept_to_json(const mg_spec *spec, mg_json *object)
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {
     *out = *src;
-    mg_status st = mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
+    mg_status st;
     for (int i = 0; i < KEPT; i++)
         *kept_of(out, i) = (mg_kept){"", NULL};
-    for (int i = 0; st == MG_OK && i < KEPT; i++) {
-        const mg_kept *k = kept_in(src, i);
-        if (k->text)
-            st = set_kept(kept_of(out, i), k->hash, k->text, err);
-    }
+    MG_TRY(mg_params_own_lists((mg_params){mg_spec_rows, out}, err));
+    for (int i = 0; i < KEPT; i++)
+        if (kept_in(src, i)->text)
+            MG_TRY(set_kept(kept_of(out, i), kept_in(src, i)->hash, kept_in(src, i)->text, err));
+done:
     return st;
 }
 

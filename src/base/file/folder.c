@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text/text.h"
+
 mg_status mg_dir_make(const char *path, mg_err *err)
 {
     if (!*path)
@@ -98,11 +100,6 @@ static bool ends_with(const char *name, const char *const *suffixes)
     return !suffixes;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* Adds "DIR/NAME" where that is a plain file, or a link to nowhere. */
 static mg_status add_file(mg_list *out, const char *dir, const char *name, mg_err *err)
 {
@@ -132,7 +129,7 @@ mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes
     if (st != MG_OK)
         mg_list_free(out);
     else if (out->count)
-        qsort(out->item, out->count, sizeof *out->item, by_bytes);
+        qsort(out->item, out->count, sizeof *out->item, mg_by_text);
     return st;
 }
 

@@ -24,5 +24,6 @@ void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
 void mg_strbuf_add(mg_strbuf *w, const void *bytes, size_t n);
 /* Moves the text out and empties `w` in any case; the caller frees *out. MG_ENOMEM: it was lost, or nothing was put. */
 mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err);
+void mg_strbuf_free(mg_strbuf *w); /* empties it */
 
 #endif

@@ -10,6 +10,11 @@
 
 enum { NAME_ROOM = 64 };
 
+int mg_by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;

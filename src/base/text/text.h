@@ -11,6 +11,9 @@
 extern "C" {
 #endif
 
+/* For qsort and bsearch over an array of texts: by their bytes. */
+int mg_by_text(const void *a, const void *b);
+
 /* The candidate that is nearest to a mistyped name. Start with {.name = …}, offer every candidate, then read `best`:
  * NULL where none is near, that is within two changes or a third of the name's length, whichever is more, and nearer
  * than the empty name. A change is a character put in, left out, replaced, or exchanged with its neighbour. The first
