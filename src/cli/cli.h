@@ -14,16 +14,17 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };
 
 typedef struct call call;
 
-/* An option that several commands share, a row of mg_spec_rows, of mg_exec_rows or --config, as one command reads it. */
+/* An option that several commands share, a row of mg_spec_rows, of mg_exec_rows or --config, as one command reads it.
+ */
 typedef struct cli_read {
     const char *name;
     const char *help; /* stands in for the row's own sentence; NULL: that one stays */
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
- * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name is what it
- * accepts and what its help lists; any other option is refused, so that none is taken without being read. A command must read
- * every option it names. */
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name
+ * is what it accepts and what its help lists; any other option is refused, so that none is taken without being read. A
+ * command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
     mg_status (*run)(call *c, mg_err *err);
@@ -31,7 +32,7 @@ typedef struct command {
     size_t own_size;       /* bytes of the struct that they describe */
     const cli_read *reads; /* ends with name NULL; NULL: every shared row */
     size_t arguments;      /* how many it takes that are not options */
-    bool takes_files;      /* whether these are files: help and messages then say how to name one that begins with "-" */
+    bool takes_files; /* whether these are files: help and messages then say how to name one that begins with "-" */
 } command;
 #define CLI_ANY ((size_t)-1)
 extern const cli_read no_reads[]; /* of a command that reads no shared option */
@@ -44,24 +45,26 @@ typedef struct settings {
     mg_list given; /* the options that stood on the command line, by name */
 } settings;
 
-/* One call of a command: what the command line says, what the command works with, and its answer. cli_call owns all of it. */
+/* One call of a command: what the command line says, what the command works with, and its answer. cli_call owns all of
+ * it. */
 struct call {
     const command *self;
     settings s;
-    void *own;          /* the struct of the command's own rows */
-    mg_list rest;       /* the arguments that are not options */
-    progress bar;       /* from here on: after cli_start */
+    void *own;    /* the struct of the command's own rows */
+    mg_list rest; /* the arguments that are not options */
+    progress bar; /* from here on: after cli_start */
     mg_pool *pool;
     mg_context context; /* with this pool */
     int code;           /* the exit code of a call that succeeds: EXIT_DONE unless the command sets another */
 };
 
-/* Reads the command line, runs the command and frees all; returns the exit code, and has said why where it is a failure. */
+/* Reads the command line, runs the command and frees all; returns the exit code, and has said why where it is a
+ * failure. */
 int cli_call(const command *self, int argc, char *const *argv);
 /* Makes the worker threads and the context. `quiet`: nothing is told while the command works. */
 mg_status cli_start(call *c, bool quiet, mg_err *err);
-/* For a command that is about to write `out`: MG_EINPUT where one of these files is --config, a file that the spec names, an
- * argument, or one of `others`, which may be NULL. */
+/* For a command that is about to write `out`: MG_EINPUT where one of these files is --config, a file that the spec
+ * names, an argument, or one of `others`, which may be NULL. */
 mg_status cli_apart(const call *c, const mg_list *out, const mg_list *others, mg_err *err);
 
 /* ---- options ---- */
@@ -77,12 +80,12 @@ void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
 /* All commands (ends with NULL), for messages that name those that know an option. Told once, before any call. */
 void cli_commands(const command *const *all);
 
-/* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then the
- * command line: fills the settings, the own options and the rest of a zeroed call. */
+/* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then
+ * the command line: fills the settings, the own options and the rest of a zeroed call. */
 mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err);
 void cli_settings_free(settings *s);
-/* An option that is read only while something else holds: given all the same, it is refused ("--size is read only with --scene
- * canvas"). */
+/* An option that is read only while something else holds: given all the same, it is refused ("--size is read only with
+ * --scene canvas"). */
 typedef struct cli_condition {
     const char *option;
     bool holds;
@@ -95,11 +98,11 @@ int cli_threads(const mg_exec *exec);
 
 /* ---- the process ---- */
 
-/* Makes sure that the standard streams are open: a file that were opened in place of a closed standard output would receive
- * what is printed. False where even that fails. */
+/* Makes sure that the standard streams are open: a file that were opened in place of a closed standard output would
+ * receive what is printed. False where even that fails. */
 bool cli_begin(void);
-/* Closes standard output: where something that was printed has not arrived (full disk, closed pipe or stream), it says so, and
- * exit code 1 takes the place of `code`. */
+/* Closes standard output: where something that was printed has not arrived (full disk, closed pipe or stream), it says
+ * so, and exit code 1 takes the place of `code`. */
 int cli_end(int code);
 /* Standard output for texts of any length, and its flush: they keep the reason of a failure for cli_end. */
 void cli_put(const char *text);

@@ -25,12 +25,8 @@ static const mg_param compare_rows[] = {
 };
 
 static const cli_read compare_reads[] = {
-    {"out", NULL},
-    {"threads", NULL},
-    {"engine", NULL},
-    {"quiet", "No progress and no table."},
-    {"json", NULL},
-    {NULL, NULL},
+    {"out", NULL},  {"threads", NULL}, {"engine", NULL}, {"quiet", "No progress and no table."},
+    {"json", NULL}, {NULL, NULL},
 };
 
 /* Each search runs on one thread: its own time, whatever else the machine does. */
@@ -99,18 +95,23 @@ static mg_status print_json(const mg_original *o, const char *detector, bool rea
 
 static void print_table(const mg_original *o, const char *detector)
 {
-    printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by a plain "
-           "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n", MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, "seed",
-           "method", "faces", "stamps", "best", "mean", "least", "iters", "evals", "ms/eval", "× dlib");
+    printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by "
+           "a plain "
+           "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n",
+           MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, "seed", "method", "faces", "stamps", "best", "mean", "least", "iters",
+           "evals", "ms/eval", "× dlib");
     for (int i = 0; i < o->seeds * MG_METHODS; i++) {
         const mg_original_result *r = &o->of[i];
         double each = r->seconds / (double)r->evals;
-        printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n", (long long)o->first_seed + i / MG_METHODS,
-               mg_method_name[i % MG_METHODS], r->faces, r->stamps, MG_ORIGINAL_STAMPS, r->best, r->mean, r->least,
-               (long long)r->iters, (long long)r->evals, 1000 * each, each > 0 ? o->dlib_seconds / each : 0);
+        printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n",
+               (long long)o->first_seed + i / MG_METHODS, mg_method_name[i % MG_METHODS], r->faces, r->stamps,
+               MG_ORIGINAL_STAMPS, r->best, r->mean, r->least, (long long)r->iters, (long long)r->evals, 1000 * each,
+               each > 0 ? o->dlib_seconds / each : 0);
     }
-    printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched with %s; a plain "
-           "dlib call takes %.0f ms.\n", detector, 1000 * o->dlib_seconds);
+    printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched "
+           "with %s; a plain "
+           "dlib call takes %.0f ms.\n",
+           detector, 1000 * o->dlib_seconds);
 }
 
 /* The one argument is the word "original". */
@@ -132,8 +133,8 @@ static mg_status compare_run(call *c, mg_err *err)
     mg_original result = {0};
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context, thread_now,
-                             &silent, show_done};
+    mg_original_opts opts = {o->iters,   o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context,
+                             thread_now, &silent, show_done};
     mg_status st;
     MG_TRY(check(&c->rest, err));
     MG_TRY(mg_dir_ready(exec->out, (const char *const[]){NULL}, err));

@@ -25,7 +25,8 @@ static const mg_param eval_rows[] = {
      "Widths of the face's box in the picture, each a table of its own."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
     {"best-of", 0, MG_INT, offsetof(options, k), 1, 1e9, "auto", zero_is_auto, "K",
-     "Random patterns whose best is a control; auto: the best that the pattern's own record holds, or else of as many as its "
+     "Random patterns whose best is a control; auto: the best that the pattern's own record holds, or else of as many "
+     "as its "
      "search evaluated."},
     {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
      "Grow the mask from the chin upwards: margins against the share of the face covered."},
@@ -36,7 +37,8 @@ static const mg_param eval_rows[] = {
 
 static const cli_read eval_reads[] = {
     {"seed", "Seed of the random patterns and of the intervals."},
-    {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; none: "
+    {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
+              "heldout:N), in any mix; none: "
               "heldout:64."},
     {"mask", NULL},
     {"views", NULL},
@@ -104,7 +106,8 @@ static mg_status eval_run(call *c, mg_err *err)
     mg_lock lock = {-1};
     char path[MG_PATH_MAX];
     size_t there = mg_dir_there(exec->out);
-    mg_eval_opts opts = {&c->s.spec, &c->rest, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, &c->context};
+    mg_eval_opts opts = {&c->s.spec,      &c->rest, o->detectors, o->widths,
+                         (int)o->randoms, o->k,     o->coverage,  &c->context};
     mg_status st;
     MG_TRY(check(c, err));
     MG_TRY(mg_path(path, err, "%s/.lock", exec->out));
@@ -122,7 +125,8 @@ static mg_status eval_run(call *c, mg_err *err)
         printf("%s/eval.json  eval.csv\n", mg_shown(exec->out));
 done:
     mg_eval_free(e);
-    if (st != MG_OK && lock.fd > 0 && there < strlen(exec->out)) { /* what was refused leaves no folder of its own behind */
+    if (st != MG_OK && lock.fd > 0 &&
+        there < strlen(exec->out)) { /* what was refused leaves no folder of its own behind */
         unlink(path);
         mg_dir_unmake(exec->out, there);
     }

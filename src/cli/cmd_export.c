@@ -36,7 +36,8 @@ static const mg_param export_rows[] = {
      "Mask shape (maskgen list masks) or its file; without it, the one the pattern was made on."},
     {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "S, M or L."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
-     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and high."},
+     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and "
+     "high."},
     {"dpi", 0, MG_REAL, AT(dpi), 20, 2400, "300", NULL, "N", "Pixels per inch of the print, and of a PNG."},
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
@@ -48,8 +49,10 @@ static const mg_param export_rows[] = {
      "ICC profile of the printer; without it, colours are checked against coated offset printing (FOGRA39)."},
     {"simulate", 0, MG_BOOL, AT(simulate), 0, 0, NULL, NULL, NULL,
      "Score the pattern as printed on cloth too, and print what is lost."},
-    {"faces", 0, MG_LIST, AT(faces), 0, 0, "", NULL, "PATH…", "Faces to --simulate on; without it, those of the pattern's own spec."},
-    {"dot-gain", 0, MG_REAL, AT(gain), 0, 0.4, "0.12", NULL, "X", "Coverage that ink gains at half coverage (--simulate)."},
+    {"faces", 0, MG_LIST, AT(faces), 0, 0, "", NULL, "PATH…",
+     "Faces to --simulate on; without it, those of the pattern's own spec."},
+    {"dot-gain", 0, MG_REAL, AT(gain), 0, 0.4, "0.12", NULL, "X",
+     "Coverage that ink gains at half coverage (--simulate)."},
     {"cloth-blur", 0, MG_REAL, AT(blur), 0, 10, "0.5", NULL, "MM", "Gaussian sigma of ink in the cloth (--simulate)."},
     {"fade", 0, MG_REAL, AT(fade), 0, 1, "0.1", NULL, "X", "Share of the ink that washes take (--simulate)."},
     {"quiet", 'q', MG_BOOL, AT(quiet), 0, 0, NULL, NULL, NULL, "No summary and no warnings."},
@@ -73,11 +76,11 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
-           mg_count(r->colours, "colour"));
+    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"),
+           cut->mask.title, mg_count(r->colours, "colour"));
     printf("%s\n", mg_shown(title));
-    printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
-           k->min, k->max);
+    printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median,
+           k->low, k->high, k->min, k->max);
 }
 
 /* Takes over `root`. */
@@ -99,8 +102,9 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
         return st;
     if (c->outside)
         snprintf(n->gamut, sizeof n->gamut,
-                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
-                 mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
+                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.",
+                 c->outside, mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2],
+                 c->prints[0], c->prints[1], c->prints[2], c->delta);
     else
         snprintf(n->gamut, sizeof n->gamut, "Every colour can be printed (%.48s).", mg_gamut_name(g));
     note(n, n->gamut);
@@ -118,15 +122,17 @@ static void put_loss(findings *n, const options *o, const mg_tally *a, const mg_
         snprintf(interval, sizeof interval, " (95 %% interval %+.3f … %+.3f)", change->ci.lo, change->ci.hi);
     mg_subjects_words(faces, "face", of->faces, of->photos, of->n);
     snprintf(n->loss, sizeof n->loss,
-             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change of %+.3f%s; "
+             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, "
+             "a change of %+.3f%s; "
              "found %d of %d, then %d.",
-             o->gain, o->blur, o->fade, a->margin, b->margin, faces, change->difference, interval, a->hits, a->views, b->hits);
+             o->gain, o->blur, o->fade, a->margin, b->margin, faces, change->difference, interval, a->hits, a->views,
+             b->hits);
     note(n, n->loss);
 }
 
 /* The same views with and without the simulated printer; the difference is taken view by view. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_texture texture[2], bool rgb, const mg_context *context,
-                         findings *n, mg_err *err)
+static mg_status compare(const options *o, const mg_faceset *set, const mg_texture texture[2], bool rgb,
+                         const mg_context *context, findings *n, mg_err *err)
 {
     mg_detector by = {0};
     mg_reading *r = calloc(2 * set->views, sizeof *r);
@@ -155,8 +161,8 @@ done:
 }
 
 /* The flat picture as it is, and as the simulated printer prints it on cloth whose flat piece measures `mm`. */
-static mg_status textures_of(mg_texture out[2], const options *o, const mg_image *flat, const mg_gamut *g, const double mm[2],
-                             mg_err *err)
+static mg_status textures_of(mg_texture out[2], const options *o, const mg_image *flat, const mg_gamut *g,
+                             const double mm[2], mg_err *err)
 {
     mg_image printed = {0};
     mg_print_opts p = {g, o->gain, o->blur, o->fade, mm[0], mm[1]};
@@ -170,8 +176,8 @@ done:
     return st;
 }
 
-static mg_status simulate(call *c, const mg_pattern_file *f, const mg_image *flat, const mg_gamut *g, const double mm[2], findings *n,
-                          mg_err *err)
+static mg_status simulate(call *c, const mg_pattern_file *f, const mg_image *flat, const mg_gamut *g,
+                          const double mm[2], findings *n, mg_err *err)
 {
     const options *o = c->own;
     mg_texture texture[2] = {{.texel = NULL}, {.texel = NULL}};
@@ -198,8 +204,8 @@ done:
     return st;
 }
 
-static mg_status export_pieces(call *c, mg_export_opts *e, const mg_pattern_file *f, const mg_image *flat, const mg_gamut *g,
-                               findings *n, mg_err *err)
+static mg_status export_pieces(call *c, mg_export_opts *e, const mg_pattern_file *f, const mg_image *flat,
+                               const mg_gamut *g, findings *n, mg_err *err)
 {
     const options *o = c->own;
     const char *own = f->spec.faces.mask, *shape = o->mask[0] ? o->mask : own;
@@ -236,7 +242,8 @@ static mg_status check_format(const options *o, mg_err *err)
     mg_export_format format;
     struct stat at;
     if (stat(o->output, &at) == 0 && S_ISDIR(at.st_mode))
-        return mg_fail_at(err, MG_EINPUT, o->output, "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
+        return mg_fail_at(err, MG_EINPUT, o->output,
+                          "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
     return mg_export_format_of(&format, o->output, err);
 }
 
@@ -251,7 +258,8 @@ static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
     return root;
 }
 
-static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *flat, const findings *n, mg_err *err)
+static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *flat, const findings *n,
+                             mg_err *err)
 {
     mg_export_tile_report r;
     mg_status st = mg_export_tile(o->output, flat, o->width > 0 ? o->width : MG_PRINT_MM, e, &r, err);
@@ -261,9 +269,10 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
         return print_json(tile_json(o, &r), e->title, n, err);
     if (o->quiet)
         return MG_OK;
-    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0], r.mm[1], r.px[0], r.px[1],
-           o->dpi, mg_shown(e->title));
-    printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no repeat shows a seam.\n",
+    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0],
+           r.mm[1], r.px[0], r.px[1], o->dpi, mg_shown(e->title));
+    printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no "
+           "repeat shows a seam.\n",
            r.print_mm[0], r.print_mm[1]);
     return MG_OK;
 }
@@ -324,8 +333,14 @@ static mg_status export_file(call *c, mg_err *err)
     mg_pattern_file f = {0};
     mg_list in = {0};
     bool quiet = o->quiet;
-    mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
-                        .inputs = &in, .ctx = &quiet, .notice = cli_notice};
+    mg_export_opts e = {.dpi = o->dpi,
+                        .overlap = o->overlap,
+                        .bleed = o->bleed,
+                        .mirror = o->mirror,
+                        .strip = o->strip,
+                        .inputs = &in,
+                        .ctx = &quiet,
+                        .notice = cli_notice};
     mg_gamut *g = NULL;
     mg_status st;
     MG_TRY(check_format(o, err));
@@ -350,11 +365,12 @@ static mg_status check(const call *c, mg_err *err)
     const options *o = c->own;
     const char *pieces = "without --repeat", *worn = "with --simulate";
     const cli_condition when[] = {
-        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},    {"mask-size", !o->repeat, pieces},
-        {"overlap", !o->repeat, pieces},   {"bleed", !o->repeat, pieces},   {"mirror", !o->repeat, pieces},
+        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},
+        {"mask-size", !o->repeat, pieces}, {"overlap", !o->repeat, pieces},
+        {"bleed", !o->repeat, pieces},     {"mirror", !o->repeat, pieces},
         {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
-        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn}, {"cloth-blur", o->simulate, worn},
-        {"fade", o->simulate, worn},
+        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn},
+        {"cloth-blur", o->simulate, worn}, {"fade", o->simulate, worn},
     };
     return cli_check(&c->s, when, sizeof when / sizeof *when, err);
 }
@@ -367,7 +383,8 @@ static mg_status export_run(call *c, mg_err *err)
     if (c->rest.count == 0)
         return mg_fail(err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
     if (c->rest.count > 1)
-        return mg_fail(err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own", c->rest.count);
+        return mg_fail(err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own",
+                       c->rest.count);
     if (!o->output[0])
         return mg_fail(err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
     MG_TRY(export_file(c, err));

@@ -27,11 +27,15 @@ enum { DRAWN = -999 };
 static const char *const drawn[] = {"random=-999", NULL};
 
 static const mg_param faces_rows[] = {
-    {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N", "How many heads; seeds --seed, --seed + 1, …"},
+    {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N",
+     "How many heads; seeds --seed, --seed + 1, …"},
     {"samples", 0, MG_INT, offsetof(options, samples), 1, 2, "2", NULL, "N", "Samples along each side of a pixel."},
-    {"yaw", 0, MG_REAL, offsetof(options, yaw), -60, 60, "random", drawn, "DEG", "Turn every head so far; random: each by its seed."},
-    {"pitch", 0, MG_REAL, offsetof(options, pitch), -40, 40, "random", drawn, "DEG", "Nod every head so far; random: each by its seed."},
-    {"sheet", 0, MG_BOOL, offsetof(options, sheet), 0, 0, NULL, NULL, NULL, "Add sheet.png: bare and under a plain white mask."},
+    {"yaw", 0, MG_REAL, offsetof(options, yaw), -60, 60, "random", drawn, "DEG",
+     "Turn every head so far; random: each by its seed."},
+    {"pitch", 0, MG_REAL, offsetof(options, pitch), -40, 40, "random", drawn, "DEG",
+     "Nod every head so far; random: each by its seed."},
+    {"sheet", 0, MG_BOOL, offsetof(options, sheet), 0, 0, NULL, NULL, NULL,
+     "Add sheet.png: bare and under a plain white mask."},
     MG_PARAM_END,
 };
 
@@ -143,8 +147,8 @@ static void name_left(const settings *s, const options *o)
     while (mg_path(path, NULL, "%s/%03d.png", s->exec.out, (int)n) == MG_OK && mg_file_exists(path))
         n++;
     if (n > first) {
-        mg_fail_at(&said, MG_OK, s->exec.out, "%s of an earlier call, from %03d on, %s not part of this one", mg_count(n - first, "head"),
-                   (int)first, n - first == 1 ? "is" : "are");
+        mg_fail_at(&said, MG_OK, s->exec.out, "%s of an earlier call, from %03d on, %s not part of this one",
+                   mg_count(n - first, "head"), (int)first, n - first == 1 ? "is" : "are");
         cli_notice(&quiet, said.msg);
     }
     if (!o->sheet && mg_path(path, NULL, "%s/sheet.png", s->exec.out) == MG_OK && mg_file_exists(path)) {

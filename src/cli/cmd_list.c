@@ -33,7 +33,8 @@ static void list_detectors(void)
         if ((*r)->flags & MG_DETECTOR_UNLISTED)
             continue;
         if (!mg_detector_needs_argument(*r)) {
-            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK && mg_detector_available(&d, cli_context(), &err) == MG_OK;
+            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK &&
+                         mg_detector_available(&d, cli_context(), &err) == MG_OK;
             state = there ? "installed" : err.msg;
             mg_detector_free(&d);
         }
@@ -89,8 +90,9 @@ static void list_palettes(void)
 static const struct topic {
     const char *name;
     void (*print)(void);
-} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"searches", list_searches}, {"controls", list_controls},
-              {"palettes", list_palettes}, {"patterns", list_patterns},   {"masks", list_masks}};
+} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives},
+              {"searches", list_searches}, {"controls", list_controls},   {"palettes", list_palettes},
+              {"patterns", list_patterns}, {"masks", list_masks}};
 enum { TOPICS = sizeof topics / sizeof *topics };
 
 static mg_status unknown_topic(const char *name, mg_err *err)

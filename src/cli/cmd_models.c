@@ -28,7 +28,8 @@ static const mg_param models_rows[] = {
 static bool installed(const mg_model *m)
 {
     char path[MG_MODEL_PATH];
-    return mg_model_path(path, m->file, cli_context(), NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
+    return mg_model_path(path, m->file, cli_context(), NULL) == MG_OK &&
+           (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
 }
 
 /* One line each; every installed file is read and held to its checksum. */
@@ -45,7 +46,10 @@ static void print_models(void)
                m->source == MG_FROM_NPM      ? "npm "
                : m->source == MG_FROM_DEBIAN ? "Debian's source package "
                                              : "a file of your own",
-               m->package ? m->package : "", mg_shown(st == MG_OK ? path : own ? "installed: a file of your own" : err.msg));
+               m->package ? m->package : "",
+               mg_shown(st == MG_OK ? path
+                        : own       ? "installed: a file of your own"
+                                    : err.msg));
     }
 }
 
@@ -64,7 +68,8 @@ static bool first_of_archive(const mg_model *m)
     return m->archive != NULL;
 }
 
-static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder, mg_err *err)
+static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder,
+                            mg_err *err)
 {
     mg_status st = MG_OK;
     for (const mg_model *m = mg_models; m->file; m++)
@@ -100,7 +105,8 @@ done:
     return st;
 }
 
-/* Each archive for itself: one that cannot be had does not keep the others away. The last failure is returned, others are told. */
+/* Each archive for itself: one that cannot be had does not keep the others away. The last failure is returned, others
+ * are told. */
 static mg_status fetch_all(const options *o, const char *folder, const char *downloads, mg_err *err)
 {
     mg_status worst = MG_OK;
@@ -150,8 +156,8 @@ static void print_sizes(void)
         if (any_wanted(m))
             missing += (double)m->archive_size / 1e6;
     }
-    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept", mg_count(files, "file"), kept,
-           mg_count(archives, "archive"), all);
+    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept",
+           mg_count(files, "file"), kept, mg_count(archives, "archive"), all);
     if (missing > 0)
         printf("; maskgen models --fetch downloads %.1f MB now", missing);
     printf(".\n");

@@ -24,12 +24,14 @@ static const mg_param render_rows[] = {
     {"controls", 0, MG_BOOL, offsetof(options, controls), 0, 0, NULL, NULL, NULL,
      "Write the bare face and the plain masks too."},
     {"numbered", 0, MG_BOOL, offsetof(options, numbered), 0, 0, NULL, NULL, NULL,
-     "Write numbered.png instead of faces: one print with the numbers of its genes, what their values mean, and how --lock takes them."},
+     "Write numbered.png instead of faces: one print with the numbers of its genes, what their values mean, and how "
+     "--lock takes them."},
     MG_PARAM_END,
 };
 
 static const cli_read render_reads[] = {
-    {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+    {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
+              "heldout:N), in any mix; "
               "none: synth:16."},
     {"mask", NULL},
     {"crop", "Side of a picture in pixels."},
@@ -58,7 +60,8 @@ typedef struct conditions {
 static mg_status add(conditions *w, const char *name, mg_texture **texture, mg_err *err)
 {
     if (w->count == CONDITIONS_MAX)
-        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", CONDITIONS_MAX);
+        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns",
+                       CONDITIONS_MAX);
     size_t i = w->count++;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
     w->column[i] = (mg_sheet_column){w->name[i], &w->texture[i], NULL};
@@ -206,7 +209,8 @@ static mg_status write_sheet(const conditions *w, const mg_view *views, size_t n
     return st;
 }
 
-static mg_status write_all(const conditions *w, const mg_faceset *faces, const mg_list *pictures, progress *bar, mg_err *err)
+static mg_status write_all(const conditions *w, const mg_faceset *faces, const mg_list *pictures, progress *bar,
+                           mg_err *err)
 {
     size_t n = faces->list.count;
     mg_view *views = calloc(n, sizeof *views);
@@ -259,8 +263,8 @@ static void name_left(const conditions *w, mg_list *pictures, const settings *s)
         }
     if (left) {
         bool quiet = s->exec.quiet;
-        mg_fail_at(&line, MG_OK, first, "%s of an earlier rendering %s not part of this one, beginning with", mg_count(left, "picture"),
-                   left == 1 ? "is" : "are");
+        mg_fail_at(&line, MG_OK, first, "%s of an earlier rendering %s not part of this one, beginning with",
+                   mg_count(left, "picture"), left == 1 ? "is" : "are");
         cli_notice(&quiet, line.msg);
     }
     mg_list_free(&there);
@@ -361,8 +365,9 @@ static mg_status render_run(call *c, mg_err *err)
         return number(c, err);
     if (c->rest.count || o->controls)
         return render(c, err);
-    return mg_fail(err, MG_EINPUT,
-                   "render: no pattern is named; maskgen list patterns lists those of the library, --controls needs none");
+    return mg_fail(
+        err, MG_EINPUT,
+        "render: no pattern is named; maskgen list patterns lists those of the library, --controls needs none");
 }
 
 const command command_render = {

@@ -26,7 +26,8 @@ static const mg_param replay_rows[] = {
 
 static const cli_read replay_reads[] = {
     {"threads", NULL},
-    {"engine", "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
+    {"engine",
+     "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
     {"quiet", "No progress and no report: the exit code alone."},
     {NULL, NULL},
 };

@@ -23,7 +23,8 @@ static mg_status resume_run(call *c, mg_err *err)
     if (c->rest.count > 1 || (c->rest.count == 1 && cli_given(&c->s, "out")))
         return mg_fail(err, MG_EINPUT, "resume: one folder at a time");
     if (c->rest.count == 1)
-        MG_TRY(mg_param_set((mg_params){mg_exec_rows, exec}, mg_params_find(mg_exec_rows, "out"), c->rest.item[0], "resume", err));
+        MG_TRY(mg_param_set((mg_params){mg_exec_rows, exec}, mg_params_find(mg_exec_rows, "out"), c->rest.item[0],
+                            "resume", err));
     cli_catch_signals();
     MG_TRY(cli_start(c, exec->quiet || exec->json, err));
     st = mg_run_resume(&run, exec, &c->context, err);

@@ -8,7 +8,8 @@
 #include "base/text/text.h"
 #include "search/methods.h"
 
-/* Whether the loss of the spec asks for one of these objectives. A list that cannot be read is refused later, in words of its own. */
+/* Whether the loss of the spec asks for one of these objectives. A list that cannot be read is refused later, in words
+ * of its own. */
 static bool seeks(const mg_spec *s, const char *one, const char *other)
 {
     mg_aims a;
@@ -18,7 +19,8 @@ static bool seeks(const mg_spec *s, const char *one, const char *other)
     return found;
 }
 
-/* Whether the method of the spec reads a cooling schedule. One that is not known is refused later, in words of its own. */
+/* Whether the method of the spec reads a cooling schedule. One that is not known is refused later, in words of its own.
+ */
 static bool cools(const mg_spec *s)
 {
     mg_search_choice c;
@@ -43,7 +45,8 @@ static mg_status check(const settings *s, mg_err *err)
         {"face-width", !canvas, faces},
         {"view-seed", p->faces.views > 1, "with --views 2 or more"},
         {"stamp", strcmp(p->pattern.family, "stamps") == 0, "with --family stamps"},
-        {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0], "with --family cells, and without --palette"},
+        {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0],
+         "with --family cells, and without --palette"},
         {"schedule", cools(p), "with --search anneal"},
         {"temp", cools(p), "with --search anneal"},
         {"min-temp", cools(p), "with --search anneal"},

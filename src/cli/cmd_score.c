@@ -51,7 +51,8 @@ static const mg_param score_rows[] = {
 };
 
 static const cli_read score_reads[] = {
-    {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+    {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
+              "heldout:N), in any mix; "
               "none: synth:16."},
     {"mask", NULL},
     {"views", NULL},
@@ -67,18 +68,19 @@ static const cli_read score_reads[] = {
     {NULL, NULL},
 };
 
-/* ---- scoring ------------------------------------------------------------------------------------------------------------- */
+/* ---- scoring
+ * ------------------------------------------------------------------------------------------------------------- */
 
 /* What one command scores, and what came out so far. */
 typedef struct batch {
     const call *c;
     const options *o;
     mg_score_batch *files;
-    mg_baseline *baseline;        /* NULL: nothing is compared */
+    mg_baseline *baseline; /* NULL: nothing is compared */
     mg_json *root, *rows, *missing;
-    size_t compared, changed;     /* rows with scores; those of them that the baseline does not hold */
-    size_t bad;                   /* files that could not be scored */
-    int code;                     /* exit code of the first of them */
+    size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
+    size_t bad;               /* files that could not be scored */
+    int code;                 /* exit code of the first of them */
 } batch;
 
 /* Prints the i-th row of a file and its changes. */
@@ -95,7 +97,8 @@ static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
     if (b->baseline) {
         double tolerance = b->o->tolerance >= 0 ? b->o->tolerance : mg_score_batch_tolerance(b->files, i);
         mg_json *list = mg_json_put(row, "changes", mg_json_array());
-        b->changed += mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_score_add_change, list) > 0;
+        b->changed +=
+            mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_score_add_change, list) > 0;
         if (!exec->json) {
             MG_TRY(mg_score_changes(&changes, row, b->o->all_changes, err));
             fputs(changes, stdout);
@@ -163,7 +166,8 @@ done:
     return st;
 }
 
-/* ---- the baseline -------------------------------------------------------------------------------------------------------- */
+/* ---- the baseline
+ * -------------------------------------------------------------------------------------------------------- */
 
 static mg_status check_options(const options *o, mg_err *err)
 {
@@ -173,7 +177,8 @@ static mg_status check_options(const options *o, mg_err *err)
     if (o->prune && !o->update)
         return mg_fail(err, MG_EINPUT, "score: --prune needs --update-baseline");
     if (o->update && o->missing != MISSING_WARN)
-        return mg_fail(err, MG_EINPUT, "score: --missing is for comparing; with --update-baseline, --prune drops missing rows");
+        return mg_fail(err, MG_EINPUT,
+                       "score: --missing is for comparing; with --update-baseline, --prune drops missing rows");
     return MG_OK;
 }
 
@@ -244,9 +249,11 @@ done:
     return st;
 }
 
-/* ---- output -------------------------------------------------------------------------------------------------------------- */
+/* ---- output
+ * -------------------------------------------------------------------------------------------------------------- */
 
-/* JUnit's file, and GitHub's annotations on standard output; with --json on standard error, which the runner reads too. */
+/* JUnit's file, and GitHub's annotations on standard output; with --json on standard error, which the runner reads too.
+ */
 static mg_status write_reports(const batch *b, mg_err *err)
 {
     const options *o = b->o;
@@ -347,7 +354,8 @@ static int code_of(const batch *b, size_t files)
     return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
-/* Whether a detector is asked whose model file may be named. A list that cannot be read is refused by whoever opens it. */
+/* Whether a detector is asked whose model file may be named. A list that cannot be read is refused by whoever opens it.
+ */
 static bool takes_model(const char *list)
 {
     mg_detectors by;
@@ -387,7 +395,7 @@ static mg_status score_run(call *c, mg_err *err)
     MG_TRY(load_baseline(&b.baseline, o, err));
     MG_TRY(check_outputs(o, err));
     MG_TRY(cli_start(c, quiet, err));
-    c->context.progress.done = NULL; /* The bar counts files alone, */
+    c->context.progress.done = NULL;   /* The bar counts files alone, */
     c->context.progress.notice = NULL; /* and notices are those of the batch. */
     mg_score_opts opts = {&c->s.spec, o->detector, o->model, (mg_as)o->as, &c->context, &quiet, cli_notice};
     MG_TRY(mg_score_batch_new(&b.files, &opts, err));

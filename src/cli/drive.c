@@ -30,8 +30,9 @@ static mg_status print_result(const mg_run_result *r, const mg_run_report *repor
 {
     if (exec->json)
         return cli_print_json(mg_run_report_record(report), err);
-    printf("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"), mg_count(r->evals, "candidate"),
-           (long long)r->spec->search.seed, mg_count(r->accepted, "move"), r->best_loss);
+    printf("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"),
+           mg_count(r->evals, "candidate"), (long long)r->spec->search.seed, mg_count(r->accepted, "move"),
+           r->best_loss);
     mg_status st = print_tables(r, report, err);
     if (st == MG_OK)
         printf("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));

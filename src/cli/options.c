@@ -92,7 +92,8 @@ void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s)
 
 static bool accepts(const command *c, const char *option)
 {
-    bool shared = mg_params_find(mg_spec_rows, option) || mg_params_find(mg_exec_rows, option) || mg_params_find(config_rows, option);
+    bool shared = mg_params_find(mg_spec_rows, option) || mg_params_find(mg_exec_rows, option) ||
+                  mg_params_find(config_rows, option);
     return mg_params_find(c->own, option) || (shared && find_read(c, option));
 }
 
@@ -102,13 +103,23 @@ static bool accepts(const command *c, const char *option)
 static const char *synonym(const command *c, const char *name)
 {
     static const char *const known[][2] = {
-        {"iterations", "iters"}, {"steps", "iters"},      {"colours", "palette"}, {"colors", "palette"},   {"colour", "palette"},
-        {"color", "palette"},    {"output", "out"},       {"out", "output"},      {"out-dir", "out"},      {"dir", "out"},
-        {"size", "mask-size"},   {"size", "crop"},        {"shape", "mask"},      {"jobs", "threads"},     {"cores", "threads"},
-        {"photos", "faces"},     {"images", "faces"},     {"input", "faces"},     {"random-seed", "seed"}, {"weights", "model"},
-        {"goal", "objective"},   {"loss", "objective"},   {"scale", "upsample"},  {"silent", "quiet"},     {"number", "count"},
-        {"temperature", "temp"}, {"paper", "page"},       {"format", "output"},   {"profile", "icc"},      {"best-of-k", "best-of"},
-        {"spec", "config"},      {"resolution", "dpi"},   {"tiles", "repeat"},    {"update", "update-baseline"},
+        {"iterations", "iters"}, {"steps", "iters"},
+        {"colours", "palette"},  {"colors", "palette"},
+        {"colour", "palette"},   {"color", "palette"},
+        {"output", "out"},       {"out", "output"},
+        {"out-dir", "out"},      {"dir", "out"},
+        {"size", "mask-size"},   {"size", "crop"},
+        {"shape", "mask"},       {"jobs", "threads"},
+        {"cores", "threads"},    {"photos", "faces"},
+        {"images", "faces"},     {"input", "faces"},
+        {"random-seed", "seed"}, {"weights", "model"},
+        {"goal", "objective"},   {"loss", "objective"},
+        {"scale", "upsample"},   {"silent", "quiet"},
+        {"number", "count"},     {"temperature", "temp"},
+        {"paper", "page"},       {"format", "output"},
+        {"profile", "icc"},      {"best-of-k", "best-of"},
+        {"spec", "config"},      {"resolution", "dpi"},
+        {"tiles", "repeat"},     {"update", "update-baseline"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], name) == 0 && accepts(c, known[i][1]))
@@ -121,7 +132,8 @@ void cli_commands(const command *const *all)
     all_commands = all;
 }
 
-/* The other commands that accept an option: "run", "run and score", "run, score and eval"; empty where there is none. */
+/* The other commands that accept an option: "run", "run and score", "run, score and eval"; empty where there is none.
+ */
 static void others(char *out, size_t room, const command *self, const char *option)
 {
     const command *of[CLI_ROWS];
@@ -131,7 +143,11 @@ static void others(char *out, size_t room, const command *self, const char *opti
             of[n++] = *c;
     out[0] = 0;
     for (size_t i = 0; i < n && used < room; i++)
-        used += (size_t)snprintf(out + used, room - used, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", of[i]->name);
+        used += (size_t)snprintf(out + used, room - used, "%s%s",
+                                 i == 0       ? ""
+                                 : i + 1 == n ? " and "
+                                              : ", ",
+                                 of[i]->name);
 }
 
 static mg_status unknown_to(const void *ctx, const char *arg, const char *name, const char *near, mg_err *err)
@@ -145,16 +161,18 @@ static mg_status unknown_to(const void *ctx, const char *arg, const char *name, 
     if (better)
         snprintf(meant, sizeof meant, "did you mean --%s?", better);
     if (!*of && self->takes_files && mg_file_exists(arg))
-        return mg_fail_at(err, MG_EINPUT, arg, "unknown option; for the file of this name write ./ before it, or -- before the files");
+        return mg_fail_at(err, MG_EINPUT, arg,
+                          "unknown option; for the file of this name write ./ before it, or -- before the files");
     if (*of)
-        return mg_fail(err, MG_EINPUT, "--%s is an option of %s, not of %s%s%s", name, of, self->name, *meant ? "; " : "", meant);
+        return mg_fail(err, MG_EINPUT, "--%s is an option of %s, not of %s%s%s", name, of, self->name,
+                       *meant ? "; " : "", meant);
     return mg_fail_at(err, MG_EINPUT, arg, "unknown option (%s)", *meant ? meant : "--help lists them");
 }
 
 /* ---- reading the command line ---------------------------------------------------------------------------------- */
 
-/* A palette or a stamp on the command line is a file to be read, whatever the record of --config keeps under its name. A name that no
- * command line can hold tells whether there was one. */
+/* A palette or a stamp on the command line is a file to be read, whatever the record of --config keeps under its name.
+ * A name that no command line can hold tells whether there was one. */
 static const char untouched[] = "\n";
 
 static void mark(char text[MG_TEXT_MAX], char saved[MG_TEXT_MAX])
@@ -189,7 +207,8 @@ static mg_status read_argv(settings *s, const mg_argv *argv, mg_err *err)
 mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err)
 {
     settings *s = &c->s;
-    const mg_params all[] = {{c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
+    const mg_params all[] = {
+        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
     const char *config = accepts(c->self, "config") ? find_config(argc, argv) : NULL;
     mg_list *rest = c->self->arguments ? &c->rest : NULL;
     mg_status st = MG_OK;

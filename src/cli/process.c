@@ -16,7 +16,8 @@
 
 bool cli_begin(void)
 {
-    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY}; /* what is printed must fail where standard output was closed */
+    static const int modes[] = {O_RDONLY, O_RDONLY,
+                                O_WRONLY}; /* what is printed must fail where standard output was closed */
     for (int fd = 0; fd < 3; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
             return false;

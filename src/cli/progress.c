@@ -109,7 +109,8 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
     if (known)
         fprintf(stderr, "%.0f it/s  ", rate);
     fprintf(stderr, "T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  false faces %.1f", row->temperature,
-            100.0 * (double)p->accepted / (double)p->window, row->best_loss, 100 * mg_run_rate(run), mg_run_decoys(run));
+            100.0 * (double)p->accepted / (double)p->window, row->best_loss, 100 * mg_run_rate(run),
+            mg_run_decoys(run));
     if (known) {
         char eta[24];
         clock_text(eta, (double)(iters - row->iter) / rate);

@@ -1,12 +1,12 @@
-/* The live line of a long computation: only on a terminal, at most ten times a second. A command whose single steps take minutes
- * may ask for whole lines elsewhere, at most one a minute. */
+/* The live line of a long computation: only on a terminal, at most ten times a second. A command whose single steps
+ * take minutes may ask for whole lines elsewhere, at most one a minute. */
 #ifndef MG_CLI_PROGRESS_H
 #define MG_CLI_PROGRESS_H
 
 #include "maskgen/run.h"
 
 typedef struct progress {
-    bool on;              /* standard error is a terminal and nobody asked for quiet */
+    bool on; /* standard error is a terminal and nobody asked for quiet */
     bool quiet;
     bool lines;           /* whole lines are written where standard error is no terminal; else nothing is said there */
     double said;          /* seconds: when the last such line was written; 0: never */

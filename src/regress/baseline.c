@@ -1,4 +1,5 @@
-/* Baselines: a library update, a retouched face or an edited pattern moves a score without a word; a baseline makes it speak. */
+/* Baselines: a library update, a retouched face or an edited pattern moves a score without a word; a baseline makes it
+ * speak. */
 #include "regress/baseline.h"
 
 #include <stdio.h>
@@ -9,7 +10,8 @@
 #include "base/text/utf8.h"
 
 #define VERSION_KEY "maskgen-baseline"
-static const char *const members[] = {"path", "as", "detector", "inputs", "scores"}; /* the first by copy_row's own way */
+static const char *const members[] = {"path", "as", "detector", "inputs",
+                                      "scores"}; /* the first by copy_row's own way */
 
 struct mg_baseline {
     mg_json **row; /* owned */
@@ -110,7 +112,7 @@ static void collapse(char *path)
 mg_status mg_baseline_path(char **out, const char *path, mg_err *err)
 {
     static const char mark[] = "\xef\xbf\xbd"; /* U+FFFD */
-    enum { ROOM = sizeof mark + 2 };             /* of one byte: the mark and two digits */
+    enum { ROOM = sizeof mark + 2 };           /* of one byte: the mark and two digits */
     char *to = *out = malloc(ROOM * strlen(path) + 1);
     if (!to)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a name");
@@ -180,7 +182,8 @@ static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_er
     const mg_json *object;
     snprintf(where, sizeof where, "%s: row %zu", name, i);
     if (mg_json_kind_of(row) != MG_JSON_OBJECT)
-        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s", mg_json_kind_name(mg_json_kind_of(row)));
+        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s",
+                          mg_json_kind_name(mg_json_kind_of(row)));
     mg_status st;
     for (size_t k = 0; k < sizeof strings / sizeof *strings; k++) {
         MG_TRY(mg_json_need_string(row, strings[k], &value, where, err));
@@ -224,7 +227,7 @@ static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name
         return mg_fail_at(err, MG_EINPUT, name, "not a baseline (\"" VERSION_KEY "\" and \"rows\")");
     if (mg_json_number(version) != MG_BASELINE_VERSION)
         return mg_fail_at(err, MG_EINPUT, name, "baseline version %g, this program reads %d", mg_json_number(version),
-                       MG_BASELINE_VERSION);
+                          MG_BASELINE_VERSION);
     for (const mg_json *r = mg_json_first(rows); r; r = mg_json_next(r)) {
         MG_TRY(check_row(r, b->count, name, err));
         MG_TRY(append(b, copy_row(r), err));
@@ -297,8 +300,8 @@ static void pass_on(void *ctx, const char *path, const char *was, const char *is
         h->fn(h->ctx, h->kind, what, was, is);
 }
 
-size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tolerance, bool scores_only, mg_change_fn *fn,
-                           void *ctx)
+size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tolerance, bool scores_only,
+                           mg_change_fn *fn, void *ctx)
 {
     static const char *const compared[][2] = {{"input", "as"}, {"input", "inputs"}, {"score", "scores"}};
     const mg_json *old = mg_baseline_find(b, row);
@@ -310,7 +313,8 @@ size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tole
     }
     for (size_t i = scores_only ? 2 : 0; i < sizeof compared / sizeof *compared; i++) {
         hearer h = {compared[i][0], compared[i][1], fn, ctx};
-        n += mg_json_diff(mg_json_find(old, h.member), mg_json_find(row, h.member), i == 2 ? tolerance : 0, pass_on, &h);
+        n +=
+            mg_json_diff(mg_json_find(old, h.member), mg_json_find(row, h.member), i == 2 ? tolerance : 0, pass_on, &h);
     }
     return n;
 }

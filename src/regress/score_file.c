@@ -236,7 +236,8 @@ static mg_status load_faces(mg_score_batch *b, mg_err *err)
     return st;
 }
 
-/* Genes by value, so that a changed one is named; what they print by hash, so that a changed palette or stamp file is noticed too. */
+/* Genes by value, so that a changed one is named; what they print by hash, so that a changed palette or stamp file is
+ * noticed too. */
 static void put_pattern(mg_json *inputs, const mg_pattern_file *f, const mg_image *flat)
 {
     char hex[MG_HASH_HEX];
@@ -313,7 +314,8 @@ static mg_json *row_of(mg_score_batch *b, int i, const subject *s, mg_err *why)
     return error_row(&b->by.at[i], s->path, why);
 }
 
-mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err)
+mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why,
+                              mg_err *err)
 {
     subject s = {0};
     mg_status st;

@@ -1,4 +1,5 @@
-/* Numbered patterns. Genes are counted from 0 and differ from family to family: only a picture can say which cell is which. */
+/* Numbered patterns. Genes are counted from 0 and differ from family to family: only a picture can say which cell is
+ * which. */
 #include "report/numbered.h"
 
 #include <stdio.h>
@@ -8,7 +9,18 @@
 #include "print/canvas.h"
 #include "cloth/texture.h"
 
-enum { ZOOM = 3, MARGIN = 16, TITLE = 34, LINE = 17, SIZE = 12, LABEL = 13, RECTS = 64, SWATCH = 54, ACROSS = 21, LABEL_MAX = 160 };
+enum {
+    ZOOM = 3,
+    MARGIN = 16,
+    TITLE = 34,
+    LINE = 17,
+    SIZE = 12,
+    LABEL = 13,
+    RECTS = 64,
+    SWATCH = 54,
+    ACROSS = 21,
+    LABEL_MAX = 160
+};
 static const uint32_t paper = 0xffffff, ink = 0x202124, frame = 0xe8710a;
 
 /* Where a gene paints, in pixels of the flat picture. */
@@ -21,8 +33,8 @@ typedef struct drawing {
     mg_canvas *c; /* NULL: nothing is drawn yet */
     const mg_pattern *p;
     const mg_genome *g;
-    place *place;  /* [genes] */
-    bool *told;    /* [genes]: its label or meaning stands already */
+    place *place;   /* [genes] */
+    bool *told;     /* [genes]: its label or meaning stands already */
     mg_rect *label; /* boxes of the labels so far, px of the drawing */
     int labels, room;
     bool unlabelled; /* a place was too small for its number */
@@ -108,7 +120,8 @@ static void genes_like(drawing *d, int gene, const char *means, char out[LABEL_M
             from = i;
         if (like || from < 0 || used >= LABEL_MAX)
             continue;
-        used += (size_t)snprintf(out + used, LABEL_MAX - used, i - 1 > from ? "%s%d-%d" : "%s%d", used ? ", " : "", from, i - 1);
+        used += (size_t)snprintf(out + used, LABEL_MAX - used, i - 1 > from ? "%s%d-%d" : "%s%d", used ? ", " : "",
+                                 from, i - 1);
         from = -1;
     }
 }
@@ -169,10 +182,12 @@ static double tell(drawing *d, const char *title, bool shown)
         mg_canvas_text(d->c, MARGIN, MARGIN + 18, 18, -1, ink, title);
     char how[400];
     int gene = coloured(d);
-    int used = snprintf(how, sizeof how, "Each frame is what genes change, marked gene=value as --lock takes it.%s",
-                        d->unlabelled ? " Cells too small for a mark are counted along the rows from the upper left." : "");
+    int used =
+        snprintf(how, sizeof how, "Each frame is what genes change, marked gene=value as --lock takes it.%s",
+                 d->unlabelled ? " Cells too small for a mark are counted along the rows from the upper left." : "");
     if (gene < d->g->count)
-        snprintf(how + used, sizeof how - (size_t)used, " A value may be the colour that it paints: %d=black, %d=#000000.", gene, gene);
+        snprintf(how + used, sizeof how - (size_t)used,
+                 " A value may be the colour that it paints: %d=black, %d=#000000.", gene, gene);
     y = mg_canvas_paragraph(d->c, MARGIN, y, width, SIZE, LINE, ink, how, shown) + LINE;
     return tell_colours(d, tell_genes(d, y, width, shown), shown);
 }

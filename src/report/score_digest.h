@@ -12,8 +12,9 @@ typedef struct score_digest {
     size_t count, more;     /* how many are here, and how many were left out */
 } score_digest;
 
-/* All changes in their order where they are few, or `all` are wanted. Else, in this order: what was scored and by what, genes, faces, how
- * many faces were found and the mean margin, and the margins that moved furthest. The caller frees `change`. */
+/* All changes in their order where they are few, or `all` are wanted. Else, in this order: what was scored and by what,
+ * genes, faces, how many faces were found and the mean margin, and the margins that moved furthest. The caller frees
+ * `change`. */
 mg_status score_digest_of(score_digest *out, const mg_json *changes, bool all, mg_err *err);
 
 #endif

@@ -28,11 +28,19 @@ typedef const char *escape(char c);
 
 static const char *escape_xml(char c)
 {
-    return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : c == '\'' ? "&apos;"
-           : c == '\n' ? "&#10;" : c == '\r' ? "&#13;" : c == '\t' ? "&#9;" : NULL;
+    return c == '&'    ? "&amp;"
+           : c == '<'  ? "&lt;"
+           : c == '>'  ? "&gt;"
+           : c == '"'  ? "&quot;"
+           : c == '\'' ? "&apos;"
+           : c == '\n' ? "&#10;"
+           : c == '\r' ? "&#13;"
+           : c == '\t' ? "&#9;"
+                       : NULL;
 }
 
-/* https://github.com/actions/runner, ActionCommand.cs: a message knows three escapes, a property such as file= two more. */
+/* https://github.com/actions/runner, ActionCommand.cs: a message knows three escapes, a property such as file= two
+ * more. */
 static const char *escape_message(char c)
 {
     return c == '%' ? "%25" : c == '\n' ? "%0A" : c == '\r' ? "%0D" : NULL;
@@ -57,7 +65,8 @@ static bool unprintable(const char *s, size_t n)
            strncmp(s, "\xef\xbf\xbe", 3) == 0 || strncmp(s, "\xef\xbf\xbf", 3) == 0; /* U+FFFE, U+FFFF */
 }
 
-/* Control characters (a foreign file's text must not steer a terminal), broken UTF-8 and what else XML cannot hold become question marks. */
+/* Control characters (a foreign file's text must not steer a terminal), broken UTF-8 and what else XML cannot hold
+ * become question marks. */
 static void put(mg_strbuf *w, const char *s, escape *special)
 {
     while (*s) {

@@ -15,8 +15,8 @@ typedef struct mg_sheet_column {
 } mg_sheet_column;
 
 typedef struct mg_sheet {
-    const char *title, *foot;  /* foot may be NULL; wrapped to the sheet's width */
-    const mg_image *inset;     /* the flat picture beside the title, or NULL */
+    const char *title, *foot; /* foot may be NULL; wrapped to the sheet's width */
+    const mg_image *inset;    /* the flat picture beside the title, or NULL */
     const mg_view *views;
     size_t n;
     const mg_sheet_column *column;
@@ -24,7 +24,8 @@ typedef struct mg_sheet {
     int cell; /* side of one picture, px; less where a sheet of all of them could be no PNG */
 } mg_sheet;
 
-/* Before work that takes long: MG_EINPUT where the sheet would have more pictures than fit; `views` and `reading` are not looked at. */
+/* Before work that takes long: MG_EINPUT where the sheet would have more pictures than fit; `views` and `reading` are
+ * not looked at. */
 mg_status mg_sheet_check(const mg_sheet *sheet, mg_err *err);
 
 /* A green frame is the true face, an orange one a false face; the number is the true face's margin. */

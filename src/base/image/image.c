@@ -51,13 +51,15 @@ double mg_rect_iou(mg_rect a, mg_rect b)
 
 static bool size_fits(int w, int h)
 {
-    return w >= 1 && h >= 1 && w <= MG_IMAGE_MAX_SIDE && h <= MG_IMAGE_MAX_SIDE && (size_t)w * (size_t)h <= MG_IMAGE_MAX_PIXELS;
+    return w >= 1 && h >= 1 && w <= MG_IMAGE_MAX_SIDE && h <= MG_IMAGE_MAX_SIDE &&
+           (size_t)w * (size_t)h <= MG_IMAGE_MAX_PIXELS;
 }
 
 mg_status mg_image_check_size(unsigned long w, unsigned long h, const char *name, mg_err *err)
 {
     if (w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || !size_fits((int)w, (int)h))
-        return mg_fail_at(err, MG_EINPUT, name, "%lu×%lu pixels are outside the limits (sides 1 … %d, at most %zu Mpx)%s", w, h,
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "%lu×%lu pixels are outside the limits (sides 1 … %d, at most %zu Mpx)%s", w, h,
                           MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20, w && h ? ": scale it down" : "");
     return MG_OK;
 }
@@ -66,8 +68,8 @@ mg_status mg_image_new(mg_image *out, int w, int h, int channels, mg_err *err)
 {
     *out = (mg_image){0};
     if (!size_fits(w, h) || (channels != 1 && channels != 3))
-        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (sides 1 … %d, at most %zu Mpx)", w, h, channels,
-                       MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20);
+        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (sides 1 … %d, at most %zu Mpx)", w,
+                       h, channels, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20);
     uint8_t *px = calloc((size_t)w * (size_t)h, (size_t)channels);
     if (!px)
         return mg_fail(err, MG_ENOMEM, "out of memory for an image of %d×%d", w, h);
@@ -150,9 +152,10 @@ static void scale_row(const mg_image *out, int j, const mg_image *src, const tap
         d[i] = (uint8_t)(acc[i] + 0.5f);
 }
 
-/* Every sum is made tap by tap and row by row, in float: that order is part of the result, to the last bit, and with it of every template
- * made from a photo. Two passes, along rows and then along columns, would round otherwise. They would save half of the work: however far
- * the picture is shrunk, a source pixel lies under two taps each way, so a crop costs four multiplications a channel of each source pixel. */
+/* Every sum is made tap by tap and row by row, in float: that order is part of the result, to the last bit, and with it
+ * of every template made from a photo. Two passes, along rows and then along columns, would round otherwise. They would
+ * save half of the work: however far the picture is shrunk, a source pixel lies under two taps each way, so a crop
+ * costs four multiplications a channel of each source pixel. */
 mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, double y0, double scale, int w, int h,
                                mg_err *err)
 {
@@ -171,7 +174,8 @@ mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, do
     weights = malloc((columns + 1) * most * sizeof *weights);
     across = malloc(columns * sizeof *across);
     acc = malloc(columns * (size_t)im.channels * sizeof *acc);
-    MG_TRY(weights && across && acc ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to scale an image to %d×%d", w, h));
+    MG_TRY(weights && across && acc ? MG_OK
+                                    : mg_fail(err, MG_ENOMEM, "out of memory to scale an image to %d×%d", w, h));
     for (int i = 0; i < w; i++) {
         across[i].weight = weights + (size_t)i * most;
         taps_at(&across[i], i, x0, scale, radius);

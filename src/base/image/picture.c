@@ -206,13 +206,13 @@ mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *
     return st;
 }
 
-/* ---- folders ------------------------------------------------------------------------------------------------------ */
+/* ---- folders ------------------------------------------------------------------------------------------------------
+ */
 
 static const char *const suffixes[] = {".jpg", ".jpeg", ".png", NULL};
 
 /* Adds "passed over 3 files whose names do not … (a.webp, b.heic, c.txt): DIR". Hidden files are not spoken of. */
-static mg_status name_others(mg_list *passed, const mg_list *all, const mg_list *pictures, const char *dir,
-                             mg_err *err)
+static mg_status name_others(mg_list *passed, const mg_list *all, const mg_list *pictures, const char *dir, mg_err *err)
 {
     enum { NAMED = 4 };
     char names[NAMED * 260 + 40] = ""; /* a file's name has at most 255 bytes */

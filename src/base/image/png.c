@@ -25,7 +25,7 @@ typedef struct job {
     png_bytep *row; /* reading: where each row goes */
     int orientation;
     mg_strbuf file; /* writing */
-    bool starved; /* an allocation failed, which libpng reports like damage */
+    bool starved;   /* an allocation failed, which libpng reports like damage */
     char why[128];
 } job;
 
@@ -148,7 +148,8 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
     png_set_chunk_malloc_max(j->png, 8 * MG_PNG_TEXT_MAX);
-    /* All ancillary chunks but tRNS and eXIf are skipped unread (colour profiles, gamma, background); texts only when asked for. */
+    /* All ancillary chunks but tRNS and eXIf are skipped unread (colour profiles, gamma, background); texts only when
+     * asked for. */
     png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
     if (text)
@@ -247,7 +248,8 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
     return MG_OK;
 }
 
-mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const char *text, double dpi, const char *name, mg_err *err)
+mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const char *text, double dpi, const char *name,
+                        mg_err *err)
 {
     *data = NULL;
     *size = 0;
@@ -258,8 +260,8 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
     job j = {0};
     j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, allocate, release);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
-    mg_status st = j.info ? encode(&j, im, text, dpi, name, err)
-                          : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
+    mg_status st =
+        j.info ? encode(&j, im, text, dpi, name, err) : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_write_struct(&j.png, &j.info);
     if (j.starved)
         st = mg_fail_at(err, MG_ENOMEM, name, "out of memory to write a PNG");
@@ -272,7 +274,8 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
 
 typedef mg_status write_fn(const char *path, const void *data, size_t size, mg_err *err);
 
-static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi,
+                           mg_err *err)
 {
     char *data;
     size_t size;
