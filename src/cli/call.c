@@ -14,19 +14,15 @@ mg_status cli_start(call *c, bool quiet, mg_err *err)
     return st;
 }
 
-mg_status cli_apart(const call *c, const mg_list *out, const mg_list *others, mg_err *err)
+mg_status cli_apart(call *c, mg_err *err)
 {
-    mg_list in = {0};
     mg_status st;
-    MG_TRY(mg_list_add(&in, c->s.config, err));
-    MG_TRY(mg_inputs_spec(&in, &c->s.spec, err));
+    MG_TRY(mg_list_add(&c->in, c->s.config, err));
+    MG_TRY(mg_inputs_spec(&c->in, &c->s.spec, err));
     for (size_t i = 0; i < c->rest.count; i++)
-        MG_TRY(mg_list_add(&in, c->rest.item[i], err));
-    for (size_t i = 0; others && i < others->count; i++)
-        MG_TRY(mg_list_add(&in, others->item[i], err));
-    MG_TRY(mg_files_apart(out, &in, err));
+        MG_TRY(mg_list_add(&c->in, c->rest.item[i], err));
+    MG_TRY(mg_files_apart(&c->out, &c->in, err));
 done:
-    mg_list_free(&in);
     return st;
 }
 
@@ -41,6 +37,8 @@ int cli_call(const command *self, int argc, char *const *argv)
         st = self->run(&c, &err);
     mg_pool_free(c.pool);
     mg_list_free(&c.rest);
+    mg_list_free(&c.in);
+    mg_list_free(&c.out);
     cli_settings_free(&c.s);
     if (c.own && self->own)
         mg_params_free((mg_params){self->own, c.own});

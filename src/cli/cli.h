@@ -14,11 +14,10 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };
 
 typedef struct call call;
 
-/* An option that several commands share, a row of mg_spec_rows, of mg_exec_rows or --config, as one command reads it.
- */
+/* Options that several commands share, rows of mg_spec_rows, of mg_exec_rows or --config, as one command reads them. */
 typedef struct cli_read {
-    const char *name;
-    const char *help; /* stands in for the row's own sentence; NULL: that one stays */
+    const char *options; /* "seed", "mask views crop" */
+    const char *help;    /* stands in for the row's own sentence; NULL: that one stays */
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
@@ -30,7 +29,7 @@ typedef struct command {
     mg_status (*run)(call *c, mg_err *err);
     const mg_param *own;   /* option rows of this command alone; NULL: none */
     size_t own_size;       /* bytes of the struct that they describe */
-    const cli_read *reads; /* ends with name NULL; NULL: every shared row */
+    const cli_read *reads; /* ends with options NULL; NULL: every shared row */
     size_t arguments;      /* how many it takes that are not options */
     bool takes_files; /* whether these are files: help and messages then say how to name one that begins with "-" */
 } command;
@@ -50,9 +49,10 @@ typedef struct settings {
 struct call {
     const command *self;
     settings s;
-    void *own;    /* the struct of the command's own rows */
-    mg_list rest; /* the arguments that are not options */
-    progress bar; /* from here on: after cli_start */
+    void *own;       /* the struct of the command's own rows */
+    mg_list rest;    /* the arguments that are not options */
+    mg_list in, out; /* files that the command reads beside its spec and arguments, and files that it will write */
+    progress bar;    /* from here on: after cli_start */
     mg_pool *pool;
     mg_context context; /* with this pool */
     int code;           /* the exit code of a call that succeeds: EXIT_DONE unless the command sets another */
@@ -63,9 +63,9 @@ struct call {
 int cli_call(const command *self, int argc, char *const *argv);
 /* Makes the worker threads and the context. `quiet`: nothing is told while the command works. */
 mg_status cli_start(call *c, bool quiet, mg_err *err);
-/* For a command that is about to write `out`: MG_EINPUT where one of these files is --config, a file that the spec
- * names, an argument, or one of `others`, which may be NULL. */
-mg_status cli_apart(const call *c, const mg_list *out, const mg_list *others, mg_err *err);
+/* For a command that is about to write: MG_EINPUT where one of the files c->out is one of c->in, --config, a file that
+ * the spec names or an argument. All of these are in c->in afterwards. */
+mg_status cli_apart(call *c, mg_err *err);
 
 /* ---- options ---- */
 
@@ -84,10 +84,10 @@ void cli_commands(const command *const *all);
  * the command line: fills the settings, the own options and the rest of a zeroed call. */
 mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err);
 void cli_settings_free(settings *s);
-/* An option that is read only while something else holds: given all the same, it is refused ("--size is read only with
- * --scene canvas"). */
+/* Options that are read only while something else holds: given all the same, they are refused ("--size is read only
+ * with --scene canvas"). */
 typedef struct cli_condition {
-    const char *option;
+    const char *options; /* "size", "faces mask views" */
     bool holds;
     const char *with; /* "with --scene canvas" */
 } cli_condition;

@@ -25,8 +25,8 @@ static const mg_param compare_rows[] = {
 };
 
 static const cli_read compare_reads[] = {
-    {"out", NULL},  {"threads", NULL}, {"engine", NULL}, {"quiet", "No progress and no table."},
-    {"json", NULL}, {NULL, NULL},
+    {"out threads engine json", NULL},      {"threads", NULL}, {"engine", NULL},
+    {"quiet", "No progress and no table."}, {NULL, NULL},
 };
 
 /* Each search runs on one thread: its own time, whatever else the machine does. */

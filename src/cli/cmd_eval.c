@@ -36,21 +36,13 @@ static const mg_param eval_rows[] = {
 };
 
 static const cli_read eval_reads[] = {
+    {"mask views view-seed crop channels upsample out threads config", NULL},
     {"seed", "Seed of the random patterns and of the intervals."},
     {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; none: "
               "heldout:64."},
-    {"mask", NULL},
-    {"views", NULL},
-    {"view-seed", NULL},
-    {"crop", NULL},
-    {"channels", NULL},
-    {"upsample", NULL},
-    {"out", NULL},
-    {"threads", NULL},
     {"quiet", "No progress and no tables."},
     {"json", "Print every figure as JSON on standard output."},
-    {"config", NULL},
     {NULL, NULL},
 };
 
@@ -70,30 +62,19 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
     return st;
 }
 
-static mg_status check_apart(const call *c, mg_err *err)
+static mg_status check(call *c, mg_err *err)
 {
     const options *o = c->own;
-    mg_list out = {0}, models = {0};
-    mg_status st;
-    MG_TRY(mg_list_add_in(&out, c->s.exec.out, "eval.json", err));
-    MG_TRY(mg_list_add_in(&out, c->s.exec.out, "eval.csv", err));
-    MG_TRY(mg_inputs_detectors(&models, o->detectors, err));
-    MG_TRY(cli_apart(c, &out, &models, err));
-done:
-    mg_list_free(&out);
-    mg_list_free(&models);
-    return st;
-}
-
-static mg_status check(const call *c, mg_err *err)
-{
     const cli_condition when[] = {{"markdown", !c->s.exec.json, "without --json"},
                                   {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
     if (c->rest.count == 0)
         return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
-    st = check_apart(c, err);
+    MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "eval.json", err));
+    MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "eval.csv", err));
+    MG_TRY(mg_inputs_detectors(&c->in, o->detectors, err));
+    MG_TRY(cli_apart(c, err));
 done:
     return st;
 }

@@ -277,30 +277,20 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
     return MG_OK;
 }
 
-/* Adds what the command line names; the pattern's own palette and stamp come later. */
-static mg_status list_inputs(mg_list *in, const call *c, mg_err *err)
+/* Before anything is read: the pattern's own palette and stamp, and further pages, are checked when it is known what
+ * they are. */
+static mg_status check_output(call *c, mg_err *err)
 {
     const options *o = c->own;
-    const char *const named[] = {c->rest.item[0], o->icc, o->mask};
     mg_status st;
-    MG_TRY(mg_faceset_files(in, &o->faces, err));
-    for (int i = 0; i < 3; i++)
-        MG_TRY(mg_list_add(in, named[i], err));
-done:
-    return st;
-}
-
-/* Before anything is read. Further pages are checked when it is known how many there are. */
-static mg_status check_output(const call *c, const mg_list *in, mg_err *err)
-{
-    const options *o = c->own;
-    mg_list out = {0};
-    mg_status st;
-    MG_TRY(mg_list_add(&out, o->output, err));
-    MG_TRY(mg_files_apart(&out, in, err));
+    MG_TRY(check_format(o, err));
+    MG_TRY(mg_faceset_files(&c->in, &o->faces, err));
+    MG_TRY(mg_list_add(&c->in, o->icc, err));
+    MG_TRY(mg_list_add(&c->in, o->mask, err));
+    MG_TRY(mg_list_add(&c->out, o->output, err));
+    MG_TRY(cli_apart(c, err));
     MG_TRY(mg_file_can_write(o->output, err));
 done:
-    mg_list_free(&out);
     return st;
 }
 
@@ -331,31 +321,27 @@ static mg_status export_file(call *c, mg_err *err)
 {
     const options *o = c->own;
     mg_pattern_file f = {0};
-    mg_list in = {0};
     bool quiet = o->quiet;
     mg_export_opts e = {.dpi = o->dpi,
                         .overlap = o->overlap,
                         .bleed = o->bleed,
                         .mirror = o->mirror,
                         .strip = o->strip,
-                        .inputs = &in,
+                        .inputs = &c->in,
                         .ctx = &quiet,
                         .notice = cli_notice};
     mg_gamut *g = NULL;
     mg_status st;
-    MG_TRY(check_format(o, err));
-    MG_TRY(list_inputs(&in, c, err));
-    MG_TRY(check_output(c, &in, err));
+    MG_TRY(check_output(c, err));
     MG_TRY(mg_export_page(e.page, o->page, err));
     MG_TRY(mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err));
     MG_TRY(mg_pattern_file_load(&f, c->rest.item[0], err));
     cli_notices(o->quiet, &f.changed);
-    MG_TRY(mg_inputs_pattern(&in, &f.spec.pattern, err));
+    MG_TRY(mg_inputs_pattern(&c->in, &f.spec.pattern, err));
     MG_TRY(export_pattern(c, &e, &f, g, err));
 done:
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
-    mg_list_free(&in);
     return st;
 }
 
@@ -363,33 +349,28 @@ done:
 static mg_status check(const call *c, mg_err *err)
 {
     const options *o = c->own;
-    const char *pieces = "without --repeat", *worn = "with --simulate";
     const cli_condition when[] = {
-        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},
-        {"mask-size", !o->repeat, pieces}, {"overlap", !o->repeat, pieces},
-        {"bleed", !o->repeat, pieces},     {"mirror", !o->repeat, pieces},
-        {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
-        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn},
-        {"cloth-blur", o->simulate, worn}, {"fade", o->simulate, worn},
+        {"page mask mask-size overlap bleed mirror simulate", !o->repeat, "without --repeat"},
+        {"mask-size", !(o->width > 0), "without --width"},
+        {"faces dot-gain cloth-blur fade", o->simulate, "with --simulate"},
     };
-    return cli_check(&c->s, when, sizeof when / sizeof *when, err);
+    mg_status st;
+    MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
+    if (c->rest.count == 0)
+        st = mg_fail(err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
+    else if (c->rest.count > 1)
+        st = mg_fail(err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own",
+                     c->rest.count);
+    else if (!o->output[0])
+        st = mg_fail(err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
+done:
+    return st;
 }
 
 static mg_status export_run(call *c, mg_err *err)
 {
-    const options *o = c->own;
-    mg_status st;
-    MG_TRY(check(c, err));
-    if (c->rest.count == 0)
-        return mg_fail(err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
-    if (c->rest.count > 1)
-        return mg_fail(err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own",
-                       c->rest.count);
-    if (!o->output[0])
-        return mg_fail(err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
-    MG_TRY(export_file(c, err));
-done:
-    return st;
+    mg_status st = check(c, err);
+    return st == MG_OK ? export_file(c, err) : st;
 }
 
 const command command_export = {

@@ -40,14 +40,12 @@ static const mg_param faces_rows[] = {
 };
 
 static const cli_read faces_reads[] = {
+    {"out threads config", NULL},
     {"seed", "Seed of the first head; the others follow by one."},
     {"mask", "Mask shape of the mask layer (maskgen list masks)."},
     {"crop", "Side of a picture in pixels."},
     {"face-width", "Width of the face's box in it: one."},
-    {"out", NULL},
-    {"threads", NULL},
     {"quiet", "No summary."},
-    {"config", NULL},
     {NULL, NULL},
 };
 
@@ -118,22 +116,22 @@ done:
 }
 
 /* Only --config could be in the way. */
-static mg_status check_apart(const call *c, mg_err *err)
+static mg_status check(call *c, mg_err *err)
 {
     static const char *const suffix[] = {"png", "json", "mask"};
     const options *o = c->own;
-    mg_list out = {0};
     mg_status st = MG_OK;
+    if (c->s.spec.faces.widths.count > 1)
+        return mg_fail(err, MG_EINPUT, "--face-width: faces are drawn at one width at a time");
     for (int64_t i = 0; c->s.config[0] && i < 3 * o->count; i++) {
         char name[40];
         snprintf(name, sizeof name, "%03d.%s", (int)(i / 3), suffix[i % 3]);
-        MG_TRY(mg_list_add_in(&out, c->s.exec.out, name, err));
+        MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, name, err));
     }
     if (o->sheet)
-        MG_TRY(mg_list_add_in(&out, c->s.exec.out, "sheet.png", err));
-    MG_TRY(cli_apart(c, &out, NULL, err));
+        MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "sheet.png", err));
+    MG_TRY(cli_apart(c, err));
 done:
-    mg_list_free(&out);
     return st;
 }
 
@@ -200,10 +198,7 @@ static mg_status faces_run(call *c, mg_err *err)
     mg_face *face = calloc(n, sizeof *face);
     mg_status st = face ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu faces", n);
     MG_TRY(st);
-    if (c->s.spec.faces.widths.count > 1)
-        st = mg_fail(err, MG_EINPUT, "--face-width: faces are drawn at one width at a time");
-    MG_TRY(st);
-    MG_TRY(check_apart(c, err));
+    MG_TRY(check(c, err));
     MG_TRY(mg_mask_named(&mask, c->s.spec.faces.mask, err));
     MG_TRY(cli_start(c, c->s.exec.quiet, err));
     MG_TRY(mg_dir_ready(out, (const char *const[]){o->sheet ? "sheet.png" : NULL, NULL}, err));

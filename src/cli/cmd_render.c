@@ -30,16 +30,14 @@ static const mg_param render_rows[] = {
 };
 
 static const cli_read render_reads[] = {
+    {"mask out config", NULL},
     {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "
               "none: synth:16."},
-    {"mask", NULL},
     {"crop", "Side of a picture in pixels."},
     {"face-width", "Width of the face's box in a picture; several by commas: every face is shown at each."},
     {"channels", "What finds the face in a photo is given: grey (BT.601) or rgb."},
-    {"out", NULL},
     {"quiet", "No notices and no summary."},
-    {"config", NULL},
     {NULL, NULL},
 };
 
@@ -53,7 +51,6 @@ typedef struct conditions {
     char *claim[CONDITIONS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
     char foot[6000]; /* the claims in one paragraph, for the sheet */
-    mg_list named;   /* files that the patterns' own specs name; owned */
 } conditions;
 
 /* Makes place for one more; its texture is the caller's to paint. */
@@ -69,17 +66,17 @@ static mg_status add(conditions *w, const char *name, mg_texture **texture, mg_e
     return MG_OK;
 }
 
-static mg_status add_pattern(conditions *w, const char *path, bool only, bool quiet, mg_err *err)
+static mg_status add_pattern(conditions *w, call *c, const char *path, mg_err *err)
 {
     mg_pattern_file f = {0};
     mg_texture *texture;
     mg_status st;
     MG_TRY(mg_pattern_file_load(&f, path, err));
-    cli_notices(quiet, &f.changed);
-    MG_TRY(add(w, only ? "pattern" : f.name, &texture, err));
+    cli_notices(c->s.exec.quiet, &f.changed);
+    MG_TRY(add(w, c->rest.count == 1 ? "pattern" : f.name, &texture, err));
     MG_TRY(mg_texture_of_genome(texture, f.pattern, &f.genome, (mg_raster){0, 0}, err));
     MG_TRY(mg_pattern_file_says(&w->claim[w->count - 1], &f, err));
-    MG_TRY(mg_inputs_pattern(&w->named, &f.spec.pattern, err));
+    MG_TRY(mg_inputs_pattern(&c->in, &f.spec.pattern, err));
 done:
     mg_pattern_file_free(&f);
     return st;
@@ -130,17 +127,16 @@ static void write_foot(conditions *w, bool only)
     }
 }
 
-static mg_status conditions_of(conditions *w, const call *c, mg_err *err)
+static mg_status conditions_of(conditions *w, call *c, mg_err *err)
 {
     const options *o = c->own;
-    bool only = c->rest.count == 1;
     mg_status st = MG_OK;
     if (o->controls)
         MG_TRY(add_controls(w, err));
     for (size_t i = 0; i < c->rest.count; i++)
-        MG_TRY(add_pattern(w, c->rest.item[i], only, c->s.exec.quiet, err));
+        MG_TRY(add_pattern(w, c, c->rest.item[i], err));
     MG_TRY(tell_apart(w, err));
-    write_foot(w, only);
+    write_foot(w, c->rest.count == 1);
 done:
     return st;
 }
@@ -151,8 +147,6 @@ static void conditions_free(conditions *w)
         mg_texture_free(&w->texture[i]);
         free(w->claim[i]);
     }
-    if (w)
-        mg_list_free(&w->named);
     free(w);
 }
 
@@ -271,15 +265,15 @@ static void name_left(const conditions *w, mg_list *pictures, const settings *s)
 }
 
 /* Faces are read before the folder is made: a bad photo leaves none behind. */
-static mg_status prepare(mg_faceset *faces, mg_list *pictures, const conditions *w, call *c, mg_err *err)
+static mg_status prepare(mg_faceset *faces, const conditions *w, call *c, mg_err *err)
 {
     mg_faceset_hooks hooks = {&c->bar, show_drawn};
     mg_status st = mg_faceset_load(faces, &c->s.spec.faces, cli_context(), &hooks, err);
     progress_end(&c->bar);
     MG_TRY(st);
     cli_notice_faces(c->s.exec.quiet, faces);
-    MG_TRY(name_pictures(pictures, w, faces, c->s.exec.out, err));
-    MG_TRY(cli_apart(c, pictures, &w->named, err));
+    MG_TRY(name_pictures(&c->out, w, faces, c->s.exec.out, err));
+    MG_TRY(cli_apart(c, err));
     mg_sheet plan = plan_sheet(w, NULL, faces->list.count);
     MG_TRY(mg_sheet_check(&plan, err));
     MG_TRY(mg_dir_ready(c->s.exec.out, (const char *const[]){"sheet.png", NULL}, err));
@@ -292,17 +286,16 @@ static mg_status render(call *c, mg_err *err)
     const char *out = c->s.exec.out;
     conditions *w = calloc(1, sizeof *w);
     mg_faceset faces = {0};
-    mg_list pictures = {0};
     size_t there = mg_dir_there(out);
     mg_status st = w ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to render");
     MG_TRY(st);
     progress_init(&c->bar, c->s.exec.quiet);
     MG_TRY(conditions_of(w, c, err));
-    MG_TRY(prepare(&faces, &pictures, w, c, err));
-    bool older = mg_file_exists(pictures.item[pictures.count - 1]);
-    MG_TRY(write_all(w, &faces, &pictures, &c->bar, err));
+    MG_TRY(prepare(&faces, w, c, err));
+    bool older = mg_file_exists(c->out.item[c->out.count - 1]);
+    MG_TRY(write_all(w, &faces, &c->out, &c->bar, err));
     if (older)
-        name_left(w, &pictures, &c->s);
+        name_left(w, &c->out, &c->s);
     if (!c->s.exec.quiet)
         printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"),
                mg_count(faces.list.count, "face"), mg_shown(out));
@@ -310,7 +303,6 @@ done:
     if (st != MG_OK)
         mg_dir_unmake(out, there);
     conditions_free(w);
-    mg_list_free(&pictures);
     mg_faceset_free(&faces);
     return st;
 }
@@ -326,10 +318,9 @@ static mg_status check_numbered(const call *c, mg_err *err)
 }
 
 /* One flat pattern with the numbers of its genes. */
-static mg_status number(const call *c, mg_err *err)
+static mg_status number(call *c, mg_err *err)
 {
     mg_pattern_file f = {0};
-    mg_list in = {0}, target = {0};
     mg_image flat = {0}, out = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     char title[MG_CAPTION_MAX], to[MG_PATH_MAX];
@@ -337,13 +328,13 @@ static mg_status number(const call *c, mg_err *err)
     MG_TRY(check_numbered(c, err));
     MG_TRY(mg_path(to, err, "%s/numbered.png", c->s.exec.out));
     MG_TRY(mg_pattern_file_load(&f, c->rest.item[0], err));
-    MG_TRY(mg_inputs_pattern(&in, &f.spec.pattern, err));
-    MG_TRY(mg_list_add(&target, to, err));
-    MG_TRY(cli_apart(c, &target, &in, err));
+    MG_TRY(mg_inputs_pattern(&c->in, &f.spec.pattern, err));
+    MG_TRY(mg_list_add(&c->out, to, err));
+    MG_TRY(cli_apart(c, err));
     MG_TRY(mg_image_new(&flat, all.w, all.h, 3, err));
     mg_pattern_paint(f.pattern, &f.genome, all, &flat);
     mg_pattern_file_caption(title, &f, &flat);
-    MG_TRY(mg_numbered_draw(&out, f.pattern, &f.genome, title, err));
+    MG_TRY(mg_numbered_draw(&out, f.pattern, &f.genome, &flat, title, err));
     MG_TRY(mg_dir_make(c->s.exec.out, err));
     MG_TRY(mg_png_write(to, &out, NULL, 0, err));
     if (!c->s.exec.quiet)
@@ -351,8 +342,6 @@ static mg_status number(const call *c, mg_err *err)
 done:
     mg_image_free(&flat);
     mg_image_free(&out);
-    mg_list_free(&target);
-    mg_list_free(&in);
     mg_pattern_file_free(&f);
     return st;
 }

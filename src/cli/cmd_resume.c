@@ -7,11 +7,9 @@
 #include "base/text/text.h"
 
 static const cli_read resume_reads[] = {
+    {"threads quiet json", NULL},
     {"out", "Folder of the run: the same as DIR."},
-    {"threads", NULL},
     {"checkpoint-every", "Every N iterations, write what a further resume needs; off: as the run was begun."},
-    {"quiet", NULL},
-    {"json", NULL},
     {NULL, NULL},
 };
 

@@ -29,44 +29,29 @@ static bool cools(const mg_spec *s)
     return yes;
 }
 
-/* What the rest of the spec leaves unread was meant otherwise. */
-static mg_status check(const settings *s, mg_err *err)
+/* What the rest of the spec leaves unread was meant otherwise. mg_run_open sees to the files that the spec names; where
+ * the spec came from, only we know. */
+static mg_status check(call *c, mg_err *err)
 {
-    const mg_spec *p = &s->spec;
+    const mg_spec *p = &c->s.spec;
     bool canvas = p->scene == MG_SCENE_CANVAS;
-    const char *faces = "with --scene faces";
-    const cli_condition c[] = {
+    const cli_condition when[] = {
         {"size", canvas, "with --scene canvas"},
-        {"faces", !canvas, faces},
-        {"mask", !canvas, faces},
-        {"views", !canvas, faces},
-        {"view-seed", !canvas, faces},
-        {"crop", !canvas, faces},
-        {"face-width", !canvas, faces},
+        {"faces mask views view-seed crop face-width", !canvas, "with --scene faces"},
         {"view-seed", p->faces.views > 1, "with --views 2 or more"},
         {"stamp", strcmp(p->pattern.family, "stamps") == 0, "with --family stamps"},
         {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0],
          "with --family cells, and without --palette"},
-        {"schedule", cools(p), "with --search anneal"},
-        {"temp", cools(p), "with --search anneal"},
-        {"min-temp", cools(p), "with --search anneal"},
-        {"decay", cools(p), "with --search anneal"},
+        {"schedule temp min-temp decay", cools(p), "with --search anneal"},
         {"decay", p->search.schedule != MG_SCHEDULE_AUTO, "with --schedule exp, geom or arith"},
         {"kappa", seeks(p, "hide", "divert"), "with --objective hide or divert"},
         {"decoys", seeks(p, "decoy", "count"), "with --objective decoy or count"},
     };
-    return cli_check(s, c, sizeof c / sizeof *c, err);
-}
-
-/* mg_run_open sees to what the spec names; where the spec came from, only we know. */
-static mg_status check_apart(const call *c, mg_err *err)
-{
-    mg_list out = {0};
     mg_status st;
-    MG_TRY(mg_run_files(&out, c->s.exec.out, err));
-    MG_TRY(cli_apart(c, &out, NULL, err));
+    MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
+    MG_TRY(mg_run_files(&c->out, c->s.exec.out, err));
+    MG_TRY(cli_apart(c, err));
 done:
-    mg_list_free(&out);
     return st;
 }
 
@@ -75,9 +60,8 @@ static mg_status run_run(call *c, mg_err *err)
     const mg_exec *exec = &c->s.exec;
     mg_run *run = NULL;
     mg_status st;
-    MG_TRY(check(&c->s, err));
+    MG_TRY(check(c, err));
     cli_catch_signals();
-    MG_TRY(check_apart(c, err));
     MG_TRY(cli_start(c, exec->quiet || exec->json, err));
     st = mg_run_open(&run, &c->s.spec, exec, &c->context, err);
     progress_end(&c->bar);

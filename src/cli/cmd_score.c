@@ -51,20 +51,12 @@ static const mg_param score_rows[] = {
 };
 
 static const cli_read score_reads[] = {
+    {"mask views view-seed crop face-width channels upsample threads config", NULL},
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "
               "none: synth:16."},
-    {"mask", NULL},
-    {"views", NULL},
-    {"view-seed", NULL},
-    {"crop", NULL},
-    {"face-width", NULL},
-    {"channels", NULL},
-    {"upsample", NULL},
-    {"threads", NULL},
     {"quiet", "No notices and no table."},
     {"json", "Print all scores as JSON on standard output."},
-    {"config", NULL},
     {NULL, NULL},
 };
 
@@ -201,22 +193,19 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
 }
 
 /* What is written must not be what is scored, and the baseline no report. */
-static mg_status check_apart(const call *c, mg_err *err)
+static mg_status check_apart(call *c, mg_err *err)
 {
     const options *o = c->own;
-    mg_list out = {0}, models = {0};
     mg_status st;
     if (*o->junit && *o->baseline && mg_file_same(o->junit, o->baseline))
         return mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file");
-    MG_TRY(mg_list_add(&out, o->junit, err));
+    MG_TRY(mg_list_add(&c->out, o->junit, err));
     if (o->update)
-        MG_TRY(mg_list_add(&out, o->baseline, err));
-    MG_TRY(mg_inputs_detectors(&models, o->detector, err));
-    MG_TRY(mg_list_add(&models, o->model, err));
-    MG_TRY(cli_apart(c, &out, &models, err));
+        MG_TRY(mg_list_add(&c->out, o->baseline, err));
+    MG_TRY(mg_inputs_detectors(&c->in, o->detector, err));
+    MG_TRY(mg_list_add(&c->in, o->model, err));
+    MG_TRY(cli_apart(c, err));
 done:
-    mg_list_free(&out);
-    mg_list_free(&models);
     return st;
 }
 
@@ -366,7 +355,7 @@ static bool takes_model(const char *list)
     return takes;
 }
 
-static mg_status check(const call *c, mg_err *err)
+static mg_status check(call *c, mg_err *err)
 {
     const options *o = c->own;
     const cli_condition when[] = {{"model", takes_model(o->detector), "with --detector yunet"},

@@ -47,15 +47,25 @@ static mg_status load_config(settings *s, const char *path, mg_err *err)
 
 const cli_read no_reads[] = {{NULL, NULL}};
 
+/* Whether a list "mask views crop" has this option. */
+static bool has_word(const char *list, const char *option)
+{
+    size_t n = strlen(option);
+    for (; *list; list += strcspn(list, " "), list += *list == ' ')
+        if (strcspn(list, " ") == n && strncmp(list, option, n) == 0)
+            return true;
+    return false;
+}
+
 static const cli_read *find_read(const command *c, const char *name)
 {
     static const cli_read as_it_is = {"", NULL};
     const cli_read *r = c->reads;
     if (!r)
         return mg_params_find(c->own, name) ? NULL : &as_it_is;
-    while (r->name && strcmp(r->name, name) != 0)
+    while (r->options && !has_word(r->options, name))
         r++;
-    return r->name ? r : NULL;
+    return r->options ? r : NULL;
 }
 
 /* The rows of `from` that the command reads, with its words; returns `out`, or NULL where there is none. */
@@ -99,31 +109,39 @@ static bool accepts(const command *c, const char *option)
 
 /* ---- options that the command does not know -------------------------------------------------------------------- */
 
-/* What else people call it: the first one that the command accepts is named. */
+/* The option that people call by another name: the first one that the command accepts. */
 static const char *synonym(const command *c, const char *name)
 {
-    static const char *const known[][2] = {
-        {"iterations", "iters"}, {"steps", "iters"},
-        {"colours", "palette"},  {"colors", "palette"},
-        {"colour", "palette"},   {"color", "palette"},
-        {"output", "out"},       {"out", "output"},
-        {"out-dir", "out"},      {"dir", "out"},
-        {"size", "mask-size"},   {"size", "crop"},
-        {"shape", "mask"},       {"jobs", "threads"},
-        {"cores", "threads"},    {"photos", "faces"},
-        {"images", "faces"},     {"input", "faces"},
-        {"random-seed", "seed"}, {"weights", "model"},
-        {"goal", "objective"},   {"loss", "objective"},
-        {"scale", "upsample"},   {"silent", "quiet"},
-        {"number", "count"},     {"temperature", "temp"},
-        {"paper", "page"},       {"format", "output"},
-        {"profile", "icc"},      {"best-of-k", "best-of"},
-        {"spec", "config"},      {"resolution", "dpi"},
-        {"tiles", "repeat"},     {"update", "update-baseline"},
+    static const struct {
+        const char *option, *also;
+    } known[] = {
+        {"iters", "iterations steps"},
+        {"palette", "colours colors colour color"},
+        {"out", "output out-dir dir"},
+        {"output", "out format"},
+        {"mask-size", "size"},
+        {"crop", "size"},
+        {"mask", "shape"},
+        {"threads", "jobs cores"},
+        {"faces", "photos images input"},
+        {"seed", "random-seed"},
+        {"model", "weights"},
+        {"objective", "goal loss"},
+        {"upsample", "scale"},
+        {"quiet", "silent"},
+        {"count", "number"},
+        {"temp", "temperature"},
+        {"page", "paper"},
+        {"icc", "profile"},
+        {"best-of", "best-of-k"},
+        {"config", "spec"},
+        {"dpi", "resolution"},
+        {"repeat", "tiles"},
+        {"update-baseline", "update"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i][0], name) == 0 && accepts(c, known[i][1]))
-            return known[i][1];
+        if (has_word(known[i].also, name) && accepts(c, known[i].option))
+            return known[i].option;
     return NULL;
 }
 
@@ -236,9 +254,10 @@ bool cli_given(const settings *s, const char *option)
 
 mg_status cli_check(const settings *s, const cli_condition *c, size_t n, mg_err *err)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!c[i].holds && cli_given(s, c[i].option))
-            return mg_fail(err, MG_EINPUT, "--%s is read only %s", c[i].option, c[i].with);
+    for (; n > 0; n--, c++)
+        for (size_t i = 0; !c->holds && i < s->given.count; i++)
+            if (has_word(c->options, s->given.item[i]))
+                return mg_fail(err, MG_EINPUT, "--%s is read only %s", s->given.item[i], c->with);
     return MG_OK;
 }
 

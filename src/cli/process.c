@@ -95,6 +95,15 @@ void cli_notice_faces(bool quiet, const mg_faceset *set)
 
 static volatile sig_atomic_t caught;
 
+static const struct {
+    int number;
+    const char *name;
+} noted[] = {{SIGINT, "interrupted (SIGINT)"},
+             {SIGTERM, "terminated (SIGTERM)"},
+             {SIGHUP, "hung up (SIGHUP)"},
+             {SIGPIPE, "broken pipe (SIGPIPE)"}};
+enum { NOTED = sizeof noted / sizeof *noted };
+
 static void note_signal(int number)
 {
     caught = number;
@@ -102,14 +111,13 @@ static void note_signal(int number)
 
 void cli_catch_signals(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
     struct sigaction action, old;
     memset(&action, 0, sizeof action);
     action.sa_handler = note_signal;
     action.sa_flags = (int)SA_RESETHAND;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        sigaction(numbers[i], &action, &old);
-        if (numbers[i] == SIGHUP && old.sa_handler == SIG_IGN)
+    for (int i = 0; i < NOTED; i++) {
+        sigaction(noted[i].number, &action, &old);
+        if (noted[i].number == SIGHUP && old.sa_handler == SIG_IGN)
             signal(SIGHUP, SIG_IGN); /* nohup */
     }
     signal(SIGXFSZ, SIG_IGN); /* past a file-size limit, a write fails and is reported */
@@ -122,18 +130,10 @@ int cli_signal(void)
 
 const char *cli_signal_name(void)
 {
-    switch (caught) {
-    case SIGINT:
-        return "interrupted (SIGINT)";
-    case SIGTERM:
-        return "terminated (SIGTERM)";
-    case SIGHUP:
-        return "hung up (SIGHUP)";
-    case SIGPIPE:
-        return "broken pipe (SIGPIPE)";
-    default:
-        return NULL;
-    }
+    for (int i = 0; i < NOTED; i++)
+        if (noted[i].number == caught)
+            return noted[i].name;
+    return NULL;
 }
 
 double cli_now(void *unused)

@@ -192,30 +192,26 @@ static double tell(drawing *d, const char *title, bool shown)
     return tell_colours(d, tell_genes(d, y, width, shown), shown);
 }
 
-static mg_status draw(mg_image *out, drawing *d, const char *title, mg_err *err)
+static mg_status draw(mg_image *out, drawing *d, const mg_image *flat, const char *title, mg_err *err)
 {
-    const mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_image flat = {0};
     mg_status st;
     MG_TRY(mg_canvas_new(&d->c, 1, 1, paper, err)); /* to measure on */
-    MG_TRY(mg_image_new(&flat, all.w, all.h, 3, err));
-    d->unlabelled = true; /* the longer text */
+    d->unlabelled = true;                           /* the longer text */
     int h = (int)tell(d, title, false) + MARGIN;
     d->unlabelled = false;
     mg_canvas_free(d->c);
-    MG_TRY(mg_canvas_new(&d->c, 2 * MARGIN + ZOOM * all.w, h, paper, err));
-    mg_pattern_paint(d->p, d->g, all, &flat);
-    mg_canvas_image(d->c, &flat, MARGIN, MARGIN + TITLE, ZOOM * all.w, ZOOM * all.h);
+    MG_TRY(mg_canvas_new(&d->c, 2 * MARGIN + ZOOM * flat->w, h, paper, err));
+    mg_canvas_image(d->c, flat, MARGIN, MARGIN + TITLE, ZOOM * flat->w, ZOOM * flat->h);
     draw_genes(d);
     tell(d, title, true);
     MG_TRY(mg_canvas_read(out, d->c, err));
 done:
-    mg_image_free(&flat);
     mg_canvas_free(d->c);
     return st;
 }
 
-mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *g, const char *title, mg_err *err)
+mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *g, const mg_image *flat,
+                           const char *title, mg_err *err)
 {
     drawing d = {.p = p, .g = g, .room = MG_GENES_MAX * 4};
     mg_status st;
@@ -225,7 +221,7 @@ mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *
     d.label = calloc((size_t)d.room, sizeof *d.label);
     MG_TRY(d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a numbered picture"));
     find_places(&d);
-    MG_TRY(draw(out, &d, title, err));
+    MG_TRY(draw(out, &d, flat, title, err));
 done:
     free(d.place);
     free(d.told);

@@ -23,7 +23,7 @@ static double number_of(const mg_json *o, const char *key)
 
 /* ---- escapes ----------------------------------------------------------------------------------------------------- */
 
-/* A character that stands for itself, or what stands for it; NULL. */
+/* What stands for a character; NULL where it stands for itself. */
 typedef const char *escape(char c);
 
 static const char *escape_xml(char c)
@@ -51,12 +51,6 @@ static const char *escape_property(char c)
     return c == ':' ? "%3A" : c == ',' ? "%2C" : escape_message(c);
 }
 
-static const char *escape_nothing(char c)
-{
-    (void)c;
-    return NULL;
-}
-
 /* Whether the character of n bytes at s is a control character (C0, DEL or C1), or one that XML cannot hold. */
 static bool unprintable(const char *s, size_t n)
 {
@@ -71,7 +65,7 @@ static void put(mg_strbuf *w, const char *s, escape *special)
 {
     while (*s) {
         size_t n = utf8_first(s);
-        const char *other = n == 1 ? special(*s) : NULL;
+        const char *other = special && n == 1 ? special(*s) : NULL;
         if (other)
             mg_strbuf_put(w, "%s", other);
         else if (unprintable(s, n))
@@ -89,7 +83,7 @@ static void put_margin(mg_strbuf *w, double margin, const char *part)
 {
     enum { COLUMN = 13 };
     mg_strbuf_put(w, "  %+.4f  ", margin);
-    put(w, part, escape_nothing);
+    put(w, part, NULL);
     for (size_t n = strlen(part); n < COLUMN; n++)
         mg_strbuf_put(w, " ");
 }
@@ -100,7 +94,7 @@ static void put_picture(mg_strbuf *w, const mg_json *row)
     double faces = number_of(scores, "faces");
     mg_strbuf_put(w, ": a picture, %s, best margin %+.4f by ", mg_count(faces, "face"),
                   number_of(scores, "best_margin"));
-    put(w, text_of(row, "detector"), escape_nothing);
+    put(w, text_of(row, "detector"), NULL);
     mg_strbuf_put(w, "\n");
     for (const mg_json *d = mg_json_first(mg_json_find(scores, "detections")); d; d = mg_json_next(d)) {
         double box[4] = {0};
@@ -126,12 +120,12 @@ static void put_pattern(mg_strbuf *w, const mg_json *row)
     const mg_json *scores = mg_json_find(row, "scores"), *faces = mg_json_find(scores, "faces");
     mg_strbuf_put(w, ": a pattern, true face found on %.0f of %zu, mean margin %+.4f by ", number_of(scores, "found"),
                   mg_json_count(faces), number_of(scores, "mean_margin"));
-    put(w, text_of(row, "detector"), escape_nothing);
+    put(w, text_of(row, "detector"), NULL);
     mg_strbuf_put(w, "\n");
     for (const mg_json *f = mg_json_first(faces); f; f = mg_json_next(f)) {
         put_margin(w, number_of(f, "true_margin"), best_part(f));
         mg_strbuf_put(w, " ");
-        put(w, text_of(f, "name"), escape_nothing);
+        put(w, text_of(f, "name"), NULL);
         mg_strbuf_put(w, "\n");
     }
 }
@@ -139,7 +133,7 @@ static void put_pattern(mg_strbuf *w, const mg_json *row)
 mg_status mg_score_text(char **out, const mg_json *row, mg_err *err)
 {
     mg_strbuf w = {0};
-    put(&w, text_of(row, "path"), escape_nothing);
+    put(&w, text_of(row, "path"), NULL);
     if (strcmp(text_of(row, "as"), "pattern") == 0)
         put_pattern(&w, row);
     else
@@ -176,9 +170,9 @@ static void put_change(mg_strbuf *w, const mg_json *change, escape *special)
 /* "mask.json (dlib-hog)" */
 static void put_key(mg_strbuf *w, const mg_json *row)
 {
-    put(w, text_of(row, "path"), escape_nothing);
+    put(w, text_of(row, "path"), NULL);
     mg_strbuf_put(w, " (");
-    put(w, text_of(row, "detector"), escape_nothing);
+    put(w, text_of(row, "detector"), NULL);
     mg_strbuf_put(w, ")");
 }
 
@@ -193,7 +187,7 @@ mg_status mg_score_changes(char **out, const mg_json *row, bool all, mg_err *err
     for (size_t i = 0; i < d.count; i++) {
         put_key(&w, row);
         mg_strbuf_put(&w, ": ");
-        put_change(&w, d.change[i], escape_nothing);
+        put_change(&w, d.change[i], NULL);
         mg_strbuf_put(&w, "\n");
     }
     if (d.more) {

@@ -78,37 +78,37 @@ static void sync_folder(int folder)
     }
 }
 
-/* errno tells why where the result is not 0. */
-static int fill(int fd, const void *data, size_t size)
+/* Closes `fd`. −1 where that fails or `bad` was set; errno tells why, of `bad` the reason that it has on entry. */
+static int close_after(int bad, int fd)
 {
-    int bad = write_all(fd, data, size) != 0 || fsync(fd) != 0, error = errno;
+    int error = errno;
     if (close(fd) != 0 && !bad)
         return -1;
     errno = error;
     return bad ? -1 : 0;
 }
 
-static int replace(const char *path, const void *data, size_t size)
+static int write_temp(int folder, const char *name, const void *data, size_t size)
 {
     char temp[NAME_MAX + 1];
-    const char *name = mg_file_base(path);
-    int folder = open_folder(path), bad = folder < 0, error = errno;
-    int fd = bad ? -1 : open_temp(folder, name, temp);
-    if (!bad && fd < 0) {
-        bad = 1;
-        error = errno;
-    } else if (!bad) {
-        bad = fill(fd, data, size) != 0 || renameat(folder, temp, folder, name) != 0;
-        error = errno;
-        if (bad)
-            unlinkat(folder, temp, 0);
-        else
-            sync_folder(folder);
-    }
-    if (folder >= 0)
-        close(folder);
+    int fd = open_temp(folder, name, temp);
+    if (fd < 0)
+        return -1;
+    int bad = close_after(write_all(fd, data, size) != 0 || fsync(fd) != 0, fd);
+    bad = bad != 0 || renameat(folder, temp, folder, name) != 0;
+    int error = errno;
+    if (bad)
+        unlinkat(folder, temp, 0);
+    else
+        sync_folder(folder);
     errno = error;
     return bad ? -1 : 0;
+}
+
+static int replace(const char *path, const void *data, size_t size)
+{
+    int folder = open_folder(path);
+    return folder < 0 ? -1 : close_after(write_temp(folder, mg_file_base(path), data, size), folder);
 }
 
 /* Devices and pipes (/dev/null, >(cmd)) are written in place: a rename would put a file where they were. ENXIO: nobody
@@ -122,10 +122,7 @@ static int write_through(const char *path, const void *data, size_t size)
         poll(NULL, 0, 20);
     if (fd < 0)
         return -1;
-    int bad = write_all(fd, data, size), error = errno;
-    close(fd);
-    errno = error;
-    return bad;
+    return close_after(write_all(fd, data, size), fd);
 }
 
 static mg_status write_failed(const char *path, int error, mg_err *err)
@@ -154,11 +151,7 @@ mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err 
 mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
-    int bad = fd < 0 ? -1 : write_all(fd, data, size), error = errno;
-    if (fd >= 0 && close(fd) != 0 && !bad) {
-        bad = -1;
-        error = errno;
-    }
+    int bad = fd < 0 ? -1 : close_after(write_all(fd, data, size), fd), error = errno;
     if (bad && fd >= 0)
         unlink(path);
     return bad ? write_failed(path, error, err) : MG_OK;

@@ -65,24 +65,17 @@ static bool same_field(mg_param_type type, const void *a, const void *b)
 {
     const mg_reals *r = a, *s = b;
     switch (type) {
-    case MG_INT:
-        return *(const int64_t *)a == *(const int64_t *)b;
     case MG_REAL:
         return same_reals(a, b, 1);
-    case MG_BOOL:
-        return *(const bool *)a == *(const bool *)b;
-    case MG_CHOICE:
-        return *(const int *)a == *(const int *)b;
     case MG_TEXT:
         return strcmp(a, b) == 0;
     case MG_LIST:
         return same_list(a, b);
-    case MG_SIZE:
-        return memcmp(a, b, 2 * sizeof(int)) == 0;
     case MG_REALS:
         return r->count == s->count && same_reals(r->at, s->at, r->count);
+    default:
+        return memcmp(a, b, param_size(type)) == 0;
     }
-    return false;
 }
 
 bool mg_params_equal(const mg_param *rows, const void *a, const void *b, size_t from, size_t to)

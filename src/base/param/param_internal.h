@@ -9,6 +9,7 @@ enum { PARAM_NUMBER = 400, PARAM_WORDS = 64 }; /* bytes of any double in digits,
 
 /* The field that a row describes, in the struct of its table. */
 void *param_field(mg_params p, const mg_param *row);
+size_t param_size(mg_param_type type); /* bytes of such a field */
 /* Whether a row has no default: its field is zeros then. */
 bool param_unset(const mg_param *row);
 /* Makes the field zeros; a list is freed first. */

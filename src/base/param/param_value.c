@@ -230,14 +230,19 @@ bool param_unset(const mg_param *row)
     return !row->fallback || (!*row->fallback && (row->type == MG_TEXT || row->type == MG_LIST));
 }
 
-void param_clear(mg_params p, const mg_param *row)
+size_t param_size(mg_param_type type)
 {
     static const size_t size[] = {
         [MG_INT] = sizeof(int64_t),  [MG_REAL] = sizeof(double),    [MG_BOOL] = sizeof(bool),
         [MG_CHOICE] = sizeof(int),   [MG_TEXT] = MG_TEXT_MAX,       [MG_LIST] = sizeof(mg_list),
         [MG_SIZE] = 2 * sizeof(int), [MG_REALS] = sizeof(mg_reals),
     };
+    return size[type];
+}
+
+void param_clear(mg_params p, const mg_param *row)
+{
     if (row->type == MG_LIST)
         mg_list_free(param_field(p, row));
-    memset(param_field(p, row), 0, size[row->type]);
+    memset(param_field(p, row), 0, param_size(row->type));
 }
