@@ -6,16 +6,20 @@
 #ifndef MASKGEN_FACE_H
 #define MASKGEN_FACE_H
 
-#include "base/file/file.h"
-#include "base/hash.h"
 #include "maskgen/image.h"
 #include "maskgen/scorer.h"
-#include "measure/subjects.h"
-#include "cloth/texture.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+typedef struct mg_texture mg_texture; /* a print as the cloth that light falls on; opaque */
+
+/* Numbers of a face and of the photo it is in: the unit of every statistic, and what shares light and camera. A synthetic head is a photo of its
+ * own. */
+typedef struct mg_subject {
+    size_t face, photo;
+} mg_subject;
 
 enum { MG_FACE_MAX_SIDE = 2048 }; /* px of a template; a flat canvas may be as large as any picture */
 

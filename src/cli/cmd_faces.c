@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "measure/controls.h"
+#include "pattern/plain.h"
 #include "pattern/textures.h"
 #include "score/dlib/dlib.h"
 #include "face/face_file.h"
@@ -98,7 +98,7 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     mg_texture white = {0};
     mg_image sheet = {0};
     mg_view *views = calloc(n, sizeof *views);
-    mg_sheet_column column[] = {{"bare", NULL, NULL}, {"plain white", &white, NULL}};
+    mg_sheet_column column[] = {{"bare", NULL, NULL, 0}, {"plain white", &white, NULL, 0}};
     mg_sheet plan = {"maskgen faces", "Synthetic heads: no photo, no real person.", NULL, views, n, column, 2, 200};
     mg_status st = views ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a sheet");
     MG_TRY(st);

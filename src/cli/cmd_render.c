@@ -5,11 +5,11 @@
 
 #include "cli/cli.h"
 #include "cli/environment.h"
-#include "measure/controls.h"
+#include "maskgen/measure.h"
+#include "pattern/plain.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
 #include "base/text/names.h"
-#include "pattern/textures.h"
 #include "report/numbered.h"
 #include "pattern/pattern_file.h"
 #include "base/image/png.h"
@@ -43,75 +43,56 @@ static const cli_read render_reads[] = {
 
 enum { CONDITIONS_MAX = 64 };
 
-/* What the faces are shown under, each with its name in names of files. */
-typedef struct conditions {
+/* What the faces are shown under, with its names in names of files. */
+typedef struct job {
+    mg_conditions worn;
     mg_sheet_column column[CONDITIONS_MAX];
-    mg_texture texture[CONDITIONS_MAX]; /* zeros for the bare face */
     char name[CONDITIONS_MAX][64];
     char *claim[CONDITIONS_MAX]; /* what a pattern claims, NULL for others; owned */
     size_t count;
     char foot[6000]; /* the claims in one paragraph, for the sheet */
-} conditions;
+} job;
 
-/* Makes place for one more; its texture is the caller's to paint. */
-static mg_status add(conditions *w, const char *name, mg_texture **texture, mg_err *err)
+static mg_status check_count(const job *w, size_t more, mg_err *err)
 {
-    if (w->count == CONDITIONS_MAX)
-        return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns",
-                       CONDITIONS_MAX);
-    size_t i = w->count++;
-    snprintf(w->name[i], sizeof w->name[i], "%s", name);
-    w->column[i] = (mg_sheet_column){w->name[i], &w->texture[i], NULL};
-    *texture = &w->texture[i];
-    return MG_OK;
+    if (w->worn.count + more <= CONDITIONS_MAX)
+        return MG_OK;
+    return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns",
+                   CONDITIONS_MAX);
 }
 
-static mg_status add_pattern(conditions *w, call *c, const char *path, mg_err *err)
+static mg_status add_pattern(job *w, call *c, const char *path, mg_err *err)
 {
     mg_pattern_file f = {0};
-    mg_texture *texture;
+    const char *name = c->rest.count == 1 ? "pattern" : f.name;
+    size_t i = w->worn.count;
     mg_status st;
     MG_TRY(mg_pattern_file_load(&f, path, err));
     cli_notices(c->s.exec.quiet, &f.changed);
-    MG_TRY(add(w, c->rest.count == 1 ? "pattern" : f.name, &texture, err));
-    MG_TRY(mg_texture_of_genome(texture, f.pattern, &f.genome, (mg_raster){0, 0}, err));
-    MG_TRY(mg_pattern_file_says(&w->claim[w->count - 1], &f, err));
+    MG_TRY(check_count(w, 1, err));
+    MG_TRY(mg_conditions_add_genome(&w->worn, MG_CONDITION_PATTERN, name, f.pattern, (int)i, &f.genome, err));
+    MG_TRY(mg_pattern_file_says(&w->claim[i], &f, err));
     MG_TRY(mg_inputs_pattern(&c->in, &f.spec.pattern, err));
 done:
     mg_pattern_file_free(&f);
     return st;
 }
 
-static mg_status add_plain(conditions *w, const mg_plain *plain, mg_err *err)
-{
-    mg_texture *texture;
-    mg_status st = add(w, plain->name, &texture, err);
-    return st == MG_OK ? mg_texture_of_plain(texture, plain, (mg_raster){0, 0}, err) : st;
-}
-
-static mg_status add_controls(conditions *w, mg_err *err)
-{
-    mg_texture *none;
-    mg_status st;
-    MG_TRY(add(w, "bare", &none, err));
-    w->column[0].texture = NULL;
-    for (const mg_plain *p = mg_plains; p->name; p++)
-        MG_TRY(add_plain(w, p, err));
-done:
-    return st;
-}
-
 /* Two patterns of one name would be one picture, and so would a pattern and a plain mask. */
-static mg_status tell_apart(conditions *w, mg_err *err)
+static mg_status name_columns(job *w, mg_err *err)
 {
     char *name[CONDITIONS_MAX];
-    for (size_t i = 0; i < w->count; i++)
+    w->count = w->worn.count;
+    for (size_t i = 0; i < w->count; i++) {
+        snprintf(w->name[i], sizeof w->name[i], "%.63s", w->worn.at[i].name);
         name[i] = w->name[i];
+        w->column[i] = (mg_sheet_column){name[i], w->worn.at[i].texture, NULL, 0};
+    }
     return mg_names_unique(name, w->count, sizeof *w->name, err);
 }
 
 /* One paragraph for all patterns; what does not fit any more is left out with its pattern's name. */
-static void write_foot(conditions *w, bool only)
+static void write_foot(job *w, bool only)
 {
     size_t at = 0;
     for (size_t i = 0; i < w->count; i++) {
@@ -127,31 +108,34 @@ static void write_foot(conditions *w, bool only)
     }
 }
 
-static mg_status conditions_of(conditions *w, call *c, mg_err *err)
+static mg_status list_conditions(job *w, call *c, mg_err *err)
 {
     const options *o = c->own;
     mg_status st = MG_OK;
-    if (o->controls)
-        MG_TRY(add_controls(w, err));
+    if (o->controls) {
+        MG_TRY(mg_conditions_add_bare(&w->worn, err));
+        MG_TRY(mg_conditions_add_plains(&w->worn, err));
+        MG_TRY(check_count(w, 0, err));
+    }
     for (size_t i = 0; i < c->rest.count; i++)
         MG_TRY(add_pattern(w, c, c->rest.item[i], err));
-    MG_TRY(tell_apart(w, err));
+    MG_TRY(name_columns(w, err));
     write_foot(w, c->rest.count == 1);
 done:
     return st;
 }
 
-static void conditions_free(conditions *w)
+static void job_free(job *w)
 {
-    for (size_t i = 0; w && i < w->count; i++) {
-        mg_texture_free(&w->texture[i]);
+    for (size_t i = 0; w && i < CONDITIONS_MAX; i++)
         free(w->claim[i]);
-    }
+    if (w)
+        mg_conditions_free(&w->worn);
     free(w);
 }
 
 /* Every picture that will be written: face by face and condition by condition, then the sheet. */
-static mg_status name_pictures(mg_list *out, const conditions *w, const mg_faceset *faces, const char *dir, mg_err *err)
+static mg_status name_pictures(mg_list *out, const job *w, const mg_faceset *faces, const char *dir, mg_err *err)
 {
     mg_status st = MG_OK;
     for (size_t i = 0; i < faces->list.count * w->count; i++) {
@@ -165,7 +149,7 @@ done:
 }
 
 /* `path`: of each condition. */
-static mg_status write_face(const conditions *w, const mg_view *view, char *const *path, mg_err *err)
+static mg_status write_face(const job *w, const mg_view *view, char *const *path, mg_err *err)
 {
     mg_renderer *r = NULL;
     mg_status st;
@@ -187,12 +171,12 @@ static void show_drawn(void *bar, int done, int all)
     progress_done(bar, "drawing head", done, all);
 }
 
-static mg_sheet plan_sheet(const conditions *w, const mg_view *views, size_t n)
+static mg_sheet plan_sheet(const job *w, const mg_view *views, size_t n)
 {
     return (mg_sheet){"maskgen render", w->foot[0] ? w->foot : NULL, NULL, views, n, w->column, w->count, 160};
 }
 
-static mg_status write_sheet(const conditions *w, const mg_view *views, size_t n, const char *path, mg_err *err)
+static mg_status write_sheet(const job *w, const mg_view *views, size_t n, const char *path, mg_err *err)
 {
     mg_image sheet = {0};
     mg_sheet plan = plan_sheet(w, views, n);
@@ -203,8 +187,7 @@ static mg_status write_sheet(const conditions *w, const mg_view *views, size_t n
     return st;
 }
 
-static mg_status write_all(const conditions *w, const mg_faceset *faces, const mg_list *pictures, progress *bar,
-                           mg_err *err)
+static mg_status write_all(const job *w, const mg_faceset *faces, const mg_list *pictures, progress *bar, mg_err *err)
 {
     size_t n = faces->list.count;
     mg_view *views = calloc(n, sizeof *views);
@@ -223,7 +206,7 @@ done:
 }
 
 /* Whether render gives such names: "FACE.CONDITION.png". */
-static bool is_picture_name(const conditions *w, const char *path)
+static bool is_picture_name(const job *w, const char *path)
 {
     char name[sizeof *w->name];
     const char *base = mg_file_base(path), *end = strrchr(base, '.'), *dot = end;
@@ -239,7 +222,7 @@ static bool is_picture_name(const conditions *w, const char *path)
 }
 
 /* Pictures of an earlier rendering cannot be told from somebody else's for sure, so they stay, and are named. */
-static void name_left(const conditions *w, mg_list *pictures, const settings *s)
+static void name_left(const job *w, mg_list *pictures, const settings *s)
 {
     static const char *const png[] = {".png", NULL};
     mg_list there;
@@ -265,7 +248,7 @@ static void name_left(const conditions *w, mg_list *pictures, const settings *s)
 }
 
 /* Faces are read before the folder is made: a bad photo leaves none behind. */
-static mg_status prepare(mg_faceset *faces, const conditions *w, call *c, mg_err *err)
+static mg_status prepare(mg_faceset *faces, const job *w, call *c, mg_err *err)
 {
     mg_faceset_hooks hooks = {&c->bar, show_drawn};
     mg_status st = mg_faceset_load(faces, &c->s.spec.faces, cli_context(), &hooks, err);
@@ -284,13 +267,13 @@ done:
 static mg_status render(call *c, mg_err *err)
 {
     const char *out = c->s.exec.out;
-    conditions *w = calloc(1, sizeof *w);
+    job *w = calloc(1, sizeof *w);
     mg_faceset faces = {0};
     size_t there = mg_dir_there(out);
     mg_status st = w ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to render");
     MG_TRY(st);
     progress_init(&c->bar, c->s.exec.quiet);
-    MG_TRY(conditions_of(w, c, err));
+    MG_TRY(list_conditions(w, c, err));
     MG_TRY(prepare(&faces, w, c, err));
     bool older = mg_file_exists(c->out.item[c->out.count - 1]);
     MG_TRY(write_all(w, &faces, &c->out, &c->bar, err));
@@ -302,7 +285,7 @@ static mg_status render(call *c, mg_err *err)
 done:
     if (st != MG_OK)
         mg_dir_unmake(out, there);
-    conditions_free(w);
+    job_free(w);
     mg_faceset_free(&faces);
     return st;
 }

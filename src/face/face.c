@@ -1,4 +1,5 @@
 #include "maskgen/face.h"
+#include "base/hash.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/file/file.h"
+#include "base/hash.h"
+#include "cloth/texture.h"
 
 static const char magic[8] = "MGFACE1\n";
 enum { ORIGIN_KEPT = 256 }; /* bytes of where a face comes from, in the file */

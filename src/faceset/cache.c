@@ -15,6 +15,7 @@
 #include "face/face_file.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
+#include "base/hash.h"
 
 static const char magic[8] = "MGCACHE2";
 enum { ENTRY_MAX = 1 << 30 };

@@ -14,6 +14,7 @@
 #include "base/text/names.h"
 #include "base/rng.h"
 #include "base/text/format.h"
+#include "base/hash.h"
 
 /* Everything that a photo's templates come from: its bytes and its name, the options, the landmark model. */
 static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts *o)

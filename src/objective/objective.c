@@ -1,6 +1,7 @@
 /* Binds a pattern, its views and detectors into a problem. The print exists twice: as it is kept and as it is tried; a move
  * repaints a small rectangle of the second, and keeping or dropping copies that rectangle over. */
 #include "objective/objective.h"
+#include "cloth/texture.h"
 
 #include <math.h>
 #include <stdatomic.h>

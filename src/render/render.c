@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 17 }; /* three sigma of two blurs of 4 px */
 

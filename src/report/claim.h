@@ -32,7 +32,7 @@ typedef struct mg_claim_facts {
     int views, faces, photos, hits;
     mg_interval rate_ci;
     mg_claim_row own, control[MG_CONTROLS];
-    mg_gain margin, false_faces; /* the pattern less its hardest control; ci NaN: not known, and nothing is said of it */
+    mg_figure margin, false_faces; /* the pattern less its hardest control; ci NaN: not known, and nothing is said of it */
     bool flat;             /* a canvas: no true face; then: */
     int found;             /* faces in it */
     double best_margin, found_margin;
@@ -43,11 +43,11 @@ int mg_claim_hardest(const mg_claim_facts *f, bool by_margin);
 /* The rule. Caller frees *out. */
 mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err);
 
-/* A measured table's facts, but for detector, tested_on and aims, which stay. Borrows nothing from the table. */
-void mg_claim_facts_of(mg_claim_facts *f, const mg_table *t, uint64_t seed);
+/* The finished figures of one model, but for detector, tested_on and aims, which stay. Borrows nothing. */
+void mg_claim_facts_of(mg_claim_facts *f, const mg_controls *c, int model);
 
 /* Both at once. */
-mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, unsigned aims, const char *tested_on, uint64_t seed, mg_err *err);
+mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims, const char *tested_on, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -15,7 +15,7 @@ typedef struct mg_run_result {
     size_t n;
     unsigned aims;                /* flags of the objective (terms.h) */
     const mg_detectors *confirming; /* the detectors that measured, in the order of --detector */
-    const mg_table *table;        /* [confirming->count]: result and controls by each */
+    const mg_controls *controls;  /* the result beside its controls; its models are those that confirm */
     const mg_trace_row *trace;    /* [rows]: one an iteration */
     size_t rows;
     mg_genome best;

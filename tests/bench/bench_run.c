@@ -10,12 +10,12 @@
 
 #include "score/dlib/dlib.h"
 #include "../unit/context.h"
-#include "faceset/faceset.h"
 #include "score/hog/hog_engine.h"
-#include "objective/objective.h"
+#include "objective/study.h"
 #include "maskgen/search.h"
 #include "face/head/synth.h"
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 enum { ROUNDS = 3, PLAIN_ITERS = 100 };
 
@@ -156,34 +156,21 @@ static void figure(mg_json *figures, const char *name, double v[ROUNDS], double 
     mg_json_put_number(f, "floor", floor);
 }
 
-static mg_objective *open_ours(const mg_pattern *pattern, const mg_faceset *faces, const mg_spec *spec, mg_pool *pool)
-{
-    mg_detectors by;
-    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
-    mg_objective *out;
-    must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_detectors_parse(&by, "hog", &err));
-    must(mg_objective_new(&out, pattern, faces->view, faces->views, &o, &err));
-    mg_detectors_free(&by);
-    return out;
-}
-
 static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec, mg_pool *pool)
 {
     static walk slow, one, two;
     double ratio1[ROUNDS], ratio2[ROUNDS];
-    mg_pattern *pattern;
+    mg_study *a, *b;
     plain p;
-    must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
-    mg_objective *a = open_ours(pattern, faces, spec, NULL), *b = open_ours(pattern, faces, spec, pool);
-    mg_problem ours1 = mg_objective_problem(a), ours2 = mg_objective_problem(b);
-    open_plain(&p, pattern, faces, spec->kappa);
-    p.starts = ours1;
-    mg_problem theirs = {.self = &p, .domain = ours1.domain, .reset = plain_loss, .try_state = plain_try, .keep = nothing,
+    must(mg_study_open(&a, spec, test_context(NULL), &err));
+    must(mg_study_open(&b, spec, test_context(pool), &err));
+    open_plain(&p, a->pattern, faces, spec->kappa);
+    p.starts = a->problem;
+    mg_problem theirs = {.self = &p, .domain = a->problem.domain, .reset = plain_loss, .try_state = plain_try, .keep = nothing,
                          .drop = nothing, .random = plain_random, .plain = plain_plain};
     for (int r = 0; r < ROUNDS; r++) {
-        run(&one, &ours1, &spec->search);
-        run(&two, &ours2, &spec->search);
+        run(&one, &a->problem, &spec->search);
+        run(&two, &b->problem, &spec->search);
         run(&slow, &theirs, &spec->search);
         if (memcmp(slow.accepted, one.accepted, sizeof slow.accepted) != 0 || !mg_genome_equal(&slow.best, &one.best) ||
             memcmp(one.accepted, two.accepted, sizeof one.accepted) != 0 || !mg_genome_equal(&one.best, &two.best)) {
@@ -193,7 +180,7 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
         ratio1[r] = slow.cpu / one.cpu;
         ratio2[r] = slow.wall / two.wall;
     }
-    mg_objective_stats n = mg_objective_count(a);
+    mg_objective_stats n = mg_objective_count(a->objective);
     printf("%zu views: plain loop %.1f ms an iteration; ours %.2f ms on one thread, %.2f ms on two (wall); same moves, same "
            "best pattern\n",
            faces->views, 1e3 * slow.cpu, 1e3 * one.cpu, 1e3 * two.wall);
@@ -202,9 +189,8 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
     figure(figures, "run_1t_vs_plain", ratio1, 60);
     figure(figures, "run_2t_vs_plain", ratio2, 110);
     close_plain(&p);
-    mg_objective_free(a);
-    mg_objective_free(b);
-    mg_pattern_free(pattern);
+    mg_study_free(a);
+    mg_study_free(b);
 }
 
 /* ---- what a view costs ------------------------------------------------------------------------------------------------- */
@@ -213,26 +199,26 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
 static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
 {
     static const size_t counts[] = {4, 16, 64};
-    mg_pattern *pattern;
-    must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
+    mg_study *study;
+    must(mg_study_open(&study, spec, test_context(NULL), &err));
+    mg_objective_opts opts = {&study->searched, study->aims, spec->kappa, spec->decoys, test_context(NULL)};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
         static walk w;
         char name[32];
-        mg_faceset some = *faces;
-        some.view = calloc(counts[k], sizeof *some.view);
-        some.views = counts[k];
+        mg_view *view = calloc(counts[k], sizeof *view);
         for (size_t i = 0; i < counts[k]; i++)
-            some.view[i] = faces->view[i % faces->views];
-        mg_objective *o = open_ours(pattern, &some, spec, NULL);
+            view[i] = faces->view[i % faces->views];
+        mg_objective *o;
+        must(mg_objective_new(&o, study->pattern, view, counts[k], &opts, &err));
         mg_problem p = mg_objective_problem(o);
         run(&w, &p, &spec->search);
         printf("%2zu views: %.2f ms an iteration, %.3f ms a view\n", counts[k], 1e3 * w.cpu, 1e3 * w.cpu / (double)counts[k]);
         snprintf(name, sizeof name, "run_ms_%zu_views", counts[k]);
         mg_json_put_number(figures, name, 1e3 * w.cpu);
         mg_objective_free(o);
-        free(some.view);
+        free(view);
     }
-    mg_pattern_free(pattern);
+    mg_study_free(study);
 }
 
 static double clock_now(void)

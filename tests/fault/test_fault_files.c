@@ -20,6 +20,7 @@
 #include "regress/score_file.h"
 #include "maskgen/spec.h"
 #include "spec/rows.h"
+#include "cloth/texture.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
 

@@ -3,6 +3,8 @@
 #include "fuzz.h"
 #include "face/face_file.h"
 #include "maskgen/render.h"
+#include "cloth/texture.h"
+#include "base/hash.h"
 
 static void draw(const mg_face *f)
 {

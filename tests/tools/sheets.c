@@ -15,6 +15,7 @@
 #include "faceset/faceset.h"
 #include "maskgen/measure.h"
 #include "pattern/pattern_file.h"
+#include "cloth/texture.h"
 
 enum { PAGES_MAX = 16, LATTICE = 400 };
 
@@ -173,41 +174,37 @@ static double read_back(const work *w, mg_image *out)
     return (double)seen / ((double)out->w * out->h);
 }
 
+/* Mean margins on photos of the print, and of what was read back from its sheets. */
 static mg_status margins(const work *w, const mg_list *photos, double out[2], double *seen, mg_err *err)
 {
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_texture cloth[2];
+    mg_status st = MG_OK;
+    mg_image back = {0};
+    mg_conditions worn = {0};
     mg_faceset set = {0};
     mg_faces_spec spec = w->pattern.spec.faces;
     mg_detector by = {0};
-    mg_status st = mg_texture_new(&cloth[0], err), st2 = mg_texture_new(&cloth[1], err);
-    st = st == MG_OK ? st2 : st;
-    if (st == MG_OK) {
-        memcpy(cloth[0].print.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
-        *seen = read_back(w, &cloth[1].print);
-    }
+    mg_outcomes o = {0};
+    mg_observe_opts how = {.conditions = &worn, .model = &by, .models = 1, .context = test_context(NULL)};
     spec.paths = *photos;
     snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */
-    if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, test_context(NULL), NULL, err);
-    if (st == MG_OK)
-        st = mg_detector_new(&by, "dlib-hog", err);
-    mg_subjects of = {0};
-    if (st == MG_OK)
-        st = mg_views_subjects(&of, set.view, set.views, err);
-    mg_reading *r = st == MG_OK ? calloc(set.views, sizeof *r) : NULL;
-    for (int i = 0; r && st == MG_OK && i < 2; i++) {
-        mg_texture_refresh(&cloth[i], all);
-        st = mg_measure(r, set.view, set.views, &cloth[i], &by, NULL, err);
-        out[i] = mg_tally_of(r, &of, 1).margin;
-        mg_readings_free(r, set.views);
+    MG_TRY(mg_image_new(&back, w->print.w, w->print.h, 3, err));
+    *seen = read_back(w, &back);
+    MG_TRY(mg_conditions_add_picture(&worn, "print", &w->print, err));
+    MG_TRY(mg_conditions_add_picture(&worn, "read back", &back, err));
+    MG_TRY(mg_faceset_load(&set, &spec, test_context(NULL), NULL, err));
+    MG_TRY(mg_detector_new(&by, "dlib-hog", err));
+    MG_TRY(mg_observe(&o, &how, set.view, set.views, NULL, err));
+    for (size_t i = 0; i < 2; i++) {
+        mg_estimate e;
+        MG_TRY(mg_estimate_of(&e, &o, 0, i, 1, err));
+        out[i] = e.margin.value;
     }
-    mg_subjects_free(&of);
+done:
+    mg_outcomes_free(&o);
     mg_detector_free(&by);
-    free(r);
     mg_faceset_free(&set);
-    mg_texture_free(&cloth[0]);
-    mg_texture_free(&cloth[1]);
+    mg_conditions_free(&worn);
+    mg_image_free(&back);
     return st;
 }
 

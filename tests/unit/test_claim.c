@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "measure/subjects.h"
 #include "report/claim.h"
 
 /* What one case measures: mean margins of the controls, of the pattern, and how far single faces scatter about the difference. */
@@ -17,45 +18,55 @@ typedef struct plan {
     const char *says[4], *silent[4];
 } plan;
 
-enum { ROWS = MG_CONTROLS + 1 };
-
 static double scatter(int face)
 {
     return face % 2 ? 1 : -1;
 }
 
-static void fill_row(mg_row *r, const mg_table *t, const plan *p, const char *name, double margin, double spread, int false_faces)
+static void add_group(mg_conditions *c, const char *title)
 {
-    size_t n = t->of.n;
-    snprintf(r->name, sizeof r->name, "%s", name);
-    r->patterns = 1;
-    r->reading = calloc(n, sizeof *r->reading);
-    r->margin = calloc(2 * n, sizeof *r->margin);
-    assert_true(r->reading && r->margin);
-    r->false_faces = r->margin + n;
-    for (size_t i = 0; i < n; i++) {
-        int face = (int)i / p->each;
-        r->margin[i] = margin + spread * scatter(face) + 0.3 * sin(face); /* faces differ alike under every print */
-        r->false_faces[i] = false_faces;
-        r->reading[i].score = (mg_score){.true_margin = r->margin[i], .false_count = false_faces, .hit = r->margin[i] > 0};
-    }
-    r->tally = mg_tally_of(r->reading, &t->of, 1);
+    size_t i = c->groups++;
+    c->group[i] = (mg_condition_group){.first = c->count++, .count = 1, .height = MG_HEIGHT_WHOLE};
+    snprintf(c->group[i].title, sizeof c->group[i].title, "%s", title);
 }
 
-static mg_table table_of(const plan *p)
+static void add_outcomes(mg_outcomes *o, size_t condition, const plan *p, double margin, double spread, int false_faces)
 {
-    mg_table t = {.views = (size_t)(p->faces * p->each), .flat = p->flat, .row = calloc(ROWS, sizeof *t.row)};
-    mg_subject *of = calloc(t.views, sizeof *of);
-    assert_true(t.row && of);
-    for (size_t i = 0; i < t.views; i++)
-        of[i] = (mg_subject){i / (size_t)p->each, i / (size_t)p->each % (size_t)p->photos};
-    assert_true(mg_subjects_new(&t.of, of, t.views));
-    free(of);
-    for (int c = 0; c < MG_CONTROLS; c++)
-        if (!isnan(p->control[c]))
-            fill_row(&t.row[t.count++], &t, p, mg_control_names[c], p->control[c], 0, p->control_false);
-    fill_row(&t.row[t.count++], &t, p, "pattern", p->own, p->scatter, p->own_false);
-    return t;
+    for (size_t i = 0; i < o->views; i++) {
+        int face = (int)i / p->each;
+        double m = margin + spread * scatter(face) + 0.3 * sin(face); /* faces differ alike under every condition */
+        o->at[mg_outcome_index(o, 0, condition, i)] =
+            (mg_outcome){.true_margin = m, .best_margin = m, .false_faces = false_faces, .asked = true, .hit = m > 0};
+    }
+}
+
+static mg_controls controls_of(const plan *p)
+{
+    enum { MOST = MG_CONTROLS + 1 };
+    size_t n = (size_t)(p->faces * p->each);
+    mg_controls c = {.flat = p->flat, .conditions = {.group = calloc(MOST, sizeof(mg_condition_group))},
+                     .outcomes = {.models = 1, .views = n, .of = calloc(n, sizeof(mg_subject)), .at = calloc(n * MOST, sizeof(mg_outcome))},
+                     .estimate = calloc(MOST, sizeof(mg_estimate)), .against = calloc(MOST, sizeof(mg_comparison)),
+                     .faces = (size_t)p->faces, .photos = (size_t)p->photos};
+    assert_true(c.conditions.group && c.outcomes.of && c.outcomes.at && c.estimate && c.against);
+    for (int k = 0; k < MG_CONTROLS; k++)
+        if (!isnan(p->control[k]))
+            add_group(&c.conditions, mg_control_names[k]);
+    add_group(&c.conditions, "pattern");
+    c.outcomes.conditions = &c.conditions;
+    for (size_t i = 0; i < n; i++)
+        c.outcomes.of[i] = (mg_subject){i / (size_t)p->each, i / (size_t)p->each % (size_t)p->photos};
+    size_t at = 0;
+    for (int k = 0; k < MG_CONTROLS; k++)
+        if (!isnan(p->control[k]))
+            add_outcomes(&c.outcomes, at++, p, p->control[k], 0, p->control_false);
+    add_outcomes(&c.outcomes, at, p, p->own, p->scatter, p->own_false);
+    for (size_t g = 0; g <= at; g++) {
+        MUST(mg_estimate_of(&c.estimate[g], &c.outcomes, 0, g, 1, err));
+        MUST(mg_compare(&c.against[g], &c.outcomes, 0, at, g, 1, err));
+    }
+    c.outcomes.conditions = NULL; /* the struct is about to move */
+    return c;
 }
 
 #define BELOW "below that of every control"
@@ -116,9 +127,9 @@ static void what_is_said(void **state)
     for (size_t i = 0; i < sizeof plans / sizeof *plans; i++) {
         const plan *p = &plans[i];
         char *text, faces[MG_SUBJECTS_TEXT];
-        mg_table t = table_of(p);
-        mg_subjects_words(faces, "face", t.of.faces, t.of.photos, t.of.n);
-        MUST(mg_claim(&text, &t, &by, p->aims, faces, 1, err));
+        mg_controls t = controls_of(p);
+        mg_subjects_words(faces, "face", t.faces, t.photos, t.outcomes.views);
+        MUST(mg_claim(&text, &t, 0, &by, p->aims, faces, err));
         for (int k = 0; k < 4 && p->says[k]; k++)
             if (!strstr(text, p->says[k]))
                 fail_msg("%s: does not say \"%s\": %s", p->name, p->says[k], text);
@@ -128,7 +139,7 @@ static void what_is_said(void **state)
         assert_true(p->flat == !strstr(text, "Detection, not recognition"));
         assert_non_null(strstr(text, "Not medical protection."));
         free(text);
-        mg_table_free(&t);
+        mg_controls_free(&t);
     }
     mg_detector_free(&by);
 }
@@ -144,12 +155,12 @@ static void never_without_its_interval(void **state)
             plan p = {"", faces, faces, 1, own, 0.5, ALL, 0, 0, MG_AIM_FACE, false, {NULL}, {NULL}};
             char *text;
             mg_claim_facts f = {.aims = MG_AIM_FACE};
-            mg_table t = table_of(&p);
-            mg_claim_facts_of(&f, &t, 1);
-            MUST(mg_claim(&text, &t, &by, MG_AIM_FACE, "faces", 1, err));
+            mg_controls t = controls_of(&p);
+            mg_claim_facts_of(&f, &t, 0);
+            MUST(mg_claim(&text, &t, 0, &by, MG_AIM_FACE, "faces", err));
             assert_true((strstr(text, BELOW) != NULL) == (faces >= MG_CLAIM_FACES && f.margin.ci.hi < 0));
             free(text);
-            mg_table_free(&t);
+            mg_controls_free(&t);
         }
     mg_detector_free(&by);
 }

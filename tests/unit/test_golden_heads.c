@@ -8,6 +8,7 @@
 #include "base/image/png.h"
 #include "maskgen/render.h"
 #include "face/head/synth.h"
+#include "cloth/texture.h"
 
 #define GOLDEN "tests/golden/heads.png"
 enum { SIDE = 96, PRINTS = 3 };

@@ -4,6 +4,7 @@
 #include "maskgen/render.h"
 #include "base/rng.h"
 #include "face/head/synth.h"
+#include "cloth/texture.h"
 
 static mg_face face;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "face/head/scene.h"
+#include "cloth/texture.h"
 
 typedef struct line {
     mg_sample *sample;

@@ -12,6 +12,7 @@
 #include "base/file/file.h"
 #include "maskgen/mask.h"
 #include "base/text/text.h"
+#include "base/hash.h"
 
 void mg_face_list_free(mg_face_list *list)
 {
