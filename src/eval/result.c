@@ -1,4 +1,5 @@
-/* Outcomes become figures: an estimate for each detector and group of conditions, a comparison for each pattern and rival, Holm over all. */
+/* Outcomes become figures: an estimate for each detector and group of conditions, a comparison for each pattern and
+ * rival, Holm over all. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -44,7 +45,8 @@ mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, 
     return mg_estimate_success(mg_eval_estimate(e, s, detector, group), aims & MG_AIM_FACE, aims & MG_AIM_LIST);
 }
 
-/* ---- estimates ----------------------------------------------------------------------------------------------------------- */
+/* ---- estimates
+ * ----------------------------------------------------------------------------------------------------------- */
 
 typedef struct job {
     const mg_eval *e;
@@ -93,7 +95,8 @@ static mg_status estimate_set(mg_eval *e, mg_eval_set *s, mg_err *err)
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu figures", all);
 }
 
-/* ---- comparisons --------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons
+ * --------------------------------------------------------------------------------------------------------- */
 
 static int rival(const mg_eval *e, int pattern, int i)
 {
@@ -102,7 +105,8 @@ static int rival(const mg_eval *e, int pattern, int i)
                     : mg_eval_group(e, MG_CONDITION_BEST, pattern, NULL);
 }
 
-static mg_status compare(mg_eval_test *t, mg_eval *e, const mg_eval_set *s, int detector, int pattern, int i, mg_err *err)
+static mg_status compare(mg_eval_test *t, mg_eval *e, const mg_eval_set *s, int detector, int pattern, int i,
+                         mg_err *err)
 {
     int own = mg_eval_group(e, MG_CONDITION_PATTERN, pattern, NULL);
     *t = (mg_eval_test){.against = mg_eval_has_figures(e, s, detector) ? rival(e, pattern, i) : -1, .adjusted = NAN};
