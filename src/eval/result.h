@@ -44,6 +44,11 @@ typedef struct mg_eval_test {
     double adjusted;      /* p by Holm, over all tests of this evaluation; NaN: not made */
 } mg_eval_test;
 
+/* Faces found under each of several patterns: how far apart they lie. */
+typedef struct mg_eval_spread {
+    double least, most, mean, sd;
+} mg_eval_spread;
+
 /* One kind of faces at one width. */
 typedef struct mg_eval_set {
     bool heads;
@@ -57,7 +62,8 @@ typedef struct mg_eval_set {
     mg_list unreadable;   /* files that are no pictures */
     bool used[MG_DETECTORS_MAX];
     char note[MG_DETECTORS_MAX][MG_MESSAGE_MAX]; /* why not */
-    mg_estimate *estimate;                       /* [detector][group] */
+    mg_eval_spread spread[MG_DETECTORS_MAX];
+    mg_estimate *estimate; /* [detector][group] */
     double *share; /* [detector][group]: covered share of the face's box, mean over the faces that the estimate is of */
     mg_eval_test *test; /* [detector][pattern][rival] */
 } mg_eval_set;

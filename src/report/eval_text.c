@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/stats.h"
 #include "base/text/format.h"
 #include "base/text/strbuf.h"
 #include "base/text/text.h"
@@ -58,17 +57,10 @@ static size_t pattern_group(const mg_eval *e, int pattern)
 /* Over several patterns: how far apart they lie. */
 static void put_spread(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
-    double lo = INFINITY, hi = -INFINITY, sum = 0, v[MG_EVAL_PATTERNS];
-    int n = e->patterns;
-    for (int i = 0; i < n; i++) {
-        v[i] = mg_eval_estimate(e, s, d, pattern_group(e, i))->found;
-        lo = fmin(lo, v[i]);
-        hi = fmax(hi, v[i]);
-        sum += v[i];
-    }
-    if (n > 1)
-        mg_strbuf_put(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", n, lo, hi, sum / n,
-                      mg_sd(v, (size_t)n));
+    const mg_eval_spread *v = &s->spread[d];
+    if (e->patterns > 1)
+        mg_strbuf_put(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", e->patterns,
+                      v->least, v->most, v->mean, v->sd);
 }
 
 /* One honest sentence for each pattern. */
