@@ -69,7 +69,7 @@ typedef struct mg_face {
     int number;                 /* of the face in its photo, from 0 in the order of detection */
     mg_subject subject; /* within its set: the same for one face in all its views and at all widths (faceset.h) */
     bool synthetic;
-    bool flat; /* no face at all: the print itself is the picture (mg_face_flat) */
+    bool flat; /* no face at all: the texture itself is the picture (mg_face_flat) */
     int w, h;
     float *bare; /* [h][w][3] linear light, owned */
     mg_layer layer;
@@ -92,7 +92,7 @@ static inline bool mg_face_is_template(const mg_face *f)
 }
 /* Fills f->hash from everything that decides its renderings. MG_EINPUT: an empty face. */
 mg_status mg_face_seal(mg_face *f, mg_err *err);
-/* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the print's pixels, unchanged. */
+/* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the texture's pixels, unchanged. */
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
 /* Allocates bare, rest and first for w×h, each 1 … MG_FACE_MAX_SIDE; samples are added by the geometry. */
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);

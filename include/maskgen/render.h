@@ -25,7 +25,7 @@ typedef struct mg_view {
 /* The template as it is. */
 mg_view mg_view_plain(const mg_face *face);
 
-/* A print of the size that the view shows: the cloth, or for a flat face the canvas. */
+/* A texture of the size that the view shows: of a mask, or for a flat face the canvas. */
 mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err);
 
 typedef struct mg_renderer mg_renderer;
@@ -38,9 +38,9 @@ void mg_renderer_free(mg_renderer *r);
 void mg_renderer_bare(mg_renderer *r);
 /* The whole mask. */
 void mg_renderer_draw(mg_renderer *r, const mg_texture *t);
-/* After mg_renderer_draw, when only `print` of the texture has changed: repaints what depends on it and returns the rectangle
+/* After mg_renderer_draw, when only `changed` of the texture's picture differs: repaints what depends on it and returns the rectangle
  * of the picture that may differ (empty where the change cannot be seen). The same bytes as mg_renderer_draw. */
-mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print);
+mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect changed);
 /* Takes the last update back, bit for bit; once. */
 void mg_renderer_undo(mg_renderer *r);
 /* The picture: RGB, or its BT.601 grey. Belongs to r; valid until r is freed, its bytes until the next call. */

@@ -80,7 +80,7 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool qui
     if (st == MG_OK)
         st = mg_texture_of_genome(cloth, f.pattern, &f.genome, (mg_raster){0, 0}, err);
     if (st == MG_OK)
-        st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
+        st = mg_pattern_file_statement(&w->says[w->count - 1], &f, err);
     if (st == MG_OK)
         st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);
@@ -168,8 +168,8 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, char *const 
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < w->count; i++) {
-        if (w->column[i].print)
-            mg_renderer_draw(r, w->column[i].print);
+        if (w->column[i].texture)
+            mg_renderer_draw(r, w->column[i].texture);
         else
             mg_renderer_bare(r);
         st = mg_png_write(path[i], mg_renderer_rgb(r), NULL, 0, err);

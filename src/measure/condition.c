@@ -62,7 +62,7 @@ typedef struct source {
 static mg_status paint(mg_texture *t, const source *from, mg_raster raster, mg_err *err)
 {
     return from->plain     ? mg_texture_of_plain(t, from->plain, raster, err)
-           : from->picture ? mg_texture_of_print(t, from->picture, err)
+           : from->picture ? mg_texture_of_picture(t, from->picture, err)
                            : mg_texture_of_genome(t, from->pattern, from->genome, raster, err);
 }
 

@@ -25,7 +25,7 @@ struct mg_run_report {
 static const mg_image *print_of(const mg_run_result *r)
 {
     const mg_conditions *c = &r->controls->conditions;
-    return &c->at[c->group[mg_controls_find(r->controls, "pattern")].first].texture->print;
+    return &c->at[c->group[mg_controls_find(r->controls, "pattern")].first].texture->picture;
 }
 
 /* One claim for each detector that confirmed. */

@@ -106,8 +106,8 @@ static mg_status draw_face(mg_canvas *c, const mg_sheet *s, int cell, size_t i, 
     if (st != MG_OK)
         return st;
     for (size_t k = 0; k < s->columns; k++, x += cell + GAP) {
-        if (s->column[k].print)
-            mg_renderer_draw(r, s->column[k].print);
+        if (s->column[k].texture)
+            mg_renderer_draw(r, s->column[k].texture);
         else
             mg_renderer_bare(r);
         mg_canvas_image(c, mg_renderer_rgb(r), x, y, v->face->w * zoom, v->face->h * zoom);

@@ -10,7 +10,7 @@ extern "C" {
 
 typedef struct mg_sheet_column {
     const char *title;
-    const mg_texture *print;   /* NULL: the bare face */
+    const mg_texture *texture;   /* NULL: the bare face */
     const mg_full_score *score; /* that of view i at i · stride; NULL: nothing is framed */
     size_t stride;
 } mg_sheet_column;
