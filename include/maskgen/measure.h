@@ -1,8 +1,9 @@
 /* Measuring: conditions × faces × models give outcomes; outcomes give estimates and comparisons.
  *
- * A condition is what a face wears: nothing, a plain mask, a random pattern, the pattern itself. Conditions that are averaged form a group.
- * The face is the unit of every figure: its views are repeated measurements of it, and the faces of one photo share that photo's light and
- * camera. So values are averaged for each face first, and what is resampled is photos. */
+ * A condition is what a face wears: nothing, a plain mask, a random pattern, the pattern itself. Conditions that are
+ * averaged form a group. The face is the unit of every figure: its views are repeated measurements of it, and the faces
+ * of one photo share that photo's light and camera. So values are averaged for each face first, and what is resampled
+ * is photos. */
 #ifndef MASKGEN_MEASURE_H
 #define MASKGEN_MEASURE_H
 
@@ -16,23 +17,31 @@ extern "C" {
 
 typedef struct mg_tick mg_tick; /* who is told how far a long loop is; opaque */
 
-/* ---- conditions ---------------------------------------------------------------------------------------------------------- */
+/* ---- conditions
+ * ---------------------------------------------------------------------------------------------------------- */
 
-typedef enum mg_condition_kind { MG_CONDITION_BARE, MG_CONDITION_PLAIN, MG_CONDITION_RANDOM, MG_CONDITION_BEST, MG_CONDITION_PATTERN } mg_condition_kind;
+typedef enum mg_condition_kind {
+    MG_CONDITION_BARE,
+    MG_CONDITION_PLAIN,
+    MG_CONDITION_RANDOM,
+    MG_CONDITION_BEST,
+    MG_CONDITION_PATTERN
+} mg_condition_kind;
 
 enum { MG_HEIGHT_WHOLE = 10 }; /* tenths of the mask's height, from the chin upwards */
 
 typedef struct mg_condition {
     char name[112];
     size_t group;
-    int height;                /* 1 … MG_HEIGHT_WHOLE: above it the mask is cut off; whole masks come first in a list, then falling heights */
+    int height; /* 1 … MG_HEIGHT_WHOLE: above it the mask is cut off; whole masks come first in a list, then falling
+                   heights */
     const mg_texture *texture; /* the list's; NULL: the bare face */
 } mg_condition;
 
 /* Conditions first … first + count − 1, which are averaged. */
 typedef struct mg_condition_group {
     mg_condition_kind kind;
-    char title[96];   /* "bare", "white", "random", "best-of-K", "pattern 2" */
+    char title[96]; /* "bare", "white", "random", "best-of-K", "pattern 2" */
     size_t first, count;
     int pattern;      /* number of the pattern that it belongs to, from 0; −1: all */
     int height;       /* of each of its conditions */
@@ -54,28 +63,32 @@ typedef struct mg_conditions {
 mg_status mg_conditions_add_bare(mg_conditions *c, mg_err *err);
 mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err);
 /* n random patterns, the same for the same seed. */
-mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed, mg_err *err);
+mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed,
+                                    mg_err *err);
 /* `kind`: MG_CONDITION_BEST or MG_CONDITION_PATTERN. */
-mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title, const mg_pattern *pattern, int number,
-                                   const mg_genome *g, mg_err *err);
+mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title,
+                                   const mg_pattern *pattern, int number, const mg_genome *g, mg_err *err);
 /* A finished picture of a mask's print, RGB. */
 mg_status mg_conditions_add_picture(mg_conditions *c, const char *title, const mg_image *picture, mg_err *err);
 /* White, black and every pattern so far once more at each height below the whole. */
 mg_status mg_conditions_add_heights(mg_conditions *c, mg_err *err);
 void mg_conditions_free(mg_conditions *c); /* leaves {0} */
-/* The group of whole masks of that kind that belongs to a pattern, or to all; `title` NULL: any. NULL: there is none. */
-const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern, const char *title);
+/* The group of whole masks of that kind that belongs to a pattern, or to all; `title` NULL: any. NULL: there is none.
+ */
+const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
+                                             const char *title);
 
-/* ---- outcomes ------------------------------------------------------------------------------------------------------------ */
+/* ---- outcomes
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* What one model said of one view of a face under one condition. Margins are NaN where it was not asked. */
 typedef struct mg_outcome {
     double true_margin, false_margin, best_margin; /* best: of the picture (mg_score_best) */
-    double found_margin; /* sum of the margins of all faces found */
-    int found;           /* faces found, the true one or not */
-    int false_faces;     /* those that are not the true one */
-    int on_mask;         /* of these, those centred on the mask: other people in a photo do not count */
-    bool asked, hit;     /* hit: the true face is found */
+    double found_margin;                           /* sum of the margins of all faces found */
+    int found;                                     /* faces found, the true one or not */
+    int false_faces;                               /* those that are not the true one */
+    int on_mask;     /* of these, those centred on the mask: other people in a photo do not count */
+    bool asked, hit; /* hit: the true face is found */
 } mg_outcome;
 
 /* A score kept whole, for records: `score.det` is its own, `detail` is what mg_detector_detail tells. */
@@ -102,16 +115,17 @@ static inline const mg_outcome *mg_outcome_at(const mg_outcomes *o, int model, s
 {
     return &o->at[mg_outcome_index(o, model, condition, view)];
 }
-/* Whole scores of one condition of one model: of view i it is [i · the stride]. NULL where they were not kept. */
+/* The whole score; NULL where none are kept. That of the next view is models · conditions further on. */
 const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view);
 
-/* ---- observing ----------------------------------------------------------------------------------------------------------- */
+/* ---- observing
+ * ----------------------------------------------------------------------------------------------------------- */
 
 typedef struct mg_observe_opts {
     const mg_conditions *conditions; /* borrowed, as all here */
     const mg_detector *model;        /* [models] */
     int models;
-    const bool *used;                /* [models]: the others are not asked; read anew for each view; NULL: all are used */
+    const bool *used; /* [models]: the others are not asked; read anew for each view; NULL: all are used */
     bool bare_first;  /* condition 0 is the bare face, and on whose bare face nothing is found, nothing more is asked */
     bool keep;        /* whole scores too, but of conditions that are averaged */
     const mg_context *context; /* or NULL */
@@ -120,25 +134,28 @@ typedef struct mg_observe_opts {
 typedef struct mg_observer mg_observer; /* models, opened once for each thread when it first asks them */
 mg_status mg_observer_new(mg_observer **out, const mg_observe_opts *opts, mg_err *err);
 void mg_observer_free(mg_observer *o);
-/* Asks all models of n views under the first `conditions` conditions; what has been asked already is not asked again. The outcomes of view i
- * are row `row` + i, in this order whatever thread had them; rows that are not there are made. Views are seen in parallel, and each is set up
- * once for all conditions. `tick` may be NULL. */
-mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views, size_t n, const mg_tick *tick,
-                            mg_err *err);
+/* Asks all models of n views under the first `conditions` conditions; what has been asked already is not asked again.
+ * The outcomes of view i are row `row` + i, in this order whatever thread had them; rows that are not there are made.
+ * Views are seen in parallel, and each is set up once for all conditions. `tick` may be NULL. */
+mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views,
+                            size_t n, const mg_tick *tick, mg_err *err);
 /* All of it at once, into empty outcomes. */
-mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick, mg_err *err);
+mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick,
+                     mg_err *err);
 
-/* ---- estimates ----------------------------------------------------------------------------------------------------------- */
+/* ---- estimates
+ * ----------------------------------------------------------------------------------------------------------- */
 
-/* A share of faces, or a mean over them, with its 95 % interval: over photos, percentile bootstrap; for shares Wilson's where every face was
- * seen once, in a photo of its own, or where resampling cannot tell (subjects.h). NaN: nothing is known. */
+/* A share of faces, or a mean over them, with its 95 % interval: over photos, percentile bootstrap; for shares Wilson's
+ * where every face was seen once, in a photo of its own, or where resampling cannot tell (subjects.h). NaN: nothing is
+ * known. */
 typedef struct mg_figure {
     double value;
     mg_interval ci;
 } mg_figure;
 
-/* One model under one group of conditions, over the faces that it was asked about. Each value is the mean over faces of the mean over their
- * views and the group's conditions. */
+/* One model under one group of conditions, over the faces that it was asked about. Each value is the mean over faces of
+ * the mean over their views and the group's conditions. */
 typedef struct mg_estimate {
     int faces, photos, views;
     int hits;         /* views on which the true face is found */
@@ -147,15 +164,16 @@ typedef struct mg_estimate {
     mg_figure rate;   /* share found */
     mg_figure margin; /* of the true face */
     double false_margin, best_margin;
-    mg_figure false_faces; /* a picture */
-    mg_figure on_mask;     /* false faces on the mask, a picture */
-    mg_figure second;      /* share with a false face on the mask */
-    mg_figure diverted;    /* share not found and with a false face on the mask */
-    int detections;        /* in all views, the true face or not */
+    mg_figure false_faces;   /* a picture */
+    mg_figure on_mask;       /* false faces on the mask, a picture */
+    mg_figure second;        /* share with a false face on the mask */
+    mg_figure diverted;      /* share not found and with a false face on the mask */
+    int detections;          /* in all views, the true face or not */
     double detection_margin; /* their mean; 0 where there are none */
 } mg_estimate;
 mg_status mg_estimate_of(mg_estimate *out, const mg_outcomes *o, int model, size_t group, uint64_t seed, mg_err *err);
-/* The share on which a search's purpose is reached: the true face is not found (`hide`), a false one is found on the mask (`decoy`), or both. */
+/* The share on which a search's purpose is reached: the true face is not found (`hide`), a false one is found on the
+ * mask (`decoy`), or both. */
 mg_figure mg_estimate_success(const mg_estimate *e, bool hide, bool decoy);
 /* The same over the faces that the group's figures are of: of v[views], something that is known of each view. */
 mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t group, const double *v, mg_err *err);
@@ -163,11 +181,13 @@ mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t 
 /* Group a less group b on the faces that were asked about under both. */
 typedef struct mg_comparison {
     mg_figure margin, false_faces; /* differences, face by face; ci NaN: not known */
-    /* McNemar's exact test, where neither group is averaged: one verdict for each face, on its first view, where that was asked. */
+    /* McNemar's exact test, where neither group is averaged: one verdict for each face, on its first view, where that
+     * was asked. */
     int only_a, only_b; /* faces found under one of the two alone */
     double p;           /* two-sided; NaN: no test */
 } mg_comparison;
-mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed, mg_err *err);
+mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed,
+                     mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -234,7 +234,7 @@ static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
     mg_json_put_numbers(root, "tile_mm", r->mm, 2);
     mg_json_put_numbers(root, "tile_px", (double[]){r->px[0], r->px[1]}, 2);
     mg_json_put_number(root, "dpi", o->dpi);
-    mg_json_put_numbers(root, "print_mm", r->print_mm, 2);
+    mg_json_put_numbers(root, "print_mm", r->picture_mm, 2);
     mg_json_put_string(root, "made_of", "the print and its mirror images, 2 x 2");
     return root;
 }

@@ -1,3 +1,4 @@
+/* Making, freeing and hashing of face templates; the tone curve of sRGB. */
 #include "maskgen/face.h"
 #include "base/hash.h"
 

@@ -1,3 +1,4 @@
+/* Sets of procedural heads: their seeds, and the check that each is found bare. */
 #include "faceset/heads.h"
 
 #include <math.h>
@@ -52,12 +53,13 @@ mg_status heads_parse(const char *path, bool *is_set, const char **set, int *cou
     char *end;
     long v = strtol(path + n + 1, &end, 10);
     if (end == path + n + 1 || *end || v < 1 || v > HEADS_MAX)
-        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d", path, path + n + 1, HEADS_MAX);
+        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d", path, path + n + 1,
+                       HEADS_MAX);
     *count = (int)v;
     return MG_OK;
 }
 
-/* ---- the cache ----------------------------------------------------------------------------------------------------------- */
+/* ---- the cache ------------------------------------------------------------------------------------------------- */
 
 /* A head from the cache, or rendered and put there. */
 static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_context *context, mg_err *err)
@@ -69,7 +71,7 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     mg_format(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
               (unsigned long long)o->view, o->size, o->face_width, o->samples);
     bool cached = cache_entry_of(&entry, what, o->mask, context);
-    if (cached && cache_take(&entry, &one, &none)) {
+    if (cached && cache_load(&entry, &one, &none)) {
         bool whole = one.count == 1;
         if (whole) {
             *out = one.face[0];
@@ -82,11 +84,11 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     }
     mg_status st = mg_synth_face(out, o, err);
     if (st == MG_OK && cached)
-        cache_put(&entry, out, 1, &(mg_list){0});
+        cache_store(&entry, out, 1, &(mg_list){0});
     return st;
 }
 
-/* ---- the check ----------------------------------------------------------------------------------------------------------- */
+/* ---- the check ------------------------------------------------------------------------------------------------- */
 
 static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin, mg_err *err)
 {
@@ -103,7 +105,8 @@ static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin,
 }
 
 /* The check is made at the size that the detector sees well; smaller templates of the same seed then follow it. */
-static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k, const mg_context *context, mg_err *err)
+static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k,
+                        const mg_context *context, mg_err *err)
 {
     mg_synth_opts seen = *o;
     seen.size = 320;
@@ -155,16 +158,18 @@ mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_
     o.face_width = spec->widths.at[0];
     o.mask = mask;
     o.pool = mg_context_pool(context);
-    mg_status st = mg_dlib_hog_new(&hog, err);
-    for (int k = 0; st == MG_OK && k < count; k++) {
-        st = accept(out, hog, &o, set, k, context, err);
-        for (int v = 0; st == MG_OK && v < (int)spec->views; v++) {
+    mg_status st = MG_OK;
+    MG_TRY(mg_dlib_hog_new(&hog, err));
+    for (int k = 0; k < count; k++) {
+        MG_TRY(accept(out, hog, &o, set, k, context, err));
+        for (int v = 0; v < (int)spec->views; v++) {
             o.view = (uint64_t)v;
-            st = add_view(out, &o, context, err);
+            MG_TRY(add_view(out, &o, context, err));
         }
-        if (st == MG_OK && hooks && hooks->rendered)
+        if (hooks && hooks->rendered)
             hooks->rendered(hooks->ctx, k + 1, count);
     }
+done:
     mg_dlib_hog_free(hog);
     return st;
 }

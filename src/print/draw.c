@@ -1,6 +1,6 @@
-/* What a sheet shows: cloth, lines, marks and words. Nothing is drawn over cloth that will be seen: folds and pleats are marked in the
- * allowance beside it, sheets are laid on crosses outside it. Every page has the check square, because each may be printed by another
- * machine. */
+/* What a sheet shows: cloth, lines, marks and words. Nothing is drawn over cloth that will be seen: folds and pleats
+ * are marked in the allowance beside it, sheets are laid on crosses outside it. Every page has the check square,
+ * because each may be printed by another machine. */
 #include "print/draw.h"
 
 #include <math.h>
@@ -13,30 +13,13 @@
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 
-cairo_surface_t *draw_surface_of(const mg_image *im)
-{
-    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im->w, im->h);
-    if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
-        return s;
-    unsigned char *data = cairo_image_surface_get_data(s);
-    size_t stride = (size_t)cairo_image_surface_get_stride(s);
-    for (int y = 0; y < im->h; y++)
-        for (int x = 0; x < im->w; x++) {
-            const uint8_t *p = mg_image_at(im, x, y);
-            uint32_t word = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
-            memcpy(data + (size_t)y * stride + 4 * (size_t)x, &word, 4);
-        }
-    cairo_surface_mark_dirty(s);
-    return s;
-}
-
 static void grey(cairo_t *cr, double g)
 {
     cairo_set_source_rgb(cr, g, g, g);
 }
 
 /* `align` −1 left, 0 centred, 1 right. */
-static double words(cairo_t *cr, double x, double y, double size, int align, const char *text)
+static double put_text(cairo_t *cr, double x, double y, double size, int align, const char *text)
 {
     cairo_text_extents_t e;
     cairo_set_font_size(cr, size);
@@ -67,7 +50,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, bool show
         if (keep && e.x_advance > width) {
             line[keep] = 0;
             if (shown)
-                words(cr, x, y, size, -1, line);
+                put_text(cr, x, y, size, -1, line);
             y += 1.35 * size;
             used = 0;
             continue;
@@ -77,7 +60,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, bool show
         p += strspn(p, " ");
     }
     if (used && shown)
-        words(cr, x, y, size, -1, line);
+        put_text(cr, x, y, size, -1, line);
     return y + 1.35 * size;
 }
 
@@ -87,7 +70,7 @@ static void line_to(cairo_t *cr, double x0, double y0, double x1, double y1)
     cairo_line_to(cr, x1, y1);
 }
 
-/* ---- a piece ------------------------------------------------------------------------------------------------------------- */
+/* ---- a piece --------------------------------------------------------------------------------------------------- */
 
 static void trace(cairo_t *cr, const outline *p)
 {
@@ -131,8 +114,10 @@ static double allowance_at(const piece *p, int panel, double u, double t)
 {
     for (int i = 0; i < p->shape->sides; i++) {
         const mg_cut_side *s = &p->shape->side[i];
-        double du = s->to[0] - s->from[0], dt = s->to[1] - s->from[1], k = ((u - s->from[0]) * du + (t - s->from[1]) * dt) / (du * du + dt * dt);
-        if (s->panel == panel && !s->dart && k >= 0 && k <= 1 && fabs(s->from[0] + k * du - u) + fabs(s->from[1] + k * dt - t) < 1e-6)
+        double du = s->to[0] - s->from[0], dt = s->to[1] - s->from[1],
+               k = ((u - s->from[0]) * du + (t - s->from[1]) * dt) / (du * du + dt * dt);
+        if (s->panel == panel && !s->dart && k >= 0 && k <= 1 &&
+            fabs(s->from[0] + k * du - u) + fabs(s->from[1] + k * dt - t) < 1e-6)
             return s->allow + p->bleed;
     }
     return 0;
@@ -150,7 +135,8 @@ static void draw_folds(cairo_t *cr, const piece *p)
     }
     for (int i = 0; i < p->shape->pleats; i++) {
         const mg_cut_panel *l = &p->shape->panel[0];
-        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b}, end[2] = {l->u[0], l->u[l->columns - 1]};
+        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b},
+               end[2] = {l->u[0], l->u[l->columns - 1]};
         for (int k = 0; k < 3; k++) {
             for (int e = 0; e < 2; e++)
                 tick(cr, p, 0, end[e], at[k], end[!e], at[k], allowance_at(p, 0, end[e], at[k]));
@@ -170,7 +156,8 @@ static void draw_notches(cairo_t *cr, const piece *p)
             double f = (double)k / (s->notches + 1), e = 1e-3;
             double at[2] = {s->from[0] + f * (s->to[0] - s->from[0]), s->from[1] + f * (s->to[1] - s->from[1])};
             mg_point q = piece_flat(p, s->panel, at[0], at[1]);
-            mg_point r = piece_flat(p, s->panel, at[0] + e * (s->to[0] - s->from[0]), at[1] + e * (s->to[1] - s->from[1]));
+            mg_point r =
+                piece_flat(p, s->panel, at[0] + e * (s->to[0] - s->from[0]), at[1] + e * (s->to[1] - s->from[1]));
             double dx = r.x - q.x, dy = r.y - q.y, l = hypot(dx, dy), reach = p->turn * (s->allow > 0 ? s->allow : 1.5);
             line_to(cr, q.x, q.y, q.x + reach * dy / l, q.y - reach * dx / l);
         }
@@ -180,7 +167,8 @@ static void draw_notches(cairo_t *cr, const piece *p)
 
 static void draw_crop(cairo_t *cr, const piece *p)
 {
-    const double *x = (double[]){p->x0 + p->bleed, p->x1 - p->bleed}, *y = (double[]){p->y0 + p->bleed, p->y1 - p->bleed};
+    const double *x = (double[]){p->x0 + p->bleed, p->x1 - p->bleed},
+                 *y = (double[]){p->y0 + p->bleed, p->y1 - p->bleed};
     for (int i = 0; i < 2; i++)
         for (int k = 0; k < 2; k++) {
             double ox = i ? 1 : -1, oy = k ? 1 : -1, far = p->bleed + CROP - 0.5, near = p->bleed + 0.8;
@@ -192,7 +180,7 @@ static void draw_crop(cairo_t *cr, const piece *p)
     cairo_stroke(cr);
 }
 
-static void draw_cloth(cairo_t *cr, const sheet *s, int index)
+static void draw_raster(cairo_t *cr, const sheet *s, int index)
 {
     const piece *p = &s->pieces[index];
     double pitch = 25.4 / s->o->dpi;
@@ -201,24 +189,28 @@ static void draw_cloth(cairo_t *cr, const sheet *s, int index)
     cairo_clip(cr);
     cairo_translate(cr, p->x0, p->y0);
     cairo_scale(cr, pitch, pitch);
-    cairo_set_source_surface(cr, s->cloth[index], 0, 0);
+    cairo_set_source_surface(cr, s->raster[index], 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
     cairo_paint(cr);
     cairo_restore(cr);
 }
 
-/* On each side that has a neighbour: two crosses that both pages print, outside the cloth where the windows are in one row, and ticks
- * where the neighbour's edge is laid. */
+/* On each side that has a neighbour: two crosses that both pages print, outside the cloth where the windows are in one
+ * row, and ticks where the neighbour's edge is laid. */
 static void draw_registration(cairo_t *cr, const sheet *s, const mg_export_place *at)
 {
     double ov = s->o->overlap, x0 = at->clip[0], y0 = at->clip[1], w = at->clip[2], h = at->clip[3];
-    const bool joins[4] = {at->tile[0] > 0, at->tile[0] < at->tiles[0] - 1, at->tile[1] > 0, at->tile[1] < at->tiles[1] - 1};
+    const bool joins[4] = {at->tile[0] > 0, at->tile[0]<at->tiles[0] - 1, at->tile[1]> 0,
+                           at->tile[1] < at->tiles[1] - 1};
     const double in = 2.1, arm = 2, mid[4] = {x0 + ov / 2, x0 + w - ov / 2, y0 + ov / 2, y0 + h - ov / 2};
     const double edge[4] = {x0 + ov, x0 + w - ov, y0 + ov, y0 + h - ov};
     for (int side = 0; side < 4; side++)
         for (int end = 0; joins[side] && end < 2; end++) {
             bool upright = side < 2;
-            double x = upright ? mid[side] : end ? x0 + w - in : x0 + in, y = upright ? (end ? y0 + h - in : y0 + in) : mid[side];
+            double x = upright ? mid[side]
+                       : end   ? x0 + w - in
+                               : x0 + in,
+                   y = upright ? (end ? y0 + h - in : y0 + in) : mid[side];
             cairo_new_sub_path(cr);
             cairo_arc(cr, x, y, 1.2, 0, 6.283185307179586);
             line_to(cr, x - arm, y, x + arm, y);
@@ -242,7 +234,7 @@ static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
         cairo_clip(cr);
     }
     cairo_transform(cr, &m);
-    draw_cloth(cr, s, at->piece);
+    draw_raster(cr, s, at->piece);
     cairo_save(cr);
     cairo_rectangle(cr, p->x0 - CROP, p->y0 - CROP, p->x1 - p->x0 + 2 * CROP, p->y1 - p->y0 + 2 * CROP);
     trace(cr, &p->seam);
@@ -263,7 +255,7 @@ static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
         draw_registration(cr, s, at);
 }
 
-/* ---- the page's own -------------------------------------------------------------------------------------------------------- */
+/* ---- the page's own -------------------------------------------------------------------------------------------- */
 
 static void draw_check(cairo_t *cr, double x, double y)
 {
@@ -271,10 +263,10 @@ static void draw_check(cairo_t *cr, double x, double y)
     grey(cr, 0);
     cairo_set_line_width(cr, 0.2);
     cairo_stroke(cr);
-    words(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
-    words(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
-    words(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
-    words(cr, x + 25, y + 34, 2.2, 0, "to the page.");
+    put_text(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
+    put_text(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
+    put_text(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
+    put_text(cr, x + 25, y + 34, 2.2, 0, "to the page.");
 }
 
 /* As many whole centimetres as fit, up to ten. */
@@ -290,7 +282,7 @@ static void draw_ruler(cairo_t *cr, double x, double y, double width)
     for (int cm = 0; cm <= length; cm++) {
         char text[16];
         snprintf(text, sizeof text, cm < length ? "%d" : "%d cm", cm);
-        words(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
+        put_text(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
     }
 }
 
@@ -309,25 +301,26 @@ static double draw_swatches(cairo_t *cr, const sheet *s, double x, double y, dou
         cairo_stroke(cr);
         snprintf(hex, sizeof hex, "#%02x%02x%02x", c[0], c[1], c[2]);
         grey(cr, 0);
-        words(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
+        put_text(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
     }
     if (s->report->colours <= shown)
         return 10;
     char more[64];
     snprintf(more, sizeof more, "and %s", mg_count(s->report->colours - shown, "more colour"));
-    words(cr, x, y + 10.2, 1.9, -1, more);
+    put_text(cr, x, y + 10.2, 1.9, -1, more);
     return 12.6;
 }
 
 /* Claim, stretch, notes and the steps of sewing; returns the baseline after the last line. */
-static double set_words(cairo_t *cr, const sheet *s, double x, double y, double width, bool shown, double size)
+static double set_small_type(cairo_t *cr, const sheet *s, double x, double y, double width, bool shown, double size)
 {
     const mg_stretch *k = &s->report->stretch;
     char text[400];
     grey(cr, 0);
     y = paragraph(cr, x, y, width, shown, size, s->o->claim);
     mg_format(text, sizeof text,
-              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
+              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% "
+              "above %.2f; %.2f … %.2f).",
               k->median, k->low, k->high, k->min, k->max);
     y = paragraph(cr, x, y, width, shown, size, text);
     for (const char *const *n = s->o->notes; n && *n; n++)
@@ -341,12 +334,12 @@ static double set_words(cairo_t *cr, const sheet *s, double x, double y, double 
 }
 
 /* Smaller where it would not fit: nothing of it may be missing. */
-static void draw_words(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
+static void draw_small_type(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
 {
     double size = 2.1;
-    while (size > 0.6 && set_words(cr, s, x, y, width, false, size) - 1.35 * size > bottom)
+    while (size > 0.6 && set_small_type(cr, s, x, y, width, false, size) - 1.35 * size > bottom)
         size -= 0.05;
-    set_words(cr, s, x, y, width, true, size);
+    set_small_type(cr, s, x, y, width, true, size);
 }
 
 /* Samples of the line styles, right-aligned. */
@@ -357,10 +350,13 @@ static void draw_legend(cairo_t *cr, double right, double y)
         const double *dash;
         int dashes;
         double width;
-    } styles[] = {{"cut", NULL, 0, 0.25}, {"sew", stitch, 2, 0.15}, {"fold out", dash_dot, 4, 0.18}, {"fold in", dashed, 2, 0.18},
+    } styles[] = {{"cut", NULL, 0, 0.25},
+                  {"sew", stitch, 2, 0.15},
+                  {"fold out", dash_dot, 4, 0.18},
+                  {"fold in", dashed, 2, 0.18},
                   {"meets the fold", dotted, 2, 0.18}};
     for (int i = 4; i >= 0; i--) {
-        right -= words(cr, right, y, 2, 1, styles[i].name) + 1;
+        right -= put_text(cr, right, y, 2, 1, styles[i].name) + 1;
         cairo_set_dash(cr, styles[i].dash, styles[i].dashes, 0);
         cairo_set_line_width(cr, styles[i].width);
         grey(cr, 0);
@@ -401,13 +397,13 @@ static void draw_head(cairo_t *cr, const sheet *s, int page)
     char text[400];
     const double x = MG_EXPORT_MARGIN, y = MG_EXPORT_MARGIN;
     grey(cr, 0.3);
-    double by = words(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
+    double by = put_text(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
     grey(cr, 0);
-    words(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
-    snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1, s->report->pages,
-             s->o->mirror ? " · MIRRORED for transfer paper" : "");
+    put_text(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
+    snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1,
+             s->report->pages, s->o->mirror ? " · MIRRORED for transfer paper" : "");
     grey(cr, 0.3);
-    words(cr, x, y + 7.8, 2.4, -1, text);
+    put_text(cr, x, y + 7.8, 2.4, -1, text);
     draw_legend(cr, s->o->page[0] - x, narrow(s->o->page) ? y + 12 : y + 7.8);
 }
 
@@ -433,7 +429,7 @@ static void draw_labels(cairo_t *cr, const sheet *s, int page)
             y1 = at->clip[1] + at->clip[3];
         }
         grey(cr, 0.2);
-        words(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
+        put_text(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
     }
 }
 
@@ -455,5 +451,5 @@ void draw_page(cairo_t *cr, const sheet *s, int page)
     draw_ruler(cr, x, y, width);
     y += 10;
     y += draw_swatches(cr, s, x, y, width);
-    draw_words(cr, s, x, y + 1.5, width > 170 ? 170 : width, size[1] - MG_EXPORT_MARGIN + 4);
+    draw_small_type(cr, s, x, y + 1.5, width > 170 ? 170 : width, size[1] - MG_EXPORT_MARGIN + 4);
 }

@@ -1,5 +1,6 @@
-/* Outlines of a piece. The cut line lies outside the finished edge by each side's own allowance: every side is moved outwards as a
- * whole and meets its neighbours where they cross, as a tailor draws it. Darts are sewn, not cut: the line passes over them. */
+/* Outlines of a piece. The cut line lies outside the finished edge by each side's own allowance: every side is moved
+ * outwards as a whole and meets its neighbours where they cross, as a tailor draws it. Darts are sewn, not cut: the
+ * line passes over them. */
 #include "print/piece.h"
 
 #include <math.h>
@@ -17,7 +18,8 @@ static void side_points(const piece *p, const mg_cut_side *s, mg_point out[POINT
 {
     for (int i = 0; i < POINTS; i++) {
         double k = (double)i / (POINTS - 1);
-        out[i] = piece_flat(p, s->panel, s->from[0] + k * (s->to[0] - s->from[0]), s->from[1] + k * (s->to[1] - s->from[1]));
+        out[i] =
+            piece_flat(p, s->panel, s->from[0] + k * (s->to[0] - s->from[0]), s->from[1] + k * (s->to[1] - s->from[1]));
     }
 }
 
@@ -81,7 +83,8 @@ static void join(run *a, run *b, double limit)
             if (cross(a->at[i], a->at[i + 1], b->at[k], b->at[k + 1], &s, &t) && s >= 0 && s <= 1 && t >= 0 && t <= 1) {
                 a->last = i;
                 b->first = k + 1;
-                a->joint = (mg_point){a->at[i].x + s * (a->at[i + 1].x - a->at[i].x), a->at[i].y + s * (a->at[i + 1].y - a->at[i].y)};
+                a->joint = (mg_point){a->at[i].x + s * (a->at[i + 1].x - a->at[i].x),
+                                      a->at[i].y + s * (a->at[i + 1].y - a->at[i].y)};
                 a->joined = true;
                 return;
             }
@@ -129,17 +132,11 @@ static mg_status make_offset(const piece *p, double more, outline *out, mg_err *
 mg_status piece_init(piece *p, const mg_cut *cut, int index, double scale, double bleed, mg_err *err)
 {
     *p = (piece){.cut = cut, .shape = &cut->piece[index], .scale = scale, .bleed = bleed};
-    mg_status st = make_seam(p, err);
-    if (st == MG_OK)
-        p->turn = area_of(&p->seam) > 0 ? 1 : -1;
-    if (st == MG_OK)
-        st = make_offset(p, 0, &p->trim, err);
-    if (st == MG_OK)
-        st = make_offset(p, bleed, &p->edge, err);
-    if (st != MG_OK) {
-        piece_free(p);
-        return st;
-    }
+    mg_status st = MG_OK;
+    MG_TRY(make_seam(p, err));
+    p->turn = area_of(&p->seam) > 0 ? 1 : -1;
+    MG_TRY(make_offset(p, 0, &p->trim, err));
+    MG_TRY(make_offset(p, bleed, &p->edge, err));
     p->x0 = p->y0 = HUGE_VAL;
     p->x1 = p->y1 = -HUGE_VAL;
     for (int i = 0; i < p->edge.count; i++) {
@@ -148,7 +145,10 @@ mg_status piece_init(piece *p, const mg_cut *cut, int index, double scale, doubl
         p->x1 = fmax(p->x1, p->edge.at[i].x);
         p->y1 = fmax(p->y1, p->edge.at[i].y);
     }
-    return MG_OK;
+done:
+    if (st != MG_OK)
+        piece_free(p);
+    return st;
 }
 
 void piece_free(piece *p)

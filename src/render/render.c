@@ -1,4 +1,5 @@
-/* One picture kept up to date: every stage keeps its result, so that a small change runs through a small rectangle only. */
+/* One picture kept up to date: every stage keeps its result, so that a small change runs through a small rectangle
+ * only. */
 #include "maskgen/render.h"
 
 #include <math.h>
@@ -8,7 +9,12 @@
 #include "base/rng.h"
 #include "cloth/texture.h"
 
-enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 17 }; /* three sigma of two blurs of 4 px */
+enum {
+    TILE = 16,
+    TILES_X = MG_TEXTURE_W / TILE,
+    TILES_Y = MG_TEXTURE_H / TILE,
+    RADIUS_MAX = 17
+}; /* three sigma of two blurs of 4 px */
 
 /* Rows of a buffer put aside for undo. */
 typedef struct patch {
@@ -18,16 +24,16 @@ typedef struct patch {
 
 struct mg_renderer {
     mg_view view;
-    int w, h, radius;              /* of the blur, px */
-    float kernel[RADIUS_MAX + 1];  /* half of it, centre first */
-    mg_tone tone;                  /* gain, the template's curve and contrast in one */
-    mg_rect reach[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the print */
-    bool reached;                    /* that is known: from the first update on */
-    float *sharp;                  /* [h][w][3] display values before the blur */
-    float *row;                    /* scratch of the blur: [h][w][3] */
-    float *noise;                  /* [h][w][3], equal in the channels, or NULL */
-    bool worn;                     /* `sharp` shows the mask: its pixels without samples are final */
-    mg_image raw;                  /* before JPEG; unused without */
+    int w, h, radius;                         /* of the blur, px */
+    float kernel[RADIUS_MAX + 1];             /* half of it, centre first */
+    mg_tone tone;                             /* gain, the template's curve and contrast in one */
+    mg_rect pixels_of_tile[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the texture */
+    bool tiles_known;                         /* pixels_of_tile is filled: from the first update on */
+    float *sharp;                             /* [h][w][3] display values before the blur */
+    float *row;                               /* scratch of the blur: [h][w][3] */
+    float *noise;                             /* [h][w][3], equal in the channels, or NULL */
+    bool masked;                              /* `sharp` shows the mask: its pixels without samples are final */
+    mg_image raw;                             /* before JPEG; unused without */
     mg_image rgb, grey;
     patch old_sharp, old_raw, old_rgb, old_grey;
 };
@@ -79,11 +85,11 @@ static void add_noise(mg_renderer *r, float sd, uint64_t seed)
     }
 }
 
-/* Which pixels each tile of the print reaches. */
-static void build_reach(mg_renderer *r)
+/* Which pixels show each tile of the texture. */
+static void find_pixels_of_tiles(mg_renderer *r)
 {
     const mg_layer *l = &r->view.face->layer;
-    r->reached = true;
+    r->tiles_known = true;
     for (int y = l->bounds.y; y < l->bounds.y + l->bounds.h; y++)
         for (int x = l->bounds.x; x < l->bounds.x + l->bounds.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
@@ -91,7 +97,7 @@ static void build_reach(mg_renderer *r)
                 mg_rect e = mg_texture_extent(l->sample[s].texel);
                 for (int ty = e.y / TILE; ty <= (e.y + e.h - 1) / TILE; ty++)
                     for (int tx = e.x / TILE; tx <= (e.x + e.w - 1) / TILE; tx++)
-                        r->reach[ty][tx] = mg_rect_union(r->reach[ty][tx], (mg_rect){x, y, 1, 1});
+                        r->pixels_of_tile[ty][tx] = mg_rect_union(r->pixels_of_tile[ty][tx], (mg_rect){x, y, 1, 1});
             }
         }
 }
@@ -101,7 +107,7 @@ static mg_rect frame(const mg_renderer *r)
     return (mg_rect){0, 0, r->w, r->h};
 }
 
-/* ---- the stages, each over one rectangle ------------------------------------------------------------------------------ */
+/* ---- the stages, each over one rectangle ----------------------------------------------------------------------- */
 
 static void shade_bare(mg_renderer *r, mg_rect rect)
 {
@@ -121,7 +127,8 @@ static quad light_of(const mg_texel *t)
 {
     quad16 raw;
     memcpy(&raw, t, sizeof raw);
-    return __builtin_convertvector(__builtin_convertvector(raw, quad32), quad); /* by way of 32 bits: two instructions */
+    return __builtin_convertvector(__builtin_convertvector(raw, quad32),
+                                   quad); /* by way of 32 bits: two instructions */
 }
 
 /* mg_tone_map of three channels, without its branches. */
@@ -146,7 +153,7 @@ static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
         for (int x = rect.x; x < rect.x + rect.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
             uint32_t s = l->first[p], end = l->first[p + 1];
-            if (r->worn && s == end)
+            if (r->masked && s == end)
                 continue;
             quad sum = {0, 0, 0, 0};
             for (; s < end; s++)
@@ -157,8 +164,8 @@ static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
         }
 }
 
-/* A symmetric kernel over n values: tap[0] is the middle's line, tap[2k − 1] and tap[2k] those k to either side. The common radii keep their
- * sum in a register; each adds in the same order. */
+/* A symmetric kernel over n values: tap[0] is the middle's line, tap[2k − 1] and tap[2k] those k to either side. The
+ * common radii keep their sum in a register; each adds in the same order. */
 static void convolve(float *restrict out, const float *const *tap, const float *kernel, int radius, int n)
 {
     const float k0 = kernel[0], k1 = kernel[1], k2 = kernel[2], k3 = kernel[3];
@@ -259,7 +266,7 @@ static mg_rect finish(mg_renderer *r, mg_rect sharp)
     return rect;
 }
 
-/* ---- undo --------------------------------------------------------------------------------------------------------------- */
+/* ---- undo ------------------------------------------------------------------------------------------------------ */
 
 static void keep(patch *p, const void *from, size_t pixel, int w, mg_rect rect)
 {
@@ -270,7 +277,7 @@ static void keep(patch *p, const void *from, size_t pixel, int w, mg_rect rect)
                (const char *)from + ((size_t)(rect.y + y) * (size_t)w + (size_t)rect.x) * pixel, line);
 }
 
-static void give_back(patch *p, void *to, size_t pixel, int w)
+static void restore(patch *p, void *to, size_t pixel, int w)
 {
     size_t line = (size_t)p->rect.w * pixel;
     for (int y = 0; y < p->rect.h; y++)
@@ -282,30 +289,30 @@ static void give_back(patch *p, void *to, size_t pixel, int w)
 void mg_renderer_undo(mg_renderer *r)
 {
     if (r->view.face->flat) {
-        give_back(&r->old_rgb, r->rgb.px, 3, r->w);
-        give_back(&r->old_grey, r->grey.px, 1, r->w);
+        restore(&r->old_rgb, r->rgb.px, 3, r->w);
+        restore(&r->old_grey, r->grey.px, 1, r->w);
         return;
     }
-    give_back(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w);
+    restore(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w);
     if (r->view.jpeg)
-        give_back(&r->old_raw, r->raw.px, 3, r->w);
-    give_back(&r->old_rgb, r->rgb.px, 3, r->w);
-    give_back(&r->old_grey, r->grey.px, 1, r->w);
+        restore(&r->old_raw, r->raw.px, 3, r->w);
+    restore(&r->old_rgb, r->rgb.px, 3, r->w);
+    restore(&r->old_grey, r->grey.px, 1, r->w);
 }
 
-/* ---- public ------------------------------------------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------------------------------------- */
 
-/* A flat view: the print's own pixels. */
+/* A flat view shows the texture's own pixels. */
 static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)
 {
     for (int y = rect.y; y < rect.y + rect.h; y++)
-        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->print, rect.x, y), 3 * (size_t)rect.w);
+        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->picture, rect.x, y), 3 * (size_t)rect.w);
     mg_image_grey_rect(&r->rgb, &r->grey, rect);
 }
 
-static mg_rect show_change(mg_renderer *r, const mg_texture *t, mg_rect print)
+static mg_rect show_change(mg_renderer *r, const mg_texture *t, mg_rect changed)
 {
-    mg_rect rect = mg_rect_inter(print, frame(r));
+    mg_rect rect = mg_rect_inter(changed, frame(r));
     keep(&r->old_rgb, r->rgb.px, 3, r->w, rect);
     keep(&r->old_grey, r->grey.px, 1, r->w, rect);
     show(r, t, rect);
@@ -320,7 +327,7 @@ void mg_renderer_bare(mg_renderer *r)
         return;
     }
     shade_bare(r, frame(r));
-    r->worn = false;
+    r->masked = false;
     finish(r, frame(r));
 }
 
@@ -331,21 +338,21 @@ void mg_renderer_draw(mg_renderer *r, const mg_texture *t)
         return;
     }
     shade_mask(r, t, r->view.face->layer.bounds);
-    r->worn = true;
+    r->masked = true;
     finish(r, r->view.face->layer.bounds);
 }
 
-mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print)
+mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect changed)
 {
     if (r->view.face->flat)
-        return show_change(r, t, print);
-    if (!r->reached)
-        build_reach(r);
-    mg_rect sharp = {0}, p = mg_rect_inter(print, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+        return show_change(r, t, changed);
+    if (!r->tiles_known)
+        find_pixels_of_tiles(r);
+    mg_rect sharp = {0}, p = mg_rect_inter(changed, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     if (!mg_rect_empty(p))
         for (int ty = p.y / TILE; ty <= (p.y + p.h - 1) / TILE; ty++)
             for (int tx = p.x / TILE; tx <= (p.x + p.w - 1) / TILE; tx++)
-                sharp = mg_rect_union(sharp, r->reach[ty][tx]);
+                sharp = mg_rect_union(sharp, r->pixels_of_tile[ty][tx]);
     mg_rect soft = mg_rect_empty(sharp) ? sharp : spread(r, sharp);
     mg_rect all = r->view.jpeg && !mg_rect_empty(sharp) ? mg_jpeg_align(&r->rgb, soft) : soft;
     keep(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w, sharp);
@@ -374,19 +381,18 @@ size_t mg_renderer_bytes(const mg_renderer *r)
     size_t n = (size_t)r->w * (size_t)r->h;
     if (r->view.face->flat)
         return sizeof *r + n * 8;
-    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? 3 * sizeof(float) : 0) + 2 * (4 + (r->view.jpeg ? 3u : 0u)));
+    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? 3 * sizeof(float) : 0) +
+                            2 * (4 + (r->view.jpeg ? 3u : 0u)));
 }
 
 static mg_status allocate(mg_renderer *r, mg_err *err)
 {
     size_t n = (size_t)r->w * (size_t)r->h;
-    mg_status st = mg_image_new(&r->rgb, r->w, r->h, 3, err);
-    if (st == MG_OK)
-        st = mg_image_new(&r->grey, r->w, r->h, 1, err);
-    if (st == MG_OK && r->view.jpeg)
-        st = mg_image_new(&r->raw, r->w, r->h, 3, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st = MG_OK;
+    MG_TRY(mg_image_new(&r->rgb, r->w, r->h, 3, err));
+    MG_TRY(mg_image_new(&r->grey, r->w, r->h, 1, err));
+    if (r->view.jpeg)
+        MG_TRY(mg_image_new(&r->raw, r->w, r->h, 3, err));
     r->old_rgb.bytes = malloc(n * 3);
     r->old_grey.bytes = malloc(n);
     if (r->view.face->flat)
@@ -400,10 +406,12 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||
         !r->old_grey.bytes || (r->view.jpeg && !r->old_raw.bytes))
         return mg_fail(err, MG_ENOMEM, "out of memory to render %s", r->view.face->name);
-    return MG_OK;
+done:
+    return st;
 }
 
-/* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all arithmetic finite. */
+/* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all
+ * arithmetic finite. */
 static bool within(float v, float lo, float hi)
 {
     return v >= lo && v <= hi;
@@ -418,15 +426,18 @@ static mg_status check_view(const mg_view *v, mg_err *err)
     if (!mg_face_is_template(f))
         return mg_fail(err, MG_EINPUT, "a face without pictures cannot be rendered");
     if (f->w < 1 || f->h < 1 || f->w > MG_FACE_MAX_SIDE || f->h > MG_FACE_MAX_SIDE)
-        return mg_fail(err, MG_EINPUT, "a template of %d×%d is outside 1 … %d: %s", f->w, f->h, (int)MG_FACE_MAX_SIDE, f->name);
+        return mg_fail(err, MG_EINPUT, "a template of %d×%d is outside 1 … %d: %s", f->w, f->h, (int)MG_FACE_MAX_SIDE,
+                       f->name);
     if (!within(f->blur, 0, 64) || !within(f->noise, 0, 255))
-        return mg_fail(err, MG_EINPUT, "a template's blur %g is outside 0 … 64, or its noise %g outside 0 … 255: %s", (double)f->blur,
-                       (double)f->noise, f->name);
-    if (!within(v->gain, 1e-6f, 1e6f) || !within(v->contrast, 0, 1e3f) || !within(v->noise, 0, 255) || !within(v->blur, 0, 4) ||
-        v->jpeg < 0 || v->jpeg > 100)
-        return mg_fail(err, MG_EINPUT, "a view of %s is out of range: gain %g (1e-6 … 1e6), contrast %g (0 … 1000), noise %g (0 … 255), "
-                       "blur %g (0 … 4), jpeg %d (0 … 100)", f->name, (double)v->gain, (double)v->contrast, (double)v->noise,
-                       (double)v->blur, v->jpeg);
+        return mg_fail(err, MG_EINPUT, "a template's blur %g is outside 0 … 64, or its noise %g outside 0 … 255: %s",
+                       (double)f->blur, (double)f->noise, f->name);
+    if (!within(v->gain, 1e-6f, 1e6f) || !within(v->contrast, 0, 1e3f) || !within(v->noise, 0, 255) ||
+        !within(v->blur, 0, 4) || v->jpeg < 0 || v->jpeg > 100)
+        return mg_fail(
+            err, MG_EINPUT,
+            "a view of %s is out of range: gain %g (1e-6 … 1e6), contrast %g (0 … 1000), noise %g (0 … 255), "
+            "blur %g (0 … 4), jpeg %d (0 … 100)",
+            f->name, (double)v->gain, (double)v->contrast, (double)v->noise, (double)v->blur, v->jpeg);
     return MG_OK;
 }
 

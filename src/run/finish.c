@@ -8,7 +8,8 @@
 static void show_random(void *ctx, int64_t done, int64_t all)
 {
     char what[96];
-    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done, (long long)all);
+    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done,
+             (long long)all);
     run_stage(ctx, what);
 }
 
@@ -27,10 +28,12 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     const mg_search_state *at = mg_search_at(r->search);
     uint64_t seed = (uint64_t)r->spec.search.seed;
     mg_tick random = {r, show_random}, controls = {r, show_controls};
-    mg_controls_opts opts = {study->pattern, interrupted ? NULL : &best, &at->best, study->faces.view, study->faces.views,
-                             &study->confirming, seed, &r->context, &controls};
+    mg_controls_opts opts = {study->pattern,     interrupted ? NULL : &best, &at->best, study->faces.view,
+                             study->faces.views, &study->confirming,         seed,      &r->context,
+                             &controls};
     mg_status st = MG_OK;
-    MG_TRY(mg_search_settle(r->search, err)); /* `--iters 0`, or an interrupt before the first step: the start is the result */
+    MG_TRY(mg_search_settle(r->search,
+                            err)); /* `--iters 0`, or an interrupt before the first step: the start is the result */
     r->ended = r->compared = run_now(r);
     if (!interrupted) {
         MG_TRY(mg_search_best_random(&study->problem, at->evals, seed, &random, &best, &loss, err));

@@ -30,7 +30,8 @@ static double now(const mg_original_opts *o)
     return o->clock ? o->clock() : 0;
 }
 
-/* ---- searching ----------------------------------------------------------------------------------------------------------- */
+/* ---- searching
+ * ----------------------------------------------------------------------------------------------------------- */
 
 /* Searched until every stamp is found and one more, so that margins go on growing; mlrose's count has no end. */
 static mg_status open_study(mg_study **out, const mg_spec *ours, int method, mg_err *err)
@@ -78,7 +79,8 @@ done:
     return st;
 }
 
-/* ---- what was found ------------------------------------------------------------------------------------------------------------- */
+/* ---- what was found
+ * ------------------------------------------------------------------------------------------------------------- */
 
 mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome *g, mg_err *err)
 {

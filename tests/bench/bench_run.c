@@ -43,7 +43,7 @@ typedef struct plain {
     const mg_faceset *faces;
     mg_renderer **renderer;
     mg_dlib_hog *dlib;
-    mg_texture cloth;
+    mg_texture texture;
     double kappa;
     mg_problem starts; /* random and plain states come from the objective: they do not depend on who evaluates */
 } plain;
@@ -51,13 +51,13 @@ typedef struct plain {
 static mg_status plain_loss(void *self, const mg_genome *g, double *loss, mg_err *e)
 {
     plain *p = self;
-    mg_rect all = {0, 0, p->cloth.print.w, p->cloth.print.h};
+    mg_rect all = {0, 0, p->texture.picture.w, p->texture.picture.h};
     double sum = 0;
-    mg_pattern_paint(p->pattern, g, all, &p->cloth.print);
-    mg_texture_refresh(&p->cloth, all);
+    mg_pattern_paint(p->pattern, g, all, &p->texture.picture);
+    mg_texture_refresh(&p->texture, all);
     for (size_t i = 0; i < p->faces->views; i++) {
         mg_score s;
-        mg_renderer_draw(p->renderer[i], &p->cloth);
+        mg_renderer_draw(p->renderer[i], &p->texture);
         mg_status st = mg_dlib_hog_score(p->dlib, mg_renderer_grey(p->renderer[i]), 0, p->faces->view[i].face->box, 0, &s, e);
         if (st != MG_OK)
             return st;
@@ -95,7 +95,7 @@ static void open_plain(plain *p, const mg_pattern *pattern, const mg_faceset *fa
 {
     *p = (plain){.pattern = pattern, .faces = faces, .kappa = kappa, .renderer = calloc(faces->views, sizeof *p->renderer)};
     must(mg_dlib_hog_new(&p->dlib, &err));
-    must(mg_texture_new(&p->cloth, &err));
+    must(mg_texture_new(&p->texture, &err));
     for (size_t i = 0; i < faces->views; i++)
         must(mg_renderer_new(&p->renderer[i], &faces->view[i], &err));
 }
@@ -105,7 +105,7 @@ static void close_plain(plain *p)
     for (size_t i = 0; i < p->faces->views; i++)
         mg_renderer_free(p->renderer[i]);
     free(p->renderer);
-    mg_texture_free(&p->cloth);
+    mg_texture_free(&p->texture);
     mg_dlib_hog_free(p->dlib);
 }
 
@@ -233,7 +233,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     const mg_view *v = &faces->view[0];
     double spent[STAGES] = {0}, all = 0;
     mg_pattern *pattern;
-    mg_texture cloth;
+    mg_texture texture;
     mg_renderer *r;
     mg_dlib_hog *dlib;
     static mg_hog_model model;
@@ -242,16 +242,16 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     mg_rng rng;
     mg_score s;
     must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
-    must(mg_texture_new(&cloth, &err));
+    must(mg_texture_new(&texture, &err));
     must(mg_renderer_new(&r, v, &err));
     must(mg_dlib_hog_new(&dlib, &err));
     must(mg_dlib_hog_model(dlib, &model, &err));
     must(mg_hog_new(&engine, &model, v->face->w, v->face->h, 1, 0, &err));
     mg_rng_seed(&rng, 1, 1);
     mg_pattern_random(pattern, &rng, &g);
-    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &cloth.print);
-    mg_texture_refresh(&cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
-    mg_renderer_draw(r, &cloth);
+    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &texture.picture);
+    mg_texture_refresh(&texture, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    mg_renderer_draw(r, &texture);
     must(mg_hog_begin(engine, mg_renderer_grey(r), v->face->box, true, 0, &s, &err));
     mg_hog_set_clock(engine, clock_now, spent + 1);
     for (int i = 0; i < MOVES; i++) {
@@ -259,9 +259,9 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
         g.gene[gene] = (int16_t)mg_rng_below(&rng, (uint32_t)spec->pattern.levels);
         double t0 = clock_now();
         mg_rect part = mg_pattern_footprint(pattern, &g, gene);
-        mg_pattern_paint(pattern, &g, part, &cloth.print);
-        mg_texture_refresh(&cloth, part);
-        mg_rect dirty = mg_renderer_update(r, &cloth, part);
+        mg_pattern_paint(pattern, &g, part, &texture.picture);
+        mg_texture_refresh(&texture, part);
+        mg_rect dirty = mg_renderer_update(r, &texture, part);
         spent[0] += clock_now() - t0;
         must(mg_hog_update(engine, mg_renderer_grey(r), dirty, &s, &err));
     }
@@ -279,7 +279,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     mg_hog_free(engine);
     mg_dlib_hog_free(dlib);
     mg_renderer_free(r);
-    mg_texture_free(&cloth);
+    mg_texture_free(&texture);
     mg_pattern_free(pattern);
 }
 
@@ -289,15 +289,15 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
 {
     enum { DRAWS = 200, HEADS = 16 };
     mg_renderer *r;
-    mg_texture cloth;
+    mg_texture texture;
     mg_dlib_hog *dlib;
     mg_score s;
-    must(mg_texture_new(&cloth, &err));
+    must(mg_texture_new(&texture, &err));
     must(mg_renderer_new(&r, &faces->view[0], &err));
     must(mg_dlib_hog_new(&dlib, &err));
     double t0 = seconds(CLOCK_THREAD_CPUTIME_ID);
     for (int i = 0; i < DRAWS; i++)
-        mg_renderer_draw(r, &cloth);
+        mg_renderer_draw(r, &texture);
     double t1 = seconds(CLOCK_THREAD_CPUTIME_ID);
     for (int i = 0; i < 20; i++)
         must(mg_dlib_hog_score(dlib, mg_renderer_grey(r), 0, faces->view[0].face->box, 0, &s, &err));
@@ -316,7 +316,7 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
     printf("%d heads at 320²: %.1f s wall on %d threads (bound 10)\n", HEADS, seconds(CLOCK_MONOTONIC) - t0, mg_pool_threads(pool));
     mg_dlib_hog_free(dlib);
     mg_renderer_free(r);
-    mg_texture_free(&cloth);
+    mg_texture_free(&texture);
 }
 
 int main(int argc, char **argv)
