@@ -254,7 +254,7 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
            r.mm[1], r.px[0], r.px[1], o->dpi, mg_shown(e->title));
     printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no "
            "repeat shows a seam.\n",
-           r.print_mm[0], r.print_mm[1]);
+           r.picture_mm[0], r.picture_mm[1]);
     return MG_OK;
 }
 
@@ -283,7 +283,7 @@ static mg_status export_pattern(call *c, mg_export_opts *e, const mg_pattern_fil
     findings n = {.count = 0};
     char *claim = NULL, title[MG_CAPTION_MAX];
     mg_status st;
-    MG_TRY(mg_pattern_file_says(&claim, f, err));
+    MG_TRY(mg_pattern_file_statement(&claim, f, err));
     e->title = title;
     e->notes = n.notes;
     e->claim = claim;

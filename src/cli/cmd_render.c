@@ -71,7 +71,7 @@ static mg_status add_pattern(job *w, call *c, const char *path, mg_err *err)
     cli_notices(c->s.exec.quiet, &f.changed);
     MG_TRY(check_count(w, 1, err));
     MG_TRY(mg_conditions_add_genome(&w->worn, MG_CONDITION_PATTERN, name, f.pattern, (int)i, &f.genome, err));
-    MG_TRY(mg_pattern_file_says(&w->claim[i], &f, err));
+    MG_TRY(mg_pattern_file_statement(&w->claim[i], &f, err));
     MG_TRY(mg_inputs_pattern(&c->in, &f.spec.pattern, err));
 done:
     mg_pattern_file_free(&f);

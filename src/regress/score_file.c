@@ -290,7 +290,7 @@ static mg_status score_pattern(mg_score_batch *b, int i, const subject *p, mg_js
     mg_status st;
     MG_TRY(mg_observe(&seen, &how, set->view, set->views, NULL, err));
     *row = start_row(b, i, p, &inputs);
-    put_pattern(inputs, &p->file, &p->worn.texture[0]->print);
+    put_pattern(inputs, &p->file, &p->worn.texture[0]->picture);
     put_faces(inputs, set, &b->o.spec->faces);
     put_scores(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, seen.full, set->views);
 done:
