@@ -115,7 +115,7 @@ static inline const mg_outcome *mg_outcome_at(const mg_outcomes *o, int model, s
 {
     return &o->at[mg_outcome_index(o, model, condition, view)];
 }
-/* Whole scores of one condition of one model: of view i it is [i · the stride]. NULL where they were not kept. */
+/* The whole score; NULL where none are kept. That of the next view is models · conditions further on. */
 MG_API const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view);
 
 /* ---- observing

@@ -1,4 +1,5 @@
-/* What is worn in an evaluation: bare, plain masks, random patterns, each pattern's best-of-K, the patterns themselves, and their heights. */
+/* What is worn in an evaluation: bare, plain masks, random patterns, each pattern's best-of-K, the patterns themselves,
+ * and their heights. */
 #include <stdio.h>
 
 #include "base/pool.h"
@@ -16,7 +17,8 @@ static const char *number(char out[96], const mg_eval *e, const char *word, int 
     return out;
 }
 
-/* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
+/* ---- random patterns and the best of them
+ * -------------------------------------------------------------------------------- */
 
 /* Patterns of one population share their random ones. */
 static mg_status add_randoms(mg_eval *e, int i, mg_err *err)
@@ -52,13 +54,15 @@ static mg_status search_best(mg_eval *e, mg_eval_pattern *p, mg_err *err)
     mg_tick tick = {&search, show_random};
     mg_status st = MG_OK;
     MG_TRY(mg_study_open(&study, spec, &e->context, err));
-    MG_TRY(mg_search_best_random(&study->problem, p->k, (uint64_t)spec->search.seed, &tick, &p->best, &p->best_loss, err));
+    MG_TRY(
+        mg_search_best_random(&study->problem, p->k, (uint64_t)spec->search.seed, &tick, &p->best, &p->best_loss, err));
 done:
     mg_study_free(study);
     return st;
 }
 
-/* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the evaluation. */
+/* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the
+ * evaluation. */
 static mg_status add_best(mg_eval *e, int i, mg_err *err)
 {
     mg_eval_pattern *p = &e->pattern[i];
@@ -79,10 +83,12 @@ static mg_status add_best(mg_eval *e, int i, mg_err *err)
         return st;
     }
     p->has_best = true;
-    return mg_conditions_add_genome(&e->conditions, MG_CONDITION_BEST, number(title, e, "best-of-K", i), p->file.pattern, i, &p->best, err);
+    return mg_conditions_add_genome(&e->conditions, MG_CONDITION_BEST, number(title, e, "best-of-K", i),
+                                    p->file.pattern, i, &p->best, err);
 }
 
-/* ---- the list ------------------------------------------------------------------------------------------------------------ */
+/* ---- the list
+ * ------------------------------------------------------------------------------------------------------------ */
 
 mg_status eval_conditions_fill(mg_eval *e, mg_err *err)
 {
@@ -96,8 +102,8 @@ mg_status eval_conditions_fill(mg_eval *e, mg_err *err)
     for (int i = 0; i < e->patterns; i++)
         MG_TRY(add_best(e, i, err));
     for (int i = 0; i < e->patterns; i++)
-        MG_TRY(mg_conditions_add_genome(c, MG_CONDITION_PATTERN, number(title, e, "pattern", i), e->pattern[i].file.pattern, i,
-                                        &e->pattern[i].file.genome, err));
+        MG_TRY(mg_conditions_add_genome(c, MG_CONDITION_PATTERN, number(title, e, "pattern", i),
+                                        e->pattern[i].file.pattern, i, &e->pattern[i].file.genome, err));
     if (e->curve)
         MG_TRY(mg_conditions_add_heights(c, err));
 done:

@@ -1,4 +1,5 @@
-/* The faces of an evaluation, loaded and observed: heads as one set, photos a few at a time, so that memory stays bounded. */
+/* The faces of an evaluation, loaded and observed: heads as one set, photos a few at a time, so that memory stays
+ * bounded. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 #include "measure/coverage.h"
 #include "measure/subjects.h"
 
-/* ---- what is known of each view ------------------------------------------------------------------------------------------ */
+/* ---- what is known of each view
+ * ------------------------------------------------------------------------------------------ */
 
 static mg_status add_faces(const mg_eval *e, mg_eval_set *s, size_t row, const mg_view *views, size_t n, mg_err *err)
 {
@@ -70,7 +72,8 @@ static mg_status move_lines(mg_list *to, mg_list *from, mg_err *err)
     return st;
 }
 
-/* ---- progress ------------------------------------------------------------------------------------------------------------ */
+/* ---- progress
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* "105 px: head 3/64". */
 typedef struct told {
@@ -102,7 +105,8 @@ static mg_observe_opts observation(const mg_eval *e, const mg_eval_set *s)
                              .context = &e->context};
 }
 
-/* ---- photos -------------------------------------------------------------------------------------------------------------- */
+/* ---- photos
+ * -------------------------------------------------------------------------------------------------------------- */
 
 enum { PHOTOS = 2 }; /* per thread in memory at a time */
 
@@ -112,7 +116,7 @@ typedef struct photo {
     mg_faceset faces;
     mg_status status; /* MG_EINPUT: it is set aside, and `why` is told */
     mg_err why;
-    bool readable;    /* though without a usable face */
+    bool readable; /* though without a usable face */
 } photo;
 
 typedef struct album {
@@ -157,7 +161,8 @@ static mg_status take_photo(mg_eval_set *s, photo *p, size_t *views, mg_err *err
 }
 
 /* The faces of some photos side by side, so that a group keeps every thread at work. */
-static mg_status observe_batch(const mg_eval *e, mg_eval_set *s, mg_observer *o, photo *p, size_t count, const mg_tick *tick, mg_err *err)
+static mg_status observe_batch(const mg_eval *e, mg_eval_set *s, mg_observer *o, photo *p, size_t count,
+                               const mg_tick *tick, mg_err *err)
 {
     album a = {e, s->width, p};
     size_t n = 0, at = 0, row = s->outcomes.views;
@@ -229,7 +234,8 @@ done:
     return st;
 }
 
-/* ---- heads --------------------------------------------------------------------------------------------------------------- */
+/* ---- heads
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* Detectors that do not know synthetic heads as faces can say nothing about masks on them. */
 static mg_status check_bare(const mg_eval *e, mg_eval_set *s, mg_err *err)
@@ -241,8 +247,8 @@ static mg_status check_bare(const mg_eval *e, mg_eval_set *s, mg_err *err)
         if (!s->used[d] || bare.found >= MG_EVAL_NEEDED * bare.faces)
             continue;
         s->used[d] = false;
-        mg_format(s->note[d], sizeof s->note[d], "finds %.*f of %s, fewer than %.0f %%: not used on them", bare.views > bare.faces, bare.found,
-                  mg_count((size_t)bare.faces, "bare head"), 100 * MG_EVAL_NEEDED);
+        mg_format(s->note[d], sizeof s->note[d], "finds %.*f of %s, fewer than %.0f %%: not used on them",
+                  bare.views > bare.faces, bare.found, mg_count((size_t)bare.faces, "bare head"), 100 * MG_EVAL_NEEDED);
     }
 done:
     return st;

@@ -1,4 +1,5 @@
-/* What an evaluation is asked: detectors, widths, faces, patterns; read and checked whole before anything is rendered. */
+/* What an evaluation is asked: detectors, widths, faces, patterns; read and checked whole before anything is rendered.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,8 @@ void eval_progress(const mg_eval *e, const char *what)
     mg_context_done(&e->context, what, 0, 0);
 }
 
-/* ---- detectors, widths, faces -------------------------------------------------------------------------------------------- */
+/* ---- detectors, widths, faces
+ * -------------------------------------------------------------------------------------------- */
 
 /* What is not installed is named with what to do, and not asked. */
 static mg_status read_detectors(mg_eval *e, const char *text, mg_err *err)
@@ -96,11 +98,13 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
     return st;
 }
 
-/* ---- patterns ------------------------------------------------------------------------------------------------------------ */
+/* ---- patterns
+ * ------------------------------------------------------------------------------------------------------------ */
 
 enum { CONDITIONS_MAX = 1024 };
 
-/* Conditions at most, known before anything is searched: bare, plain masks, random patterns, best-of-K and the patterns; white, black and the patterns once more at each lower height. */
+/* Conditions at most, known before anything is searched: bare, plain masks, random patterns, best-of-K and the
+ * patterns; white, black and the patterns once more at each lower height. */
 static size_t count_conditions(const mg_eval *e)
 {
     size_t n = (size_t)e->patterns;
@@ -112,7 +116,8 @@ static mg_status check_patterns(size_t patterns, mg_err *err)
     if (patterns == 0)
         return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
     if (patterns > MG_EVAL_PATTERNS)
-        return mg_fail(err, MG_EINPUT, "eval: %zu patterns are too many; at most %d are measured side by side", patterns, (int)MG_EVAL_PATTERNS);
+        return mg_fail(err, MG_EINPUT, "eval: %zu patterns are too many; at most %d are measured side by side",
+                       patterns, (int)MG_EVAL_PATTERNS);
     return MG_OK;
 }
 
@@ -143,14 +148,17 @@ static mg_status read_patterns(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     for (size_t i = 0; st == MG_OK && i < n; i++)
         st = load_pattern(e, o->patterns->item[i], o->k, err);
     if (st == MG_OK && count_conditions(e) > CONDITIONS_MAX)
-        st = mg_fail(err, MG_EINPUT, "--randoms: %s with %s each make %zu conditions; at most %d fit", mg_count(n, "pattern"),
-                     mg_count(o->randoms, "random one"), count_conditions(e), (int)CONDITIONS_MAX);
+        st = mg_fail(err, MG_EINPUT, "--randoms: %s with %s each make %zu conditions; at most %d fit",
+                     mg_count(n, "pattern"), mg_count(o->randoms, "random one"), count_conditions(e),
+                     (int)CONDITIONS_MAX);
     return st;
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * ----------------------------------------------------------------------------------------------------------- */
 
-/* Pictures that are scored if every bare face is found: each detector at each width, slow ones at one. A photo counts as one face. */
+/* Pictures that are scored if every bare face is found: each detector at each width, slow ones at one. A photo counts
+ * as one face. */
 static double measurements(const mg_eval *e, size_t faces, size_t conditions)
 {
     int asked = 0;
@@ -182,7 +190,8 @@ static mg_status announce(const mg_eval *e, mg_err *err)
     for (int i = 0; i < e->widths; i++)
         mg_strbuf_put(&w, "%s %g", i == 0 ? "" : i + 1 < e->widths ? "," : " and", e->width[i]);
     mg_strbuf_put(&w, " px wide, %zu conditions, %d of %s installed: up to %.0f measurements%s", conditions, installed,
-              mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), conditions), photos ? " if a photo has one face" : "");
+                  mg_count(e->detectors, "detector"), measurements(e, (size_t)(heads + photos), conditions),
+                  photos ? " if a photo has one face" : "");
     st = mg_strbuf_take(&w, &line, err);
     if (st == MG_OK)
         mg_context_notice(&e->context, line);

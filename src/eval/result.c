@@ -1,4 +1,5 @@
-/* Outcomes become figures: an estimate for each detector and group of conditions, a comparison for each pattern and rival, Holm over all. */
+/* Outcomes become figures: an estimate for each detector and group of conditions, a comparison for each pattern and
+ * rival, Holm over all. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -44,7 +45,8 @@ mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, 
     return mg_estimate_success(mg_eval_estimate(e, s, detector, group), aims & MG_AIM_FACE, aims & MG_AIM_LIST);
 }
 
-/* ---- estimates ----------------------------------------------------------------------------------------------------------- */
+/* ---- estimates
+ * ----------------------------------------------------------------------------------------------------------- */
 
 typedef struct job {
     const mg_eval *e;
@@ -93,7 +95,8 @@ static mg_status estimate_set(mg_eval *e, mg_eval_set *s, mg_err *err)
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu figures", all);
 }
 
-/* ---- comparisons --------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons
+ * --------------------------------------------------------------------------------------------------------- */
 
 static int rival(const mg_eval *e, int pattern, int i)
 {
@@ -102,7 +105,8 @@ static int rival(const mg_eval *e, int pattern, int i)
                     : mg_eval_group(e, MG_CONDITION_BEST, pattern, NULL);
 }
 
-static mg_status compare(mg_eval_test *t, mg_eval *e, const mg_eval_set *s, int detector, int pattern, int i, mg_err *err)
+static mg_status compare(mg_eval_test *t, mg_eval *e, const mg_eval_set *s, int detector, int pattern, int i,
+                         mg_err *err)
 {
     int own = mg_eval_group(e, MG_CONDITION_PATTERN, pattern, NULL);
     *t = (mg_eval_test){.against = mg_eval_has_figures(e, s, detector) ? rival(e, pattern, i) : -1, .adjusted = NAN};
@@ -114,16 +118,33 @@ static mg_status compare(mg_eval_test *t, mg_eval *e, const mg_eval_set *s, int 
     return st;
 }
 
+static void spread(mg_eval_spread *out, const mg_eval *e, const mg_eval_set *s, int detector)
+{
+    double v[MG_EVAL_PATTERNS];
+    size_t n = (size_t)e->patterns;
+    *out = (mg_eval_spread){.least = INFINITY, .most = -INFINITY};
+    for (size_t i = 0; i < n; i++) {
+        int own = mg_eval_group(e, MG_CONDITION_PATTERN, (int)i, NULL);
+        v[i] = mg_eval_estimate(e, s, detector, (size_t)own)->found;
+        out->least = fmin(out->least, v[i]);
+        out->most = fmax(out->most, v[i]);
+    }
+    out->mean = mg_mean(v, n);
+    out->sd = mg_sd(v, n);
+}
+
 static mg_status compare_set(mg_eval *e, mg_eval_set *s, mg_err *err)
 {
     mg_status st = MG_OK;
     mg_eval_test *t = s->test = calloc((size_t)(e->detectors * e->patterns * MG_EVAL_RIVALS) + 1, sizeof *s->test);
     if (!t)
         return mg_fail(err, MG_ENOMEM, "out of memory for the comparisons");
-    for (int d = 0; d < e->detectors; d++)
+    for (int d = 0; d < e->detectors; d++) {
+        spread(&s->spread[d], e, s, d);
         for (int i = 0; i < e->patterns; i++)
             for (int k = 0; k < MG_EVAL_RIVALS && st == MG_OK; k++)
                 st = compare(t++, e, s, d, i, k, err);
+    }
     return st;
 }
 

@@ -21,7 +21,8 @@ static mg_status grow(void **items, size_t count, size_t *room, size_t size, mg_
     return MG_OK;
 }
 
-static mg_status add_group(mg_conditions *c, mg_condition_kind kind, int pattern, int height, const char *title, mg_err *err)
+static mg_status add_group(mg_conditions *c, mg_condition_kind kind, int pattern, int height, const char *title,
+                           mg_err *err)
 {
     void *all = c->group;
     mg_status st = grow(&all, c->groups, &c->group_room, sizeof *c->group, err);
@@ -69,7 +70,8 @@ static mg_status add_painted(mg_conditions *c, const char *name, source from, mg
 {
     void *all = c->texture;
     mg_texture *t = calloc(1, sizeof *t);
-    mg_status st = t ? grow(&all, c->textures, &c->texture_room, sizeof *c->texture, err) : mg_fail(err, MG_ENOMEM, "out of memory for a texture");
+    mg_status st = t ? grow(&all, c->textures, &c->texture_room, sizeof *c->texture, err)
+                     : mg_fail(err, MG_ENOMEM, "out of memory for a texture");
     c->texture = all;
     if (st == MG_OK)
         st = paint(t, &from, (mg_raster){c->w, c->h}, err);
@@ -98,7 +100,8 @@ mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err)
     return st;
 }
 
-mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed, mg_err *err)
+mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed,
+                                    mg_err *err)
 {
     char name[64];
     mg_genome g;
@@ -113,8 +116,8 @@ mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern,
     return st;
 }
 
-mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title, const mg_pattern *pattern, int number,
-                                   const mg_genome *g, mg_err *err)
+mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title,
+                                   const mg_pattern *pattern, int number, const mg_genome *g, mg_err *err)
 {
     mg_status st = add_group(c, kind, number, MG_HEIGHT_WHOLE, title, err);
     if (st != MG_OK)
@@ -131,7 +134,8 @@ mg_status mg_conditions_add_picture(mg_conditions *c, const char *title, const m
 
 static bool has_heights(const mg_condition_group *g)
 {
-    return g->kind == MG_CONDITION_PATTERN || (g->kind == MG_CONDITION_PLAIN && (!strcmp(g->title, "white") || !strcmp(g->title, "black")));
+    return g->kind == MG_CONDITION_PATTERN ||
+           (g->kind == MG_CONDITION_PLAIN && (!strcmp(g->title, "white") || !strcmp(g->title, "black")));
 }
 
 mg_status mg_conditions_add_heights(mg_conditions *c, mg_err *err)
@@ -164,11 +168,13 @@ void mg_conditions_free(mg_conditions *c)
     *c = (mg_conditions){0};
 }
 
-const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern, const char *title)
+const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
+                                             const char *title)
 {
     for (size_t i = 0; i < c->groups; i++) {
         const mg_condition_group *g = &c->group[i];
-        if (g->kind == kind && g->height == MG_HEIGHT_WHOLE && (g->pattern < 0 || g->pattern == pattern) && (!title || !strcmp(title, g->title)))
+        if (g->kind == kind && g->height == MG_HEIGHT_WHOLE && (g->pattern < 0 || g->pattern == pattern) &&
+            (!title || !strcmp(title, g->title)))
             return g;
     }
     return NULL;

@@ -54,8 +54,11 @@ static mg_status estimate(mg_controls *c, const mg_controls_opts *o, mg_err *err
 mg_status mg_controls_measure(mg_controls *out, const mg_controls_opts *o, mg_err *err)
 {
     mg_status st = MG_OK;
-    mg_observe_opts how = {
-        .conditions = &out->conditions, .model = o->models->at, .models = o->models->count, .keep = true, .context = o->context};
+    mg_observe_opts how = {.conditions = &out->conditions,
+                           .model = o->models->at,
+                           .models = o->models->count,
+                           .keep = true,
+                           .context = o->context};
     *out = (mg_controls){.flat = o->views[0].face->flat};
     MG_TRY(list_conditions(&out->conditions, o, err));
     MG_TRY(mg_observe(&out->outcomes, &how, o->views, o->n, o->tick, err));

@@ -1,7 +1,8 @@
 /* Cuts a mask at a height.
  *
- * Cloth coordinate v runs from the mask's upper edge (0) to the chin (1). A pixel keeps its cloth where at least half of what it shows
- * of it has v ≥ 1 − height / MG_HEIGHT_WHOLE; every other pixel shows the bare face. The curve ends at the mask's own upper edge. */
+ * Cloth coordinate v runs from the mask's upper edge (0) to the chin (1). A pixel keeps its cloth where at least half
+ * of what it shows of it has v ≥ 1 − height / MG_HEIGHT_WHOLE; every other pixel shows the bare face. The curve ends at
+ * the mask's own upper edge. */
 #include "measure/coverage.h"
 
 #include <stdlib.h>

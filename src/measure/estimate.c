@@ -1,4 +1,5 @@
-/* Pure arithmetic: outcomes in, estimates and comparisons out. The face is the unit, however often it was seen (subjects.h). */
+/* Pure arithmetic: outcomes in, estimates and comparisons out. The face is the unit, however often it was seen
+ * (subjects.h). */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,8 +10,8 @@
 typedef struct sample {
     const mg_outcomes *o;
     int model;
-    size_t *view;   /* [of.n] */
-    mg_subjects of; /* whom these views are of */
+    size_t *view;                 /* [of.n] */
+    mg_subjects of;               /* whom these views are of */
     double *one, *mean, *by_face; /* [of.n]: of one condition; over a group's conditions; of each face */
 } sample;
 
@@ -42,7 +43,10 @@ static mg_status sample_new(sample *s, const mg_outcomes *o, int model, size_t a
 {
     size_t n = 0;
     mg_subject *of = malloc((o->views + 1) * sizeof *of);
-    *s = (sample){.o = o, .model = model, .view = malloc((o->views + 1) * sizeof *s->view), .one = malloc((3 * o->views + 1) * sizeof *s->one)};
+    *s = (sample){.o = o,
+                  .model = model,
+                  .view = malloc((o->views + 1) * sizeof *s->view),
+                  .one = malloc((3 * o->views + 1) * sizeof *s->one)};
     bool ok = of && s->view && s->one;
     for (size_t i = 0; ok && i < o->views; i++)
         if (asked(o, model, a, i) && (a == b || asked(o, model, b, i))) {
@@ -58,19 +62,44 @@ static mg_status sample_new(sample *s, const mg_outcomes *o, int model, size_t a
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for figures of %zu views", o->views);
 }
 
-/* ---- means over faces ---------------------------------------------------------------------------------------------------- */
+/* ---- means over faces
+ * ---------------------------------------------------------------------------------------------------- */
 
-static double hit(const mg_outcome *o) { return o->hit; }
-static double true_margin(const mg_outcome *o) { return o->true_margin; }
-static double false_margin(const mg_outcome *o) { return o->false_margin; }
-static double best_margin(const mg_outcome *o) { return o->best_margin; }
-static double false_faces(const mg_outcome *o) { return o->false_faces; }
-static double on_mask(const mg_outcome *o) { return o->on_mask; }
-static double second(const mg_outcome *o) { return o->on_mask > 0; }
-static double diverted(const mg_outcome *o) { return !o->hit && o->on_mask > 0; }
+static double hit(const mg_outcome *o)
+{
+    return o->hit;
+}
+static double true_margin(const mg_outcome *o)
+{
+    return o->true_margin;
+}
+static double false_margin(const mg_outcome *o)
+{
+    return o->false_margin;
+}
+static double best_margin(const mg_outcome *o)
+{
+    return o->best_margin;
+}
+static double false_faces(const mg_outcome *o)
+{
+    return o->false_faces;
+}
+static double on_mask(const mg_outcome *o)
+{
+    return o->on_mask;
+}
+static double second(const mg_outcome *o)
+{
+    return o->on_mask > 0;
+}
+static double diverted(const mg_outcome *o)
+{
+    return !o->hit && o->on_mask > 0;
+}
 
-/* A group's mean on each view goes to s->mean, and each face's to s->by_face; returns the mean over the group's conditions of the means over
- * faces. A share is the faces' sum by their number. */
+/* A group's mean on each view goes to s->mean, and each face's to s->by_face; returns the mean over the group's
+ * conditions of the means over faces. A share is the faces' sum by their number. */
 static double average(sample *s, size_t group, value_fn value, bool share)
 {
     const mg_condition_group *g = group_of(s->o, group);
@@ -176,7 +205,8 @@ mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t 
     return st;
 }
 
-/* ---- comparisons --------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons
+ * --------------------------------------------------------------------------------------------------------- */
 
 static mg_figure difference(sample *s, size_t a, size_t b, value_fn value, uint64_t seed)
 {
@@ -217,7 +247,8 @@ static mg_status pair(mg_comparison *out, const mg_outcomes *o, int model, size_
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to compare %zu views", o->views);
 }
 
-mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed, mg_err *err)
+mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed,
+                     mg_err *err)
 {
     sample s;
     *out = (mg_comparison){.p = NAN};

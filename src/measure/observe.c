@@ -1,4 +1,5 @@
-/* Faces × conditions × models on a pool: each view on one thread, where it is set up once and wears everything in turn. */
+/* Faces × conditions × models on a pool: each view on one thread, where it is set up once and wears everything in turn.
+ */
 #include "maskgen/measure.h"
 
 #include <math.h>
@@ -45,7 +46,8 @@ void mg_observer_free(mg_observer *o)
     free(o);
 }
 
-/* ---- one view ------------------------------------------------------------------------------------------------------------ */
+/* ---- one view
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* Views that are observed side by side. */
 typedef struct job {
@@ -95,7 +97,8 @@ static mg_status keep_score(mg_full_score *out, const mg_score *s, const mg_dete
 }
 
 /* One model's word on what the renderer shows. */
-static mg_status ask(const job *j, int worker, int m, const mg_renderer *r, const mg_face *f, size_t condition, size_t row, mg_err *err)
+static mg_status ask(const job *j, int worker, int m, const mg_renderer *r, const mg_face *f, size_t condition,
+                     size_t row, mg_err *err)
 {
     mg_observer *o = j->by;
     const mg_detector *by = &o->o.model[m];
@@ -114,7 +117,8 @@ done:
 }
 
 /* All models that are used and have not said it yet. */
-static mg_status ask_all(const job *j, int worker, const mg_renderer *r, const mg_face *f, size_t condition, size_t row, mg_err *err)
+static mg_status ask_all(const job *j, int worker, const mg_renderer *r, const mg_face *f, size_t condition, size_t row,
+                         mg_err *err)
 {
     const mg_observe_opts *o = &j->by->o;
     mg_status st = MG_OK;
@@ -183,7 +187,8 @@ static void work(void *arg, int item, int worker)
         mg_tick_at(j->tick, (int64_t)done, (int64_t)j->n);
 }
 
-/* ---- many views ---------------------------------------------------------------------------------------------------------- */
+/* ---- many views
+ * ---------------------------------------------------------------------------------------------------------- */
 
 /* Makes room for `views` rows, of which the new ones are not asked yet. */
 static mg_status make_rows(mg_outcomes *o, size_t views, bool keep, mg_err *err)
@@ -210,12 +215,19 @@ static mg_status make_rows(mg_outcomes *o, size_t views, bool keep, mg_err *err)
     return MG_OK;
 }
 
-mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views, size_t n, const mg_tick *tick,
-                            mg_err *err)
+mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views,
+                            size_t n, const mg_tick *tick, mg_err *err)
 {
     mg_status st = MG_OK;
-    job j = {.by = o, .out = out, .row = row, .conditions = conditions, .view = views, .n = n, .tick = tick,
-             .status = calloc(n + 1, sizeof *j.status), .err = calloc(n + 1, sizeof *j.err)};
+    job j = {.by = o,
+             .out = out,
+             .row = row,
+             .conditions = conditions,
+             .view = views,
+             .n = n,
+             .tick = tick,
+             .status = calloc(n + 1, sizeof *j.status),
+             .err = calloc(n + 1, sizeof *j.err)};
     out->conditions = o->o.conditions;
     out->models = o->o.models;
     if (!j.status || !j.err)
@@ -233,7 +245,8 @@ done:
     return st;
 }
 
-mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick, mg_err *err)
+mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick,
+                     mg_err *err)
 {
     mg_observer *o;
     *out = (mg_outcomes){0};

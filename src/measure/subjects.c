@@ -1,4 +1,5 @@
-/* Why this file exists: six views of one face are one face, and a crowd in one photo is one photo; every interval must know it. */
+/* Why this file exists: six views of one face are one face, and a crowd in one photo is one photo; every interval must
+ * know it. */
 #include "measure/subjects.h"
 
 #include <math.h>
@@ -51,8 +52,11 @@ static bool sort_subjects(mg_subjects *s, const mg_subject *of)
 /* Photos are never more than n. */
 bool mg_subjects_new(mg_subjects *out, const mg_subject *of, size_t n)
 {
-    *out = (mg_subjects){.n = n, .face = calloc(n + 1, sizeof *out->face), .photo = calloc(n + 1, sizeof *out->photo),
-                         .views = calloc(n + 1, sizeof *out->views), .room = calloc(2 * n + 1, sizeof *out->room)};
+    *out = (mg_subjects){.n = n,
+                         .face = calloc(n + 1, sizeof *out->face),
+                         .photo = calloc(n + 1, sizeof *out->photo),
+                         .views = calloc(n + 1, sizeof *out->views),
+                         .room = calloc(2 * n + 1, sizeof *out->room)};
     bool ok = out->face && out->photo && out->views && out->room && (n == 0 || sort_subjects(out, of));
     for (size_t i = 0; ok && i < n; i++)
         out->views[out->face[i]]++;

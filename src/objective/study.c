@@ -23,9 +23,11 @@ static mg_status read_spec(mg_study *s, mg_err *err)
     mg_status st = MG_OK;
     MG_TRY(mg_aims_parse(&s->aims, spec->objective, err));
     if (canvas && (mg_aims_flags(&s->aims) & MG_AIM_FACE))
-        MG_TRY(mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)", spec->objective));
+        MG_TRY(mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)",
+                       spec->objective));
     MG_TRY(read_detectors(s, err));
-    MG_TRY(mg_pattern_new(&s->pattern, &spec->pattern, canvas ? spec->size[0] : MG_TEXTURE_W, canvas ? spec->size[1] : MG_TEXTURE_H, err));
+    MG_TRY(mg_pattern_new(&s->pattern, &spec->pattern, canvas ? spec->size[0] : MG_TEXTURE_W,
+                          canvas ? spec->size[1] : MG_TEXTURE_H, err));
 done:
     return st;
 }

@@ -1,4 +1,5 @@
-/* Why this file exists: a sentence on a sheet is read by people who never see the table, so it may say no more than the table bears out. */
+/* Why this file exists: a sentence on a sheet is read by people who never see the table, so it may say no more than the
+ * table bears out. */
 #include "report/claim.h"
 
 #include <math.h>
@@ -7,11 +8,17 @@
 #include "base/text/strbuf.h"
 
 const char *const mg_control_names[MG_CONTROLS] = {"white", "black", "blue", "skin", "stripes", "random", "best-of-K"};
-static const char *const spoken[MG_CONTROLS] = {"plain white", "plain black",     "plain blue",                     "plain skin colour",
-                                                "stripes",     "random patterns", "the best of as many random ones"};
+static const char *const spoken[MG_CONTROLS] = {"plain white",
+                                                "plain black",
+                                                "plain blue",
+                                                "plain skin colour",
+                                                "stripes",
+                                                "random patterns",
+                                                "the best of as many random ones"};
 enum { WHITE, BLACK, BLUE, SKIN, STRIPES, RANDOM, BEST };
 
-/* ---- facts --------------------------------------------------------------------------------------------------------------- */
+/* ---- facts
+ * --------------------------------------------------------------------------------------------------------------- */
 
 int mg_claim_hardest(const mg_claim_facts *f, bool by_margin)
 {
@@ -55,7 +62,8 @@ void mg_claim_facts_of(mg_claim_facts *f, const mg_controls *c, int model)
     f->false_faces = most < 0 ? unknown : mg_controls_against(c, model, group[most])->false_faces;
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------------- */
+/* ---- words
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* " under plain white, stripes": those of `which`, with commas. */
 static void put_list(mg_strbuf *w, const bool which[MG_CONTROLS])
@@ -99,8 +107,8 @@ static void put_over(mg_strbuf *w, const mg_claim_facts *f)
 
 static void put_found(mg_strbuf *w, const mg_claim_facts *f)
 {
-    mg_strbuf_put(w, "Detection, not recognition: %s (%s) finds the true face on %d of %d%s (95 %% interval", f->detector,
-              f->rgb ? "colour" : "grey", f->hits, f->views, f->views > f->faces ? " views" : "");
+    mg_strbuf_put(w, "Detection, not recognition: %s (%s) finds the true face on %d of %d%s (95 %% interval",
+                  f->detector, f->rgb ? "colour" : "grey", f->hits, f->views, f->views > f->faces ? " views" : "");
     put_over(w, f);
     mg_strbuf_put(w, " %.0f–%.0f %%) under this pattern", 100 * f->rate_ci.lo, 100 * f->rate_ci.hi);
     const char *sep = ", ";
@@ -118,7 +126,8 @@ static bool put_too_few(mg_strbuf *w, const mg_claim_facts *f)
     if (f->photos >= MG_CLAIM_FACES)
         return false;
     const char *noun = f->photos < f->faces ? "photo" : "face";
-    mg_strbuf_put(w, " %s %s too few for a comparison with the controls", mg_count(f->photos, noun), f->photos == 1 ? "is" : "are");
+    mg_strbuf_put(w, " %s %s too few for a comparison with the controls", mg_count(f->photos, noun),
+                  f->photos == 1 ? "is" : "are");
     return true;
 }
 
@@ -145,19 +154,23 @@ static void put_margin(mg_strbuf *w, const mg_claim_facts *f)
     }
     if (put_too_few(w, f)) {
         if (f->photos >= MG_CLAIM_SOME && h >= 0)
-            mg_strbuf_put(w, ": mean margin %+.2f, under the hardest of them, %s, %+.2f", f->own.margin, spoken[h], f->control[h].margin);
+            mg_strbuf_put(w, ": mean margin %+.2f, under the hardest of them, %s, %+.2f", f->own.margin, spoken[h],
+                          f->control[h].margin);
         mg_strbuf_put(w, ".");
         return;
     }
     if (h < 0 || isnan(g->ci.lo) || isnan(g->ci.hi))
         return;
     if (g->ci.hi < 0) {
-        mg_strbuf_put(w, " Its mean margin is below that of every control%s: %.2f (95 %% interval %.2f … %.2f) below the hardest, %s.",
-                  all_measured(f) ? "" : " measured", -g->value, -g->ci.hi, -g->ci.lo, spoken[h]);
+        mg_strbuf_put(w,
+                      " Its mean margin is below that of every control%s: %.2f (95 %% interval %.2f … %.2f) below the "
+                      "hardest, %s.",
+                      all_measured(f) ? "" : " measured", -g->value, -g->ci.hi, -g->ci.lo, spoken[h]);
         return;
     }
-    mg_strbuf_put(w, " Its mean margin is %s that of the hardest control, %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
-              g->ci.lo > 0 ? "ABOVE" : "not clearly different from", spoken[h], g->value, g->ci.lo, g->ci.hi);
+    mg_strbuf_put(
+        w, " Its mean margin is %s that of the hardest control, %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
+        g->ci.lo > 0 ? "ABOVE" : "not clearly different from", spoken[h], g->value, g->ci.lo, g->ci.hi);
     put_no_lower(w, f);
 }
 
@@ -191,17 +204,18 @@ static void put_more_false_faces(mg_strbuf *w, const mg_claim_facts *f)
         return;
     }
     if (g->ci.lo > 0)
-        mg_strbuf_put(w, " These are more than under every control%s: %.2f (95 %% interval %.2f … %.2f) more than under %s.",
-                  all_measured(f) ? "" : " measured", g->value, g->ci.lo, g->ci.hi, spoken[h]);
+        mg_strbuf_put(
+            w, " These are more than under every control%s: %.2f (95 %% interval %.2f … %.2f) more than under %s.",
+            all_measured(f) ? "" : " measured", g->value, g->ci.lo, g->ci.hi, spoken[h]);
     else
         mg_strbuf_put(w, " These are %s than under %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
-                  g->ci.hi < 0 ? "FEWER" : "not clearly more", spoken[h], g->value, g->ci.lo, g->ci.hi);
+                      g->ci.hi < 0 ? "FEWER" : "not clearly more", spoken[h], g->value, g->ci.lo, g->ci.hi);
 }
 
 static void put_canvas(mg_strbuf *w, const mg_claim_facts *f)
 {
     mg_strbuf_put(w, "%s (%s, enlarged %s) finds %s in the flat picture, where there is no face", f->detector,
-              f->rgb ? "colour" : "grey", mg_count(f->upsample, "time"), mg_count(f->found, "face"));
+                  f->rgb ? "colour" : "grey", mg_count(f->upsample, "time"), mg_count(f->found, "face"));
     if (f->found)
         mg_strbuf_put(w, "; best margin %+.2f, mean %+.2f", f->best_margin, f->found_margin);
     mg_strbuf_put(w, ".");
@@ -224,13 +238,18 @@ mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err)
         put_more_false_faces(&w, f);
     }
     put_missing(&w, f);
-    mg_strbuf_put(&w, " This says nothing about other detectors, other faces or a printed mask. Not medical protection.");
+    mg_strbuf_put(&w,
+                  " This says nothing about other detectors, other faces or a printed mask. Not medical protection.");
     return mg_strbuf_take(&w, out, err);
 }
 
-mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims, const char *tested_on, mg_err *err)
+mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims,
+                   const char *tested_on, mg_err *err)
 {
-    mg_claim_facts f = {.detector = by->row->name, .rgb = mg_detector_rgb(by), .upsample = mg_detector_upsample(by), .tested_on = tested_on,
+    mg_claim_facts f = {.detector = by->row->name,
+                        .rgb = mg_detector_rgb(by),
+                        .upsample = mg_detector_upsample(by),
+                        .tested_on = tested_on,
                         .aims = aims};
     *out = NULL;
     mg_claim_facts_of(&f, c, model);

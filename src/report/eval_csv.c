@@ -30,15 +30,16 @@ static void put_view(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d
         put_field(w, f->origin);
         put_field(w, e->detector[d].name);
         put_field(w, e->conditions.at[c].name);
-        mg_strbuf_put(w, "%d,%.9g,%d,%.9g,%d,%d\n", mg_outcome_at(&s->outcomes, d, 0, view)->hit, v->true_margin, v->hit, v->false_margin,
-                  v->false_faces, v->on_mask);
+        mg_strbuf_put(w, "%d,%.9g,%d,%.9g,%d,%d\n", mg_outcome_at(&s->outcomes, d, 0, view)->hit, v->true_margin,
+                      v->hit, v->false_margin, v->false_faces, v->on_mask);
     }
 }
 
 mg_status mg_eval_csv(char **out, const mg_eval *e, mg_err *err)
 {
     mg_strbuf w = {0};
-    mg_strbuf_put(&w, "faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces,false_faces_on_mask\n");
+    mg_strbuf_put(&w, "faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_"
+                      "faces,false_faces_on_mask\n");
     for (int i = 0; i < e->sets; i++)
         for (size_t view = 0; view < e->set[i].outcomes.views; view++)
             for (int d = 0; d < e->detectors; d++)

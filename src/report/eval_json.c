@@ -60,7 +60,8 @@ static void put_successes(mg_json *to, const mg_eval *e, const mg_eval_set *s, i
     for (int i = 0; i < e->patterns; i++)
         for (size_t k = 0; k < e->conditions.groups; k++) {
             const mg_condition_group *g = &e->conditions.group[k];
-            if (g->height < MG_HEIGHT_WHOLE || (g->pattern >= 0 && g->pattern != i) || mg_eval_estimate(e, s, d, k)->faces == 0)
+            if (g->height < MG_HEIGHT_WHOLE || (g->pattern >= 0 && g->pattern != i) ||
+                mg_eval_estimate(e, s, d, k)->faces == 0)
                 continue;
             mg_figure f = mg_eval_success(e, s, d, k, i);
             mg_json *o = mg_json_put(all, NULL, mg_json_object());
@@ -187,9 +188,11 @@ mg_json *mg_eval_to_json(const mg_eval *e)
     mg_json_put_string(o, "maskgen", MG_VERSION);
     mg_json_put(o, "libraries", mg_libraries_to_json());
     mg_json_put_string(o, "speaks_of", "detection, not recognition; not medical protection");
-    mg_json_put_string(o, "intervals", "95 %: percentile bootstrap over photos of means by face; for rates Wilson where each face is seen "
-                                       "once, in a photo of its own, or where resampling cannot tell; McNemar exact, one verdict for each face; "
-                                       "p_holm: adjusted by Holm for all comparisons of this report");
+    mg_json_put_string(
+        o, "intervals",
+        "95 %: percentile bootstrap over photos of means by face; for rates Wilson where each face is seen "
+        "once, in a photo of its own, or where resampling cannot tell; McNemar exact, one verdict for each face; "
+        "p_holm: adjusted by Holm for all comparisons of this report");
     mg_json_put_number(o, "comparisons", e->tests);
     mg_json_put(o, "spec", mg_spec_to_json(&e->spec));
     mg_json_put_numbers(o, "face_widths", e->width, (size_t)e->widths);
@@ -205,7 +208,8 @@ mg_json *mg_eval_to_json(const mg_eval *e)
         mg_json_put_bool(j, "installed", by->installed);
         if (!by->installed)
             mg_json_put_string(j, "why_not", by->why);
-        mg_json_put_string(j, "channels", e->spec.faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(&by->by) ? "rgb" : "grey");
+        mg_json_put_string(j, "channels",
+                           e->spec.faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(&by->by) ? "rgb" : "grey");
     }
     mg_json *sets = mg_json_put(o, "sets", mg_json_array());
     for (int i = 0; i < e->sets; i++)

@@ -1,4 +1,5 @@
-/* An evaluation as Markdown tables, conditions down and detectors across, so that a README's figures come from one command. */
+/* An evaluation as Markdown tables, conditions down and detectors across, so that a README's figures come from one
+ * command. */
 #include <stdio.h>
 
 #include "base/text/strbuf.h"
@@ -77,7 +78,8 @@ static void put_absent(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
     for (int d = 0; d < e->detectors; d++) {
         if (mg_eval_has_figures(e, s, d))
             continue;
-        mg_strbuf_put(w, "%s%s: %s.", any ? " " : "\n", e->detector[d].name, s->used[d] ? "finds no bare face at this width" : s->note[d]);
+        mg_strbuf_put(w, "%s%s: %s.", any ? " " : "\n", e->detector[d].name,
+                      s->used[d] ? "finds no bare face at this width" : s->note[d]);
         any = true;
     }
     mg_strbuf_put(w, any ? "\n\n" : "\n");
@@ -86,8 +88,9 @@ static void put_absent(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
 mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err)
 {
     mg_strbuf w = {0};
-    mg_strbuf_put(&w, "Share of faces found, in %% (95 %% interval); of faces that the detector finds bare. Where a false face is found on a mask, a "
-                  "second table has the share of faces with one. Detection, not recognition.\n\n");
+    mg_strbuf_put(&w, "Share of faces found, in %% (95 %% interval); of faces that the detector finds bare. Where a "
+                      "false face is found on a mask, a "
+                      "second table has the share of faces with one. Detection, not recognition.\n\n");
     for (int i = 0; i < e->sets; i++) {
         const mg_eval_set *s = &e->set[i];
         if (s->faces == 0)

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/stats.h"
 #include "base/text/format.h"
 #include "base/text/strbuf.h"
 #include "base/text/text.h"
@@ -58,17 +57,10 @@ static size_t pattern_group(const mg_eval *e, int pattern)
 /* Over several patterns: how far apart they lie. */
 static void put_spread(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
-    double lo = INFINITY, hi = -INFINITY, sum = 0, v[MG_EVAL_PATTERNS];
-    int n = e->patterns;
-    for (int i = 0; i < n; i++) {
-        v[i] = mg_eval_estimate(e, s, d, pattern_group(e, i))->found;
-        lo = fmin(lo, v[i]);
-        hi = fmax(hi, v[i]);
-        sum += v[i];
-    }
-    if (n > 1)
-        mg_strbuf_put(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", n, lo, hi, sum / n,
-                  mg_sd(v, (size_t)n));
+    const mg_eval_spread *v = &s->spread[d];
+    if (e->patterns > 1)
+        mg_strbuf_put(w, " Over the %d patterns: %.0f to %.0f, mean %.1f, standard deviation %.1f.", e->patterns,
+                      v->least, v->most, v->mean, v->sd);
 }
 
 /* One honest sentence for each pattern. */
@@ -81,14 +73,16 @@ static void put_detector(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, i
         return;
     }
     if (bare->ever == 0) {
-        mg_strbuf_put(w, "%s finds none of %s at this width: nothing can be said.", name, mg_count(bare->faces, "bare face"));
+        mg_strbuf_put(w, "%s finds none of %s at this width: nothing can be said.", name,
+                      mg_count(bare->faces, "bare face"));
         return;
     }
     for (int i = 0; i < e->patterns; i++) {
         const mg_estimate *v = mg_eval_estimate(e, s, d, pattern_group(e, i));
         mg_strbuf_put(w, "%s%s %sfinds ", i ? " " : "", name, v->rate.value >= 0.9 ? "still " : "");
         put_faces(w, v);
-        mg_strbuf_put(w, " of %d under %s%s", v->faces, e->patterns > 1 ? "" : "the ", e->conditions.group[pattern_group(e, i)].title);
+        mg_strbuf_put(w, " of %d under %s%s", v->faces, e->patterns > 1 ? "" : "the ",
+                      e->conditions.group[pattern_group(e, i)].title);
         for (int k = 0; k < MG_EVAL_RIVALS; k++)
             put_rival(w, e, s, d, i, k);
         mg_strbuf_put(w, ".");
@@ -103,7 +97,8 @@ mg_status mg_eval_sentence(char **out, const mg_eval *e, const mg_eval_set *s, i
     return mg_strbuf_take(&w, out, err);
 }
 
-/* ---- tables -------------------------------------------------------------------------------------------------------------- */
+/* ---- tables
+ * -------------------------------------------------------------------------------------------------------------- */
 
 enum { LABEL = 18, FIELD = 12 };
 
@@ -198,17 +193,18 @@ static bool speaks_of_masks(const mg_eval *e, const mg_eval_set *s, int d)
     return any;
 }
 
-/* What the pattern was searched for, and on which share of faces it does that, beside white, black and the best of random ones. */
+/* What the pattern was searched for, and on which share of faces it does that, beside white, black and the best of
+ * random ones. */
 static void put_success(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, int i)
 {
     mg_figure own = mg_eval_success(e, s, d, pattern_group(e, i), i);
-    mg_strbuf_put(w, " Does what it was searched for (%s) on %.0f %% (%.0f–%.0f) of faces", e->pattern[i].file.spec.objective, 100 * own.value,
-              100 * own.ci.lo, 100 * own.ci.hi);
+    mg_strbuf_put(w, " Does what it was searched for (%s) on %.0f %% (%.0f–%.0f) of faces",
+                  e->pattern[i].file.spec.objective, 100 * own.value, 100 * own.ci.lo, 100 * own.ci.hi);
     for (int k = 0; k < MG_EVAL_RIVALS; k++) {
         const mg_eval_test *t = mg_eval_test_of(e, s, d, i, k);
         if (t->against >= 0)
             mg_strbuf_put(w, "%s %s %.0f %%", k ? "," : ";", e->conditions.group[t->against].title,
-                      100 * mg_eval_success(e, s, d, (size_t)t->against, i).value);
+                          100 * mg_eval_success(e, s, d, (size_t)t->against, i).value);
     }
     mg_strbuf_put(w, ".");
 }
@@ -281,7 +277,8 @@ static void put_curve(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int 
 {
     if (!mg_eval_has_figures(e, s, d))
         return;
-    mg_strbuf_put(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL, "  of the face's box");
+    mg_strbuf_put(w, "%s: found, and mean margin, as the mask grows from the chin\n%-*s", e->detector[d].name, LABEL,
+                  "  of the face's box");
     for (size_t k = 0; k < e->conditions.groups; k++)
         if (e->conditions.group[k].height == MG_HEIGHT_WHOLE && in_curve(&e->conditions.group[k]))
             put_padded(w, e->conditions.group[k].title, 2 * FIELD);
@@ -297,10 +294,13 @@ static void put_set(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
     mg_subjects_words(faces, s->heads ? "head" : "face", s->faces, s->photos, s->outcomes.views);
     mg_strbuf_put(w, "%s, faces %g px wide: %s", s->heads ? "Synthetic heads" : "Photos", s->width, faces);
     if (s->unreadable.count + s->faceless.count + s->dropped.count)
-        mg_strbuf_put(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)", s->unreadable.count,
-                  s->faceless.count, s->dropped.count);
+        mg_strbuf_put(w, " (files unreadable: %zu, photos without a usable face: %zu, faces dropped: %zu)",
+                      s->unreadable.count, s->faceless.count, s->dropped.count);
     if (s->photos < s->outcomes.views)
-        mg_strbuf_put(w, "; intervals over %s", mg_count(s->photos, s->photos < s->faces ? "photo" : s->heads ? "head" : "face"));
+        mg_strbuf_put(w, "; intervals over %s",
+                      mg_count(s->photos, s->photos < s->faces ? "photo"
+                                          : s->heads           ? "head"
+                                                               : "face"));
     mg_strbuf_put(w, "\n");
     if (!s->heads)
         put_lines(w, "folder", " with other files", &e->passed);
@@ -325,12 +325,14 @@ static void put_set(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
 static void put_pattern(mg_strbuf *w, const mg_eval *e, int i)
 {
     const mg_eval_pattern *p = &e->pattern[i];
-    mg_strbuf_put(w, "%s: %s (%s, %s searched on %s, seed %lld)", e->conditions.group[pattern_group(e, i)].title, mg_shown(p->path),
-              p->file.spec.pattern.family, p->file.spec.objective, mg_shown(p->file.spec.detector), (long long)p->file.spec.search.seed);
+    mg_strbuf_put(w, "%s: %s (%s, %s searched on %s, seed %lld)", e->conditions.group[pattern_group(e, i)].title,
+                  mg_shown(p->path), p->file.spec.pattern.family, p->file.spec.objective,
+                  mg_shown(p->file.spec.detector), (long long)p->file.spec.search.seed);
     if (p->has_best && p->file.evals > 0 && p->k != p->file.evals)
         mg_strbuf_put(w, "; K = %lld, though its search evaluated %lld\n", (long long)p->k, (long long)p->file.evals);
     else if (p->has_best)
-        mg_strbuf_put(w, "; K = %lld%s\n", (long long)p->k, p->k_known ? "" : ", since its search's effort is not known");
+        mg_strbuf_put(w, "; K = %lld%s\n", (long long)p->k,
+                      p->k_known ? "" : ", since its search's effort is not known");
     else
         mg_strbuf_put(w, "; no best-of-K: %s\n", mg_shown(p->why));
 }
@@ -343,8 +345,12 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
     mg_strbuf_put(&w, "\n");
     for (int i = 0; i < e->sets; i++)
         put_set(&w, e, &e->set[i]);
-    mg_strbuf_put(&w, "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values are McNemar's, on "
-                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of this report. Nothing here speaks "
-                  "of printed masks.\n", mg_count(e->tests, "comparison"));
+    mg_strbuf_put(&w,
+                  "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values "
+                  "are McNemar's, on "
+                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of "
+                  "this report. Nothing here speaks "
+                  "of printed masks.\n",
+                  mg_count(e->tests, "comparison"));
     return mg_strbuf_take(&w, out, err);
 }

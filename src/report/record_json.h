@@ -9,7 +9,8 @@
 extern "C" {
 #endif
 
-/* A row for each group of one model; where a group is not averaged, each view's face, margins, details and detections too. */
+/* A row for each group of one model; where a group is not averaged, each view's face, margins, details and detections
+ * too. */
 mg_json *mg_controls_to_json(const mg_controls *c, int model, const mg_view *views);
 void mg_interval_to_json(mg_json *o, const char *key, mg_interval v); /* "key": [lo, hi] */
 

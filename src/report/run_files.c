@@ -16,9 +16,9 @@
 #include "cloth/texture.h"
 
 struct mg_run_report {
-    const mg_run_result *result; /* borrowed from the run */
+    const mg_run_result *result;   /* borrowed from the run */
     char *claim[MG_DETECTORS_MAX]; /* by confirming detector; owned */
-    mg_json *record;             /* owned */
+    mg_json *record;               /* owned */
 };
 
 /* The result, painted. */
@@ -129,7 +129,8 @@ static mg_sheet_column column_of(const mg_run_result *r, const char *title, cons
 {
     int g = mg_controls_find(r->controls, group);
     const mg_condition *own = &r->controls->conditions.at[r->controls->conditions.group[g].first];
-    return (mg_sheet_column){title, own->texture, mg_controls_score(r->controls, 0, g, 0), mg_controls_stride(r->controls)};
+    return (mg_sheet_column){title, own->texture, mg_controls_score(r->controls, 0, g, 0),
+                             mg_controls_stride(r->controls)};
 }
 
 static mg_status write_preview(const mg_run_report *p, mg_err *err)
@@ -170,8 +171,8 @@ static mg_status write_trace(const mg_run_result *r, mg_err *err)
     at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
     for (size_t i = 0; i < r->rows; i++) {
         const mg_trace_row *t = &r->trace[i];
-        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
-                               t->temperature, t->loss, t->best_loss, t->accepted);
+        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter,
+                                (long long)t->evals, t->temperature, t->loss, t->best_loss, t->accepted);
     }
     MG_TRY(mg_path(path, err, "%s/trace.csv", r->out));
     MG_TRY(mg_file_write(path, text, at, err));

@@ -18,7 +18,8 @@ static void put_canvas(mg_strbuf *w, const mg_controls *c, int model)
         const mg_estimate *e = mg_controls_estimate(c, model, (int)i);
         char mean[32];
         mg_format(mean, sizeof mean, e->detections ? "%+.2f" : "–", e->detection_margin);
-        mg_strbuf_put(w, "%-12s %12.*f %+12.2f %*s\n", g->title, g->count > 1, e->false_faces.value, e->best_margin, e->detections ? 12 : 14, mean);
+        mg_strbuf_put(w, "%-12s %12.*f %+12.2f %*s\n", g->title, g->count > 1, e->false_faces.value, e->best_margin,
+                      e->detections ? 12 : 14, mean);
     }
 }
 
@@ -35,13 +36,15 @@ static void put_repeats(mg_strbuf *w, const mg_controls *c)
 static void put_group(mg_strbuf *w, const mg_condition_group *g, const mg_estimate *e)
 {
     char found[32], interval[32], margins[32];
-    mg_format(found, sizeof found, "%.*f of %d", g->count > 1 || e->views > e->faces, e->rate.value * e->faces, e->faces);
+    mg_format(found, sizeof found, "%.*f of %d", g->count > 1 || e->views > e->faces, e->rate.value * e->faces,
+              e->faces);
     mg_format(interval, sizeof interval, "%.0f–%.0f %%", 100 * e->rate.ci.lo, 100 * e->rate.ci.hi);
     if (isnan(e->margin.ci.lo))
         snprintf(margins, sizeof margins, "–");
     else
         mg_format(margins, sizeof margins, "%+.2f … %+.2f", e->margin.ci.lo, e->margin.ci.hi);
-    mg_strbuf_put(w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", g->title, found, interval, e->margin.value, margins, e->false_faces.value);
+    mg_strbuf_put(w, "%-12s %14s  %-15s %11.2f  %-18s %11.2f\n", g->title, found, interval, e->margin.value, margins,
+                  e->false_faces.value);
 }
 
 mg_status mg_controls_print(char **out, const mg_controls *c, int model, mg_err *err)
@@ -52,7 +55,8 @@ mg_status mg_controls_print(char **out, const mg_controls *c, int model, mg_err 
         return mg_strbuf_take(&w, out, err);
     }
     put_repeats(&w, c);
-    mg_strbuf_put(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin", "95 % interval", "false faces");
+    mg_strbuf_put(&w, "%-12s %14s  %-13s %11s  %-16s %11s\n", "", "true face", "95 % interval", "mean margin",
+                  "95 % interval", "false faces");
     for (size_t i = 0; i < c->conditions.groups; i++)
         put_group(&w, &c->conditions.group[i], mg_controls_estimate(c, model, (int)i));
     return mg_strbuf_take(&w, out, err);

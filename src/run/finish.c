@@ -27,10 +27,12 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     const mg_search_state *at = mg_search_at(r->search);
     uint64_t seed = (uint64_t)r->spec.search.seed;
     mg_tick random = {r, show_random}, controls = {r, show_controls};
-    mg_controls_opts opts = {study->pattern, interrupted ? NULL : &best, &at->best, study->faces.view, study->faces.views,
-                             &study->confirming, seed, &r->context, &controls};
+    mg_controls_opts opts = {study->pattern,     interrupted ? NULL : &best, &at->best, study->faces.view,
+                             study->faces.views, &study->confirming,         seed,      &r->context,
+                             &controls};
     mg_status st = MG_OK;
-    MG_TRY(mg_search_settle(r->search, err)); /* `--iters 0`, or an interrupt before the first step: the start is the result */
+    MG_TRY(mg_search_settle(r->search,
+                            err)); /* `--iters 0`, or an interrupt before the first step: the start is the result */
     r->ended = r->compared = run_now(r);
     if (!interrupted) {
         MG_TRY(mg_search_best_random(&study->problem, at->evals, seed, &random, &best, &loss, err));

@@ -1,4 +1,5 @@
-/* What a run opens before its first step: spec, faces, detectors, objective. All that can still be missing or wrong shows here. */
+/* What a run opens before its first step: spec, faces, detectors, objective. All that can still be missing or wrong
+ * shows here. */
 #include "run/run_internal.h"
 
 #include <string.h>
@@ -9,7 +10,8 @@ static void show_rendered(void *ctx, int done, int all)
     mg_context_done(&r->context, "faces", done, all);
 }
 
-/* The record must need no file again but the faces. What a spec keeps already is used, and a file that differs is named. */
+/* The record must need no file again but the faces. What a spec keeps already is used, and a file that differs is
+ * named. */
 mg_status run_keep_files(mg_run *r, mg_err *err)
 {
     mg_list changed = {0};

@@ -35,14 +35,16 @@ static mg_genome anneal(const mg_spec *spec, const mg_study *study, double *loss
 }
 
 /* The mean loss, and the number of views found, on faces that no search saw. */
-static void report(const mg_spec *spec, const mg_study *study, const mg_genome *best, mg_pool *pool, char **argv, double seen)
+static void report(const mg_spec *spec, const mg_study *study, const mg_genome *best, mg_pool *pool, char **argv,
+                   double seen)
 {
     mg_faceset faces;
     mg_conditions worn = {0};
     mg_outcomes out;
     mg_estimate e;
     double loss = 0;
-    mg_observe_opts how = {.conditions = &worn, .model = study->confirming.at, .models = 1, .context = test_context(pool)};
+    mg_observe_opts how = {
+        .conditions = &worn, .model = study->confirming.at, .models = 1, .context = test_context(pool)};
     mg_faces_spec unseen = spec->faces;
     unseen.paths = (mg_list){0};
     must(mg_list_add(&unseen.paths, "select:32", &err));

@@ -1,14 +1,15 @@
 /* The pattern library's claims: what a pattern does on heads that no search saw, measured, written down, and held to.
  *
- *   library claim TARGET TITLE COMMAND RUN…   of several runs (run.json) that differ in their seed, the one whose pattern is best on `select`,
- *                                             measured on `heldout` and written as the pattern JSON TARGET; exit 3: it does not work
- *   library measure FILE…                     the claims of pattern JSONs measured anew; genes, titles and commands stay
- *   library reword FILE…                      the sentences of claims made anew from the figures that stand beside them; nothing is measured
- *   library check quick|full FILE…            every claim measured again and compared; a CHECK line for each
- *   library table FILE…                       the claims side by side, in Markdown
+ *   library claim TARGET TITLE COMMAND RUN…   of several runs (run.json) that differ in their seed, the one whose
+ * pattern is best on `select`, measured on `heldout` and written as the pattern JSON TARGET; exit 3: it does not work
+ *   library measure FILE…                     the claims of pattern JSONs measured anew; genes, titles and commands
+ * stay library reword FILE…                      the sentences of claims made anew from the figures that stand beside
+ * them; nothing is measured library check quick|full FILE…            every claim measured again and compared; a CHECK
+ * line for each library table FILE…                       the claims side by side, in Markdown
  *
- * A pattern works where, on at least half of the views of `heldout`, it does what it was searched for, and on more of them than any plain
- * mask does. A claim has two sets of figures: those on all of `heldout`, and those on its first heads, which a quick test can afford. */
+ * A pattern works where, on at least half of the views of `heldout`, it does what it was searched for, and on more of
+ * them than any plain mask does. A claim has two sets of figures: those on all of `heldout`, and those on its first
+ * heads, which a quick test can afford. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +31,8 @@
 #define QUICK "heldout:8"
 #define NOTE "CC0. Made by make library; tests/tools/library.c measures the claim again."
 
-/* Heads are drawn alike on every machine but for the last bits of libm: a margin may move this much, and a face on the threshold tip over. */
+/* Heads are drawn alike on every machine but for the last bits of libm: a margin may move this much, and a face on the
+ * threshold tip over. */
 #define MARGIN_MOVES 0.01
 #define RATE_MOVES 0.02
 
@@ -38,8 +40,8 @@ enum { JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES_MAX = 64, EXIT
 
 static mg_pool *pool;
 
-/* The pattern's own detectors, of which one that confirms is recorded. `listed`: detections from as far below the threshold as a search looks
- * at. */
+/* The pattern's own detectors, of which one that confirms is recorded. `listed`: detections from as far below the
+ * threshold as a search looks at. */
 static mg_status open_detector(mg_detectors *out, const mg_spec *s, bool listed, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -63,7 +65,8 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
     return st;
 }
 
-/* ---- what was searched for ----------------------------------------------------------------------------------------------- */
+/* ---- what was searched for
+ * ----------------------------------------------------------------------------------------------- */
 
 /* An objective's loss on each view of a set, under the best of random patterns and under the pattern. */
 enum { BEST, OWN, BOTH };
@@ -72,11 +75,12 @@ typedef struct losses {
     size_t views;
 } losses;
 
-static mg_status observe_both(mg_outcomes *out, mg_conditions *worn, const mg_detectors *by, const mg_faceset *set, const mg_pattern_file *f,
-                              mg_err *err)
+static mg_status observe_both(mg_outcomes *out, mg_conditions *worn, const mg_detectors *by, const mg_faceset *set,
+                              const mg_pattern_file *f, mg_err *err)
 {
     mg_status st = MG_OK;
-    mg_observe_opts how = {.conditions = worn, .model = by->at, .models = 1, .keep = true, .context = test_context(pool)};
+    mg_observe_opts how = {
+        .conditions = worn, .model = by->at, .models = 1, .keep = true, .context = test_context(pool)};
     MG_TRY(mg_conditions_add_genome(worn, MG_CONDITION_BEST, "best-of-K", f->pattern, 0, &f->best, err));
     MG_TRY(mg_conditions_add_genome(worn, MG_CONDITION_PATTERN, "pattern", f->pattern, 0, &f->genome, err));
     MG_TRY(mg_observe(out, &how, set->view, set->views, NULL, err));
@@ -100,7 +104,8 @@ static mg_status lose(losses *out, const mg_faceset *set, const mg_pattern_file 
     MG_TRY(observe_both(&seen, &worn, &by, set, f, err));
     for (size_t i = 0; i < set->views; i++) {
         const mg_face *face = set->view[i].face;
-        mg_sight v = {face->box, face->layer.bounds, f->spec.kappa, f->spec.decoys, -MG_MARGIN_FLOOR / 12, listed ? mg_decoy_floor(by.at[0].row) : 0};
+        mg_sight v = {face->box,      face->layer.bounds,    f->spec.kappa,
+                      f->spec.decoys, -MG_MARGIN_FLOOR / 12, listed ? mg_decoy_floor(by.at[0].row) : 0};
         for (size_t g = 0; g < BOTH; g++)
             for (int k = 0; k < aims.count; k++)
                 out->of[g][i] += aims.weight[k] * aims.row[k]->loss(&mg_full_score_at(&seen, 0, g, i)->score, &v);
@@ -112,7 +117,8 @@ done:
     return st;
 }
 
-/* ---- writing a claim ----------------------------------------------------------------------------------------------------- */
+/* ---- writing a claim
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void put_estimate(mg_json *o, const mg_estimate *e)
 {
@@ -132,7 +138,8 @@ static bool succeeds(const mg_outcome *v, unsigned aims)
 }
 
 /* A control or the result: `scores` for the pattern itself, else a member of "controls". */
-static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, int group, unsigned aims, const double *loss)
+static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, int group, unsigned aims,
+                      const double *loss)
 {
     const mg_condition_group *g = &c->conditions.group[group];
     const mg_estimate *e = mg_controls_estimate(c, 0, group);
@@ -154,8 +161,8 @@ static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, 
         mg_json_put(to, "genes", mg_genome_to_json(&g->genome));
 }
 
-/* The pattern against the best of as many random ones, face by face: the mean difference of what was minimised, and McNemar's p on the first
- * view of each face. */
+/* The pattern against the best of as many random ones, face by face: the mean difference of what was minimised, and
+ * McNemar's p on the first view of each face. */
 static void put_gain(mg_json *scores, const mg_controls *c, const mg_subjects *of, const losses *l, unsigned aims)
 {
     static bool seen[VIEWS_MAX];
@@ -201,13 +208,17 @@ static void put_hardest(mg_json *scores, const mg_claim_facts *facts)
 }
 
 /* What is known before anything is measured. `tested_on` must outlive the facts. */
-static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const mg_pattern_file *f, const char *tested_on, mg_err *err)
+static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const mg_pattern_file *f,
+                             const char *tested_on, mg_err *err)
 {
     mg_aims aims;
     mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
     if (st == MG_OK)
-        *facts = (mg_claim_facts){.detector = by->row->name, .rgb = mg_detector_rgb(by), .upsample = mg_detector_upsample(by),
-                                  .tested_on = tested_on, .aims = mg_aims_flags(&aims)};
+        *facts = (mg_claim_facts){.detector = by->row->name,
+                                  .rgb = mg_detector_rgb(by),
+                                  .upsample = mg_detector_upsample(by),
+                                  .tested_on = tested_on,
+                                  .aims = mg_aims_flags(&aims)};
     return st;
 }
 
@@ -219,7 +230,8 @@ static void name_heads(char out[96 + MG_SUBJECTS_TEXT], size_t heads, size_t vie
 }
 
 /* The comparisons that the sentence rests on, the controls, which are taken over, and the sentence. */
-static mg_status put_claim(mg_json *scores, mg_json *controls, const mg_controls *c, const mg_detector *by, const mg_pattern_file *f, mg_err *err)
+static mg_status put_claim(mg_json *scores, mg_json *controls, const mg_controls *c, const mg_detector *by,
+                           const mg_pattern_file *f, mg_err *err)
 {
     mg_claim_facts facts;
     char *claim = NULL, faces[96 + MG_SUBJECTS_TEXT];
@@ -260,7 +272,8 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     if (best)
         MG_TRY(lose(&l, &set, f, err));
     for (size_t g = 0; g < c.conditions.groups; g++)
-        put_group(scores, controls, &c, (int)g, mg_aims_flags(&aims), l.of[c.conditions.group[g].kind == MG_CONDITION_PATTERN]);
+        put_group(scores, controls, &c, (int)g, mg_aims_flags(&aims),
+                  l.of[c.conditions.group[g].kind == MG_CONDITION_PATTERN]);
     if (best)
         put_gain(scores, &c, &of, &l, mg_aims_flags(&aims));
     st = put_claim(scores, controls, &c, &by.at[0], f, err);
@@ -297,8 +310,8 @@ done:
 }
 
 /* Everything that is claimed of `f`. `choice`, which is taken over: how it was chosen, or NULL. */
-static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_json *choice, const char *title, const char *command,
-                             mg_err *err)
+static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_json *choice, const char *title,
+                             const char *command, mg_err *err)
 {
     mg_estimate quick;
     mg_json *o = mg_json_object();
@@ -307,7 +320,8 @@ static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_js
     mg_json_put_string(o, "command", command);
     mg_json_put(o, "spec", mg_spec_to_json(&f->spec));
     mg_json_put(o, "genes", mg_genome_to_json(&f->genome));
-    mg_json *scores = mg_json_put(o, "scores", mg_json_object()), *d = mg_json_put(scores, "detector", mg_json_object());
+    mg_json *scores = mg_json_put(o, "scores", mg_json_object()),
+            *d = mg_json_put(scores, "detector", mg_json_object());
     mg_status st = MG_OK;
     mg_json_put_string(d, "name", "dlib-hog");
     mg_json_put_string(d, "channels", f->spec.faces.channels == MG_CHANNELS_RGB ? "rgb" : "grey");
@@ -327,7 +341,8 @@ done:
     return st;
 }
 
-/* ---- choosing ------------------------------------------------------------------------------------------------------------ */
+/* ---- choosing
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* Of patterns and of best-of-Ks, each the one that loses least on `select`: f[*chosen] then has both. */
 static mg_status choose(int *chosen, mg_json **choice, mg_pattern_file *f, int runs, mg_err *err)
@@ -381,7 +396,8 @@ static mg_status works(bool *out, const char *path, mg_err *err)
     return MG_OK;
 }
 
-static mg_status claim_best(bool *working, char **run, int runs, const char *target, const char *title, const char *command, mg_err *err)
+static mg_status claim_best(bool *working, char **run, int runs, const char *target, const char *title,
+                            const char *command, mg_err *err)
 {
     static mg_pattern_file f[RUNS_MAX];
     mg_json *choice = NULL;
@@ -406,7 +422,8 @@ static mg_status claim_best(bool *working, char **run, int runs, const char *tar
     return st;
 }
 
-/* ---- holding to a claim -------------------------------------------------------------------------------------------------- */
+/* ---- holding to a claim
+ * -------------------------------------------------------------------------------------------------- */
 
 typedef struct figures {
     const char *heads;
@@ -452,11 +469,12 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
         }
         if (st == MG_OK) {
             double n = t.views;
-            *held = n == c.views && fabs(t.margin.value - c.margin) <= MARGIN_MOVES && fabs(t.hits - c.hits) <= RATE_MOVES * n &&
-                    fabs(t.false_faces.value - c.false_faces) <= RATE_MOVES;
+            *held = n == c.views && fabs(t.margin.value - c.margin) <= MARGIN_MOVES &&
+                    fabs(t.hits - c.hits) <= RATE_MOVES * n && fabs(t.false_faces.value - c.false_faces) <= RATE_MOVES;
             const char *base = mg_file_base(path);
-            printf("CHECK %.*s margin%+.3f,hits%d/%d,false%.2f margin%+.3f,hits%g/%g,false%.2f %d\n", (int)strcspn(base, "."), base,
-                   t.margin.value, t.hits, t.views, t.false_faces.value, c.margin, c.hits, c.views, c.false_faces, *held);
+            printf("CHECK %.*s margin%+.3f,hits%d/%d,false%.2f margin%+.3f,hits%g/%g,false%.2f %d\n",
+                   (int)strcspn(base, "."), base, t.margin.value, t.hits, t.views, t.false_faces.value, c.margin,
+                   c.hits, c.views, c.false_faces, *held);
         }
     }
     mg_json_free(root);
@@ -485,7 +503,8 @@ static mg_status measure_anew(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- rewording ----------------------------------------------------------------------------------------------------------- */
+/* ---- rewording
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static double number(const mg_json *o, const char *key)
 {
@@ -495,7 +514,8 @@ static double number(const mg_json *o, const char *key)
 
 static mg_claim_row recorded_row(const mg_json *r)
 {
-    return r ? (mg_claim_row){true, number(r, "rate"), number(r, "margin"), number(r, "false_faces")} : (mg_claim_row){0};
+    return r ? (mg_claim_row){true, number(r, "rate"), number(r, "margin"), number(r, "false_faces")}
+             : (mg_claim_row){0};
 }
 
 static mg_figure recorded_gain(const mg_json *of, const char *difference, const char *interval)
@@ -507,11 +527,13 @@ static mg_figure recorded_gain(const mg_json *of, const char *difference, const 
     return g;
 }
 
-/* The margins' paired difference from the hardest control. Files before "against_hardest" have it where that is the best of as many random ones,
- * and where no loss of the two was cut off at 0, so that loss and margin differ by kappa alone, on the mean and so on every head. */
+/* The margins' paired difference from the hardest control. Files before "against_hardest" have it where that is the
+ * best of as many random ones, and where no loss of the two was cut off at 0, so that loss and margin differ by kappa
+ * alone, on the mean and so on every head. */
 static mg_figure recorded_margin(const mg_json *scores, const mg_claim_facts *f, double kappa)
 {
-    const mg_json *hardest = mg_json_find(scores, "against_hardest"), *best = mg_json_find(mg_json_find(scores, "controls"), "best-of-K");
+    const mg_json *hardest = mg_json_find(scores, "against_hardest"),
+                  *best = mg_json_find(mg_json_find(scores, "controls"), "best-of-K");
     int h = mg_claim_hardest(f, true);
     if (hardest)
         return recorded_gain(mg_json_find(hardest, "margin"), "difference", "difference_ci");
@@ -522,7 +544,8 @@ static mg_figure recorded_margin(const mg_json *scores, const mg_claim_facts *f,
     return (mg_figure){NAN, {NAN, NAN}};
 }
 
-static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const mg_pattern_file *file, const char *path, mg_err *err)
+static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const mg_pattern_file *file, const char *path,
+                                mg_err *err)
 {
     const mg_json *controls = mg_json_find(scores, "controls"), *hardest = mg_json_find(scores, "against_hardest");
     double ci[2];
@@ -537,7 +560,8 @@ static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const 
     for (int i = 0; i < MG_CONTROLS; i++)
         f->control[i] = recorded_row(mg_json_find(controls, mg_control_names[i]));
     f->margin = recorded_margin(scores, f, file->spec.kappa);
-    f->false_faces = recorded_gain(hardest ? mg_json_find(hardest, "false_faces") : NULL, "difference", "difference_ci");
+    f->false_faces =
+        recorded_gain(hardest ? mg_json_find(hardest, "false_faces") : NULL, "difference", "difference_ci");
     return MG_OK;
 }
 
@@ -603,7 +627,8 @@ static mg_status reword(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------------------- */
+/* ---- the table
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static void show_ci(const mg_json *o, const char *key, const char *format, double scale)
 {
@@ -612,7 +637,8 @@ static void show_ci(const mg_json *o, const char *key, const char *format, doubl
         printf(format, scale * ci[0], scale * ci[1]);
 }
 
-/* One cell: the share of views on which the true face is found, its mean margin, and false faces a view where there are any. */
+/* One cell: the share of views on which the true face is found, its mean margin, and false faces a view where there are
+ * any. */
 static void show_cell(const mg_json *row)
 {
     printf(" | %.0f %%", 100 * number(row, "rate"));
@@ -640,7 +666,8 @@ static void show_plains(const mg_json *root)
 /* Random, best-of-K and annealed patterns of one entry. */
 static void show_claim(const mg_json *root, const char *name, int length)
 {
-    const mg_json *scores = scores_of(root), *controls = mg_json_find(scores, "controls"), *best = mg_json_find(controls, "best-of-K");
+    const mg_json *scores = scores_of(root), *controls = mg_json_find(scores, "controls"),
+                  *best = mg_json_find(controls, "best-of-K");
     const mg_json *gain = mg_json_find(scores, "against_best_of_k");
     double ci[2] = {0, 0};
     if (!best || !gain || mg_json_need_numbers(gain, "loss_difference_ci", ci, 2, "", NULL) != MG_OK)
@@ -649,9 +676,11 @@ static void show_claim(const mg_json *root, const char *name, int length)
     show_cell(mg_json_find(controls, "random"));
     show_cell(best);
     show_cell(scores);
-    printf(" | %.0f, %.0f of %.0f | %+.2f (%+.2f … %+.2f)%s |\n", number(best, "successes"), number(scores, "successes"),
-           number(scores, "views"), number(gain, "loss_difference"), ci[0], ci[1],
-           ci[1] < 0 ? "" : ci[0] > 0 ? " **worse**" : " **no gain**");
+    printf(" | %.0f, %.0f of %.0f | %+.2f (%+.2f … %+.2f)%s |\n", number(best, "successes"),
+           number(scores, "successes"), number(scores, "views"), number(gain, "loss_difference"), ci[0], ci[1],
+           ci[1] < 0   ? ""
+           : ci[0] > 0 ? " **worse**"
+                       : " **no gain**");
 }
 
 static void scene_of(char out[64], const mg_json *root)
@@ -695,7 +724,9 @@ static mg_status show_table(char **path, int files, mg_err *err)
             printf("| faces of %s", scene);
             show_plains(root[i]);
         }
-    printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's |\n|---|---|---|---|---|---|\n", FULL);
+    printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's "
+           "|\n|---|---|---|---|---|---|\n",
+           FULL);
     for (int i = 0; st == MG_OK && i < files; i++) {
         const char *name = mg_file_base(path[i]);
         show_claim(root[i], name, (int)strcspn(name, "."));
@@ -705,7 +736,8 @@ static mg_status show_table(char **path, int files, mg_err *err)
     return st;
 }
 
-/* ---- verbs --------------------------------------------------------------------------------------------------------------- */
+/* ---- verbs
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static mg_status check_all(int *code, bool quick, char **path, int files, mg_err *err)
 {
@@ -741,7 +773,9 @@ int main(int argc, char **argv)
     } else if (st == MG_OK && strcmp(verb, "table") == 0) {
         st = show_table(argv + 2, argc - 2, &err);
     } else if (st == MG_OK) {
-        st = mg_fail(&err, MG_EINPUT, "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | reword FILE… | check quick|full FILE… | table FILE…");
+        st = mg_fail(&err, MG_EINPUT,
+                     "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | reword FILE… | check quick|full "
+                     "FILE… | table FILE…");
     }
     mg_pool_free(pool);
     if (st != MG_OK)

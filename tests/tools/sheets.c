@@ -1,8 +1,8 @@
 /* Measures rasterised sheets: sheets PATTERN MASK SCALE REPORT.json DPI PAGE.png… [--faces PHOTO…]
- * The pages were drawn by another program (pdftoppm, rsvg-convert) from what `maskgen export --json` wrote. Prints, and holds to bounds:
- * the side of the check square; how far from where the texture mapping puts them the colours and the edges of the print lie; and, with
- * faces (photos or heldout:N), the mean margin of the print read back through the cut shape against the pattern's own, both worn in the
- * shape that was cut. */
+ * The pages were drawn by another program (pdftoppm, rsvg-convert) from what `maskgen export --json` wrote. Prints, and
+ * holds to bounds: the side of the check square; how far from where the texture mapping puts them the colours and the
+ * edges of the print lie; and, with faces (photos or heldout:N), the mean margin of the print read back through the cut
+ * shape against the pattern's own, both worn in the shape that was cut. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,12 +74,14 @@ static const uint8_t *texel(const work *w, double u, double v)
     return mg_image_at(&w->print, x, y);
 }
 
-static bool on_page(const work *w, const double m[6], const double clip[4], const mg_cut_piece *p, int panel, double u, double t,
-                    const mg_image *im, double out[2])
+static bool on_page(const work *w, const double m[6], const double clip[4], const mg_cut_piece *p, int panel, double u,
+                    double t, const mg_image *im, double out[2])
 {
     mg_point q = mg_cut_flat(p, panel, u, t);
-    double x = m[0] * q.x * w->scale + m[1] * q.y * w->scale + m[2], y = m[3] * q.x * w->scale + m[4] * q.y * w->scale + m[5];
-    if (clip[2] > 0 && (x < clip[0] + 0.5 || y < clip[1] + 0.5 || x > clip[0] + clip[2] - 0.5 || y > clip[1] + clip[3] - 0.5))
+    double x = m[0] * q.x * w->scale + m[1] * q.y * w->scale + m[2],
+           y = m[3] * q.x * w->scale + m[4] * q.y * w->scale + m[5];
+    if (clip[2] > 0 &&
+        (x < clip[0] + 0.5 || y < clip[1] + 0.5 || x > clip[0] + clip[2] - 0.5 || y > clip[1] + clip[3] - 0.5))
         return false;
     out[0] = x * w->dpi / 25.4;
     out[1] = y * w->dpi / 25.4;
@@ -95,10 +97,11 @@ static bool same(const uint8_t *a, const uint8_t *b)
     return abs(a[0] - b[0]) <= 3 && abs(a[1] - b[1]) <= 3 && abs(a[2] - b[2]) <= 3;
 }
 
-/* Every lattice point of a part: the colour on the page against the print. Lines and marks are drawn over the cloth and count as
- * wrong, so the share of wrong points must be small rather than nil. Points half a millimetre beside an edge of the print, on either
- * side of it, hold the edge to its place. */
-static void read_part(work *w, const mg_cut_piece *p, int panel, const double m[6], const double clip[4], const mg_image *im, tally *out)
+/* Every lattice point of a part: the colour on the page against the print. Lines and marks are drawn over the cloth and
+ * count as wrong, so the share of wrong points must be small rather than nil. Points half a millimetre beside an edge
+ * of the print, on either side of it, hold the edge to its place. */
+static void read_part(work *w, const mg_cut_piece *p, int panel, const double m[6], const double clip[4],
+                      const mg_image *im, tally *out)
 {
     const mg_cut_panel *l = &p->panel[panel];
     double u0 = l->u[0], du = (l->u[l->columns - 1] - u0) / LATTICE, dt = 1.0 / LATTICE, at[2];
@@ -108,8 +111,10 @@ static void read_part(work *w, const mg_cut_piece *p, int panel, const double m[
             if (!on_page(w, m, clip, p, panel, u, t, im, at))
                 continue;
             const uint8_t *want = texel(w, u, v), *got = mg_image_at(im, (int)at[0], (int)at[1]);
-            mg_point q = mg_cut_flat(p, panel, u, t), r = mg_cut_flat(p, panel, u + du, t), s = mg_cut_flat(p, panel, u, t + dt);
-            double half_u = 0.5 / (w->scale * hypot(r.x - q.x, r.y - q.y) / du), half_t = 0.5 / (w->scale * hypot(s.x - q.x, s.y - q.y) / dt);
+            mg_point q = mg_cut_flat(p, panel, u, t), r = mg_cut_flat(p, panel, u + du, t),
+                     s = mg_cut_flat(p, panel, u, t + dt);
+            double half_u = 0.5 / (w->scale * hypot(r.x - q.x, r.y - q.y) / du),
+                   half_t = 0.5 / (w->scale * hypot(s.x - q.x, s.y - q.y) / dt);
             bool flat = true, edge = false;
             for (int k = 0; k < 4; k++) {
                 double su = k < 2 ? (k ? half_u : -half_u) : 0, st = k < 2 ? 0 : (k == 3 ? half_t : -half_t);
@@ -154,8 +159,8 @@ static mg_status read_parts(work *w, tally *t, mg_err *err)
     return MG_OK;
 }
 
-/* The print as read back. A texel that the lattice missed takes the mean of the read ones around it; what no piece shows is grey, so that
- * nothing of the pattern comes back that was not printed. Returns the share that was read. */
+/* The print as read back. A texel that the lattice missed takes the mean of the read ones around it; what no piece
+ * shows is grey, so that nothing of the pattern comes back that was not printed. Returns the share that was read. */
 static double read_back(const work *w, mg_image *out)
 {
     long seen = 0;
@@ -266,7 +271,8 @@ int main(int argc, char **argv)
     if (st == MG_OK) {
         double wrong = 100.0 * (double)t.wrong / (double)(t.points + !t.points);
         double edge = 100.0 * (double)t.edge_wrong / (double)(t.edges + !t.edges);
-        printf("%ld points, %.2f %% unlike the print; %ld within 1 mm of an edge, %.2f %% unlike it\n", t.points, wrong, t.edges, edge);
+        printf("%ld points, %.2f %% unlike the print; %ld within 1 mm of an edge, %.2f %% unlike it\n", t.points, wrong,
+               t.edges, edge);
         bad |= t.points < 10000 || wrong > 4 || (t.edges > 1000 && edge > 6);
     }
     if (st == MG_OK && photos.count) {

@@ -1,4 +1,5 @@
-/* Estimates and comparisons on made-up outcomes: who is counted, what is averaged, what is compared; each figure worked out by hand. */
+/* Estimates and comparisons on made-up outcomes: who is counted, what is averaged, what is compared; each figure worked
+ * out by hand. */
 #include "test.h"
 
 #include <math.h>
@@ -16,16 +17,24 @@ static const mg_conditions conditions = {.at = condition, .count = CONDITIONS, .
 
 static mg_outcome said(bool hit, double margin, int false_faces, int on_mask)
 {
-    return (mg_outcome){.true_margin = margin, .false_margin = margin - 1, .best_margin = margin + 1, .found = hit + false_faces,
-                        .found_margin = margin, .false_faces = false_faces, .on_mask = on_mask, .asked = true, .hit = hit};
+    return (mg_outcome){.true_margin = margin,
+                        .false_margin = margin - 1,
+                        .best_margin = margin + 1,
+                        .found = hit + false_faces,
+                        .found_margin = margin,
+                        .false_faces = false_faces,
+                        .on_mask = on_mask,
+                        .asked = true,
+                        .hit = hit};
 }
 
-/* Ten views; 8 and 9 are not found bare, so nothing more was asked of them. Condition 1 is found on six, 2 on one, 3 on 0, 1 and 2. `of`: whom
- * each view is of; NULL: each is of another face. */
+/* Ten views; 8 and 9 are not found bare, so nothing more was asked of them. Condition 1 is found on six, 2 on one, 3 on
+ * 0, 1 and 2. `of`: whom each view is of; NULL: each is of another face. */
 static mg_outcomes outcomes(mg_outcome at[VIEWS][CONDITIONS], mg_subject subject[VIEWS], const mg_subject *of)
 {
     for (size_t g = 0; g < GROUPS; g++)
-        group[g] = (mg_condition_group){.first = g == THREE ? 1 : g, .count = g == THREE ? 3 : 1, .height = MG_HEIGHT_WHOLE};
+        group[g] =
+            (mg_condition_group){.first = g == THREE ? 1 : g, .count = g == THREE ? 3 : 1, .height = MG_HEIGHT_WHOLE};
     memset(at, 0, VIEWS * sizeof *at);
     for (size_t i = 0; i < VIEWS; i++) {
         subject[i] = of ? of[i] : (mg_subject){i, i};
@@ -90,7 +99,8 @@ static void nobody_asked_is_nothing_known(void **state)
     memset(at, 0, sizeof at);
     mg_estimate none = estimate(&o, 1);
     assert_true(none.faces == 0 && none.ever == 0);
-    assert_true(isnan(none.rate.value) && isnan(none.margin.value) && isnan(none.second.value) && isnan(none.margin.ci.lo));
+    assert_true(isnan(none.rate.value) && isnan(none.margin.value) && isnan(none.second.value) &&
+                isnan(none.margin.ci.lo));
     CLOSE(none.rate.ci.lo, 0, 0);
     CLOSE(none.rate.ci.hi, 1, 0);
     mg_comparison c = compared(&o, 1, 2);
@@ -138,7 +148,8 @@ static void pairs_are_made_on_the_same_faces(void **state)
     mg_outcome at[VIEWS][CONDITIONS];
     mg_subject of[VIEWS];
     mg_outcomes o = outcomes(at, of, NULL);
-    mg_comparison t = compared(&o, 2, 1), back = compared(&o, 1, 2), same = compared(&o, 3, 3); /* 1 alone on faces 0 … 5, 2 alone on 7 */
+    mg_comparison t = compared(&o, 2, 1), back = compared(&o, 1, 2),
+                  same = compared(&o, 3, 3); /* 1 alone on faces 0 … 5, 2 alone on 7 */
     assert_true(t.only_a == 1 && t.only_b == 6);
     CLOSE(t.p, 2 * (1 + 7) / 128.0, 1e-12);
     CLOSE(t.margin.value, (-6.75 - 2) / 8, 1e-12);
@@ -150,6 +161,8 @@ static void pairs_are_made_on_the_same_faces(void **state)
     assert_true(same.p == 1 && same.margin.value == 0 && same.margin.ci.lo == 0 && same.margin.ci.hi == 0);
     at[0][2].asked = false; /* one pair fewer */
     assert_int_equal(compared(&o, 2, 1).only_b, 5);
+    at[1][1].asked = false; /* differences, too, are on the faces that were asked under both: 2 … 7 */
+    CLOSE(compared(&o, 2, 1).margin.value, (-4.75 - 1) / 6, 1e-12);
 }
 
 /* A second model's outcomes lie between the first one's. */
@@ -171,8 +184,8 @@ static void models_interleave(void **state)
     CLOSE(e[1].margin.value, 3, 1e-12);
 }
 
-/* Ten views of four faces in three photos: 0–3 of the first, 4–5 of the second, 6 and 7 of a third and a fourth in one photo, 8–9, not found
- * bare, of the first again. */
+/* Ten views of four faces in three photos: 0–3 of the first, 4–5 of the second, 6 and 7 of a third and a fourth in one
+ * photo, 8–9, not found bare, of the first again. */
 static const mg_subject four[VIEWS] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}, {4, 4}, {4, 4}, {6, 6}, {7, 6}, {0, 0}, {0, 0}};
 
 static void views_are_averaged_for_each_face(void **state)
@@ -226,12 +239,13 @@ static void one_view_of_each_face_is_paired(void **state)
     mg_comparison t = compared(&o, 2, 1);
     assert_true(t.only_a == 1 && t.only_b == 2);
     CLOSE(t.p, 1, 1e-12);
-    at[0][1].asked = at[0][2].asked = false; /* the plain view is not found bare: the face is left out, though others of its views are not */
+    at[0][1].asked = at[0][2].asked =
+        false; /* the plain view is not found bare: the face is left out, though others of its views are not */
     assert_int_equal(compared(&o, 2, 1).only_b, 1);
 }
 
 TEST_MAIN(cmocka_unit_test(only_faces_that_were_asked_are_counted), cmocka_unit_test(nobody_asked_is_nothing_known),
-          cmocka_unit_test(several_conditions_are_averaged_over_faces), cmocka_unit_test(false_faces_on_the_mask_are_told_apart),
-          cmocka_unit_test(pairs_are_made_on_the_same_faces), cmocka_unit_test(models_interleave),
-          cmocka_unit_test(views_are_averaged_for_each_face), cmocka_unit_test(six_views_of_a_face_are_one),
-          cmocka_unit_test(one_view_of_each_face_is_paired))
+          cmocka_unit_test(several_conditions_are_averaged_over_faces),
+          cmocka_unit_test(false_faces_on_the_mask_are_told_apart), cmocka_unit_test(pairs_are_made_on_the_same_faces),
+          cmocka_unit_test(models_interleave), cmocka_unit_test(views_are_averaged_for_each_face),
+          cmocka_unit_test(six_views_of_a_face_are_one), cmocka_unit_test(one_view_of_each_face_is_paired))

@@ -14,7 +14,8 @@
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
 #define CLOSE(a, b, by) assert_true(fabs((a) - (b)) <= (by))
 
-/* ---- a small evaluation -------------------------------------------------------------------------------------------------- */
+/* ---- a small evaluation
+ * -------------------------------------------------------------------------------------------------- */
 
 static char dir[64], broken[96], blank[96], pattern[96];
 
@@ -33,8 +34,9 @@ static int make_files(void **state)
     snprintf(broken, sizeof broken, "%s/broken.jpg", dir);
     snprintf(blank, sizeof blank, "%s/blank.png", dir);
     snprintf(pattern, sizeof pattern, "%s/checks.json", dir);
-    static const char genes[] = "{\"spec\": {\"faces\": [\"" PHOTOS "Tom_Cruise_avp_2014_4.jpg\"]}, \"result\": {\"evals\": 5, \"genes\": "
-                                "[0,15,0,15,0,15, 15,0,15,0,15,0, 0,15,0,15,0,15, 15,0,15,0,15,0]}}";
+    static const char genes[] =
+        "{\"spec\": {\"faces\": [\"" PHOTOS "Tom_Cruise_avp_2014_4.jpg\"]}, \"result\": {\"evals\": 5, \"genes\": "
+        "[0,15,0,15,0,15, 15,0,15,0,15,0, 0,15,0,15,0,15, 15,0,15,0,15,0]}}";
     mg_image im;
     bool ok = mg_file_write(broken, "no picture", 10, NULL) == MG_OK && mg_image_new(&im, 200, 200, 3, NULL) == MG_OK &&
               mg_png_write(blank, &im, NULL, 0, NULL) == MG_OK &&
@@ -139,11 +141,12 @@ static void the_curve_grows_with_the_mask(void **state)
     if (number(panel, "bare_found") > 0)
         for (double height = 1; height > 0.05; height -= 0.1)
             for (const mg_json *k = mg_json_first(mg_json_find(panel, "coverage")); k; k = mg_json_next(k)) {
-                if (fabs(number(k, "mask_height") - height) > 0.01 || strcmp(mg_json_string(mg_json_find(k, "print")), "black"))
+                if (fabs(number(k, "mask_height") - height) > 0.01 ||
+                    strcmp(mg_json_string(mg_json_find(k, "print")), "black"))
                     continue;
                 points++;
                 assert_true(number(k, "face_share") <= share + 1e-12); /* less mask, less covered */
-                assert_true(number(k, "margin") >= last - 1e-12);   /* and less darkness */
+                assert_true(number(k, "margin") >= last - 1e-12);      /* and less darkness */
                 share = number(k, "face_share");
                 last = number(k, "margin");
             }
@@ -165,7 +168,8 @@ static void check_shares(const mg_json *panel, double share[10])
     assert_false(isnan(share[0]) || isnan(share[9]));
 }
 
-/* How much of a face a mask covers hangs on the mask, not on who else looks: two faces, of which the cascade finds one. */
+/* How much of a face a mask covers hangs on the mask, not on who else looks: two faces, of which the cascade finds one.
+ */
 static void the_curve_is_the_same_beside_another_detector(void **state)
 {
     (void)state;
@@ -175,9 +179,11 @@ static void the_curve_is_the_same_beside_another_detector(void **state)
         share[i] = NAN;
     add(&faces, PHOTOS "Tom_Cruise_avp_2014_4.jpg");
     add(&faces, PHOTOS "2008_001009.jpg");
-    mg_json *alone = evaluate(&faces, "haar-profile", true, 2, NULL), *beside = evaluate(&faces, "dlib-hog,haar-profile", true, 2, NULL);
+    mg_json *alone = evaluate(&faces, "haar-profile", true, 2, NULL),
+            *beside = evaluate(&faces, "dlib-hog,haar-profile", true, 2, NULL);
     const mg_json *a = mg_json_first(mg_json_find(mg_json_first(mg_json_find(alone, "sets")), "detectors"));
-    const mg_json *b = mg_json_next(mg_json_first(mg_json_find(mg_json_first(mg_json_find(beside, "sets")), "detectors")));
+    const mg_json *b =
+        mg_json_next(mg_json_first(mg_json_find(mg_json_first(mg_json_find(beside, "sets")), "detectors")));
     assert_true(number(a, "bare_found") > 0 && number(a, "bare_found") < number(a, "bare_asked"));
     check_shares(a, share);
     check_shares(b, share);
@@ -196,7 +202,8 @@ static void ps_are_adjusted_for_their_number(void **state)
     mg_json *j = evaluate(&faces, "dlib-hog,haar-alt2", false, 1, &text);
     double p[6], adjusted[6];
     int n = 0;
-    for (const mg_json *d = mg_json_first(mg_json_find(mg_json_first(mg_json_find(j, "sets")), "detectors")); d; d = mg_json_next(d))
+    for (const mg_json *d = mg_json_first(mg_json_find(mg_json_first(mg_json_find(j, "sets")), "detectors")); d;
+         d = mg_json_next(d))
         for (const mg_json *t = mg_json_first(mg_json_find(d, "mcnemar")); t; t = mg_json_next(t)) {
             assert_true(n < 6);
             p[n] = number(t, "p");
@@ -218,8 +225,11 @@ static void nonsense_is_refused(void **state)
     (void)state;
     static const struct {
         const char *detectors, *widths, *says;
-    } bad[] = {{"dlib-hog,nosuch", "105", "nosuch"}, {"dlib-hog,dlib-hog", "105", "twice"}, {"dlib-hog", "105,", "face-widths"},
-               {"dlib-hog", "10", "face-widths"},   {"dlib-hog", "105,105", "twice"}};
+    } bad[] = {{"dlib-hog,nosuch", "105", "nosuch"},
+               {"dlib-hog,dlib-hog", "105", "twice"},
+               {"dlib-hog", "105,", "face-widths"},
+               {"dlib-hog", "10", "face-widths"},
+               {"dlib-hog", "105,105", "twice"}};
     mg_spec spec;
     mg_list patterns = {0};
     MUST(mg_spec_init(&spec, err));
@@ -239,7 +249,8 @@ static void nonsense_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_curve_is_the_same_beside_another_detector), cmocka_unit_test(ps_are_adjusted_for_their_number),
-        cmocka_unit_test(bad_files_are_listed_and_survived), cmocka_unit_test(the_curve_grows_with_the_mask), cmocka_unit_test(nonsense_is_refused)};
+        cmocka_unit_test(the_curve_is_the_same_beside_another_detector),
+        cmocka_unit_test(ps_are_adjusted_for_their_number), cmocka_unit_test(bad_files_are_listed_and_survived),
+        cmocka_unit_test(the_curve_grows_with_the_mask), cmocka_unit_test(nonsense_is_refused)};
     return cmocka_run_group_tests(tests, make_files, remove_files);
 }

@@ -1,4 +1,5 @@
-/* Conditions and what is observed under them, by mocks on two heads: the list, who is asked what, what is kept, and masks cut at a height. */
+/* Conditions and what is observed under them, by mocks on two heads: the list, who is asked what, what is kept, and
+ * masks cut at a height. */
 #include "context.h"
 #include "test.h"
 
@@ -56,7 +57,8 @@ static void a_list_knows_its_groups(void **state)
     mg_conditions c = list_all();
     assert_true(c.count == 1 + MG_PLAINS + 3 + 1 && c.groups == 1 + MG_PLAINS + 1 + 1);
     assert_null(c.at[0].texture);
-    const mg_condition_group *random = mg_conditions_find(&c, MG_CONDITION_RANDOM, 0, NULL), *own = &c.group[c.groups - 1];
+    const mg_condition_group *random = mg_conditions_find(&c, MG_CONDITION_RANDOM, 0, NULL),
+                             *own = &c.group[c.groups - 1];
     assert_true(random->count == 3 && c.at[random->first + 2].group == (size_t)(random - c.group));
     assert_string_equal(c.at[random->first + 1].name, "random-1-2");
     assert_int_equal(own->genome.count, genome.count);
@@ -70,17 +72,24 @@ static void a_list_knows_its_groups(void **state)
     assert_ptr_equal(c.at[whole].texture, c.at[1].texture); /* not painted twice */
     for (size_t i = whole; i < c.count; i++)
         assert_true(c.at[i].height <= c.at[i - 1].height);
-    assert_ptr_equal(mg_conditions_find(&c, MG_CONDITION_PATTERN, 0, NULL)->title, c.group[7].title); /* whole ones alone */
+    assert_ptr_equal(mg_conditions_find(&c, MG_CONDITION_PATTERN, 0, NULL)->title,
+                     c.group[7].title); /* whole ones alone */
     mg_conditions_free(&c);
 }
 
-static mg_outcomes observe(const mg_conditions *c, const char *names, bool bare_first, bool keep, int threads, mg_detectors *by)
+static mg_outcomes observe(const mg_conditions *c, const char *names, bool bare_first, bool keep, int threads,
+                           mg_detectors *by)
 {
     mg_pool *pool;
     mg_outcomes out;
     MUST(mg_pool_new(&pool, threads, err));
     MUST(mg_detectors_parse(by, names, err));
-    mg_observe_opts o = {.conditions = c, .model = by->at, .models = by->count, .bare_first = bare_first, .keep = keep, .context = test_context(pool)};
+    mg_observe_opts o = {.conditions = c,
+                         .model = by->at,
+                         .models = by->count,
+                         .bare_first = bare_first,
+                         .keep = keep,
+                         .context = test_context(pool)};
     MUST(mg_observe(&out, &o, faces.view, faces.views, NULL, err));
     mg_pool_free(pool);
     return out;
@@ -135,7 +144,8 @@ static void who_does_not_find_the_bare_face_is_not_asked_on(void **state)
     mg_conditions_free(&c);
 }
 
-/* Rows grow as views come; a second pass over them asks only what was not asked, and a model that is not used is left alone. */
+/* Rows grow as views come; a second pass over them asks only what was not asked, and a model that is not used is left
+ * alone. */
 static void views_come_in_batches(void **state)
 {
     (void)state;
@@ -167,7 +177,8 @@ static void views_come_in_batches(void **state)
     mg_conditions_free(&c);
 }
 
-/* A lower mask covers less and shares all but its layer with the face; cut at its whole height it is the mask itself. */
+/* A lower mask covers less and shares all but its layer with the face; cut at its whole height it is the mask itself.
+ */
 static void a_mask_is_cut_at_a_height(void **state)
 {
     (void)state;

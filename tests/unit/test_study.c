@@ -1,4 +1,5 @@
-/* A study: what a spec names is opened once, as it stands there; what cannot be meant is refused before anything is loaded. */
+/* A study: what a spec names is opened once, as it stands there; what cannot be meant is refused before anything is
+ * loaded. */
 #include "context.h"
 #include "test.h"
 

@@ -90,7 +90,8 @@ static void faces_of_one_photo_are_resampled_together(void **state)
     mg_subjects_free(&each);
 }
 
-/* Faces of which 40 % are nearly always found and the others hardly: five views of each. Coverage of the true rate over many samples. */
+/* Faces of which 40 % are nearly always found and the others hardly: five views of each. Coverage of the true rate over
+ * many samples. */
 static void the_interval_of_repeated_views_covers(void **state)
 {
     (void)state;
@@ -111,12 +112,14 @@ static void the_interval_of_repeated_views_covers(void **state)
             found += v[i] / EACH;
         }
         mg_subjects_means(by_face, &s, v);
-        mg_interval a = mg_subjects_rate(&s, found, by_face, (uint64_t)k), b = mg_wilson((int)lround(found * EACH), FACES * EACH);
+        mg_interval a = mg_subjects_rate(&s, found, by_face, (uint64_t)k),
+                    b = mg_wilson((int)lround(found * EACH), FACES * EACH);
         double truth = 0.4 * 0.95 + 0.6 * 0.05;
         covered += a.lo <= truth && truth <= a.hi;
         naive += b.lo <= truth && truth <= b.hi;
     }
-    print_message("coverage by face %.3f, with views as faces %.3f\n", covered / (double)SAMPLES, naive / (double)SAMPLES);
+    print_message("coverage by face %.3f, with views as faces %.3f\n", covered / (double)SAMPLES,
+                  naive / (double)SAMPLES);
     assert_true(covered >= 0.90 * SAMPLES && naive < 0.75 * SAMPLES);
     mg_subjects_free(&s);
 }
@@ -127,8 +130,12 @@ static void words_say_what_was_counted(void **state)
     static const struct {
         size_t faces, photos, views;
         const char *says;
-    } cases[] = {{16, 16, 16, "16 faces"}, {1, 1, 1, "1 face"}, {1, 1, 6, "6 views of 1 face"}, {34, 6, 34, "34 faces in 6 photos"},
-                 {34, 6, 170, "170 views of 34 faces in 6 photos"}, {2, 1, 2, "2 faces in 1 photo"}};
+    } cases[] = {{16, 16, 16, "16 faces"},
+                 {1, 1, 1, "1 face"},
+                 {1, 1, 6, "6 views of 1 face"},
+                 {34, 6, 34, "34 faces in 6 photos"},
+                 {34, 6, 170, "170 views of 34 faces in 6 photos"},
+                 {2, 1, 2, "2 faces in 1 photo"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[MG_SUBJECTS_TEXT];
         mg_subjects_words(text, "face", cases[i].faces, cases[i].photos, cases[i].views);
@@ -140,8 +147,8 @@ static void words_say_what_was_counted(void **state)
 static void sitters_are_told_apart(void **state)
 {
     (void)state;
-    mg_sitter s[] = {{"b.jpg", 0, {0, 0}}, {"a.jpg", 1, {0, 0}}, {"a.jpg", 0, {0, 0}}, {"b.jpg", 0, {0, 0}}, {"a.jpg", 1, {0, 0}},
-                     {"a.jp", 1, {0, 0}}};
+    mg_sitter s[] = {{"b.jpg", 0, {0, 0}}, {"a.jpg", 1, {0, 0}}, {"a.jpg", 0, {0, 0}},
+                     {"b.jpg", 0, {0, 0}}, {"a.jpg", 1, {0, 0}}, {"a.jp", 1, {0, 0}}};
     MUST(mg_sitters_tell_apart(s, 6, err));
     static const mg_subject want[] = {{0, 0}, {1, 1}, {2, 1}, {0, 0}, {1, 1}, {5, 5}};
     for (int i = 0; i < 6; i++)

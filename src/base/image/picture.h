@@ -16,8 +16,8 @@ extern "C" {
 mg_status mg_picture_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err);
 mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const char *name, mg_err *err);
 
-/* The files of a folder whose names end in .jpg, .jpeg or .png, as mg_dir_list gives them. Where it holds other files that are not
- * hidden, `passed` (may be NULL) gets a line that counts them and names the first. */
+/* The files of a folder whose names end in .jpg, .jpeg or .png, as mg_dir_list gives them. Where it holds other files
+ * that are not hidden, `passed` (may be NULL) gets a line that counts them and names the first. */
 mg_status mg_picture_folder(mg_list *out, mg_list *passed, const char *dir, mg_err *err);
 
 #ifdef __cplusplus
