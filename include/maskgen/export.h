@@ -72,16 +72,16 @@ mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *e
 mg_status mg_export_page(double out[2], const char *name, mg_err *err);
 /* Writes `path`; SVG and PNG hold one page, so further pages go to "NAME-2.svg" and so on. What an earlier, longer export left behind the
  * last page is removed where the file says that maskgen made it, else named. */
-mg_status mg_export_sheets(const char *path, const mg_image *print, const mg_cut *cut, const mg_export_opts *o,
+mg_status mg_export_sheets(const char *path, const mg_image *picture, const mg_cut *cut, const mg_export_opts *o,
                            mg_export_report *report, mg_err *err);
 /* What a tile came out as. Sizes are those of whole pixels, so they may differ from what was asked for by less than one. */
 typedef struct mg_export_tile_report {
     int px[2];
-    double mm[2], print_mm[2]; /* of the tile; of the print, which is a quarter of it */
+    double mm[2], picture_mm[2]; /* of the tile; of the picture, which is a quarter of it */
 } mg_export_tile_report;
-/* The print `width` mm wide, continued by its mirror images to a tile of 2 × 2 prints, so that opposite edges are equal and no repeat
- * shows a seam. */
-mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *o, mg_export_tile_report *report,
+/* The picture `width` mm wide, continued by its mirror images to a tile of 2 × 2 of it, so that opposite edges are equal and no
+ * repeat shows a seam. */
+mg_status mg_export_tile(const char *path, const mg_image *picture, double width, const mg_export_opts *o, mg_export_tile_report *report,
                          mg_err *err);
 mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut);
 

@@ -4,7 +4,7 @@
  * On the head a mask is described in cylinder coordinates around the vertical axis through the ears: `angle` in degrees from
  * straight ahead (positive: the wearer's left, the picture's right) and height y in cm (0: pupils, −3.7 nose tip, −11.2 chin).
  *
- * Cloth coordinates (texture.h): u = ½ + angle / (2 · reach), v = (uv_top − y) / (uv_top − uv_bottom), both clamped to 0 … 1.
+ * Cloth coordinates (texture.h): u = ½ + angle / (2 · half_angle), v = (uv_top − y) / (uv_top − uv_bottom), both clamped to 0 … 1.
  * Flat mapping (for printing): point (u, v) of the cloth lies at (u · flat[0], v · flat[1]) mm on the flat, unpleated piece, from
  * its upper left corner; mg_mask_outline gives the piece's edge in (u, v). */
 #ifndef MASKGEN_MASK_H
@@ -31,7 +31,7 @@ typedef struct mg_mask {
     double flat[2];          /* width, height of the flat cloth, mm */
     mg_mask_edge top, bottom;
     double uv_top, uv_bottom; /* heights of v = 0 and v = 1 on the mean wearer, cm */
-    double reach;            /* half angle at which the mask ends, degrees */
+    double half_angle;       /* at which the mask ends, degrees */
     double offset;           /* from the skin, cm */
     double tight;            /* blend of the shape below: small clings, large bridges hollows, cm */
     double tent_nose, tent_chin, tent_blend; /* cone from nose tip to chin: radii and blend, cm */
@@ -44,7 +44,7 @@ typedef struct mg_mask {
     mg_mask_straps straps;
     float strap_rgb[3];      /* linear albedo */
     /* how much wearers differ: standard deviations or half ranges, same units */
-    double vary_top, vary_bottom, vary_reach, vary_offset, vary_pleat;
+    double vary_top, vary_bottom, vary_half_angle, vary_offset, vary_pleat;
 } mg_mask;
 
 /* Strict: every key needed, none unknown, ranges checked. MG_EINPUT names the file and the key. */

@@ -244,7 +244,7 @@ static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
     mg_json_put_numbers(root, "tile_mm", r->mm, 2);
     mg_json_put_numbers(root, "tile_px", (double[]){r->px[0], r->px[1]}, 2);
     mg_json_put_number(root, "dpi", o->dpi);
-    mg_json_put_numbers(root, "print_mm", r->print_mm, 2);
+    mg_json_put_numbers(root, "print_mm", r->picture_mm, 2);
     mg_json_put_string(root, "made_of", "the print and its mirror images, 2 x 2");
     return root;
 }
@@ -262,7 +262,7 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
     printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0], r.mm[1], r.px[0], r.px[1],
            o->dpi, mg_shown(e->title));
     printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no repeat shows a seam.\n",
-           r.print_mm[0], r.print_mm[1]);
+           r.picture_mm[0], r.picture_mm[1]);
     return MG_OK;
 }
 

@@ -144,11 +144,10 @@ mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err 
     if (!mg_face_is_template(face))
         return mg_fail(err, MG_EINPUT, "a %s has no template to save", face->flat ? "canvas" : "face without pictures");
     uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
-    mg_status st = count ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to save %s", face->name);
-    if (st == MG_OK && !count_samples(face, count))
-        st = mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
-    if (st == MG_OK)
-        st = write_face(face, count, data, size, err);
+    if (!count)
+        return mg_fail(err, MG_ENOMEM, "out of memory to save %s", face->name);
+    mg_status st = count_samples(face, count) ? write_face(face, count, data, size, err)
+                                              : mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
     free(count);
     return st;
 }
@@ -229,15 +228,14 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
     if (12 * pixels + 13 * inside > s->size - s->at)
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (cut short)");
     mg_status st = mg_face_alloc(f, kept.w, kept.h, err);
-    uint8_t *count = calloc(inside + 1, 1);
-    if (st == MG_OK && !count)
-        st = mg_fail(err, MG_ENOMEM, "out of memory for %s", name);
-    if (st == MG_OK)
-        body(s, f, count);
-    uint32_t n = st == MG_OK ? index_samples(f, count) : 0;
-    free(count);
     if (st != MG_OK)
         return st;
+    uint8_t *count = calloc(inside + 1, 1);
+    if (!count)
+        return mg_fail(err, MG_ENOMEM, "out of memory for %s", name);
+    body(s, f, count);
+    uint32_t n = index_samples(f, count);
+    free(count);
     if (s->bad || (size_t)n * 8 > s->size - s->at)
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (cut short)");
     f->layer.sample = calloc((size_t)n + 1, sizeof *f->layer.sample);
@@ -271,13 +269,13 @@ mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (checksum)");
     stream s = {.in = data, .at = sizeof magic, .size = end};
     head(&s, out);
-    mg_status st = s.bad || !sizes_hold(out) || !values_hold(out) || !name_holds(out->name) ? mg_fail_at(err, MG_EINPUT, name, "damaged face template (header)") : MG_OK;
-    if (st == MG_OK)
-        st = read_body(out, &s, name, err);
-    if (st == MG_OK && s.at != end)
-        st = mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at);
-    if (st == MG_OK)
-        st = mg_face_seal(out, err);
+    mg_status st = MG_OK;
+    bool whole = !s.bad && sizes_hold(out) && values_hold(out) && name_holds(out->name);
+    MG_TRY(whole ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "damaged face template (header)"));
+    MG_TRY(read_body(out, &s, name, err));
+    MG_TRY(s.at == end ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at));
+    MG_TRY(mg_face_seal(out, err));
+done:
     if (st != MG_OK)
         mg_face_free(out);
     return st;

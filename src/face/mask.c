@@ -17,12 +17,12 @@ typedef struct row {
 
 #define ROW(key, field, lo, hi) {key, offsetof(mg_mask, field), lo, hi}
 static const row rows[] = {
-    ROW("uv-top", uv_top, -6, 2),          ROW("uv-bottom", uv_bottom, -16, -6), ROW("reach", reach, 30, 88),
+    ROW("uv-top", uv_top, -6, 2),          ROW("uv-bottom", uv_bottom, -16, -6), ROW("reach", half_angle, 30, 88),
     ROW("offset", offset, 0.05, 3),        ROW("tight", tight, 0.3, 5),          ROW("tent-nose", tent_nose, 0.1, 3),
     ROW("tent-chin", tent_chin, 0.1, 4),   ROW("tent-cheek", tent_cheek, 0.1, 4), ROW("tent-blend", tent_blend, 0.3, 5),
     ROW("cup", cup, 0, 4),                 ROW("ridge", ridge, 0, 2),            ROW("ridge-width", ridge_width, 0.2, 8),
     ROW("pleat-depth", pleat_depth, 0, 0.5), ROW("seam", seam, 0, 2),            ROW("vary-top", vary_top, 0, 1),
-    ROW("vary-bottom", vary_bottom, 0, 1), ROW("vary-reach", vary_reach, 0, 10), ROW("vary-offset", vary_offset, 0, 0.5),
+    ROW("vary-bottom", vary_bottom, 0, 1), ROW("vary-reach", vary_half_angle, 0, 10), ROW("vary-offset", vary_offset, 0, 0.5),
     ROW("vary-pleat", vary_pleat, 0, 0.3),
 };
 #undef ROW
@@ -60,14 +60,13 @@ static mg_status known_keys(const mg_json *o, const char *where, mg_err *err)
 static mg_status read_numbers(mg_mask *m, const mg_json *o, const char *where, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < ROWS; i++) {
+    for (int i = 0; i < ROWS; i++) {
         double v;
-        st = mg_json_need_number(o, rows[i].key, &v, where, err);
-        if (st == MG_OK)
-            st = in_range(v, rows[i].lo, rows[i].hi, where, rows[i].key, err);
-        if (st == MG_OK)
-            memcpy((char *)m + rows[i].offset, &v, sizeof v);
+        MG_TRY(mg_json_need_number(o, rows[i].key, &v, where, err));
+        MG_TRY(in_range(v, rows[i].lo, rows[i].hi, where, rows[i].key, err));
+        memcpy((char *)m + rows[i].offset, &v, sizeof v);
     }
+done:
     return st;
 }
 
@@ -117,36 +116,33 @@ static mg_status read_rest(mg_mask *m, const mg_json *o, const char *where, mg_e
 {
     double rgb[3], n;
     const char *s;
-    mg_status st = mg_json_need_numbers(o, "flat", m->flat, 2, where, err);
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        st = in_range(m->flat[i], 40, 500, where, "flat", err);
-    if (st == MG_OK)
-        st = mg_json_need_numbers(o, "strap-colour", rgb, 3, where, err);
-    for (int i = 0; st == MG_OK && i < 3; i++) {
-        st = in_range(rgb[i], 0, 1, where, "strap-colour", err);
+    mg_status st = MG_OK;
+    MG_TRY(mg_json_need_numbers(o, "flat", m->flat, 2, where, err));
+    for (int i = 0; i < 2; i++)
+        MG_TRY(in_range(m->flat[i], 40, 500, where, "flat", err));
+    MG_TRY(mg_json_need_numbers(o, "strap-colour", rgb, 3, where, err));
+    for (int i = 0; i < 3; i++) {
+        MG_TRY(in_range(rgb[i], 0, 1, where, "strap-colour", err));
         m->strap_rgb[i] = (float)rgb[i];
     }
-    if (st == MG_OK)
-        st = mg_json_need_number(o, "pleats", &n, where, err);
-    if (st == MG_OK)
-        st = n == floor(n) ? in_range(n, 0, 6, where, "pleats", err) : bad(err, where, "pleats", "must be a whole number");
-    if (st == MG_OK)
-        st = mg_json_need_string(o, "straps", &s, where, err);
-    if (st != MG_OK)
-        return st;
+    MG_TRY(mg_json_need_number(o, "pleats", &n, where, err));
+    MG_TRY(n == floor(n) ? in_range(n, 0, 6, where, "pleats", err) : bad(err, where, "pleats", "must be a whole number"));
+    MG_TRY(mg_json_need_string(o, "straps", &s, where, err));
     m->pleats = (int)n;
     for (int i = 0; strap_names[i]; i++)
         if (!strcmp(s, strap_names[i])) {
             m->straps = (mg_mask_straps)i;
             return MG_OK;
         }
-    return bad(err, where, "straps", "must be none, ears or head");
+    st = bad(err, where, "straps", "must be none, ears or head");
+done:
+    return st;
 }
 
-/* The edges must leave cloth between them, all over the reach. */
+/* The edges must leave cloth between them, from the middle to the half angle. */
 static mg_status check_shape(const mg_mask *m, const char *where, mg_err *err)
 {
-    for (double a = 0; a <= m->reach; a += 1)
+    for (double a = 0; a <= m->half_angle; a += 1)
         if (!(mg_mask_edge_y(&m->top, a) - mg_mask_edge_y(&m->bottom, a) >= 1))
             return mg_fail_at(err, MG_EINPUT, where, "\"top\" and \"bottom\" come closer than 1 cm at %g degrees", a);
     if (m->uv_top - m->uv_bottom < 2)
@@ -161,22 +157,18 @@ static mg_status read_mask(mg_mask *m, const mg_json *o, const char *where, mg_e
     if (mg_json_kind_of(o) != MG_JSON_OBJECT)
         return mg_fail_at(err, MG_EINPUT, where, "a mask shape must be a JSON object");
     const mg_json *cut; /* print reads what is in it */
-    mg_status st = known_keys(o, where, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&cut, o, "cut", MG_JSON_OBJECT, where, err);
-    if (st == MG_OK)
-        st = read_text(m->name, sizeof m->name, o, "name", where, err);
-    if (st == MG_OK)
-        st = read_text(m->title, sizeof m->title, o, "title", where, err);
-    if (st == MG_OK)
-        st = read_numbers(m, o, where, err);
-    if (st == MG_OK)
-        st = read_edge(&m->top, o, "top", where, err);
-    if (st == MG_OK)
-        st = read_edge(&m->bottom, o, "bottom", where, err);
-    if (st == MG_OK)
-        st = read_rest(m, o, where, err);
-    return st == MG_OK ? check_shape(m, where, err) : st;
+    mg_status st = MG_OK;
+    MG_TRY(known_keys(o, where, err));
+    MG_TRY(mg_json_may_have(&cut, o, "cut", MG_JSON_OBJECT, where, err));
+    MG_TRY(read_text(m->name, sizeof m->name, o, "name", where, err));
+    MG_TRY(read_text(m->title, sizeof m->title, o, "title", where, err));
+    MG_TRY(read_numbers(m, o, where, err));
+    MG_TRY(read_edge(&m->top, o, "top", where, err));
+    MG_TRY(read_edge(&m->bottom, o, "bottom", where, err));
+    MG_TRY(read_rest(m, o, where, err));
+    MG_TRY(check_shape(m, where, err));
+done:
+    return st;
 }
 
 static mg_status finish(mg_mask *out, mg_json *tree, const char *where, mg_err *err)
@@ -227,7 +219,7 @@ void mg_mask_surgical(mg_mask *out)
                      .bottom = {3, {0, 25.8, 71.6}, {-12.2, -12.2, -8.6}},
                      .uv_top = -2.7,
                      .uv_bottom = -12.2,
-                     .reach = 70,
+                     .half_angle = 70,
                      .offset = 0.375,
                      .tight = 1.8,
                      .tent_nose = 0.9,
@@ -242,7 +234,7 @@ void mg_mask_surgical(mg_mask *out)
                      .strap_rgb = {0.7f, 0.71f, 0.72f},
                      .vary_top = 0.35,
                      .vary_bottom = 0.2,
-                     .vary_reach = 4,
+                     .vary_half_angle = 4,
                      .vary_offset = 0.125,
                      .vary_pleat = 0.04};
 }
@@ -265,7 +257,7 @@ void mg_mask_outline(const mg_mask *m, mg_point *uv, int n)
     for (int i = 0; i < n; i++) {
         bool upper = i < half;
         double t = upper ? (double)i / (half - 1) : 1 - (double)(i - half) / (n - half - 1);
-        double y = mg_mask_edge_y(upper ? &m->top : &m->bottom, (2 * t - 1) * m->reach);
+        double y = mg_mask_edge_y(upper ? &m->top : &m->bottom, (2 * t - 1) * m->half_angle);
         double v = (m->uv_top - y) / (m->uv_top - m->uv_bottom);
         uv[i] = (mg_point){t, v < 0 ? 0 : v > 1 ? 1 : v};
     }

@@ -113,7 +113,7 @@ static void add_processor(mg_hash *h)
 
 static char surroundings[MG_HASH_HEX]; /* empty: no memory for a hash, so nothing is cached */
 
-static void look_around(void)
+static void find_surroundings(void)
 {
     mg_hash *h;
     if (mg_hash_new(&h, NULL) != MG_OK)
@@ -136,7 +136,7 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, con
     size_t size;
     snprintf(shape, sizeof shape, "masks/%s.json", mask->name);
     const char *text = mg_bundle_find(shape, &size);
-    pthread_once(&once, look_around);
+    pthread_once(&once, find_surroundings);
     if (!text || !*surroundings || !dir || mg_dir_make(dir, NULL) != MG_OK || mg_hash_new(&h, NULL) != MG_OK)
         return false;
     mg_hash_add(h, surroundings, sizeof surroundings);
@@ -231,7 +231,7 @@ static bool read_entry(const cache_entry *e, const char *data, size_t size, mg_f
     return good;
 }
 
-bool cache_take(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
+bool cache_load(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
 {
     char *data;
     size_t size;
@@ -292,7 +292,7 @@ static bool write_entry(const cache_entry *e, char *const *file, const entry_fac
     return written;
 }
 
-void cache_put(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped)
+void cache_store(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped)
 {
     char **file = calloc(n + 1, sizeof *file);
     entry_face *of = calloc(n + 1, sizeof *of);

@@ -18,7 +18,7 @@ typedef struct cache_entry {
 /* The entry for what `what` says in full, with a bundled mask shape. False: no folder to keep it in (the context names none). */
 bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, const mg_context *context);
 /* The entry's faces and dropped lines, to be freed by the caller; false and both empty: no such entry, one of another key, a damaged one. */
-bool cache_take(const cache_entry *e, mg_face_list *faces, mg_list *dropped);
-void cache_put(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped);
+bool cache_load(const cache_entry *e, mg_face_list *faces, mg_list *dropped);
+void cache_store(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped);
 
 #endif

@@ -38,34 +38,35 @@ static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts 
 static mg_status append(mg_faceset *set, mg_face_list *faces, const mg_list *lines, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (size_t i = 0; st == MG_OK && i < faces->count; i++) {
+    for (size_t i = 0; i < faces->count; i++) {
         mg_face *f = mg_face_list_grow(&set->list);
         if (!f)
             return mg_fail(err, MG_ENOMEM, "out of memory for a face");
         *f = faces->face[i];
         faces->face[i] = (mg_face){0};
     }
-    for (size_t i = 0; st == MG_OK && i < lines->count; i++)
-        st = mg_list_add(&set->dropped, lines->item[i], err);
+    for (size_t i = 0; i < lines->count; i++)
+        MG_TRY(mg_list_add(&set->dropped, lines->item[i], err));
+done:
     return st;
 }
 
 /* A photo's faces from the cache, or prepared and put there. */
-static mg_status take_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
+static mg_status load_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
 {
     cache_entry entry, after;
     mg_face_list faces = {0};
     mg_list lines = {0};
     mg_status st = MG_OK;
     bool cached = photo_entry(&entry, path, opts);
-    if (!cached || !cache_take(&entry, &faces, &lines)) {
-        st = mg_photo_faces(&faces, path, opts, &lines, err);
-        /* not where the file was written to meanwhile */
-        if (st == MG_OK && cached && photo_entry(&after, path, opts) && strcmp(entry.key, after.key) == 0)
-            cache_put(&entry, faces.face, faces.count, &lines);
+    if (!cached || !cache_load(&entry, &faces, &lines)) {
+        MG_TRY(mg_photo_faces(&faces, path, opts, &lines, err));
+        /* A file that was written to meanwhile has another key, and is not kept. */
+        if (cached && photo_entry(&after, path, opts) && strcmp(entry.key, after.key) == 0)
+            cache_store(&entry, faces.face, faces.count, &lines);
     }
-    if (st == MG_OK)
-        st = append(set, &faces, &lines, err);
+    MG_TRY(append(set, &faces, &lines, err));
+done:
     mg_face_list_free(&faces);
     mg_list_free(&lines);
     return st;
@@ -75,7 +76,7 @@ static mg_status take_photo(mg_faceset *set, const char *path, const mg_photo_op
 static mg_status add_photo(mg_faceset *set, const char *path, const mg_photo_opts *opts, mg_err *err)
 {
     mg_err why = {MG_OK, ""};
-    mg_status st = take_photo(set, path, opts, &why);
+    mg_status st = load_photo(set, path, opts, &why);
     if (st == MG_EINPUT)
         return mg_list_add(&set->dropped, why.msg, err);
     if (st != MG_OK && err)
@@ -111,15 +112,17 @@ const char *mg_faceset_missing(const mg_list *paths)
 mg_status mg_faceset_files(mg_list *files, const mg_list *paths, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
-        mg_list own = {0};
+    mg_list own = {0};
+    for (size_t i = 0; i < paths->count; i++) {
         if (mg_file_exists(paths->item[i]))
-            st = mg_list_add(files, paths->item[i], err);
+            MG_TRY(mg_list_add(files, paths->item[i], err));
         else if (mg_dir_exists(paths->item[i]) && mg_picture_folder(&own, NULL, paths->item[i], NULL) == MG_OK)
-            for (size_t k = 0; st == MG_OK && k < own.count; k++)
-                st = mg_list_add(files, own.item[k], err);
+            for (size_t k = 0; k < own.count; k++)
+                MG_TRY(mg_list_add(files, own.item[k], err));
         mg_list_free(&own);
     }
+done:
+    mg_list_free(&own);
     return st;
 }
 
@@ -201,7 +204,7 @@ mg_status mg_sitters_tell_apart(mg_sitter *sitter, size_t n, mg_err *err)
     return MG_OK;
 }
 
-/* Before names and origins tell of widths. */
+/* Who is who, and in which photo: asked before names and origins tell of widths. */
 static mg_status tell_apart(mg_face_list *list, mg_err *err)
 {
     mg_sitter *s = calloc(list->count + 1, sizeof *s);
@@ -228,7 +231,7 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
         return heads_add(out, set, count, spec, mask, context, hooks, err);
     if (mg_dir_exists(path))
         return add_folder(out, path, &opts, err);
-    return mg_file_exists(path) ? add_photo(out, path, &opts, err) : take_photo(out, path, &opts, err); /* which says why it is not there */
+    return mg_file_exists(path) ? add_photo(out, path, &opts, err) : load_photo(out, path, &opts, err); /* which says why it is not there */
 }
 
 /* "portrait_01@224", where there are several widths. */
@@ -260,27 +263,26 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_c
     mg_mask mask;
     size_t upto[MG_REALS_MAX];
     *out = (mg_faceset){0};
-    mg_status st = mg_mask_named(&mask, spec->mask, err);
-    for (int w = 0; st == MG_OK && w < spec->widths.count; w++) {
+    mg_status st = MG_OK;
+    MG_TRY(mg_mask_named(&mask, spec->mask, err));
+    for (int w = 0; w < spec->widths.count; w++) {
         mg_faces_spec one = *spec;
         one.widths = (mg_reals){1, {spec->widths.at[w]}};
         mg_list_free(&out->passed); /* the same at every width */
-        st = load_at(out, &one, &mask, context, hooks, err);
+        MG_TRY(load_at(out, &one, &mask, context, hooks, err));
         upto[w] = out->list.count;
     }
-    if (st == MG_OK)
-        st = tell_apart(&out->list, err);
-    for (int w = 0; st == MG_OK && spec->widths.count > 1 && w < spec->widths.count; w++)
+    MG_TRY(tell_apart(&out->list, err));
+    for (int w = 0; spec->widths.count > 1 && w < spec->widths.count; w++)
         for (size_t i = w ? upto[w - 1] : 0; i < upto[w]; i++)
             name_width(&out->list.face[i], spec->widths.at[w]);
     const mg_list *why = out->dropped.count ? &out->dropped : &out->passed;
-    if (st == MG_OK && out->list.count == 0)
-        st = mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
-                        why->count ? why->item[0] : "", why->count ? ")" : "");
-    if (st == MG_OK)
-        st = make_names_unique(&out->list, err);
-    if (st == MG_OK)
-        st = draw_views(out, spec, err);
+    if (out->list.count == 0)
+        MG_TRY(mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
+                          why->count ? why->item[0] : "", why->count ? ")" : ""));
+    MG_TRY(make_names_unique(&out->list, err));
+    MG_TRY(draw_views(out, spec, err));
+done:
     if (st != MG_OK)
         mg_faceset_free(out);
     mg_faceset_trim_cache(context, CACHE_MOST);

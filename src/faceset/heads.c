@@ -69,7 +69,7 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     mg_format(what, sizeof what, "head %llu view %llu size %d width %.17g samples %d", (unsigned long long)o->seed,
               (unsigned long long)o->view, o->size, o->face_width, o->samples);
     bool cached = cache_entry_of(&entry, what, o->mask, context);
-    if (cached && cache_take(&entry, &one, &none)) {
+    if (cached && cache_load(&entry, &one, &none)) {
         bool whole = one.count == 1;
         if (whole) {
             *out = one.face[0];
@@ -82,7 +82,7 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     }
     mg_status st = mg_synth_face(out, o, err);
     if (st == MG_OK && cached)
-        cache_put(&entry, out, 1, &(mg_list){0});
+        cache_store(&entry, out, 1, &(mg_list){0});
     return st;
 }
 
@@ -155,16 +155,18 @@ mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_
     o.face_width = spec->widths.at[0];
     o.mask = mask;
     o.pool = mg_context_pool(context);
-    mg_status st = mg_dlib_hog_new(&hog, err);
-    for (int k = 0; st == MG_OK && k < count; k++) {
-        st = accept(out, hog, &o, set, k, context, err);
-        for (int v = 0; st == MG_OK && v < (int)spec->views; v++) {
+    mg_status st = MG_OK;
+    MG_TRY(mg_dlib_hog_new(&hog, err));
+    for (int k = 0; k < count; k++) {
+        MG_TRY(accept(out, hog, &o, set, k, context, err));
+        for (int v = 0; v < (int)spec->views; v++) {
             o.view = (uint64_t)v;
-            st = add_view(out, &o, context, err);
+            MG_TRY(add_view(out, &o, context, err));
         }
-        if (st == MG_OK && hooks && hooks->rendered)
+        if (hooks && hooks->rendered)
             hooks->rendered(hooks->ctx, k + 1, count);
     }
+done:
     mg_dlib_hog_free(hog);
     return st;
 }

@@ -13,23 +13,22 @@ static mg_status keep_palette(mg_kept *k, const char *path, mg_err *err)
 {
     enum { EACH = 8 };
     mg_palette p;
-    char *data;
+    char *data = NULL;
     size_t size;
-    mg_status st = mg_file_read(path, MG_PALETTE_FILE_MAX, &data, &size, err);
-    if (st != MG_OK)
-        return st;
-    st = mg_palette_parse(&p, data, size, path, err);
-    if (st == MG_OK && !(k->text = malloc((size_t)p.count * EACH + 1)))
-        st = mg_fail_at(err, MG_ENOMEM, path, "out of memory for %d colours", p.count);
-    for (int i = 0; st == MG_OK && i < p.count; i++)
+    mg_status st = MG_OK;
+    MG_TRY(mg_file_read(path, MG_PALETTE_FILE_MAX, &data, &size, err));
+    MG_TRY(mg_palette_parse(&p, data, size, path, err));
+    k->text = malloc((size_t)p.count * EACH + 1);
+    MG_TRY(k->text ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory for %d colours", p.count));
+    for (int i = 0; i < p.count; i++)
         snprintf(k->text + i * EACH, EACH + 1, "#%02x%02x%02x%s", p.rgb[i][0], p.rgb[i][1], p.rgb[i][2], i + 1 < p.count ? "," : "");
-    if (st == MG_OK)
-        mg_hash_bytes(data, size, k->hash);
+    mg_hash_bytes(data, size, k->hash);
+done:
     free(data);
     return st;
 }
 
-/* A stamp that is no file is drawn by us; one that is no stamp's family's shapes nothing. */
+/* Whether the pattern is drawn with a stamp from a file: other families take no stamp, and "hog" and "face" are drawn here. */
 static bool stamp_is_file(const mg_pattern_spec *s)
 {
     return strcmp(s->family, "stamps") == 0 && !stamp_is_grey(s->stamp);

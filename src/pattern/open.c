@@ -95,32 +95,28 @@ static mg_status open_family(mg_pattern *p, const mg_pattern_spec *spec, mg_err 
 mg_status mg_pattern_new(mg_pattern **out, const mg_pattern_spec *spec, int w, int h, mg_err *err)
 {
     *out = NULL;
+    mg_pattern *p = NULL;
     const mg_family_ops *family = NULL;
-    mg_status st = mg_family_find(&family, spec->family, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st = MG_OK;
+    MG_TRY(mg_family_find(&family, spec->family, err));
     if (w < 8 || h < 8 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE)
         return mg_fail(err, MG_EINPUT, "a print of %d×%d pixels is outside 8 … %d", w, h, MG_IMAGE_MAX_SIDE);
-    mg_pattern *p = calloc(1, sizeof *p);
-    if (!p)
-        return mg_fail(err, MG_ENOMEM, "out of memory for a pattern");
+    p = calloc(1, sizeof *p);
+    MG_TRY(p ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a pattern"));
     p->family = family;
     p->w = w;
     p->h = h;
-    st = lay_out(p, spec, err);
-    if (st == MG_OK && spec->palette[0]) {
+    MG_TRY(lay_out(p, spec, err));
+    if (spec->palette[0]) {
         bool kept = spec->kept_palette.text && mg_palette_is_file(spec->palette);
         p->area.palette = &p->palette;
-        st = mg_palette_load(&p->palette, kept ? spec->kept_palette.text : spec->palette, err);
+        MG_TRY(mg_palette_load(&p->palette, kept ? spec->kept_palette.text : spec->palette, err));
     }
-    if (st == MG_OK)
-        st = open_family(p, spec, err);
-    if (st == MG_OK)
-        st = lock_read(&(locks){p->locked, p->held, p->lock}, p, spec->lock, err);
-    if (st != MG_OK) {
-        mg_pattern_free(p);
-        return st;
-    }
+    MG_TRY(open_family(p, spec, err));
+    MG_TRY(lock_read(&(locks){p->locked, p->held, p->lock}, p, spec->lock, err));
     *out = p;
-    return MG_OK;
+    p = NULL;
+done:
+    mg_pattern_free(p);
+    return st;
 }

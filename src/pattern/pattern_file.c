@@ -96,27 +96,23 @@ static void title_of(mg_pattern_file *out, const mg_json *title)
 }
 
 /* Title, claim and effort of a pattern file, or of a run.json. */
-static mg_status read_words(mg_pattern_file *out, const mg_json *root, const char *path, mg_err *err)
+static mg_status read_about(mg_pattern_file *out, const mg_json *root, const char *path, mg_err *err)
 {
-    const mg_json *scores, *result = NULL, *claim = NULL, *title = NULL;
-    mg_status st = mg_json_may_have(&scores, root, "scores", MG_JSON_OBJECT, path, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
+    const mg_json *scores, *result, *claim, *title;
+    mg_status st = MG_OK;
+    MG_TRY(mg_json_may_have(&scores, root, "scores", MG_JSON_OBJECT, path, err));
+    MG_TRY(mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err));
     const mg_json *from = scores ? scores : result;
-    if (st == MG_OK)
-        st = mg_json_may_have(&claim, from, "claim", MG_JSON_STRING, path, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&title, root, "title", MG_JSON_STRING, path, err);
-    if (st == MG_OK)
-        st = mg_json_may_have_whole(from, "evals", 0, 1e12, &out->evals, path, err);
-    if (st != MG_OK)
-        return st;
+    MG_TRY(mg_json_may_have(&claim, from, "claim", MG_JSON_STRING, path, err));
+    MG_TRY(mg_json_may_have(&title, root, "title", MG_JSON_STRING, path, err));
+    MG_TRY(mg_json_may_have_whole(from, "evals", 0, 1e12, &out->evals, path, err));
     title_of(out, title);
     out->titled = title;
     out->searched = mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
     if (claim && !(out->claim = strdup(mg_json_string(claim))))
         return mg_fail(err, MG_ENOMEM, "out of memory for a pattern");
-    return MG_OK;
+done:
+    return st;
 }
 
 /* Versions that had no test of the difference said so of any number of faces, a single one included, and of an interrupted search. What is said
@@ -172,54 +168,49 @@ bool mg_pattern_file_bundled(size_t i, char name[64], char title[96])
 /* The control that came out of the same search: the row "best-of-K" of a run's table or among a claim's controls. */
 static mg_status read_best(mg_genome *out, const mg_json *root, const char *path, mg_err *err)
 {
-    const mg_json *controls, *best = NULL, *table = NULL;
-    mg_status st = mg_json_may_have(&controls, mg_json_find(root, "scores"), "controls", MG_JSON_OBJECT, path, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&best, controls, "best-of-K", MG_JSON_OBJECT, path, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&table, root, "table", MG_JSON_ARRAY, path, err);
-    for (const mg_json *r = mg_json_first(table); st == MG_OK && r && !best; r = mg_json_next(r)) {
+    const mg_json *controls, *best, *table;
+    mg_status st = MG_OK;
+    MG_TRY(mg_json_may_have(&controls, mg_json_find(root, "scores"), "controls", MG_JSON_OBJECT, path, err));
+    MG_TRY(mg_json_may_have(&best, controls, "best-of-K", MG_JSON_OBJECT, path, err));
+    MG_TRY(mg_json_may_have(&table, root, "table", MG_JSON_ARRAY, path, err));
+    for (const mg_json *r = mg_json_first(table); r && !best; r = mg_json_next(r)) {
         const char *name;
-        st = mg_json_need_string(r, "name", &name, path, err);
-        best = st == MG_OK && strcmp(name, "best-of-K") == 0 ? r : NULL;
+        MG_TRY(mg_json_need_string(r, "name", &name, path, err));
+        best = strcmp(name, "best-of-K") == 0 ? r : NULL;
     }
     const mg_json *genes = mg_json_find(best, "genes");
-    return st == MG_OK && genes ? mg_genome_from_json(out, genes, path, err) : st;
+    if (genes)
+        MG_TRY(mg_genome_from_json(out, genes, path, err));
+done:
+    return st;
 }
 
-/* Takes over `root`, which may be NULL. */
-static mg_status build(mg_pattern_file *out, mg_json *root, const char *path, mg_err *err)
+/* The JSON becomes the caller's pattern. `root` is borrowed, and NULL where the file was a picture without genes. */
+static mg_status build(mg_pattern_file *out, const mg_json *root, const char *path, mg_err *err)
 {
     mg_status st = MG_OK;
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
     if (!root)
-        st = mg_fail_at(err, MG_EINPUT, path,
-                        "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is printed with --family stamps "
-                        "--stamp FILE.png, or scored as it is by maskgen score --as picture");
-    else if (!genes)
-        st = mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
+        return mg_fail_at(err, MG_EINPUT, path,
+                          "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is printed with --family "
+                          "stamps --stamp FILE.png, or scored as it is by maskgen score --as picture");
+    if (!genes)
+        return mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
     name_of(out->name, path);
-    if (st == MG_OK)
-        st = read_words(out, root, path, err);
-    if (st == MG_OK)
-        st = mg_spec_init(&out->spec, err);
-    if (st == MG_OK && spec)
-        st = mg_spec_from_json(&out->spec, spec, path, err);
-    if (st == MG_OK)
-        st = mg_genome_from_json(&out->genome, genes, path, err);
-    if (st == MG_OK)
-        st = read_best(&out->best, root, path, err);
-    if (st == MG_OK && out->spec.scene == MG_SCENE_CANVAS)
-        st = mg_fail_at(err, MG_EINPUT, path, "made for the canvas, not for masks: its picture is pattern.png itself (--as picture)");
-    if (st == MG_OK)
-        st = mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
-    if (st == MG_OK)
-        st = mg_pattern_check(out->pattern, &out->genome, path, err);
-    if (st == MG_OK)
-        st = mg_pattern_changed_files(&out->changed, &out->spec.pattern, err);
-    if (st == MG_OK && out->best.count > 0)
-        st = mg_pattern_check(out->pattern, &out->best, path, err);
-    mg_json_free(root);
+    MG_TRY(read_about(out, root, path, err));
+    MG_TRY(mg_spec_init(&out->spec, err));
+    if (spec)
+        MG_TRY(mg_spec_from_json(&out->spec, spec, path, err));
+    MG_TRY(mg_genome_from_json(&out->genome, genes, path, err));
+    MG_TRY(read_best(&out->best, root, path, err));
+    if (out->spec.scene == MG_SCENE_CANVAS)
+        MG_TRY(mg_fail_at(err, MG_EINPUT, path, "made for the canvas, not for masks: its picture is pattern.png itself (--as picture)"));
+    MG_TRY(mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err));
+    MG_TRY(mg_pattern_check(out->pattern, &out->genome, path, err));
+    MG_TRY(mg_pattern_changed_files(&out->changed, &out->spec.pattern, err));
+    if (out->best.count > 0)
+        MG_TRY(mg_pattern_check(out->pattern, &out->best, path, err));
+done:
     if (st != MG_OK)
         mg_pattern_file_free(out);
     return st;
@@ -230,7 +221,10 @@ mg_status mg_pattern_file_load(mg_pattern_file *out, const char *path, mg_err *e
     mg_json *root;
     memset(out, 0, sizeof *out);
     mg_status st = read_json(&root, path, err);
-    return st == MG_OK ? build(out, root, path, err) : st;
+    if (st == MG_OK)
+        st = build(out, root, path, err);
+    mg_json_free(root);
+    return st;
 }
 
 mg_status mg_pattern_file_decode(mg_pattern_file *out, const void *data, size_t size, const char *name, mg_err *err)
@@ -238,7 +232,10 @@ mg_status mg_pattern_file_decode(mg_pattern_file *out, const void *data, size_t 
     mg_json *root;
     memset(out, 0, sizeof *out);
     mg_status st = parse(&root, data, size, name, err);
-    return st == MG_OK ? build(out, root, name, err) : st;
+    if (st == MG_OK)
+        st = build(out, root, name, err);
+    mg_json_free(root);
+    return st;
 }
 
 void mg_pattern_file_free(mg_pattern_file *f)

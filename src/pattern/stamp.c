@@ -55,24 +55,24 @@ static void draw_cell(mg_image *out, const float weight[UNSIGNED], int row, int 
  * dlib's margin for one stamp on black is 1.6 to 2.8, .1 below that of linear greys. */
 static mg_status draw_hog(mg_image *out, mg_err *err)
 {
-    mg_dlib_hog *hog;
-    mg_hog_model *m = malloc(sizeof *m);
-    if (!m)
-        return mg_fail(err, MG_ENOMEM, "out of memory for the detector's weights");
-    mg_status st = mg_dlib_hog_new(&hog, err);
-    if (st == MG_OK)
-        st = mg_dlib_hog_model(hog, m, err);
+    mg_dlib_hog *hog = NULL;
     float most = 0;
-    for (int k = 0; st == MG_OK && k < MG_HOG_CELLS * MG_HOG_CELLS * UNSIGNED; k++)
+    mg_hog_model *m = malloc(sizeof *m);
+    mg_status st = MG_OK;
+    MG_TRY(m ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for the detector's weights"));
+    MG_TRY(mg_dlib_hog_new(&hog, err));
+    MG_TRY(mg_dlib_hog_model(hog, m, err));
+    for (int k = 0; k < MG_HOG_CELLS * MG_HOG_CELLS * UNSIGNED; k++)
         most = fmaxf(most,
                      edge_weight(m->weight[0][k / UNSIGNED / MG_HOG_CELLS][k / UNSIGNED % MG_HOG_CELLS], k % UNSIGNED));
-    for (int k = 0; st == MG_OK && k < MG_HOG_CELLS * MG_HOG_CELLS; k++) {
+    for (int k = 0; k < MG_HOG_CELLS * MG_HOG_CELLS; k++) {
         float weight[UNSIGNED];
         for (int o = 0; o < UNSIGNED; o++)
             weight[o] =
                 powf(edge_weight(m->weight[0][k / MG_HOG_CELLS][k % MG_HOG_CELLS], o) / (most > 0 ? most : 1), .7f);
         draw_cell(out, weight, k / MG_HOG_CELLS, k % MG_HOG_CELLS);
     }
+done:
     mg_dlib_hog_free(hog);
     free(m);
     return st;
@@ -124,19 +124,18 @@ static mg_status fit(mg_image *out, const mg_image *im, mg_err *err)
 /* `hash`: of the file's bytes. */
 static mg_status load_file(mg_image *out, char hash[MG_HASH_HEX], const char *path, mg_err *err)
 {
-    char *data;
+    char *data = NULL;
     size_t size;
     mg_image im = {0};
+    mg_status st = MG_OK;
     if (!mg_file_exists(path))
         return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file");
-    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
-    if (st != MG_OK)
-        return st;
+    MG_TRY(mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err));
     mg_hash_bytes(data, size, hash);
-    st = mg_picture_decode(&im, NULL, data, size, path, err);
+    MG_TRY(mg_picture_decode(&im, NULL, data, size, path, err));
+    MG_TRY(fit(out, &im, err));
+done:
     free(data);
-    if (st == MG_OK)
-        st = fit(out, &im, err);
     mg_image_free(&im);
     return st;
 }
@@ -145,17 +144,16 @@ static mg_status load_file(mg_image *out, char hash[MG_HASH_HEX], const char *pa
 
 mg_status stamp_keep(char **out, char hash[MG_HASH_HEX], const char *path, mg_err *err)
 {
-    mg_image drawing;
+    mg_image drawing = {0};
     char *data = NULL;
     size_t size;
+    mg_status st = MG_OK;
     *out = NULL;
-    mg_status st = mg_image_new(&drawing, STAMP_SIDE, STAMP_SIDE, 3, err);
-    if (st == MG_OK)
-        st = load_file(&drawing, hash, path, err);
-    if (st == MG_OK)
-        st = mg_png_encode(&data, &size, &drawing, NULL, 0, path, err);
-    if (st == MG_OK)
-        st = mg_base64_encode(out, data, size, err);
+    MG_TRY(mg_image_new(&drawing, STAMP_SIDE, STAMP_SIDE, 3, err));
+    MG_TRY(load_file(&drawing, hash, path, err));
+    MG_TRY(mg_png_encode(&data, &size, &drawing, NULL, 0, path, err));
+    MG_TRY(mg_base64_encode(out, data, size, err));
+done:
     free(data);
     mg_image_free(&drawing);
     return st;
@@ -164,16 +162,16 @@ mg_status stamp_keep(char **out, char hash[MG_HASH_HEX], const char *path, mg_er
 /* The square as it was, pixel by pixel. */
 static mg_status load_kept(mg_image *out, const char *text, const char *name, mg_err *err)
 {
-    char *data;
+    char *data = NULL;
     size_t size;
     mg_image im = {0};
-    mg_status st = mg_base64_decode(&data, &size, text, name, err);
-    if (st == MG_OK)
-        st = mg_png_decode(&im, NULL, data, size, name, err);
-    if (st == MG_OK && (im.w != STAMP_SIDE || im.h != STAMP_SIDE))
-        st = mg_fail_at(err, MG_EINPUT, name, "the recorded stamp is %d×%d pixels, not %d×%d", im.w, im.h, STAMP_SIDE, STAMP_SIDE);
-    if (st == MG_OK)
-        memcpy(out->px, im.px, 3 * (size_t)STAMP_SIDE * STAMP_SIDE);
+    mg_status st = MG_OK;
+    MG_TRY(mg_base64_decode(&data, &size, text, name, err));
+    MG_TRY(mg_png_decode(&im, NULL, data, size, name, err));
+    bool whole = im.w == STAMP_SIDE && im.h == STAMP_SIDE;
+    MG_TRY(whole ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "the recorded stamp is %d×%d pixels, not %d×%d", im.w, im.h, STAMP_SIDE, STAMP_SIDE));
+    memcpy(out->px, im.px, 3 * (size_t)STAMP_SIDE * STAMP_SIDE);
+done:
     free(data);
     mg_image_free(&im);
     return st;

@@ -68,8 +68,8 @@ void mg_canvas_free(mg_canvas *c)
     free(c);
 }
 
-/* cairo's RGB24: one native 32-bit word a pixel, 0x00RRGGBB. */
-static cairo_surface_t *surface_of(const mg_image *im)
+/* cairo's RGB24 is one native 32-bit word a pixel, 0x00RRGGBB. */
+cairo_surface_t *mg_canvas_surface(const mg_image *im)
 {
     cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im->w, im->h);
     if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
@@ -86,11 +86,27 @@ static cairo_surface_t *surface_of(const mg_image *im)
     return s;
 }
 
+void mg_canvas_pixels(mg_image *to, cairo_surface_t *from)
+{
+    cairo_surface_flush(from);
+    const unsigned char *data = cairo_image_surface_get_data(from);
+    size_t stride = (size_t)cairo_image_surface_get_stride(from);
+    for (int y = 0; y < to->h; y++)
+        for (int x = 0; x < to->w; x++) {
+            uint32_t word;
+            memcpy(&word, data + (size_t)y * stride + 4 * (size_t)x, 4);
+            uint8_t *p = mg_image_at(to, x, y);
+            p[0] = (uint8_t)(word >> 16);
+            p[1] = (uint8_t)(word >> 8);
+            p[2] = (uint8_t)word;
+        }
+}
+
 void mg_canvas_image(mg_canvas *c, const mg_image *im, double x, double y, double w, double h)
 {
     if (!(w > 0 && h > 0))
         return;
-    cairo_surface_t *s = surface_of(im);
+    cairo_surface_t *s = mg_canvas_surface(im);
     c->broken |= cairo_surface_status(s) != CAIRO_STATUS_SUCCESS;
     cairo_save(c->cr);
     cairo_rectangle(c->cr, x, y, w, h);
@@ -201,17 +217,6 @@ mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err)
     mg_status made = mg_image_new(out, c->w, c->h, 3, err);
     if (made != MG_OK)
         return made;
-    cairo_surface_flush(c->surface);
-    const unsigned char *data = cairo_image_surface_get_data(c->surface);
-    size_t stride = (size_t)cairo_image_surface_get_stride(c->surface);
-    for (int y = 0; y < c->h; y++)
-        for (int x = 0; x < c->w; x++) {
-            uint32_t word;
-            memcpy(&word, data + (size_t)y * stride + 4 * (size_t)x, 4);
-            uint8_t *p = mg_image_at(out, x, y);
-            p[0] = (uint8_t)(word >> 16);
-            p[1] = (uint8_t)(word >> 8);
-            p[2] = (uint8_t)word;
-        }
+    mg_canvas_pixels(out, c->surface);
     return MG_OK;
 }

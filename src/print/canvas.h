@@ -12,6 +12,7 @@ extern "C" {
 
 typedef struct mg_canvas mg_canvas;
 struct _cairo;
+struct _cairo_surface;
 
 /* A w×h canvas filled with `rgb` (0xRRGGBB). */
 mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err);
@@ -32,6 +33,10 @@ mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err);
 /* The labels' font for a drawing of one's own (cr: a cairo_t): unhinted, the same on every machine. Where DejaVu Sans is absent, fontconfig
  * takes the nearest sans-serif. */
 void mg_canvas_font(struct _cairo *cr);
+/* A picture (grey or RGB) as a surface (a cairo_surface_t) that the caller destroys; its status tells a failure. */
+struct _cairo_surface *mg_canvas_surface(const mg_image *im);
+/* The pixels of a surface of that size, made as above or drawn on, into an RGB picture. */
+void mg_canvas_pixels(mg_image *to, struct _cairo_surface *from);
 
 #ifdef __cplusplus
 }

@@ -76,7 +76,7 @@ static double shown(const mg_cut_piece *p, double u, double t)
 
 static double height(const mg_cut *c, const mg_cut_piece *p, double u, double t)
 {
-    double a = (2 * u - 1) * c->mask.reach, top = mg_mask_edge_y(&c->mask.top, a), low = mg_mask_edge_y(&c->mask.bottom, a);
+    double a = (2 * u - 1) * c->mask.half_angle, top = mg_mask_edge_y(&c->mask.top, a), low = mg_mask_edge_y(&c->mask.bottom, a);
     return top + (low - top) * shown(p, u, t);
 }
 
@@ -119,7 +119,7 @@ static void factors(mg_point a, mg_point b, const double A[3], const double B[3]
 
 static void worn_place(const mg_cut *c, const mg_cut_piece *p, double u, double t, double out[3])
 {
-    mg_mask_place(&c->mask, (2 * u - 1) * c->mask.reach, height(c, p, u, t), out);
+    mg_mask_place(&c->mask, (2 * u - 1) * c->mask.half_angle, height(c, p, u, t), out);
     for (int i = 0; i < 3; i++)
         out[i] *= 10; /* cm to mm */
 }

@@ -54,13 +54,14 @@ static mg_status text(const reader *r, const mg_json *o, const char *key, char *
 {
     const char *s;
     mg_status st = mg_json_need_string(o, key, &s, r->where, r->err);
-    if (st == MG_OK && !*s)
+    if (st != MG_OK)
+        return st;
+    if (!*s)
         return bad(r, key, "is empty");
-    if (st == MG_OK && strlen(s) >= room)
+    if (strlen(s) >= room)
         return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" is longer than %zu bytes", key, room - 1);
-    if (st == MG_OK)
-        snprintf(out, room, "%s", s);
-    return st;
+    snprintf(out, room, "%s", s);
+    return MG_OK;
 }
 
 static mg_status array(const reader *r, const mg_json *o, const char *key, size_t least, size_t most, const mg_json **out)
@@ -118,25 +119,23 @@ static mg_status read_rows(const reader *r, mg_cut_panel *p, const mg_json *o)
 static mg_status read_panel(const reader *r, mg_cut_panel *p, const mg_json *o)
 {
     static const char *const keys[] = {"rows", "corners", "columns", NULL}, *const column_keys[] = {"u", "mm", NULL};
-    const mg_json *columns = NULL, *points = NULL;
-    mg_status st = only_keys(r, o, keys);
-    if (st == MG_OK)
-        st = read_rows(r, p, o);
-    if (st == MG_OK)
-        st = array(r, o, "columns", 2, MG_CUT_COLUMNS, &columns);
-    for (const mg_json *c = st == MG_OK ? mg_json_first(columns) : NULL; st == MG_OK && c; c = mg_json_next(c)) {
+    const mg_json *columns, *points;
+    mg_status st = MG_OK;
+    MG_TRY(only_keys(r, o, keys));
+    MG_TRY(read_rows(r, p, o));
+    MG_TRY(array(r, o, "columns", 2, MG_CUT_COLUMNS, &columns));
+    for (const mg_json *c = mg_json_first(columns); c; c = mg_json_next(c)) {
         int i = p->columns++, j = 0;
-        st = only_keys(r, c, column_keys);
-        if (st == MG_OK)
-            st = number(r, c, "u", i ? p->u[i - 1] + 1e-6 : 0, 1, &p->u[i]);
-        if (st == MG_OK)
-            st = array(r, c, "mm", (size_t)p->rows, (size_t)p->rows, &points);
-        for (const mg_json *n = st == MG_OK ? mg_json_first(points) : NULL; st == MG_OK && n; n = mg_json_next(n)) {
+        MG_TRY(only_keys(r, c, column_keys));
+        MG_TRY(number(r, c, "u", i ? p->u[i - 1] + 1e-6 : 0, 1, &p->u[i]));
+        MG_TRY(array(r, c, "mm", (size_t)p->rows, (size_t)p->rows, &points));
+        for (const mg_json *n = mg_json_first(points); n; n = mg_json_next(n)) {
             double xy[2];
-            st = pair(r, n, "mm", -1000, 1000, xy);
+            MG_TRY(pair(r, n, "mm", -1000, 1000, xy));
             p->at[i][j++] = (mg_point){xy[0], xy[1]};
         }
     }
+done:
     return st;
 }
 
@@ -155,14 +154,13 @@ static mg_status read_run(const reader *r, const mg_cut_piece *p, const mg_json 
     int64_t k = 0;
     const mg_json *a = mg_json_find(o, "from"), *b = mg_json_find(o, "to");
     mg_status st = mg_json_may_have_whole(o, "panel", 0, p->panels - 1, &k, r->where, r->err);
-    if (st == MG_OK && (!a || !b))
-        return bad(r, "from", "and \"to\" are needed, [u, t] each");
-    if (st == MG_OK)
-        st = pair(r, a, "from", 0, 1, from);
-    if (st == MG_OK)
-        st = pair(r, b, "to", 0, 1, to);
     *panel = (int)k;
-    return st;
+    if (st != MG_OK)
+        return st;
+    if (!a || !b)
+        return bad(r, "from", "and \"to\" are needed, [u, t] each");
+    st = pair(r, a, "from", 0, 1, from);
+    return st == MG_OK ? pair(r, b, "to", 0, 1, to) : st;
 }
 
 static mg_status read_side(const reader *r, mg_cut_piece *p, const mg_json *o)
@@ -170,37 +168,36 @@ static mg_status read_side(const reader *r, mg_cut_piece *p, const mg_json *o)
     static const char *const keys[] = {"panel", "from", "to", "allow", "seam", "dart", "notches", "label", NULL};
     mg_cut_side *s = &p->side[p->sides++];
     int64_t n = 0;
-    mg_status st = only_keys(r, o, keys);
-    if (st == MG_OK)
-        st = read_run(r, p, o, &s->panel, s->from, s->to);
-    if (st == MG_OK)
-        st = number(r, o, "allow", 0, 30, &s->allow);
-    if (st == MG_OK)
-        st = text(r, o, "label", s->label, sizeof s->label);
-    if (st == MG_OK)
-        st = mg_json_may_have_whole(o, "notches", 0, 9, &n, r->where, r->err);
+    mg_status st = MG_OK;
+    MG_TRY(only_keys(r, o, keys));
+    MG_TRY(read_run(r, p, o, &s->panel, s->from, s->to));
+    MG_TRY(number(r, o, "allow", 0, 30, &s->allow));
+    MG_TRY(text(r, o, "label", s->label, sizeof s->label));
+    MG_TRY(mg_json_may_have_whole(o, "notches", 0, 9, &n, r->where, r->err));
     s->notches = (int)n;
-    if (st == MG_OK)
-        st = flag(r, o, "seam", &s->seam);
-    return st == MG_OK ? flag(r, o, "dart", &s->dart) : st;
+    MG_TRY(flag(r, o, "seam", &s->seam));
+    MG_TRY(flag(r, o, "dart", &s->dart));
+done:
+    return st;
 }
 
 static mg_status read_line(const reader *r, mg_cut_piece *p, const mg_json *o)
 {
     static const char *const keys[] = {"panel", "from", "to", "kind", NULL}, *const kinds[] = {"mountain", "valley", "centre"};
     mg_cut_line *l = &p->line[p->lines++];
-    const char *kind = "";
-    mg_status st = only_keys(r, o, keys);
-    if (st == MG_OK)
-        st = read_run(r, p, o, &l->panel, l->from, l->to);
-    if (st == MG_OK)
-        st = mg_json_need_string(o, "kind", &kind, r->where, r->err);
-    for (int i = 0; st == MG_OK && i < 3; i++)
+    const char *kind;
+    mg_status st = MG_OK;
+    MG_TRY(only_keys(r, o, keys));
+    MG_TRY(read_run(r, p, o, &l->panel, l->from, l->to));
+    MG_TRY(mg_json_need_string(o, "kind", &kind, r->where, r->err));
+    for (int i = 0; i < 3; i++)
         if (strcmp(kind, kinds[i]) == 0) {
             l->kind = (mg_cut_line_kind)i;
             return MG_OK;
         }
-    return st == MG_OK ? bad(r, "kind", "must be mountain, valley or centre") : st;
+    st = bad(r, "kind", "must be mountain, valley or centre");
+done:
+    return st;
 }
 
 static mg_status read_pleat(const reader *r, mg_cut_piece *p, const mg_json *o)
@@ -229,7 +226,7 @@ static mg_status read_all(const reader *r, mg_cut_piece *p, const mg_json *o, co
     if (least == 0 && !mg_json_find(o, key))
         return MG_OK;
     mg_status st = array(r, o, key, least, most, &list);
-    for (const mg_json *n = st == MG_OK ? mg_json_first(list) : NULL; st == MG_OK && n; n = mg_json_next(n))
+    for (const mg_json *n = mg_json_first(list); st == MG_OK && n; n = mg_json_next(n))
         st = read(r, p, n);
     return st;
 }
@@ -266,10 +263,10 @@ static mg_status read_mirrored(const reader *r, mg_cut *c, mg_cut_piece *p, cons
 {
     static const char *const keys[] = {"name", "mirror", NULL};
     char of[sizeof p->name], name[sizeof p->name];
-    mg_status st = only_keys(r, o, keys);
-    if (st == MG_OK)
-        st = text(r, o, "mirror", of, sizeof of);
-    for (int i = 0; st == MG_OK && i < c->pieces; i++)
+    mg_status st = MG_OK;
+    MG_TRY(only_keys(r, o, keys));
+    MG_TRY(text(r, o, "mirror", of, sizeof of));
+    for (int i = 0; i < c->pieces; i++)
         if (strcmp(c->piece[i].name, of) == 0) {
             snprintf(name, sizeof name, "%s", p->name);
             *p = c->piece[i];
@@ -277,7 +274,9 @@ static mg_status read_mirrored(const reader *r, mg_cut *c, mg_cut_piece *p, cons
             mirror(p);
             return MG_OK;
         }
-    return st == MG_OK ? bad(r, "mirror", "names no earlier piece") : st;
+    st = bad(r, "mirror", "names no earlier piece");
+done:
+    return st;
 }
 
 /* The outline must close: every side begins where the one before ends. */
@@ -298,32 +297,26 @@ static mg_status read_piece(const reader *r, mg_cut *c, const mg_json *o)
     static const char *const keys[] = {"name", "panels", "sides", "lines", "pleats", "pleats-open", NULL};
     mg_cut_piece *p = &c->piece[c->pieces];
     reader in = *r;
-    mg_status st = an_object(r, o);
-    if (st == MG_OK)
-        st = text(r, o, "name", p->name, sizeof p->name);
-    if (st != MG_OK)
-        return st;
+    mg_status st = MG_OK;
+    MG_TRY(an_object(r, o));
+    MG_TRY(text(r, o, "name", p->name, sizeof p->name));
     snprintf(in.where, sizeof in.where, "piece %s of %.*s", p->name, (int)sizeof in.where - 64, r->where);
     if (mg_json_find(o, "mirror")) {
-        st = read_mirrored(&in, c, p, o);
+        MG_TRY(read_mirrored(&in, c, p, o));
     } else {
-        st = only_keys(&in, o, keys);
-        if (st == MG_OK)
-            st = read_all(&in, p, o, "panels", 1, MG_CUT_PANELS, read_one_panel);
-        if (st == MG_OK)
-            st = read_all(&in, p, o, "sides", 3, MG_CUT_SIDES, read_side);
-        if (st == MG_OK)
-            st = read_all(&in, p, o, "lines", 0, MG_CUT_LINES, read_line);
-        if (st == MG_OK)
-            st = read_all(&in, p, o, "pleats", 0, MG_CUT_PLEATS, read_pleat);
-        if (st == MG_OK && !p->pleats && mg_json_find(o, "pleats-open"))
-            st = bad(&in, "pleats-open", "needs \"pleats\"");
-        if (st == MG_OK && p->pleats)
-            st = read_open(&in, p, o);
+        MG_TRY(only_keys(&in, o, keys));
+        MG_TRY(read_all(&in, p, o, "panels", 1, MG_CUT_PANELS, read_one_panel));
+        MG_TRY(read_all(&in, p, o, "sides", 3, MG_CUT_SIDES, read_side));
+        MG_TRY(read_all(&in, p, o, "lines", 0, MG_CUT_LINES, read_line));
+        MG_TRY(read_all(&in, p, o, "pleats", 0, MG_CUT_PLEATS, read_pleat));
+        if (!p->pleats && mg_json_find(o, "pleats-open"))
+            return bad(&in, "pleats-open", "needs \"pleats\"");
+        if (p->pleats)
+            MG_TRY(read_open(&in, p, o));
     }
-    if (st == MG_OK)
-        st = check_closed(&in, p);
+    MG_TRY(check_closed(&in, p));
     c->pieces++;
+done:
     return st;
 }
 
@@ -339,60 +332,65 @@ static mg_status read_sizes(const reader *r, mg_cut *c, const mg_json *o)
     return st;
 }
 
+static mg_status read_steps(const reader *r, mg_cut *c, const mg_json *o)
+{
+    const mg_json *list;
+    mg_status st = mg_json_find(o, "steps") ? array(r, o, "steps", 0, MG_CUT_STEPS, &list) : MG_OK;
+    if (st != MG_OK || !mg_json_find(o, "steps"))
+        return st;
+    for (const mg_json *n = mg_json_first(list); n; n = mg_json_next(n)) {
+        const char *s = mg_json_string(n);
+        if (!s)
+            return bad(r, "steps", "has an entry that is no string");
+        if (strlen(s) >= sizeof c->step[0])
+            return mg_fail_at(r->err, MG_EINPUT, r->where, "\"steps\" has an entry of more than %zu bytes", sizeof c->step[0] - 1);
+        snprintf(c->step[c->steps++], sizeof c->step[0], "%s", s);
+    }
+    return MG_OK;
+}
+
 static mg_status read_cut(mg_cut *c, const mg_json *o, const char *where, mg_err *err)
 {
     static const char *const keys[] = {"width", "sizes", "pieces", "steps", NULL};
     reader r = {.err = err};
-    const mg_json *list = NULL;
+    const mg_json *list;
+    mg_status st = MG_OK;
     snprintf(r.where, sizeof r.where, "%s", where);
-    mg_status st = only_keys(&r, o, keys);
-    if (st == MG_OK)
-        st = number(&r, o, "width", 40, 500, &c->width);
-    if (st == MG_OK)
-        st = read_sizes(&r, c, o);
-    if (st == MG_OK)
-        st = array(&r, o, "pieces", 1, MG_CUT_PIECES, &list);
-    for (const mg_json *n = st == MG_OK ? mg_json_first(list) : NULL; st == MG_OK && n; n = mg_json_next(n))
-        st = read_piece(&r, c, n);
-    if (st == MG_OK && mg_json_find(o, "steps"))
-        st = array(&r, o, "steps", 0, MG_CUT_STEPS, &list);
-    for (const mg_json *n = st == MG_OK && mg_json_find(o, "steps") ? mg_json_first(list) : NULL; st == MG_OK && n;
-         n = mg_json_next(n)) {
-        const char *s = mg_json_string(n);
-        if (!s)
-            return bad(&r, "steps", "has an entry that is no string");
-        if (strlen(s) >= sizeof c->step[0])
-            return mg_fail_at(r.err, MG_EINPUT, r.where, "\"steps\" has an entry of more than %zu bytes", sizeof c->step[0] - 1);
-        snprintf(c->step[c->steps++], sizeof c->step[0], "%s", s);
-    }
+    MG_TRY(only_keys(&r, o, keys));
+    MG_TRY(number(&r, o, "width", 40, 500, &c->width));
+    MG_TRY(read_sizes(&r, c, o));
+    MG_TRY(array(&r, o, "pieces", 1, MG_CUT_PIECES, &list));
+    for (const mg_json *n = mg_json_first(list); n; n = mg_json_next(n))
+        MG_TRY(read_piece(&r, c, n));
+    MG_TRY(read_steps(&r, c, o));
+done:
     return st;
 }
 
 mg_status mg_cut_parse(mg_cut **out, const char *data, size_t size, const char *name, mg_err *err)
 {
+    mg_status st = MG_OK;
     mg_json *root = NULL;
-    mg_cut *c = *out = calloc(1, sizeof *c);
+    mg_cut *c = calloc(1, sizeof *c);
+    *out = NULL;
     if (!c)
         return mg_fail(err, MG_ENOMEM, "out of memory for a cut shape");
-    mg_status st = mg_mask_parse(&c->mask, data, size, name, err);
-    if (st == MG_OK)
-        st = mg_json_parse(&root, data, size, name, err);
-    const mg_json *cut = root ? mg_json_find(root, "cut") : NULL;
-    if (st == MG_OK && !cut)
-        st = mg_fail_at(err, MG_EINPUT, name, "this mask shape has no \"cut\" section, so it cannot be exported");
-    if (st == MG_OK)
-        st = read_cut(c, cut, name, err);
+    MG_TRY(mg_mask_parse(&c->mask, data, size, name, err));
+    MG_TRY(mg_json_parse(&root, data, size, name, err));
+    const mg_json *cut = mg_json_find(root, "cut");
+    MG_TRY(cut ? read_cut(c, cut, name, err)
+               : mg_fail_at(err, MG_EINPUT, name, "this mask shape has no \"cut\" section, so it cannot be exported"));
+    *out = c;
+    c = NULL;
+done:
     mg_json_free(root);
-    if (st != MG_OK) {
-        free(c);
-        *out = NULL;
-    }
+    free(c);
     return st;
 }
 
 mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
 {
-    char file[64], *data;
+    char file[64], *data = NULL, hint[MG_HINT];
     size_t size;
     const char *own = NULL;
     *out = NULL;
@@ -402,13 +400,11 @@ mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
     }
     if (own)
         return mg_cut_parse(out, own, size, name, err);
-    char hint[MG_HINT];
     if (!mg_file_exists(name))
         return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file%s", mg_bundle_hint(hint, name, "masks/", "masks"));
     mg_status st = mg_file_read(name, MG_MASK_FILE_MAX, &data, &size, err);
-    if (st != MG_OK)
-        return st;
-    st = mg_cut_parse(out, data, size, name, err);
+    if (st == MG_OK)
+        st = mg_cut_parse(out, data, size, name, err);
     free(data);
     return st;
 }

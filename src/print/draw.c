@@ -13,30 +13,13 @@
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 
-cairo_surface_t *draw_surface_of(const mg_image *im)
-{
-    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im->w, im->h);
-    if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
-        return s;
-    unsigned char *data = cairo_image_surface_get_data(s);
-    size_t stride = (size_t)cairo_image_surface_get_stride(s);
-    for (int y = 0; y < im->h; y++)
-        for (int x = 0; x < im->w; x++) {
-            const uint8_t *p = mg_image_at(im, x, y);
-            uint32_t word = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
-            memcpy(data + (size_t)y * stride + 4 * (size_t)x, &word, 4);
-        }
-    cairo_surface_mark_dirty(s);
-    return s;
-}
-
 static void grey(cairo_t *cr, double g)
 {
     cairo_set_source_rgb(cr, g, g, g);
 }
 
 /* `align` −1 left, 0 centred, 1 right. */
-static double words(cairo_t *cr, double x, double y, double size, int align, const char *text)
+static double put_text(cairo_t *cr, double x, double y, double size, int align, const char *text)
 {
     cairo_text_extents_t e;
     cairo_set_font_size(cr, size);
@@ -67,7 +50,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, bool show
         if (keep && e.x_advance > width) {
             line[keep] = 0;
             if (shown)
-                words(cr, x, y, size, -1, line);
+                put_text(cr, x, y, size, -1, line);
             y += 1.35 * size;
             used = 0;
             continue;
@@ -77,7 +60,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, bool show
         p += strspn(p, " ");
     }
     if (used && shown)
-        words(cr, x, y, size, -1, line);
+        put_text(cr, x, y, size, -1, line);
     return y + 1.35 * size;
 }
 
@@ -192,7 +175,7 @@ static void draw_crop(cairo_t *cr, const piece *p)
     cairo_stroke(cr);
 }
 
-static void draw_cloth(cairo_t *cr, const sheet *s, int index)
+static void draw_raster(cairo_t *cr, const sheet *s, int index)
 {
     const piece *p = &s->pieces[index];
     double pitch = 25.4 / s->o->dpi;
@@ -201,7 +184,7 @@ static void draw_cloth(cairo_t *cr, const sheet *s, int index)
     cairo_clip(cr);
     cairo_translate(cr, p->x0, p->y0);
     cairo_scale(cr, pitch, pitch);
-    cairo_set_source_surface(cr, s->cloth[index], 0, 0);
+    cairo_set_source_surface(cr, s->raster[index], 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
     cairo_paint(cr);
     cairo_restore(cr);
@@ -242,7 +225,7 @@ static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
         cairo_clip(cr);
     }
     cairo_transform(cr, &m);
-    draw_cloth(cr, s, at->piece);
+    draw_raster(cr, s, at->piece);
     cairo_save(cr);
     cairo_rectangle(cr, p->x0 - CROP, p->y0 - CROP, p->x1 - p->x0 + 2 * CROP, p->y1 - p->y0 + 2 * CROP);
     trace(cr, &p->seam);
@@ -271,10 +254,10 @@ static void draw_check(cairo_t *cr, double x, double y)
     grey(cr, 0);
     cairo_set_line_width(cr, 0.2);
     cairo_stroke(cr);
-    words(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
-    words(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
-    words(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
-    words(cr, x + 25, y + 34, 2.2, 0, "to the page.");
+    put_text(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
+    put_text(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
+    put_text(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
+    put_text(cr, x + 25, y + 34, 2.2, 0, "to the page.");
 }
 
 /* As many whole centimetres as fit, up to ten. */
@@ -290,7 +273,7 @@ static void draw_ruler(cairo_t *cr, double x, double y, double width)
     for (int cm = 0; cm <= length; cm++) {
         char text[16];
         snprintf(text, sizeof text, cm < length ? "%d" : "%d cm", cm);
-        words(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
+        put_text(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
     }
 }
 
@@ -309,18 +292,18 @@ static double draw_swatches(cairo_t *cr, const sheet *s, double x, double y, dou
         cairo_stroke(cr);
         snprintf(hex, sizeof hex, "#%02x%02x%02x", c[0], c[1], c[2]);
         grey(cr, 0);
-        words(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
+        put_text(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
     }
     if (s->report->colours <= shown)
         return 10;
     char more[64];
     snprintf(more, sizeof more, "and %s", mg_count(s->report->colours - shown, "more colour"));
-    words(cr, x, y + 10.2, 1.9, -1, more);
+    put_text(cr, x, y + 10.2, 1.9, -1, more);
     return 12.6;
 }
 
 /* Claim, stretch, notes and the steps of sewing; returns the baseline after the last line. */
-static double set_words(cairo_t *cr, const sheet *s, double x, double y, double width, bool shown, double size)
+static double set_small_type(cairo_t *cr, const sheet *s, double x, double y, double width, bool shown, double size)
 {
     const mg_stretch *k = &s->report->stretch;
     char text[400];
@@ -341,12 +324,12 @@ static double set_words(cairo_t *cr, const sheet *s, double x, double y, double 
 }
 
 /* Smaller where it would not fit: nothing of it may be missing. */
-static void draw_words(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
+static void draw_small_type(cairo_t *cr, const sheet *s, double x, double y, double width, double bottom)
 {
     double size = 2.1;
-    while (size > 0.6 && set_words(cr, s, x, y, width, false, size) - 1.35 * size > bottom)
+    while (size > 0.6 && set_small_type(cr, s, x, y, width, false, size) - 1.35 * size > bottom)
         size -= 0.05;
-    set_words(cr, s, x, y, width, true, size);
+    set_small_type(cr, s, x, y, width, true, size);
 }
 
 /* Samples of the line styles, right-aligned. */
@@ -360,7 +343,7 @@ static void draw_legend(cairo_t *cr, double right, double y)
     } styles[] = {{"cut", NULL, 0, 0.25}, {"sew", stitch, 2, 0.15}, {"fold out", dash_dot, 4, 0.18}, {"fold in", dashed, 2, 0.18},
                   {"meets the fold", dotted, 2, 0.18}};
     for (int i = 4; i >= 0; i--) {
-        right -= words(cr, right, y, 2, 1, styles[i].name) + 1;
+        right -= put_text(cr, right, y, 2, 1, styles[i].name) + 1;
         cairo_set_dash(cr, styles[i].dash, styles[i].dashes, 0);
         cairo_set_line_width(cr, styles[i].width);
         grey(cr, 0);
@@ -401,13 +384,13 @@ static void draw_head(cairo_t *cr, const sheet *s, int page)
     char text[400];
     const double x = MG_EXPORT_MARGIN, y = MG_EXPORT_MARGIN;
     grey(cr, 0.3);
-    double by = words(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
+    double by = put_text(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
     grey(cr, 0);
-    words(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
+    put_text(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
     snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1, s->report->pages,
              s->o->mirror ? " · MIRRORED for transfer paper" : "");
     grey(cr, 0.3);
-    words(cr, x, y + 7.8, 2.4, -1, text);
+    put_text(cr, x, y + 7.8, 2.4, -1, text);
     draw_legend(cr, s->o->page[0] - x, narrow(s->o->page) ? y + 12 : y + 7.8);
 }
 
@@ -433,7 +416,7 @@ static void draw_labels(cairo_t *cr, const sheet *s, int page)
             y1 = at->clip[1] + at->clip[3];
         }
         grey(cr, 0.2);
-        words(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
+        put_text(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
     }
 }
 
@@ -455,5 +438,5 @@ void draw_page(cairo_t *cr, const sheet *s, int page)
     draw_ruler(cr, x, y, width);
     y += 10;
     y += draw_swatches(cr, s, x, y, width);
-    draw_words(cr, s, x, y + 1.5, width > 170 ? 170 : width, size[1] - MG_EXPORT_MARGIN + 4);
+    draw_small_type(cr, s, x, y + 1.5, width > 170 ? 170 : width, size[1] - MG_EXPORT_MARGIN + 4);
 }

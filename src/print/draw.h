@@ -21,7 +21,7 @@ typedef struct sheet {
     const mg_export_opts *o;
     const mg_cut *cut;
     const piece *pieces;           /* [cut->pieces] */
-    cairo_surface_t *const *cloth; /* [cut->pieces] */
+    cairo_surface_t *const *raster; /* [cut->pieces]: their cloth as pixels */
     const mg_export_report *report;
     const swatch *swatches;
     int swatch_count;
@@ -33,6 +33,5 @@ double draw_head_height(const double page[2]);
 double draw_foot_height(const double page[2]);
 /* All pages look alike on every surface: scaled so that one unit is a millimetre. */
 void draw_page(cairo_t *cr, const sheet *s, int page);
-cairo_surface_t *draw_surface_of(const mg_image *im);
 
 #endif

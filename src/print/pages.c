@@ -21,13 +21,14 @@ mg_status pages_apart(const char *path, int pages, const mg_list *in, mg_err *er
     mg_list out = {0};
     char own[MG_PATH_MAX];
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && in && i < pages; i++) {
-        st = pages_path(own, path, i, err);
-        if (st == MG_OK)
-            st = mg_list_add(&out, own, err);
+    if (!in)
+        return MG_OK;
+    for (int i = 0; i < pages; i++) {
+        MG_TRY(pages_path(own, path, i, err));
+        MG_TRY(mg_list_add(&out, own, err));
     }
-    if (st == MG_OK && in)
-        st = mg_files_apart(&out, in, err);
+    MG_TRY(mg_files_apart(&out, in, err));
+done:
     mg_list_free(&out);
     return st;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "print/write.h"
+#include "print/sheet_write.h"
 
 static const char catalog[] = "<< /Type /Catalog", wish[] = "\n   /ViewerPreferences << /PrintScaling /None >>";
 enum { ENTRY = 20 };
@@ -57,29 +57,27 @@ mg_status pdf_unscale(bytes *b, const char *path, mg_err *err)
     const size_t more = sizeof wish - 1;
     map m = {0};
     char *old = calloc(1, b->size + 1), *made = calloc(1, b->size + more + 32);
-    mg_status st = old && made ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a PDF");
-    if (st == MG_OK) {
-        memcpy(old, b->data, b->size);
-        if (!read_map(&m, old, b->size))
-            st = mg_fail_at(err, MG_ELIB, path, "cairo wrote a PDF whose catalog is not where it was expected");
+    mg_status st = MG_OK;
+    MG_TRY(old && made ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a PDF"));
+    memcpy(old, b->data, b->size);
+    bool known = read_map(&m, old, b->size);
+    MG_TRY(known ? MG_OK : mg_fail_at(err, MG_ELIB, path, "cairo wrote a PDF whose catalog is not where it was expected"));
+    size_t cut = m.catalog + sizeof catalog - 1;
+    for (size_t i = 0; i < m.count; i++) {
+        char *entry = old + m.entries + ENTRY * i, digits[24];
+        size_t where = strtoul(entry, NULL, 10);
+        snprintf(digits, sizeof digits, "%010zu", where > cut ? where + more : where);
+        memcpy(entry, digits, 10);
     }
-    if (st == MG_OK) {
-        size_t cut = m.catalog + sizeof catalog - 1;
-        for (size_t i = 0; i < m.count; i++) {
-            char *entry = old + m.entries + ENTRY * i, digits[24];
-            size_t where = strtoul(entry, NULL, 10);
-            snprintf(digits, sizeof digits, "%010zu", where > cut ? where + more : where);
-            memcpy(entry, digits, 10);
-        }
-        memcpy(made, old, cut);
-        memcpy(made + cut, wish, more);
-        memcpy(made + cut + more, old + cut, (size_t)(m.start - old) - cut);
-        size_t used = (size_t)(m.start - old) + more;
-        used += (size_t)snprintf(made + used, 32, "startxref\n%zu\n%%%%EOF\n", m.table + more);
-        free(b->data);
-        *b = (bytes){(unsigned char *)made, used, used};
-        made = NULL;
-    }
+    memcpy(made, old, cut);
+    memcpy(made + cut, wish, more);
+    memcpy(made + cut + more, old + cut, (size_t)(m.start - old) - cut);
+    size_t used = (size_t)(m.start - old) + more;
+    used += (size_t)snprintf(made + used, 32, "startxref\n%zu\n%%%%EOF\n", m.table + more);
+    free(b->data);
+    *b = (bytes){(unsigned char *)made, used, used};
+    made = NULL;
+done:
     free(old);
     free(made);
     return st;

@@ -129,17 +129,11 @@ static mg_status make_offset(const piece *p, double more, outline *out, mg_err *
 mg_status piece_init(piece *p, const mg_cut *cut, int index, double scale, double bleed, mg_err *err)
 {
     *p = (piece){.cut = cut, .shape = &cut->piece[index], .scale = scale, .bleed = bleed};
-    mg_status st = make_seam(p, err);
-    if (st == MG_OK)
-        p->turn = area_of(&p->seam) > 0 ? 1 : -1;
-    if (st == MG_OK)
-        st = make_offset(p, 0, &p->trim, err);
-    if (st == MG_OK)
-        st = make_offset(p, bleed, &p->edge, err);
-    if (st != MG_OK) {
-        piece_free(p);
-        return st;
-    }
+    mg_status st = MG_OK;
+    MG_TRY(make_seam(p, err));
+    p->turn = area_of(&p->seam) > 0 ? 1 : -1;
+    MG_TRY(make_offset(p, 0, &p->trim, err));
+    MG_TRY(make_offset(p, bleed, &p->edge, err));
     p->x0 = p->y0 = HUGE_VAL;
     p->x1 = p->y1 = -HUGE_VAL;
     for (int i = 0; i < p->edge.count; i++) {
@@ -148,7 +142,10 @@ mg_status piece_init(piece *p, const mg_cut *cut, int index, double scale, doubl
         p->x1 = fmax(p->x1, p->edge.at[i].x);
         p->y1 = fmax(p->y1, p->edge.at[i].y);
     }
-    return MG_OK;
+done:
+    if (st != MG_OK)
+        piece_free(p);
+    return st;
 }
 
 void piece_free(piece *p)

@@ -1,5 +1,5 @@
 /* A piece's cloth as pixels. Small triangles of the lattice carry (u, t) to paper; beyond the finished edge every pixel takes the colour
- * of the nearest one inside (Danielsson 1980, vector distance transform in two sweeps), so hems and bleed continue the print. */
+ * of the nearest one inside (Danielsson 1980, vector distance transform in two sweeps), so hems and bleed continue the picture. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,13 +7,13 @@
 
 enum { ACROSS = 64, DOWN = 96 };
 
-typedef struct canvas {
+typedef struct raster {
     const piece *p;
-    const mg_image *print;
+    const mg_image *picture;
     mg_image *out;
     double pitch; /* mm a pixel */
     int16_t (*near)[2]; /* offset to the nearest pixel inside; FAR where unknown */
-} canvas;
+} raster;
 
 enum { FAR = 16000 };
 
@@ -21,21 +21,21 @@ typedef struct corner {
     double x, y, u, t; /* px; cloth */
 } corner;
 
-static void put(const canvas *c, int x, int y, double u, double t)
+static void put(const raster *c, int x, int y, double u, double t)
 {
     double v = mg_cut_v(c->p->cut, c->p->shape, u, t);
-    int px = (int)floor(u * c->print->w), py = (int)floor(v * c->print->h);
-    px = px < 0 ? 0 : px >= c->print->w ? c->print->w - 1 : px;
-    py = py < 0 ? 0 : py >= c->print->h ? c->print->h - 1 : py;
-    const uint8_t *s = mg_image_at(c->print, px, py);
+    int px = (int)floor(u * c->picture->w), py = (int)floor(v * c->picture->h);
+    px = px < 0 ? 0 : px >= c->picture->w ? c->picture->w - 1 : px;
+    py = py < 0 ? 0 : py >= c->picture->h ? c->picture->h - 1 : py;
+    const uint8_t *s = mg_image_at(c->picture, px, py);
     uint8_t *d = mg_image_at(c->out, x, y);
     size_t i = (size_t)y * (size_t)c->out->w + (size_t)x;
     for (int k = 0; k < 3; k++)
-        d[k] = s[c->print->channels == 3 ? k : 0];
+        d[k] = s[c->picture->channels == 3 ? k : 0];
     c->near[i][0] = c->near[i][1] = 0;
 }
 
-static void triangle(const canvas *c, const corner *a, const corner *b, const corner *d)
+static void triangle(const raster *c, const corner *a, const corner *b, const corner *d)
 {
     double det = (b->x - a->x) * (d->y - a->y) - (b->y - a->y) * (d->x - a->x);
     int x0 = (int)floor(fmin(a->x, fmin(b->x, d->x)) - 0.5), x1 = (int)ceil(fmax(a->x, fmax(b->x, d->x)));
@@ -51,13 +51,13 @@ static void triangle(const canvas *c, const corner *a, const corner *b, const co
         }
 }
 
-static corner place(const canvas *c, int panel, double u, double t)
+static corner place(const raster *c, int panel, double u, double t)
 {
     mg_point q = piece_flat(c->p, panel, u, t);
     return (corner){(q.x - c->p->x0) / c->pitch, (q.y - c->p->y0) / c->pitch, u, t};
 }
 
-static void fill_panel(const canvas *c, int panel)
+static void fill_panel(const raster *c, int panel)
 {
     const mg_cut_panel *l = &c->p->shape->panel[panel];
     double u0 = l->u[0], du = (l->u[l->columns - 1] - u0) / ACROSS;
@@ -73,7 +73,7 @@ static void fill_panel(const canvas *c, int panel)
     }
 }
 
-static void offer(const canvas *c, size_t i, int x, int y, int dx, int dy)
+static void offer(const raster *c, size_t i, int x, int y, int dx, int dy)
 {
     if (x + dx < 0 || x + dx >= c->out->w || y + dy < 0 || y + dy >= c->out->h)
         return;
@@ -88,7 +88,7 @@ static void offer(const canvas *c, size_t i, int x, int y, int dx, int dy)
     }
 }
 
-static void sweep(const canvas *c, int way)
+static void sweep(const raster *c, int way)
 {
     int w = c->out->w, h = c->out->h;
     for (int row = 0; row < h; row++) {
@@ -104,7 +104,7 @@ static void sweep(const canvas *c, int way)
     }
 }
 
-static void extend(const canvas *c)
+static void extend(const raster *c)
 {
     sweep(c, 1);
     sweep(c, -1);
@@ -120,10 +120,10 @@ static void extend(const canvas *c)
         }
 }
 
-mg_status piece_raster(mg_image *out, const piece *p, const mg_image *print, double dpi, mg_err *err)
+mg_status piece_raster(mg_image *out, const piece *p, const mg_image *picture, double dpi, mg_err *err)
 {
     double pitch = 25.4 / dpi;
-    canvas c = {p, print, out, pitch, NULL};
+    raster c = {p, picture, out, pitch, NULL};
     mg_status st = mg_image_new(out, (int)ceil((p->x1 - p->x0) / pitch), (int)ceil((p->y1 - p->y0) / pitch), 3, err);
     if (st != MG_OK)
         return st;

@@ -1,13 +1,13 @@
-/* The print as a seamless tile for fabric printing. */
+/* A texture's picture as a seamless tile for fabric printing. */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "print/draw.h"
 #include "base/image/png.h"
+#include "print/canvas.h"
 #include "print/pages.h"
-#include "print/write.h"
+#include "print/sheet_write.h"
 
 typedef struct tile_job {
     cairo_surface_t *surface;
@@ -24,33 +24,33 @@ static void draw_tile(cairo_t *cr, const void *what, int page)
     cairo_paint(cr);
 }
 
-/* Whole pixels of one print, and what they measure. */
-static mg_status measure(mg_export_tile_report *r, const mg_image *print, double width, const mg_export_opts *o, mg_err *err)
+/* Whole pixels of one picture, and what they measure. */
+static mg_status measure(mg_export_tile_report *r, const mg_image *picture, double width, const mg_export_opts *o, mg_err *err)
 {
     if (!(width >= 10 && width <= 2000))
         return mg_fail(err, MG_EINPUT, "--width: %g mm is outside 10 … 2000", width);
     if (!(o->dpi >= 20 && o->dpi <= 2400))
         return mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
-    int w = (int)lround(width * o->dpi / 25.4), h = (int)lround((double)w * print->h / print->w);
+    int w = (int)lround(width * o->dpi / 25.4), h = (int)lround((double)w * picture->h / picture->w);
     const int px[2] = {2 * w, 2 * h};
     for (int i = 0; i < 2; i++) {
         r->mm[i] = px[i] * 25.4 / o->dpi;
-        r->print_mm[i] = r->mm[i] / 2;
+        r->picture_mm[i] = r->mm[i] / 2;
     }
     return write_pixels(r->px, r->mm, o, err);
 }
 
-static void fill(mg_image *tile, const mg_image *print)
+static void fill(mg_image *tile, const mg_image *picture)
 {
     int w = tile->w / 2, h = tile->h / 2;
     for (int y = 0; y < tile->h; y++)
         for (int x = 0; x < tile->w; x++) {
             int fx = x < w ? x : 2 * w - 1 - x, fy = y < h ? y : 2 * h - 1 - y;
-            memcpy(mg_image_at(tile, x, y), mg_image_at(print, (int)((int64_t)fx * print->w / w), (int)((int64_t)fy * print->h / h)), 3);
+            memcpy(mg_image_at(tile, x, y), mg_image_at(picture, (int)((int64_t)fx * picture->w / w), (int)((int64_t)fy * picture->h / h)), 3);
         }
 }
 
-mg_status mg_export_tile(const char *path, const mg_image *print, double width, const mg_export_opts *opts, mg_export_tile_report *report,
+mg_status mg_export_tile(const char *path, const mg_image *picture, double width, const mg_export_opts *opts, mg_export_tile_report *report,
                          mg_err *err)
 {
     const mg_export_opts own = write_with_claim(opts), *o = &own;
@@ -58,29 +58,26 @@ mg_status mg_export_tile(const char *path, const mg_image *print, double width, 
     mg_export_tile_report unread, *r = report ? report : &unread;
     mg_image im = {0};
     char *text = NULL;
+    tile_job job = {NULL, 0, 0};
+    mg_status st = MG_OK;
     *r = (mg_export_tile_report){{0, 0}, {0, 0}, {0, 0}};
-    mg_status st = mg_export_format_of(&format, path, err);
-    if (st == MG_OK)
-        st = measure(r, print, width, o, err);
-    if (st == MG_OK)
-        st = mg_image_new(&im, r->px[0], r->px[1], 3, err);
-    if (st != MG_OK)
-        return st;
-    fill(&im, print);
+    MG_TRY(mg_export_format_of(&format, path, err));
+    MG_TRY(measure(r, picture, width, o, err));
+    MG_TRY(mg_image_new(&im, r->px[0], r->px[1], 3, err));
+    fill(&im, picture);
     if (format == MG_EXPORT_PNG) {
-        st = pages_apart(path, 1, o->inputs, err);
-        if (st == MG_OK && !o->strip)
-            st = write_about(&text, o, err);
-        if (st == MG_OK)
-            st = mg_png_write(path, &im, text, o->dpi, err);
-        if (st == MG_OK)
-            pages_sweep(path, 1, o->ctx, o->notice);
-        free(text);
+        MG_TRY(pages_apart(path, 1, o->inputs, err));
+        if (!o->strip)
+            MG_TRY(write_about(&text, o, err));
+        MG_TRY(mg_png_write(path, &im, text, o->dpi, err));
+        pages_sweep(path, 1, o->ctx, o->notice);
     } else {
-        tile_job job = {draw_surface_of(&im), r->mm[0], r->mm[1]};
-        st = write_pages(path, r->mm, 1, o, draw_tile, &job, err);
-        cairo_surface_destroy(job.surface);
+        job = (tile_job){mg_canvas_surface(&im), r->mm[0], r->mm[1]};
+        MG_TRY(write_pages(path, r->mm, 1, o, draw_tile, &job, err));
     }
+done:
+    cairo_surface_destroy(job.surface);
+    free(text);
     mg_image_free(&im);
     return st;
 }

@@ -20,12 +20,12 @@ struct mg_renderer {
     int w, h, radius;              /* of the blur, px */
     float kernel[RADIUS_MAX + 1];  /* half of it, centre first */
     mg_tone tone;                  /* gain, the template's curve and contrast in one */
-    mg_rect reach[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the print */
-    bool reached;                    /* that is known: from the first update on */
+    mg_rect pixels_of_tile[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the texture */
+    bool tiles_known;              /* pixels_of_tile is filled: from the first update on */
     float *sharp;                  /* [h][w][3] display values before the blur */
     float *row;                    /* scratch of the blur: [h][w][3] */
     float *noise;                  /* [h][w][3], equal in the channels, or NULL */
-    bool worn;                     /* `sharp` shows the mask: its pixels without samples are final */
+    bool masked;                   /* `sharp` shows the mask: its pixels without samples are final */
     mg_image raw;                  /* before JPEG; unused without */
     mg_image rgb, grey;
     patch old_sharp, old_raw, old_rgb, old_grey;
@@ -78,11 +78,11 @@ static void add_noise(mg_renderer *r, float sd, uint64_t seed)
     }
 }
 
-/* Which pixels each tile of the print reaches. */
-static void build_reach(mg_renderer *r)
+/* Which pixels show each tile of the texture. */
+static void find_pixels_of_tiles(mg_renderer *r)
 {
     const mg_layer *l = &r->view.face->layer;
-    r->reached = true;
+    r->tiles_known = true;
     for (int y = l->bounds.y; y < l->bounds.y + l->bounds.h; y++)
         for (int x = l->bounds.x; x < l->bounds.x + l->bounds.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
@@ -90,7 +90,7 @@ static void build_reach(mg_renderer *r)
                 mg_rect e = mg_texture_extent(l->sample[s].texel);
                 for (int ty = e.y / TILE; ty <= (e.y + e.h - 1) / TILE; ty++)
                     for (int tx = e.x / TILE; tx <= (e.x + e.w - 1) / TILE; tx++)
-                        r->reach[ty][tx] = mg_rect_union(r->reach[ty][tx], (mg_rect){x, y, 1, 1});
+                        r->pixels_of_tile[ty][tx] = mg_rect_union(r->pixels_of_tile[ty][tx], (mg_rect){x, y, 1, 1});
             }
         }
 }
@@ -145,7 +145,7 @@ static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
         for (int x = rect.x; x < rect.x + rect.w; x++) {
             size_t p = (size_t)y * (size_t)r->w + (size_t)x;
             uint32_t s = l->first[p], end = l->first[p + 1];
-            if (r->worn && s == end)
+            if (r->masked && s == end)
                 continue;
             quad sum = {0, 0, 0, 0};
             for (; s < end; s++)
@@ -269,7 +269,7 @@ static void keep(patch *p, const void *from, size_t pixel, int w, mg_rect rect)
                (const char *)from + ((size_t)(rect.y + y) * (size_t)w + (size_t)rect.x) * pixel, line);
 }
 
-static void give_back(patch *p, void *to, size_t pixel, int w)
+static void restore(patch *p, void *to, size_t pixel, int w)
 {
     size_t line = (size_t)p->rect.w * pixel;
     for (int y = 0; y < p->rect.h; y++)
@@ -281,20 +281,20 @@ static void give_back(patch *p, void *to, size_t pixel, int w)
 void mg_renderer_undo(mg_renderer *r)
 {
     if (r->view.face->flat) {
-        give_back(&r->old_rgb, r->rgb.px, 3, r->w);
-        give_back(&r->old_grey, r->grey.px, 1, r->w);
+        restore(&r->old_rgb, r->rgb.px, 3, r->w);
+        restore(&r->old_grey, r->grey.px, 1, r->w);
         return;
     }
-    give_back(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w);
+    restore(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w);
     if (r->view.jpeg)
-        give_back(&r->old_raw, r->raw.px, 3, r->w);
-    give_back(&r->old_rgb, r->rgb.px, 3, r->w);
-    give_back(&r->old_grey, r->grey.px, 1, r->w);
+        restore(&r->old_raw, r->raw.px, 3, r->w);
+    restore(&r->old_rgb, r->rgb.px, 3, r->w);
+    restore(&r->old_grey, r->grey.px, 1, r->w);
 }
 
 /* ---- public ------------------------------------------------------------------------------------------------------------- */
 
-/* A flat view: the print's own pixels. */
+/* A flat view shows the texture's own pixels. */
 static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)
 {
     for (int y = rect.y; y < rect.y + rect.h; y++)
@@ -302,9 +302,9 @@ static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)
     mg_image_grey_rect(&r->rgb, &r->grey, rect);
 }
 
-static mg_rect show_change(mg_renderer *r, const mg_texture *t, mg_rect print)
+static mg_rect show_change(mg_renderer *r, const mg_texture *t, mg_rect changed)
 {
-    mg_rect rect = mg_rect_inter(print, frame(r));
+    mg_rect rect = mg_rect_inter(changed, frame(r));
     keep(&r->old_rgb, r->rgb.px, 3, r->w, rect);
     keep(&r->old_grey, r->grey.px, 1, r->w, rect);
     show(r, t, rect);
@@ -319,7 +319,7 @@ void mg_renderer_bare(mg_renderer *r)
         return;
     }
     shade_bare(r, frame(r));
-    r->worn = false;
+    r->masked = false;
     finish(r, frame(r));
 }
 
@@ -330,21 +330,21 @@ void mg_renderer_draw(mg_renderer *r, const mg_texture *t)
         return;
     }
     shade_mask(r, t, r->view.face->layer.bounds);
-    r->worn = true;
+    r->masked = true;
     finish(r, r->view.face->layer.bounds);
 }
 
-mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print)
+mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect changed)
 {
     if (r->view.face->flat)
-        return show_change(r, t, print);
-    if (!r->reached)
-        build_reach(r);
-    mg_rect sharp = {0}, p = mg_rect_inter(print, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+        return show_change(r, t, changed);
+    if (!r->tiles_known)
+        find_pixels_of_tiles(r);
+    mg_rect sharp = {0}, p = mg_rect_inter(changed, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     if (!mg_rect_empty(p))
         for (int ty = p.y / TILE; ty <= (p.y + p.h - 1) / TILE; ty++)
             for (int tx = p.x / TILE; tx <= (p.x + p.w - 1) / TILE; tx++)
-                sharp = mg_rect_union(sharp, r->reach[ty][tx]);
+                sharp = mg_rect_union(sharp, r->pixels_of_tile[ty][tx]);
     mg_rect soft = mg_rect_empty(sharp) ? sharp : spread(r, sharp);
     mg_rect all = r->view.jpeg && !mg_rect_empty(sharp) ? mg_jpeg_align(&r->rgb, soft) : soft;
     keep(&r->old_sharp, r->sharp, 3 * sizeof *r->sharp, r->w, sharp);
@@ -379,13 +379,11 @@ size_t mg_renderer_bytes(const mg_renderer *r)
 static mg_status allocate(mg_renderer *r, mg_err *err)
 {
     size_t n = (size_t)r->w * (size_t)r->h;
-    mg_status st = mg_image_new(&r->rgb, r->w, r->h, 3, err);
-    if (st == MG_OK)
-        st = mg_image_new(&r->grey, r->w, r->h, 1, err);
-    if (st == MG_OK && r->view.jpeg)
-        st = mg_image_new(&r->raw, r->w, r->h, 3, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st = MG_OK;
+    MG_TRY(mg_image_new(&r->rgb, r->w, r->h, 3, err));
+    MG_TRY(mg_image_new(&r->grey, r->w, r->h, 1, err));
+    if (r->view.jpeg)
+        MG_TRY(mg_image_new(&r->raw, r->w, r->h, 3, err));
     r->old_rgb.bytes = malloc(n * 3);
     r->old_grey.bytes = malloc(n);
     if (r->view.face->flat)
@@ -399,7 +397,8 @@ static mg_status allocate(mg_renderer *r, mg_err *err)
     if (!r->sharp || (r->radius > 0 && !r->row) || (noisy && !r->noise) || !r->old_sharp.bytes || !r->old_rgb.bytes ||
         !r->old_grey.bytes || (r->view.jpeg && !r->old_raw.bytes))
         return mg_fail(err, MG_ENOMEM, "out of memory to render %s", r->view.face->name);
-    return MG_OK;
+done:
+    return st;
 }
 
 /* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all arithmetic finite. */

@@ -97,7 +97,7 @@ static void mapping_is_the_masks(void **state)
                 const mg_cut_piece *p = &c->piece[i];
                 double u0 = p->panel[k].u[0], u1 = p->panel[k].u[p->panel[k].columns - 1];
                 for (double u = u0; u <= u1; u += 0.05) {
-                    double angle = (2 * u - 1) * c->mask.reach, before = -1, span = c->mask.uv_top - c->mask.uv_bottom;
+                    double angle = (2 * u - 1) * c->mask.half_angle, before = -1, span = c->mask.uv_top - c->mask.uv_bottom;
                     for (double t = 0; t <= 1; t += 0.01) {
                         double v = mg_cut_v(c, p, u, t);
                         assert_true(v >= before - 1e-12);

@@ -55,6 +55,15 @@ double head_luminance(vec3 rgb); /* Rec. 709 */
 /* Distance to the nearest surface and, where `mat` is not NULL, its material. A lower bound far away, exact to a few percent near. */
 float head_sd(const head *h, vec3 p, material *mat);
 float head_skin_sd(const head *h, vec3 p);
+float head_hair_sd(const head *h, vec3 p);
+float head_neck_sd(const head *h, vec3 p);
+/* The bones that skin and mask share. q is p mirrored to x ≥ 0, d the distance to what they are joined to, and the last
+ * numbers are the blends in cm; of the nose, which is not joined, the factor of its tip's radius. */
+float head_skull_sd(const head *h, vec3 q);
+float head_face_sd(const head *h, vec3 q);
+float head_add_jaw(const head *h, vec3 q, float d, float jaw, float angle, float chin);
+float head_add_cheeks(const head *h, vec3 q, float d, float blend);
+float head_nose_sd(const head *h, vec3 q, float tip);
 /* Of one material where that is cheaper (skin, hair), else of all. */
 float head_part_sd(const head *h, vec3 p, material m);
 /* Height of the hairline above this direction (cm). */

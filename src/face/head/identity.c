@@ -1,5 +1,8 @@
-/* Who somebody is: draws of shape, expression, hair and colours around the mean head. Deviations follow the spread that the
- * detector study found harmless; colours are linear RGB. */
+/* Who somebody is: draws of shape, expression, hair and colours around the mean head. Colours are linear RGB albedo.
+ *
+ * No spread, share or colour here is taken from anthropometry: all were chosen by eye so that the heads look like different
+ * people. With the prototype's spreads, close to these, 39 of 40 heads kept a margin of at least 0.8 with dlib's detector, and
+ * identity, brows, freckles and stubble hardly changed the margin. */
 #include <math.h>
 #include <string.h>
 

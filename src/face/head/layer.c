@@ -23,17 +23,18 @@ enum { EDGE_MAX = 4 }; /* sub-samples a side at the mask's edge */
 /* The level whose texel is about as wide as a sub-sample's footprint on the cloth. */
 static int level_of(const layer_job *j, const hit *h, vec3 dir, int sub)
 {
-    const worn *w = j->scene->mask;
+    const mask_surface *w = j->scene->mask;
     float lean = maxf(fabsf(v3_dot(h->normal, dir)), 0.2f);
     float side = h->t / j->cam->focal / (float)sub / sqrtf(lean);            /* cm */
-    float across = (float)MG_TEXTURE_W / (2 * w->reach * 8.0f);              /* texels a cm */
+    float across = (float)MG_TEXTURE_W / (2 * w->half_angle * 8.0f);              /* texels a cm */
     float level = log2f(maxf(side * across, 0.25f)) + 0.5f;
     int k = (int)floorf(level);
     return k < 0 ? 0 : k >= MG_TEXTURE_LEVELS ? MG_TEXTURE_LEVELS - 1 : k;
 }
 
-/* How far behind the scene's first surface the cloth may still show: it is stretched over skin that pokes through the model. */
-static float slack(material m)
+/* How far, in cm, the cloth may lie behind the scene's first surface and still show: real cloth is stretched over skin that
+ * pokes through this one. Glasses are worn over the mask. Chosen by eye. */
+static float depth_tolerance(material m)
 {
     return m == MAT_HAIR ? 0.4f : m == MAT_FRAME ? 0.0f : 1.3f;
 }
@@ -42,18 +43,18 @@ static int trace(const work *k, int x, int y, int sub, mg_sample *out)
 {
     const layer_job *j = k->job;
     const hit *back = j->hits ? &j->hits[(size_t)y * (size_t)k->f->w + (size_t)x] : NULL;
-    float t_max = back && back->mat != MAT_NONE ? back->t + slack(back->mat) : 1e9f;
-    visible keep = {.mat = MAT_NONE};
+    float t_max = back && back->mat != MAT_NONE ? back->t + depth_tolerance(back->mat) : 1e9f;
+    shading_cache cache = {.mat = MAT_NONE};
     int n = 0;
     float near = 0;
     for (int s = 0; s < sub * sub; s++) {
         float px = (float)x + ((float)(s % sub) + 0.5f) / (float)sub, py = (float)y + ((float)(s / sub) + 0.5f) / (float)sub;
         hit h;
-        if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &keep, &h))
+        if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &cache, &h))
             continue;
         near = h.t;
         float u, v, light = j->light_at ? j->light_at(j->arg, &h) : h.shine;
-        worn_uv(j->scene->mask, h.at, &u, &v);
+        mask_surface_uv(j->scene->mask, h.at, &u, &v);
         int level = level_of(j, &h, camera_ray(j->cam, px, py), sub);
         out[n++] = (mg_sample){mg_texture_index((double)u, (double)v, level), light * j->gain / (float)(sub * sub)};
     }
@@ -83,7 +84,7 @@ static void paint_rest(const work *k, int x, int y, float open)
     float *rest = k->f->layer.rest + 3 * p;
     const hit *h = j->hits ? &j->hits[p] : NULL;
     if (h && h->mat == MAT_SKIN && open > 0) {
-        float shadow = scene_rim_shadow(j->scene, h->at, h->normal), strap = worn_strap(j->scene->mask, h->at);
+        float shadow = scene_rim_shadow(j->scene, h->at, h->normal), strap = mask_surface_strap(j->scene->mask, h->at);
         const float *rgb = j->scene->mask->shape->strap_rgb;
         float light = j->light_at ? j->light_at(j->arg, h) : h->shine;
         for (int c = 0; c < 3; c++)

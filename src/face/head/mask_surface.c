@@ -1,10 +1,13 @@
-/* The mask on the head: an offset of a smoothed lower face, with cones from the nose to the chin and the cheeks that the cloth is
- * stretched over, cut to a region in angle and height. */
+/* The mask on the head: an offset of a smoothed lower face, with cones from the nose to the chin and the cheeks that the
+ * cloth is stretched over, cut to a region in angle and height. The bones below it are the skin's own (skin.c).
+ *
+ * What is not read from the mask shape's file was chosen with the prototype of this head, by eye; lengths are cm. */
 #include "face/head/mask_surface.h"
 
 #define RAD 0.01745329f
-#define ARC 6.5f /* cm per radian around the face */
+#define ARC 6.5f /* cm a radian around the face; chosen, about the radius of the lower face */
 
+/* The entry of a table of heights per degree at angle `a` in radians, either sign; linear between degrees. */
 static float table_at(const float table[91], float a)
 {
     float k = clampf(fabsf(a) / RAD, 0, 89.99f);
@@ -12,6 +15,7 @@ static float table_at(const float table[91], float a)
     return mixf(table[i], table[i + 1], k - (float)i);
 }
 
+/* A normal draw cut at 2.5 standard deviations, so that no edge ends far from where the shape has it; 0 without `r`. */
 static float draw(mg_rng *r, double sd)
 {
     return r ? clampf((float)mg_rng_normal(r), -2.5f, 2.5f) * (float)sd : 0;
@@ -22,85 +26,78 @@ static float spread(mg_rng *r, double half)
     return r ? (float)mg_rng_range(r, -1, 1) * (float)half : 0;
 }
 
-void worn_init(worn *w, const head *who, const mg_mask *shape, mg_rng *r)
+void mask_surface_init(mask_surface *ms, const head *who, const mg_mask *shape, mg_rng *r)
 {
-    w->who = who;
-    w->shape = shape;
-    w->top = draw(r, shape->vary_top);
-    w->bottom = draw(r, shape->vary_bottom);
-    w->reach = ((float)shape->reach + spread(r, shape->vary_reach)) * RAD;
-    w->offset = (float)shape->offset + spread(r, shape->vary_offset);
-    w->pleat = maxf(0, (float)shape->pleat_depth + spread(r, shape->vary_pleat));
+    ms->who = who;
+    ms->shape = shape;
+    ms->top = draw(r, shape->vary_top);
+    ms->bottom = draw(r, shape->vary_bottom);
+    ms->half_angle = ((float)shape->half_angle + spread(r, shape->vary_half_angle)) * RAD;
+    ms->offset = (float)shape->offset + spread(r, shape->vary_offset);
+    ms->pleat = maxf(0, (float)shape->pleat_depth + spread(r, shape->vary_pleat));
     for (int i = 0; i <= 90; i++) {
-        w->edge_top[i] = (float)mg_mask_edge_y(&shape->top, i) + w->top;
-        w->edge_bottom[i] = (float)mg_mask_edge_y(&shape->bottom, i) + w->bottom;
+        ms->edge_top[i] = (float)mg_mask_edge_y(&shape->top, i) + ms->top;
+        ms->edge_bottom[i] = (float)mg_mask_edge_y(&shape->bottom, i) + ms->bottom;
     }
 }
 
 /* Saw-tooth folds that fade towards the sides; −½ … ½. */
-static float pleat_wave(const worn *w, float y, float a)
+static float pleat_wave(const mask_surface *ms, float y, float a)
 {
-    const mg_mask *m = w->shape;
-    float span = w->edge_top[0] - w->edge_bottom[0];
-    float t = (w->edge_top[0] - 1.2f - y - 0.5f * a * a) / (span - 2.4f) * (float)m->pleats;
+    const mg_mask *m = ms->shape;
+    float span = ms->edge_top[0] - ms->edge_bottom[0];
+    float t = (ms->edge_top[0] - 1.2f - y - 0.5f * a * a) / (span - 2.4f) * (float)m->pleats;
     if (t < 0 || t > (float)m->pleats)
         return 0;
     float f = t - floorf(t);
     return (f < 0.85f ? f / 0.85f : (1 - f) / 0.15f) - 0.5f;
 }
 
-float worn_sheet(const worn *w, vec3 p)
+float mask_surface_sheet(const mask_surface *ms, vec3 p)
 {
-    const head *h = w->who;
-    const mg_mask *m = w->shape;
+    const head *h = ms->who;
+    const mg_mask *m = ms->shape;
     float k = (float)m->tight;
     vec3 q = v3(fabsf(p.x), p.y, p.z);
-    float d = sd_ellipsoid(q, v3(0, -2.2f, 1.3f), v3(6.7f * h->face_w, 7.6f, 6.2f));
-    d = smin(d, sd_ellipsoid(q, v3(0, -6.4f, 1.3f), v3(5.6f * h->jaw_w, 4.5f * h->jaw_h, 5.5f)), k);
-    d = smin(d, sd_cone(q, v3(4.5f * h->jaw_w, -6.8f, 0), v3(1.5f, h->chin_y + 0.2f, h->chin_z - 0.6f),
-                        1.1f + 0.5f * h->gonion, 1.1f), k);
-    d = smin(d, sd_ellipsoid(q, v3(0, h->chin_y, h->chin_z), v3(2.1f * h->chin_w, 1.6f, 1.75f)), k + 0.2f);
+    float d = head_add_jaw(h, q, head_face_sd(h, q), k, k, k + 0.2f);
     if (d > 7)
         return d - 5;
-    float smile = h->smile;
-    d = smin(d, sd_sphere(q, v3(4.5f * h->face_w, -2.1f, 4.2f), 1.9f + 0.4f * h->cheek), 1.5f);
-    d = smin(d, sd_sphere(q, v3(3.5f, -3.9f + 0.4f * smile, 5.0f), 1.45f + 0.35f * smile + 0.15f * h->cheek), 1.5f);
     vec3 nose = v3(0, h->nose_y, h->nose_z);
-    d = smin(d, sd_cone(q, v3(0, 1.1f, 6.65f + h->bridge), v3_sub(nose, v3(0, 0, 0.75f)), 0.5f, 0.8f * h->nose_w), 1.6f);
+    d = smin(head_add_cheeks(h, q, d, 1.5f), head_nose_sd(h, q, 0.8f), 1.6f);
     d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 0.85f)), v3(0, h->chin_y, h->chin_z + 0.4f), (float)m->tent_nose, (float)m->tent_chin),
              (float)m->tent_blend);
     d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 1.2f)), v3(4.2f, -5.5f, 4.2f), 0.6f, (float)m->tent_cheek), (float)m->tent_blend);
     if (m->cup > 0)
         d = smin(d, sd_ellipsoid(q, v3(0, h->mouth_y + 0.6f, 5.2f + (float)m->cup), v3(3.4f, 3.6f, 3.4f)), 2.6f);
-    d -= w->offset;
+    d -= ms->offset;
     if (d > 2)
         return d * 0.8f;
     float a = atan2f(p.x, p.z);
     if (m->ridge > 0)
-        d -= (float)m->ridge * maxf(0, 1 - q.x / (float)m->ridge_width) * stepf(w->edge_bottom[0] - 0.5f, w->edge_bottom[0] + 3, p.y);
-    if (w->pleat > 0)
-        d -= w->pleat * pleat_wave(w, p.y, a) * stepf(w->reach, 0.5f * w->reach, fabsf(a));
+        d -= (float)m->ridge * maxf(0, 1 - q.x / (float)m->ridge_width) * stepf(ms->edge_bottom[0] - 0.5f, ms->edge_bottom[0] + 3, p.y);
+    if (ms->pleat > 0)
+        d -= ms->pleat * pleat_wave(ms, p.y, a) * stepf(ms->half_angle, 0.5f * ms->half_angle, fabsf(a));
     return d;
 }
 
-float worn_edge(const worn *w, vec3 p)
+float mask_surface_edge(const mask_surface *ms, vec3 p)
 {
     float a = atan2f(p.x, p.z);
-    float above = p.y - table_at(w->edge_top, a), below = table_at(w->edge_bottom, a) - p.y;
-    return maxf(maxf(above, below) * 0.85f, (fabsf(a) - w->reach) * ARC);
+    float above = p.y - table_at(ms->edge_top, a), below = table_at(ms->edge_bottom, a) - p.y;
+    return maxf(maxf(above, below) * 0.85f, (fabsf(a) - ms->half_angle) * ARC);
 }
 
-float worn_sd(const worn *w, vec3 p)
+float mask_surface_sd(const mask_surface *ms, vec3 p)
 {
-    float d = worn_sheet(w, p);
-    return d > 2 ? d : maxf(d, worn_edge(w, p)) * 0.75f;
+    float d = mask_surface_sheet(ms, p);
+    return d > 2 ? d : maxf(d, mask_surface_edge(ms, p)) * 0.75f;
 }
 
-void worn_uv(const worn *w, vec3 p, float *u, float *v)
+void mask_surface_uv(const mask_surface *ms, vec3 p, float *u, float *v)
 {
-    const mg_mask *m = w->shape;
-    float top = (float)m->uv_top + w->top, bottom = (float)m->uv_bottom + w->bottom;
-    *u = clampf(atan2f(p.x, p.z) / w->reach * 0.5f + 0.5f, 0, 1);
+    const mg_mask *m = ms->shape;
+    float top = (float)m->uv_top + ms->top, bottom = (float)m->uv_bottom + ms->bottom;
+    *u = clampf(atan2f(p.x, p.z) / ms->half_angle * 0.5f + 0.5f, 0, 1);
     *v = clampf((top - p.y) / (top - bottom), 0, 1);
 }
 
@@ -114,14 +111,14 @@ static float segment(float a, float y, float a0, float y0, float a1, float y1)
     return sqrtf(px * px + py * py);
 }
 
-float worn_strap(const worn *w, vec3 p)
+float mask_surface_strap(const mask_surface *ms, vec3 p)
 {
-    if (w->shape->straps == MG_STRAPS_NONE || p.z < -4)
+    if (ms->shape->straps == MG_STRAPS_NONE || p.z < -4)
         return 0;
-    float a = fabsf(atan2f(p.x, p.z)), end = w->reach - 0.02f;
-    float top = table_at(w->edge_top, w->reach) - 0.35f, low = table_at(w->edge_bottom, w->reach) + 0.35f;
+    float a = fabsf(atan2f(p.x, p.z)), end = ms->half_angle - 0.02f;
+    float top = table_at(ms->edge_top, ms->half_angle) - 0.35f, low = table_at(ms->edge_bottom, ms->half_angle) + 0.35f;
     float half = 0.2f, d;
-    if (w->shape->straps == MG_STRAPS_EARS) {
+    if (ms->shape->straps == MG_STRAPS_EARS) {
         d = segment(a, p.y, end, top, 1.62f, 1.9f);
         d = minf(d, segment(a, p.y, end, low, 1.62f, -3.3f));
     } else {
@@ -132,18 +129,41 @@ float worn_strap(const worn *w, vec3 p)
     return stepf(half + 0.05f, half - 0.05f, d);
 }
 
-float worn_fold(const worn *w, vec3 p)
+float mask_surface_fold(const mask_surface *ms, vec3 p)
 {
-    const mg_mask *m = w->shape;
+    const mg_mask *m = ms->shape;
     float k = 1, a = atan2f(p.x, p.z);
-    if (w->pleat > 0) {
-        float wave = pleat_wave(w, p.y, a);
-        k -= minf(1.6f * w->pleat, 0.3f) * stepf(-0.15f, -0.5f, wave) * (wave == 0 ? 0 : 1);
+    if (ms->pleat > 0) {
+        float wave = pleat_wave(ms, p.y, a);
+        k -= minf(1.6f * ms->pleat, 0.3f) * stepf(-0.15f, -0.5f, wave) * (wave == 0 ? 0 : 1);
     }
-    float in = -worn_edge(w, p);
+    float in = -mask_surface_edge(ms, p);
     if (m->seam > 0)
         k -= 0.14f * bellf(in - (float)m->seam, 0.05f);
     if (m->ridge > 0)
         k -= 0.12f * bellf(p.x, 0.07f);
     return k;
+}
+
+void mg_mask_place(const mg_mask *m, double angle, double y, double out[3])
+{
+    head mean;
+    mask_surface ms;
+    head_mean(&mean);
+    mask_surface_init(&ms, &mean, m, NULL);
+    ms.pleat = 0; /* the cloth itself, not its folds */
+    float a = (float)(angle * 3.14159265358979 / 180), sx = sinf(a), sz = cosf(a), r = 20, at = r, least = 1e9f;
+    /* The ray runs level from outside towards the axis, to the sheet. Below the chin it may pass the sheet by: then the
+     * place where it comes nearest counts. */
+    for (int i = 0; i < 400 && r > 0 && least > 1e-4f; i++) {
+        float d = mask_surface_sheet(&ms, v3(r * sx, (float)y, r * sz));
+        if (d < least) {
+            least = d;
+            at = r;
+        }
+        r -= maxf(0.7f * d, 0.01f);
+    }
+    out[0] = (double)(at * sx);
+    out[1] = y;
+    out[2] = (double)(at * sz);
 }

@@ -8,7 +8,7 @@ typedef struct surface {
     vec3 albedo;
     float gloss, power; /* Blinn's lobe: strength and exponent */
     float wrap;         /* 0 hard … .4 soft terminator */
-    float occlude;      /* painted cavity, multiplies the light */
+    float occlusion;    /* painted ambient occlusion, 0 … 1: multiplies the light (1: none) */
 } surface;
 
 void surface_at(const head *h, vec3 p, material m, surface *out);

@@ -1,4 +1,8 @@
-/* Ray marching with a coarse distance lattice for the far steps, shadows and ambient light, and the exact field near surfaces. */
+/* Ray marching with a coarse distance lattice for the far steps, shadows and ambient light, and the exact field near surfaces.
+ *
+ * Steps and thresholds are cm and were chosen by eye; the lattice is good to a few millimetres. Without
+ * ambient occlusion the mean margin of the bare heads with dlib's detector falls from 1.78 to 1.65, without the shadow to 1.66
+ * (measured with the prototype). */
 #include "face/head/scene.h"
 
 #include <float.h>
@@ -48,10 +52,10 @@ static float bake_head(const void *arg, vec3 p)
 
 static float bake_mask(const void *arg, vec3 p)
 {
-    return worn_sd(arg, p);
+    return mask_surface_sd(arg, p);
 }
 
-mg_status scene_init(scene *s, const head *who, const worn *mask, mg_pool *pool, mg_err *err)
+mg_status scene_init(scene *s, const head *who, const mask_surface *mask, mg_pool *pool, mg_err *err)
 {
     *s = (scene){.who = who, .mask = mask};
     mg_status st = grid_bake(&s->head_grid, bake_head, who, pool, err);
@@ -78,11 +82,11 @@ static vec3 head_normal(const head *h, vec3 p, material m, float e)
     return v3_unit(n);
 }
 
-static vec3 mask_normal(const worn *w, vec3 p)
+static vec3 mask_normal(const mask_surface *w, vec3 p)
 {
     vec3 n = v3(0, 0, 0);
     for (int i = 0; i < 4; i++)
-        n = v3_along(n, tetra[i], worn_sheet(w, v3_along(p, tetra[i], 0.04f)));
+        n = v3_along(n, tetra[i], mask_surface_sheet(w, v3_along(p, tetra[i], 0.04f)));
     return v3_unit(n);
 }
 
@@ -92,15 +96,16 @@ static float around(const scene *s, vec3 p, bool masked)
     return masked && s->mask ? minf(d, grid_at(&s->mask_grid, p)) : d;
 }
 
-/* Four taps along the normal: how open the point is to the sky. */
-static float open_sky(const scene *s, vec3 p, vec3 n, bool masked)
+/* Ambient occlusion: four taps along the normal say how open the point is to the sky, 0 … 1 (after Quilez). Near taps on the
+ * bare head read the exact field. Places and weights of the taps were chosen by eye. */
+static float ambient_occlusion(const scene *s, vec3 p, vec3 n, bool masked)
 {
-    static const float reach[4] = {0.25f, 0.75f, 1.6f, 3.0f};
+    static const float tap[4] = {0.25f, 0.75f, 1.6f, 3.0f};
     float sum = 0, all = 0, weight = 1;
     for (int i = 0; i < 4; i++) {
-        vec3 q = v3_along(p, n, reach[i]);
+        vec3 q = v3_along(p, n, tap[i]);
         float d = i < 2 && !masked ? head_sd(s->who, q, NULL) : around(s, q, masked);
-        sum += weight * clampf(d / reach[i], 0, 1);
+        sum += weight * clampf(d / tap[i], 0, 1);
         all += weight;
         weight *= 0.8f;
     }
@@ -108,31 +113,32 @@ static float open_sky(const scene *s, vec3 p, vec3 n, bool masked)
     return 0.5f * ao + 0.5f * ao * ao;
 }
 
-/* Penumbra by the closest miss along the way to the light (after Quilez). */
-static float seen_by_key(const scene *s, vec3 p, vec3 dir, float soft, bool masked)
+/* The share of the key light that arrives, with a penumbra by the closest miss on the way there (after Quilez). */
+static float soft_shadow(const scene *s, vec3 p, vec3 dir, float soft, bool masked)
 {
-    float seen = 1, t = 0.25f;
+    float lit = 1, t = 0.25f;
     for (int i = 0; i < 22 && t < 15; i++) {
         vec3 q = v3_along(p, dir, t);
         float d = t < 0.9f && !masked ? head_sd(s->who, q, NULL) : around(s, q, masked);
-        seen = minf(seen, 0.5f + 0.5f * d * soft / t);
-        if (seen < 0.01f)
+        lit = minf(lit, 0.5f + 0.5f * d * soft / t);
+        if (lit < 0.01f)
             return 0;
         t += clampf(d, 0.2f, 1.6f);
     }
-    seen = clampf(seen, 0, 1);
-    return seen * seen * (3 - 2 * seen);
+    lit = clampf(lit, 0, 1);
+    return lit * lit * (3 - 2 * lit);
 }
 
-static void look_around(const scene *s, const lamp *l, vec3 p, vec3 n, material m, bool masked, visible *keep)
+/* Light for a point whose neighbour in the pixel was of the same matter and faced the same way to 21° is the neighbour's. */
+static void cache_update(const scene *s, const lamp *l, vec3 p, vec3 n, material m, bool masked, shading_cache *cache)
 {
-    if (keep->mat == m && v3_dot(keep->normal, n) > 0.93f)
+    if (cache->mat == m && v3_dot(cache->normal, n) > 0.93f)
         return;
     float ndl = v3_dot(n, l->dir);
-    keep->mat = m;
-    keep->normal = n;
-    keep->ambient = open_sky(s, p, n, masked);
-    keep->key = ndl > -0.05f ? mixf(1, seen_by_key(s, p, l->dir, l->soft, masked), stepf(-0.05f, 0.2f, ndl)) : 1;
+    cache->mat = m;
+    cache->normal = n;
+    cache->ambient = ambient_occlusion(s, p, n, masked);
+    cache->key = ndl > -0.05f ? mixf(1, soft_shadow(s, p, l->dir, l->soft, masked), stepf(-0.05f, 0.2f, ndl)) : 1;
 }
 
 static float wrapped(float ndl, float w)
@@ -140,16 +146,23 @@ static float wrapped(float ndl, float w)
     return maxf((ndl + w) / (1 + w), 0);
 }
 
-static void shade(const scene *s, const lamp *l, vec3 view, const visible *v, hit *h)
+/* Light of the weak second lamp, which hollows receive less of: `open` is the ambient occlusion. */
+static float fill_light(const lamp *l, vec3 n, float open)
+{
+    return l->fill * maxf(v3_dot(n, l->fill_dir), 0) * (0.3f + 0.7f * open);
+}
+
+/* The head's own light: the key light, wrapped around the edge of its shadow, ambient and fill light, and Blinn's lobe for
+ * what shines. Redness of skin, shine and the eyes' reflection were chosen by eye: they matter to people, not to a detector. */
+static void shade(const scene *s, const lamp *l, vec3 view, const shading_cache *cache, hit *h)
 {
     surface f;
     surface_at(s->who, h->at, h->mat, &f);
     vec3 n = h->normal;
-    float ndl = v3_dot(n, l->dir), key = v->key, ao = v->ambient * f.occlude;
-    float hemi = l->ambient * ao * (0.65f + 0.35f * n.y);
-    float fill = l->fill * maxf(v3_dot(n, l->fill_dir), 0) * (0.3f + 0.7f * ao);
+    float ndl = v3_dot(n, l->dir), key = cache->key, ao = cache->ambient * f.occlusion;
+    float hemi = l->ambient * ao * hemisphere(n), fill = fill_light(l, n, ao);
     bool flesh = h->mat == MAT_SKIN;
-    float cavity = 0.4f + 0.6f * f.occlude;
+    float cavity = 0.4f + 0.6f * f.occlusion;
     /* light that enters the skin leaves it redder, a few millimetres on */
     vec3 wrap = flesh ? v3(0.36f, 0.2f, 0.13f) : v3(f.wrap, f.wrap, f.wrap);
     vec3 soft = flesh ? v3(mixf(key, sqrtf(key), 0.5f), key, mixf(key, key * key, 0.2f)) : v3(key, key, key);
@@ -177,7 +190,7 @@ static float entry(const camera *c, vec3 dir, vec3 centre, float radius)
     return disc < 0 ? -1 : maxf(0, -b - sqrtf(disc));
 }
 
-void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y, visible *keep, hit *out)
+void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y, shading_cache *cache, hit *out)
 {
     vec3 dir = camera_ray(c, x, y);
     *out = (hit){.mat = MAT_NONE, .t = FLT_MAX};
@@ -204,8 +217,8 @@ void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y
     out->t = t;
     out->at = v3_along(c->eye, dir, t);
     out->normal = head_normal(s->who, out->at, out->mat, out->mat == MAT_HAIR ? 0.05f : 0.022f);
-    look_around(s, l, out->at, out->normal, out->mat, false, keep);
-    shade(s, l, dir, keep, out);
+    cache_update(s, l, out->at, out->normal, out->mat, false, cache);
+    shade(s, l, dir, cache, out);
 }
 
 /* Where a neighbouring ray hit at `near` > 0, this one starts just before; the mask is solid, so a start inside it shows. */
@@ -213,15 +226,15 @@ static float mask_start(const scene *s, const camera *c, vec3 dir, float near)
 {
     if (near > 0) {
         float t = near - 0.3f;
-        if (worn_sd(s->mask, v3_along(c->eye, dir, t)) > 0.05f)
+        if (mask_surface_sd(s->mask, v3_along(c->eye, dir, t)) > 0.05f)
             return t;
     }
     return entry(c, dir, v3(0, -6, 3), 10.5f);
 }
 
-bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, visible *keep, hit *out)
+bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, shading_cache *cache, hit *out)
 {
-    const worn *w = s->mask;
+    const mask_surface *w = s->mask;
     vec3 dir = camera_ray(c, x, y);
     float t = mask_start(s, c, dir, near), end = minf(t_max, v3_len(c->eye) + 14);
     *out = (hit){.mat = MAT_NONE};
@@ -229,7 +242,7 @@ bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y
         return false;
     for (int i = 0; i < 80 && t < end; i++) {
         vec3 p = v3_along(c->eye, dir, t);
-        float far = grid_at(&s->mask_grid, p), d = far > 0.8f ? far - 0.45f : worn_sd(w, p);
+        float far = grid_at(&s->mask_grid, p), d = far > 0.8f ? far - 0.45f : mask_surface_sd(w, p);
         if (far <= 0.8f && d < 0.012f) {
             out->mat = MAT_MASK;
             break;
@@ -241,12 +254,11 @@ bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y
     out->t = t;
     out->at = v3_along(c->eye, dir, t);
     out->normal = mask_normal(w, out->at);
-    look_around(s, l, out->at, out->normal, MAT_MASK, true, keep);
+    cache_update(s, l, out->at, out->normal, MAT_MASK, true, cache);
     vec3 n = out->normal;
-    float direct = l->key * wrapped(v3_dot(n, l->dir), 0.1f) * keep->key;
-    float hemi = l->ambient * keep->ambient * (0.65f + 0.35f * n.y);
-    float fill = l->fill * maxf(v3_dot(n, l->fill_dir), 0) * (0.3f + 0.7f * keep->ambient);
-    out->shine = (direct + hemi + fill) * worn_fold(w, out->at);
+    float direct = l->key * wrapped(v3_dot(n, l->dir), 0.1f) * cache->key;
+    float hemi = l->ambient * cache->ambient * hemisphere(n), fill = fill_light(l, n, cache->ambient);
+    out->shine = (direct + hemi + fill) * mask_surface_fold(w, out->at);
     return true;
 }
 
@@ -258,7 +270,7 @@ mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h)
     /* a generous cylinder around the cloth */
     for (int i = 0; i <= 24; i++)
         for (int k = 0; k < 6; k++) {
-            float a = ((float)i / 12 - 1) * s->mask->reach * 1.06f, r = k & 1 ? 11.2f : 6.0f, y = k < 2 ? 0.3f : k < 4 ? -6.0f : -14.0f;
+            float a = ((float)i / 12 - 1) * s->mask->half_angle * 1.06f, r = k & 1 ? 11.2f : 6.0f, y = k < 2 ? 0.3f : k < 4 ? -6.0f : -14.0f;
             double x, v;
             camera_project(c, v3(r * sinf(a), y, r * cosf(a)), &x, &v);
             x0 = fmin(x0, x);
@@ -276,6 +288,6 @@ float scene_rim_shadow(const scene *s, vec3 p, vec3 n)
 {
     if (!s->mask || p.z < 0 || grid_at(&s->mask_grid, p) > 2)
         return 1;
-    float d = worn_sd(s->mask, v3_along(p, n, 0.3f));
+    float d = mask_surface_sd(s->mask, v3_along(p, n, 0.3f));
     return 1 - 0.38f * stepf(0.75f, 0.0f, d);
 }

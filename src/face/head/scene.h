@@ -27,13 +27,20 @@ typedef struct lamp {
     vec3 key_rgb, ambient_rgb;
 } lamp;
 
+/* Of the light from all around, the share that reaches a surface which faces along n (unit): the ground gives 0.3 of what
+ * the sky gives. Chosen by eye. */
+static inline float hemisphere(vec3 n)
+{
+    return 0.65f + 0.35f * n.y;
+}
+
 typedef struct scene {
     const head *who;
-    const worn *mask;      /* NULL: none */
+    const mask_surface *mask; /* NULL: none */
     grid head_grid, mask_grid;
 } scene;
 
-mg_status scene_init(scene *s, const head *who, const worn *mask, mg_pool *pool, mg_err *err);
+mg_status scene_init(scene *s, const head *who, const mask_surface *mask, mg_pool *pool, mg_err *err);
 void scene_free(scene *s);
 
 typedef struct hit {
@@ -44,17 +51,17 @@ typedef struct hit {
     float shine;           /* irradiance without colour: what a white cloth would get */
 } hit;
 
-/* Ambient and key visibility, kept for the samples of one pixel. */
-typedef struct visible {
+/* Ambient occlusion and soft shadow of one point, kept for the other samples of its pixel. */
+typedef struct shading_cache {
     material mat;
     vec3 normal;
     float ambient, key;
-} visible;
+} shading_cache;
 
-void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y, visible *keep, hit *out);
+void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y, shading_cache *cache, hit *out);
 /* Nearest point of the mask along the ray before `t_max`: false where there is none. `shine` holds the light on the cloth.
  * `near`: where a ray less than a pixel away hit (hit.t), or 0. */
-bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, visible *keep, hit *out);
+bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, shading_cache *cache, hit *out);
 /* Pixels that the mask can reach, within w×h. */
 mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h);
 /* How much of a point of skin lies under a strap, and shadow of the mask's rim on it (1: none). */

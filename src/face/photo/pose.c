@@ -1,5 +1,5 @@
-/* Landmarks to head: Gauss-Newton on the reprojection of the mean head's landmarks, over pose and a few proportions that keep to the
- * spread of people (identity.c). The far cheek of a turned head shows its outline, not the points near the ear: there the outermost
+/* Landmarks to head: Gauss-Newton on the reprojection of the mean head's landmarks, over pose and a few proportions that keep to a
+ * belief about people. The far cheek of a turned head shows its outline, not the points near the ear: there the outermost
  * point at the same height stands for the landmark. */
 #include "face/photo/pose.h"
 
@@ -21,7 +21,7 @@ void pose_camera(const pose *p, camera *c)
     c->py = (float)p->y;
 }
 
-/* How far a landmark counts: lips and brows move with the expression, the ears' ends are guesses. */
+/* How far a landmark counts, 0 … 1, chosen: lips and brows move with the expression, the ears' ends are guesses. */
 static double weight_of(int i)
 {
     if (i <= 16)
@@ -35,7 +35,9 @@ static double weight_of(int i)
     return i == 48 || i == 54 || i == 51 ? 0.4 : 0.1;
 }
 
-/* The proportions that are fitted, as offsets from the mean, with their spread. */
+/* The proportions that are fitted, as offsets from the mean: their standard deviations, factors of the mean first, then cm.
+ * Chosen: up to a half wider than heads are drawn with (identity.c), for the mean head stands for everybody here; the eyes, by
+ * which the scale is known, a little narrower. */
 static const double spread[BUILD] = {0.05, 0.06, 0.5, 0.35, 0.3, 0.12};
 
 static void build(head *h, const double *k)
@@ -97,20 +99,21 @@ static pose pose_of(const double *x)
     return (pose){x[0], x[1], x[2], x[3], x[4], x[5]};
 }
 
-/* Gauss elimination with the diagonal as pivot: the matrix is positive definite. */
-static void solve(double a[UNKNOWNS][UNKNOWNS + 1], double *x)
+/* Gauss-Jordan elimination; the diagonal can be the pivot. */
+void solve_positive(int n, double a[n][n + 1], double *x)
 {
-    for (int k = 0; k < UNKNOWNS; k++)
-        for (int i = 0; i < UNKNOWNS; i++) {
+    for (int k = 0; k < n; k++)
+        for (int i = 0; i < n; i++) {
             double q = i == k ? 0 : a[i][k] / a[k][k];
-            for (int j = k; q != 0 && j <= UNKNOWNS; j++)
+            for (int j = k; q != 0 && j <= n; j++)
                 a[i][j] -= q * a[k][j];
         }
-    for (int k = 0; k < UNKNOWNS; k++)
-        x[k] = a[k][UNKNOWNS] / a[k][k];
+    for (int k = 0; k < n; k++)
+        x[k] = a[k][n] / a[k][k];
 }
 
-/* One step; residuals are in cm with a standard error of ¼, larger ones count less (Cauchy). */
+/* One step of Gauss and Newton. A landmark's standard error is taken as ¼ cm (chosen), residuals of more than thrice that count
+ * less than half (Cauchy). The derivatives are differences over `nudge`, in the unknowns' own units. */
 static void step(double *x, const mg_point *seen)
 {
     static const double nudge[UNKNOWNS] = {0.5, 0.5, 0.5, 0.02, 0.5, 0.5, 0.01, 0.01, 0.1, 0.1, 0.1, 0.05};
@@ -143,7 +146,7 @@ static void step(double *x, const mg_point *seen)
             a[k][UNKNOWNS] += w * (jx[k] * rx + jy[k] * ry);
         }
     }
-    /* upright and level is likelier; proportions keep to people's */
+    /* The belief: yaw and pitch have a standard deviation of 20 and 10 degrees, the proportions theirs. */
     const double tight[2] = {1 / (20.0 * 20.0), 1 / (10.0 * 10.0)};
     for (int k = 0; k < 2; k++) {
         a[k][k] += tight[k];
@@ -155,7 +158,7 @@ static void step(double *x, const mg_point *seen)
         a[POSE + k][UNKNOWNS] -= w * x[POSE + k];
     }
     double d[UNKNOWNS];
-    solve(a, d);
+    solve_positive(UNKNOWNS, a, d);
     for (int k = 0; k < UNKNOWNS; k++)
         x[k] += d[k];
 }

@@ -7,13 +7,14 @@
 #include "maskgen/mask.h"
 #include "face/photo/pose.h"
 
-enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_SAMPLES = 4096 };
+enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_SAMPLES = 4096 }; /* all chosen */
 
-/* Irradiance times skin albedo as a function of the normal: 1, x, y, z (first-order spherical harmonics). */
+/* Irradiance times skin albedo as a function of the normal: 1, x, y, z, the spherical harmonics of order 0 and 1 (Basri and
+ * Jacobs 2003, "Lambertian reflectance and linear subspaces"). */
 typedef struct light {
     double k[TERMS];
     double mean; /* over the face */
-    double cloth; /* from the skin's light to the light a white cloth would show */
+    double white; /* from the skin's light to the light that a white cloth would show */
 } light;
 
 typedef struct spot {
@@ -29,12 +30,13 @@ typedef struct skin {
 /* Uniform light from above and all around: what folds and hollows take away. */
 static const lamp sky = {.dir = {0, 0, 1}, .fill_dir = {0, 0, 1}, .ambient = 1, .soft = 5, .key_rgb = {1, 1, 1}, .ambient_rgb = {1, 1, 1}};
 
-static double open_of(const hit *h)
+/* What a point of the skin sees of that sky, 0 … 1. */
+static double ambient_occlusion(const hit *h)
 {
-    return (double)(h->shine / (sky.ambient * (0.65f + 0.35f * h->normal.y) + 1e-6f));
+    return (double)(h->shine / (sky.ambient * hemisphere(h->normal) + 1e-6f));
 }
 
-/* Skin of cheeks, nose, chin and forehead: away from eyes, brows, lips and the outline. */
+/* Skin of cheeks, nose, chin and forehead: away from eyes, brows, lips and the outline, by the mean head's measures in cm. */
 static bool plain_skin(const hit *h, const head *who)
 {
     float ax = fabsf(h->at.x), y = h->at.y;
@@ -47,7 +49,7 @@ static bool plain_skin(const hit *h, const head *who)
 
 static spot spot_of(const hit *h, const float *rgb)
 {
-    return (spot){head_luminance(v3(rgb[0], rgb[1], rgb[2])) / fmax(open_of(h), 0.3),
+    return (spot){head_luminance(v3(rgb[0], rgb[1], rgb[2])) / fmax(ambient_occlusion(h), 0.3),
                   {(double)h->normal.x, (double)h->normal.y, (double)h->normal.z}};
 }
 
@@ -92,7 +94,8 @@ static double median(const skin *s)
     return s->sorted[s->n / 2];
 }
 
-/* Ridge regression, reweighted: beards, glasses and hair differ from the fit by more than skin does. */
+/* Ridge regression, reweighted: beards, glasses and hair differ from the fit by more than skin does. A sample that is off by
+ * 0.3 of the mean light counts half; the ridge, 0.05 a sample, keeps the slopes of a face in flat light near 0. Both chosen. */
 static void fit(light *l, const skin *s)
 {
     for (int round = 0; round < LIGHT_ROUNDS; round++) {
@@ -112,14 +115,7 @@ static void fit(light *l, const skin *s)
         }
         for (int k = 1; k < TERMS; k++)
             a[k][k] += 0.05 * s->n;
-        for (int k = 0; k < TERMS; k++)
-            for (int i = 0; i < TERMS; i++) {
-                double q = i == k ? 0 : a[i][k] / a[k][k];
-                for (int j = k; q != 0 && j <= TERMS; j++)
-                    a[i][j] -= q * a[k][j];
-            }
-        for (int k = 0; k < TERMS; k++)
-            l->k[k] = a[k][TERMS] / a[k][k];
+        solve_positive(TERMS, a, l->k);
     }
 }
 
@@ -129,7 +125,7 @@ static void fit(light *l, const skin *s)
 static mg_status read_light(light *l, const hit *hits, const mg_face *f, const head *who, mg_err *err)
 {
     skin s;
-    *l = (light){.k = {0.25, 0, 0, 0}, .mean = 0.25, .cloth = 3};
+    *l = (light){.k = {0.25, 0, 0, 0}, .mean = 0.25, .white = 3};
     mg_status st = gather(&s, hits, f, who, err);
     if (st == MG_OK && s.n >= 40) {
         l->mean = fmax(median(&s), 0.01);
@@ -138,22 +134,22 @@ static mg_status read_light(light *l, const hit *hits, const mg_face *f, const h
     }
     free(s.at);
     free(s.sorted);
-    l->cloth = 1.2 * sqrt(l->mean / 0.24) / l->mean;
+    l->white = 1.2 * sqrt(l->mean / 0.24) / l->mean;
     return st;
 }
 
 static float light_at(const void *arg, const hit *h)
 {
     const light *l = arg;
-    return (float)(light_on(l, h->normal) * l->cloth * open_of(h));
+    return (float)(light_on(l, h->normal) * l->white * ambient_occlusion(h));
 }
 
-static void look(const scene *s, const camera *c, const mg_face *f, hit *hits)
+static void find_hits(const scene *s, const camera *c, const mg_face *f, hit *hits)
 {
     for (int y = 0; y < f->h; y++)
         for (int x = 0; x < f->w; x++) {
-            visible keep = {.mat = MAT_NONE};
-            scene_bare(s, c, &sky, (float)x + 0.5f, (float)y + 0.5f, &keep, &hits[(size_t)y * (size_t)f->w + (size_t)x]);
+            shading_cache cache = {.mat = MAT_NONE};
+            scene_bare(s, c, &sky, (float)x + 0.5f, (float)y + 0.5f, &cache, &hits[(size_t)y * (size_t)f->w + (size_t)x]);
         }
 }
 
@@ -162,37 +158,31 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     pose p;
     head who;
     camera cam;
-    worn w;
+    mask_surface ms;
     light l;
-    scene s;
+    scene s = {0};
+    hit *hits = NULL;
+    mg_status st = MG_OK;
     if (!mg_face_is_template(f))
         return mg_fail(err, MG_EINPUT, "is no picture to put a mask on");
     if (!f->has_landmarks)
         return mg_fail(err, MG_EINPUT, "has no landmarks");
-    mg_status st = pose_fit(&p, &who, f, err);
-    if (st != MG_OK)
-        return st;
+    MG_TRY(pose_fit(&p, &who, f, err));
     f->yaw = p.yaw;
     f->pitch = p.pitch;
     f->roll = p.roll;
     pose_camera(&p, &cam);
-    worn_init(&w, &who, mask, NULL);
-    st = scene_init(&s, &who, &w, NULL, err);
-    if (st != MG_OK)
-        return st;
-    hit *hits = malloc((size_t)f->w * (size_t)f->h * sizeof *hits);
-    if (!hits)
-        st = mg_fail(err, MG_ENOMEM, "out of memory for the mask of %s", f->name);
-    else {
-        look(&s, &cam, f, hits);
-        st = read_light(&l, hits, f, &who, err);
-    }
-    if (st == MG_OK) {
-        for (int c = 0; c < 3; c++)
-            f->layer.tint[c] = 1;
-        layer_job job = {.scene = &s, .cam = &cam, .lamp = &sky, .hits = hits, .samples = 2, .gain = 1, .light_at = light_at, .arg = &l};
-        st = layer_fill(f, &job, NULL, err);
-    }
+    mask_surface_init(&ms, &who, mask, NULL);
+    MG_TRY(scene_init(&s, &who, &ms, NULL, err));
+    hits = malloc((size_t)f->w * (size_t)f->h * sizeof *hits);
+    MG_TRY(hits ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for the mask of %s", f->name));
+    find_hits(&s, &cam, f, hits);
+    MG_TRY(read_light(&l, hits, f, &who, err));
+    for (int c = 0; c < 3; c++)
+        f->layer.tint[c] = 1;
+    layer_job job = {.scene = &s, .cam = &cam, .lamp = &sky, .hits = hits, .samples = 2, .gain = 1, .light_at = light_at, .arg = &l};
+    MG_TRY(layer_fill(f, &job, NULL, err));
+done:
     free(hits);
     scene_free(&s);
     return st;

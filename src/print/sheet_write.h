@@ -1,6 +1,6 @@
 /* Pages as files: the same drawing calls make a PDF, an SVG or a PNG. */
-#ifndef MG_PRINT_WRITE_H
-#define MG_PRINT_WRITE_H
+#ifndef MG_PRINT_SHEET_WRITE_H
+#define MG_PRINT_SHEET_WRITE_H
 
 #include <cairo.h>
 
