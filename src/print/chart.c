@@ -2,16 +2,15 @@
 #include "print/chart.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cairo-svg.h>
 #include <cairo.h>
 
-#include "base/file/file.h"
 #include "base/image/png.h"
 #include "base/text/format.h"
+#include "print/bytes.h"
 #include "print/canvas.h"
 
 enum { INK = 0x222222, GRID = 0xdddddd };
@@ -23,15 +22,6 @@ struct mg_chart {
     double w, h;
     char *title;
 };
-
-static mg_status cairo_failed(cairo_status_t status, const char *place, mg_err *err)
-{
-    if (status == CAIRO_STATUS_SUCCESS)
-        return MG_OK;
-    if (status == CAIRO_STATUS_NO_MEMORY)
-        return mg_fail_at(err, MG_ENOMEM, place, "out of memory for a chart");
-    return mg_fail_at(err, MG_ELIB, place, "cairo: %s", cairo_status_to_string(status));
-}
 
 static void set_colour(cairo_t *cr, uint32_t rgb)
 {
@@ -50,7 +40,7 @@ mg_status mg_chart_new(mg_chart **out, double w, double h, const char *title, mg
     c->h = h;
     c->record = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &(cairo_rectangle_t){0, 0, w, h});
     c->cr = cairo_create(c->record);
-    mg_status st = cairo_failed(cairo_status(c->cr), title, err);
+    mg_status st = bytes_status(cairo_status(c->cr), title, err);
     if (st != MG_OK) {
         mg_chart_free(c);
         return st;
@@ -140,15 +130,20 @@ static void ticks(mg_chart *c, const mg_area *a, const mg_axis *axis, double len
         return;
     }
     if (axis->log) {
-        for (int k = (int)ceil(log10(axis->low) - 1e-9); k <= (int)floor(log10(axis->high) + 1e-9); k++) {
-            mg_format(label, sizeof label, "%g", pow(10, k));
-            tick(c, a, pow(10, k), label);
-        }
+        const double part[] = {1, 2, 5};
+        size_t parts = axis->high / axis->low < 100 ? 3 : 1; /* few decades have room for more ticks */
+        for (int k = (int)floor(log10(axis->low)); k <= (int)floor(log10(axis->high)); k++)
+            for (size_t i = 0; i < parts; i++) {
+                double value = part[i] * pow(10, k);
+                mg_format(label, sizeof label, "%g", value);
+                if (value >= axis->low * (1 - 1e-9) && value <= axis->high * (1 + 1e-9))
+                    tick(c, a, value, label);
+            }
         return;
     }
     double step = round_step(axis->high - axis->low, (int)fmax(2, length / 45));
     for (double k = ceil(axis->low / step - 1e-9); k * step <= axis->high + 1e-9 * step; k++) {
-        mg_format(label, sizeof label, "%.10g", k * step);
+        mg_format(label, sizeof label, "%.10g", (k == 0 ? 0 : k * step)); /* no −0 */
         tick(c, a, k * step, label);
     }
 }
@@ -240,90 +235,45 @@ double mg_chart_key(mg_chart *c, double x, double y, uint32_t rgb, const char *w
 
 /* ---- files ---- */
 
-typedef struct bytes {
-    char *data;
-    size_t size, room;
-} bytes;
-
-static cairo_status_t append(void *to, const unsigned char *data, unsigned length)
+/* Paints the page onto another surface. */
+static void replay(const mg_chart *c, cairo_t *cr, double scale)
 {
-    bytes *b = to;
-    if (length > b->room - b->size) {
-        size_t room = 2 * (b->size + length);
-        char *grown = realloc(b->data, room);
-        if (!grown)
-            return CAIRO_STATUS_NO_MEMORY;
-        b->data = grown;
-        b->room = room;
-    }
-    memcpy(b->data + b->size, data, length);
-    b->size += length;
-    return CAIRO_STATUS_SUCCESS;
-}
-
-/* Replays the page onto `to`, which is finished then. */
-static mg_status replay(const mg_chart *c, cairo_surface_t *to, double scale, const char *path, mg_err *err)
-{
-    cairo_t *cr = cairo_create(to);
     cairo_scale(cr, scale, scale);
     cairo_set_source_surface(cr, c->record, 0, 0);
     cairo_paint(cr);
-    cairo_status_t drawn = cairo_status(c->cr), replayed = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(to);
-    mg_status st = cairo_failed(drawn, path, err);
-    st = st == MG_OK ? cairo_failed(replayed, path, err) : st;
-    return st == MG_OK ? cairo_failed(cairo_surface_status(to), path, err) : st;
-}
-
-/* "<title>…</title>" goes behind the tag <svg …>, for cairo writes none. */
-static mg_status insert_title(bytes *b, const char *title, const char *path, mg_err *err)
-{
-    char text[256];
-    size_t n = 0, at = 0;
-    n += (size_t)snprintf(text, sizeof text, "<title>");
-    for (const char *p = title; *p && n < sizeof text - 24; p++) {
-        const char *as = *p == '&' ? "&amp;" : *p == '<' ? "&lt;" : NULL;
-        n += (size_t)snprintf(text + n, sizeof text - n, as ? "%s" : "%.1s", as ? as : p);
-    }
-    n += (size_t)snprintf(text + n, sizeof text - n, "</title>");
-    while (at + 4 < b->size && memcmp(b->data + at, "<svg", 4) != 0)
-        at++;
-    while (at < b->size && b->data[at++] != '>')
-        ;
-    size_t behind = b->size - at;
-    if (append(b, (const unsigned char *)text, (unsigned)n) != CAIRO_STATUS_SUCCESS)
-        return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a chart");
-    memmove(b->data + at + n, b->data + at, behind);
-    memcpy(b->data + at, text, n);
-    return MG_OK;
 }
 
 mg_status mg_chart_write_svg(const mg_chart *c, const char *path, mg_err *err)
 {
     bytes b = {0};
-    cairo_surface_t *s = cairo_svg_surface_create_for_stream(append, &b, c->w, c->h);
-    mg_status st = replay(c, s, 1, path, err);
-    cairo_surface_destroy(s);
-    if (st == MG_OK)
-        st = insert_title(&b, c->title, path, err);
-    if (st == MG_OK)
-        st = mg_file_write(path, b.data, b.size, err);
-    free(b.data);
-    return st;
+    mg_status st = MG_OK;
+    MG_TRY(bytes_status(cairo_status(c->cr), path, err));
+    cairo_surface_t *s = cairo_svg_surface_create_for_stream(bytes_append, &b, c->w, c->h);
+    cairo_t *cr = cairo_create(s);
+    replay(c, cr, 1);
+    MG_TRY(bytes_finish(s, cr, path, err));
+    MG_TRY(bytes_describe_svg(&b, c->title, "maskgen " MG_VERSION, path, err));
+done:
+    return bytes_write(st, &b, path, err);
 }
 
 mg_status mg_chart_write_png(const mg_chart *c, const char *path, double scale, mg_err *err)
 {
     mg_image im = {0};
-    int w = (int)ceil(c->w * scale), h = (int)ceil(c->h * scale);
-    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
-    mg_status st = replay(c, s, scale, path, err);
-    if (st == MG_OK)
-        st = mg_image_of_surface(&im, s, err);
-    if (st == MG_OK)
-        st = mg_png_write(path, &im, NULL, 72 * scale, err);
-    mg_image_free(&im);
+    mg_status st = MG_OK;
+    cairo_surface_t *s = NULL;
+    MG_TRY(bytes_status(cairo_status(c->cr), path, err));
+    MG_TRY(mg_image_new(&im, (int)ceil(c->w * scale), (int)ceil(c->h * scale), 3, err));
+    s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im.w, im.h);
+    cairo_t *cr = cairo_create(s);
+    replay(c, cr, scale);
+    cairo_status_t drawn = cairo_status(cr);
+    cairo_destroy(cr);
+    MG_TRY(bytes_status(drawn, path, err));
+    mg_canvas_pixels(&im, s);
+    MG_TRY(mg_png_write(path, &im, NULL, 72 * scale, err));
+done:
     cairo_surface_destroy(s);
+    mg_image_free(&im);
     return st;
 }

@@ -5,6 +5,7 @@
 #include <cairo.h>
 
 #include "maskgen/export.h"
+#include "print/bytes.h"
 
 /* Draws page `page` (from 0) in millimetres. */
 typedef void (*draw_call)(cairo_t *cr, const void *what, int page);
@@ -18,12 +19,6 @@ mg_status write_pages(const char *path, const double size[2], int pages, const m
                       mg_err *err);
 /* The pixels of `mm` millimetres at o->dpi; MG_EINPUT where a picture of that size is past the limits. */
 mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, mg_err *err);
-
-/* The bytes of a file that is being made; freed by its maker. */
-typedef struct bytes {
-    unsigned char *data;
-    size_t size, room;
-} bytes;
 
 /* In a PDF that cairo made: asks viewers to print at true size (ViewerPreferences, /PrintScaling /None), which cairo cannot say. */
 mg_status pdf_unscale(bytes *b, const char *path, mg_err *err);

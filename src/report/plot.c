@@ -80,9 +80,9 @@ static void draw_trace(mg_chart *c, const plot_trace *t, const double *share, si
     acceptance.across.title = "iteration";
     range_of(&loss.up, t->loss, t->n);
     mg_chart_axes(c, &loss);
-    mg_chart_line(c, &loss, t->iter, t->loss, t->n, 0.6, GREY);
-    mg_chart_line(c, &loss, t->iter, t->best, t->n, 1.2, BLUE);
-    mg_chart_key(c, mg_chart_key(c, 64, 28, GREY, "of the state"), 28, BLUE, "best so far");
+    mg_chart_line(c, &loss, t->iter, t->best, t->n, 1.6, BLUE);
+    mg_chart_line(c, &loss, t->iter, t->loss, t->n, 0.5, ORANGE);
+    mg_chart_key(c, mg_chart_key(c, 64, 28, BLUE, "best so far"), 28, ORANGE, "of the state");
     if (decades_of(&temperature.up, t->temperature, t->n)) {
         mg_chart_axes(c, &temperature);
         mg_chart_line(c, &temperature, t->iter, t->temperature, t->n, 1, ORANGE);
