@@ -1,21 +1,25 @@
 /* Face templates: a picture of a bare face in linear light, and the mask layer that lets any cloth be worn on it.
  *
- * A template is finished geometry: pose, light and distance are fixed. Rendering a pattern on it (render.h) is, per covered pixel,
- *     light[c] = rest[c] + tint[c] · Σ gain[s] · albedo[texel[s]][c]
- * followed by the tone curve, so a changed cell touches a known, small set of pixels. */
+ * A template is finished geometry: pose, light and distance are fixed. Rendering a pattern on it (render.h) is, per
+ * covered pixel, light[c] = rest[c] + tint[c] · Σ gain[s] · albedo[texel[s]][c] followed by the tone curve, so a
+ * changed cell touches a known, small set of pixels. */
 #ifndef MASKGEN_FACE_H
 #define MASKGEN_FACE_H
 
-#include "base/file/file.h"
-#include "base/hash.h"
 #include "maskgen/image.h"
 #include "maskgen/scorer.h"
-#include "measure/subjects.h"
-#include "cloth/texture.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+typedef struct mg_texture mg_texture; /* a picture, and the light that cloth printed with it gives back; opaque */
+
+/* Numbers of a face and of the photo it is in: the unit of every statistic, and what shares light and camera. A
+ * synthetic head is a photo of its own. */
+typedef struct mg_subject {
+    size_t face, photo;
+} mg_subject;
 
 enum { MG_FACE_MAX_SIDE = 2048 }; /* px of a template; a flat canvas may be as large as any picture */
 
@@ -26,9 +30,9 @@ typedef struct mg_sample {
 } mg_sample;
 
 typedef struct mg_layer {
-    mg_rect bounds;    /* holds every pixel that has samples */
-    float *rest;       /* [h][w][3] linear light of the pixel with black-body cloth: what the mask leaves uncovered, straps,
-                          gloss; equals `bare` where there is no mask */
+    mg_rect bounds; /* holds every pixel that has samples */
+    float *rest; /* [h][w][3] linear light of the pixel with black-body cloth: what the mask leaves uncovered, straps,
+                    gloss; equals `bare` where there is no mask */
     uint32_t *first;   /* [h·w + 1]: samples of pixel p are sample[first[p]] … sample[first[p+1] − 1] */
     mg_sample *sample; /* owned */
     float tint[3];     /* colour of the light on the cloth */
@@ -49,28 +53,30 @@ static inline float mg_tone_map(const mg_tone *t, float x)
     int i = (int)k;
     return t->at[i] + (k - (float)i) * (t->at[i + 1] - t->at[i]);
 }
-/* The sRGB curve (IEC 61966-2-1); its first segment falls into exact linear steps, so 8-bit values survive a round trip. */
+/* The sRGB curve (IEC 61966-2-1); its first segment falls into exact linear steps, so 8-bit values survive a round
+ * trip. */
 void mg_tone_srgb(mg_tone *t);
 float mg_srgb_linear(uint8_t v); /* 0 … 1 */
 
 enum { MG_ORIGIN_MAX = 4096 + 32 }; /* a path, and "@224" */
 
 typedef struct mg_face {
-    char name[64];          /* file-name safe: "synth-7", "portrait_01" */
+    char name[64];              /* file-name safe: "synth-7", "portrait_01" */
     char origin[MG_ORIGIN_MAX]; /* "synth:7" or the photo's path as given */
-    char file[256], file_hash[MG_HASH_HEX]; /* photos: the file's name without its folder, and the SHA-256 of its bytes; else "" */
-    char hash[MG_HASH_HEX]; /* SHA-256 over the template's bytes (bare, layer, tone, box) */
-    int number;             /* of the face in its photo, from 0 in the order of detection */
-    mg_subject subject;     /* within its set: the same for one face in all its views and at all widths (faceset.h) */
+    char file[256],
+        file_hash[MG_HASH_HEX]; /* photos: the file's name without its folder, and the SHA-256 of its bytes; else "" */
+    char hash[MG_HASH_HEX];     /* SHA-256 over the template's bytes (bare, layer, tone, box) */
+    int number;                 /* of the face in its photo, from 0 in the order of detection */
+    mg_subject subject; /* within its set: the same for one face in all its views and at all widths (faceset.h) */
     bool synthetic;
-    bool flat;              /* no face at all: the print itself is the picture (mg_face_flat) */
+    bool flat; /* no face at all: the texture itself is the picture (mg_face_flat) */
     int w, h;
-    float *bare;            /* [h][w][3] linear light, owned */
+    float *bare; /* [h][w][3] linear light, owned */
     mg_layer layer;
     mg_tone tone;
-    float blur, noise;      /* the template's own camera: Gaussian sigma in px, noise sd in display units (0: none) */
+    float blur, noise; /* the template's own camera: Gaussian sigma in px, noise sd in display units (0: none) */
     uint64_t noise_seed;
-    mg_rect box;            /* the true face, as dlib's detector would frame it */
+    mg_rect box; /* the true face, as dlib's detector would frame it */
     bool has_landmarks;
     mg_point landmark[MG_LANDMARKS]; /* 68-point scheme of dlib's predictor (iBUG 300-W), px */
     double yaw, pitch, roll;         /* degrees; 0 where unknown */
@@ -86,7 +92,7 @@ static inline bool mg_face_is_template(const mg_face *f)
 }
 /* Fills f->hash from everything that decides its renderings. MG_EINPUT: an empty face. */
 mg_status mg_face_seal(mg_face *f, mg_err *err);
-/* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the print's pixels, unchanged. */
+/* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the texture's pixels, unchanged. */
 mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
 /* Allocates bare, rest and first for w×h, each 1 … MG_FACE_MAX_SIDE; samples are added by the geometry. */
 mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);

@@ -1,48 +1,193 @@
-/* Measuring: what a detector says of a print on a set of views, and the summary that a claim rests on. */
+/* Measuring: conditions × faces × models give outcomes; outcomes give estimates and comparisons.
+ *
+ * A condition is what a face wears: nothing, a plain mask, a random pattern, the pattern itself. Conditions that are
+ * averaged form a group. The face is the unit of every figure: its views are repeated measurements of it, and the faces
+ * of one photo share that photo's light and camera. So values are averaged for each face first, and what is resampled
+ * is photos. */
 #ifndef MASKGEN_MEASURE_H
 #define MASKGEN_MEASURE_H
 
-#include "base/pool.h"
+#include "maskgen/pattern.h"
 #include "maskgen/render.h"
 #include "maskgen/scorer.h"
-#include "measure/subjects.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* One view's score; `score.det` points to `det`, which the reading owns. */
-typedef struct mg_reading {
+typedef struct mg_tick mg_tick; /* who is told how far a long loop is; opaque */
+
+/* ---- conditions
+ * ---------------------------------------------------------------------------------------------------------- */
+
+typedef enum mg_condition_kind {
+    MG_CONDITION_BARE,
+    MG_CONDITION_PLAIN,
+    MG_CONDITION_RANDOM,
+    MG_CONDITION_BEST,
+    MG_CONDITION_PATTERN
+} mg_condition_kind;
+
+enum { MG_HEIGHT_WHOLE = 10 }; /* tenths of the mask's height, from the chin upwards */
+
+typedef struct mg_condition {
+    char name[112];
+    size_t group;
+    int height; /* 1 … MG_HEIGHT_WHOLE: above it the mask is cut off; whole masks come first in a list, then falling
+                   heights */
+    const mg_texture *texture; /* the list's; NULL: the bare face */
+} mg_condition;
+
+/* Conditions first … first + count − 1, which are averaged. */
+typedef struct mg_condition_group {
+    mg_condition_kind kind;
+    char title[96]; /* "bare", "white", "random", "best-of-K", "pattern 2" */
+    size_t first, count;
+    int pattern;      /* number of the pattern that it belongs to, from 0; −1: all */
+    int height;       /* of each of its conditions */
+    mg_genome genome; /* of best-of-K and patterns; else its count is 0 */
+} mg_condition_group;
+
+/* Zeroed, or with a canvas's size, it is an empty list. */
+typedef struct mg_conditions {
+    int w, h; /* of the canvas that textures are painted for; 0: masks */
+    mg_condition *at;
+    size_t count, room;
+    mg_condition_group *group;
+    size_t groups, group_room;
+    mg_texture **texture; /* painted here and nowhere else */
+    size_t textures, texture_room;
+} mg_conditions;
+
+/* Each adds a group, or one for each plain mask, and paints what it wears. MG_ENOMEM. */
+mg_status mg_conditions_add_bare(mg_conditions *c, mg_err *err);
+mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err);
+/* n random patterns, the same for the same seed. */
+mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed,
+                                    mg_err *err);
+/* `kind`: MG_CONDITION_BEST or MG_CONDITION_PATTERN. */
+mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title,
+                                   const mg_pattern *pattern, int number, const mg_genome *g, mg_err *err);
+/* A finished picture of a mask's print, RGB. */
+mg_status mg_conditions_add_picture(mg_conditions *c, const char *title, const mg_image *picture, mg_err *err);
+/* White, black and every pattern so far once more at each height below the whole. */
+mg_status mg_conditions_add_heights(mg_conditions *c, mg_err *err);
+void mg_conditions_free(mg_conditions *c); /* leaves {0} */
+/* The group of whole masks of that kind that belongs to a pattern, or to all; `title` NULL: any. NULL: there is none.
+ */
+const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
+                                             const char *title);
+
+/* ---- outcomes
+ * ------------------------------------------------------------------------------------------------------------ */
+
+/* What one model said of one view of a face under one condition. Margins are NaN where it was not asked. */
+typedef struct mg_outcome {
+    double true_margin, false_margin, best_margin; /* best: of the picture (mg_score_best) */
+    double found_margin;                           /* sum of the margins of all faces found */
+    int found;                                     /* faces found, the true one or not */
+    int false_faces;                               /* those that are not the true one */
+    int on_mask;     /* of these, those centred on the mask: other people in a photo do not count */
+    bool asked, hit; /* hit: the true face is found */
+} mg_outcome;
+
+/* A score kept whole, for records: `score.det` is its own, `detail` is what mg_detector_detail tells. */
+typedef struct mg_full_score {
     mg_score score;
-    mg_detection *det;
-    mg_json *detail; /* what else the detector tells of it (mg_detector_detail); owned */
-} mg_reading;
+    mg_json *detail;
+} mg_full_score;
 
-/* Scores each print (NULL: the bare face) on each of n views, views in parallel: print p on view i is out[p · n + i]. Free with
- * mg_readings_free. A view is set up once for all prints, which costs half as much as a call of dlib's detector. */
-mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, const mg_context *context, const mg_tick *tick, mg_err *err);
-/* The same of one print. */
-mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
-                     const mg_context *context, mg_err *err);
-void mg_readings_free(mg_reading *r, size_t n);
+/* Zeroed it is empty. */
+typedef struct mg_outcomes {
+    const mg_conditions *conditions; /* borrowed */
+    int models;
+    size_t views, room;
+    mg_subject *of;      /* [views]: face and photo of each */
+    mg_outcome *at;      /* [view][model][condition] */
+    mg_full_score *full; /* beside each outcome; NULL unless they are kept */
+} mg_outcomes;
+void mg_outcomes_free(mg_outcomes *o);
+static inline size_t mg_outcome_index(const mg_outcomes *o, int model, size_t condition, size_t view)
+{
+    return (view * (size_t)o->models + (size_t)model) * o->conditions->count + condition;
+}
+static inline const mg_outcome *mg_outcome_at(const mg_outcomes *o, int model, size_t condition, size_t view)
+{
+    return &o->at[mg_outcome_index(o, model, condition, view)];
+}
+/* The whole score; NULL where none are kept. That of the next view is models · conditions further on. */
+const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view);
 
-/* Whom n views are of. */
-mg_status mg_views_subjects(mg_subjects *out, const mg_view *views, size_t n, mg_err *err);
+/* ---- observing
+ * ----------------------------------------------------------------------------------------------------------- */
 
-/* The summary of n views. The face is its unit: rate, margins and false faces are means over faces of the means over their views. Intervals are
- * 95 % and over photos (subjects.h): for the rate Wilson's where each face is seen once, in a photo of its own. */
-typedef struct mg_tally {
-    int views, hits;     /* hits: views on which the true face is found */
-    int faces, photos;
-    double rate, margin, false_margin, false_faces;
-    double best_margin;  /* mean over faces of the pictures' margins (mg_score_best) */
-    mg_interval rate_ci, margin_ci;
-    int found;           /* detections in all views, true face or not */
-    double found_margin; /* their mean margin; 0 where there are none */
-} mg_tally;
-/* s->n readings; Intervals are NaN where memory is out. */
-mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed);
+typedef struct mg_observe_opts {
+    const mg_conditions *conditions; /* borrowed, as all here */
+    const mg_detector *model;        /* [models] */
+    int models;
+    const bool *used; /* [models]: the others are not asked; read anew for each view; NULL: all are used */
+    bool bare_first;  /* condition 0 is the bare face, and on whose bare face nothing is found, nothing more is asked */
+    bool keep;        /* whole scores too, but of conditions that are averaged */
+    const mg_context *context; /* or NULL */
+} mg_observe_opts;
+
+typedef struct mg_observer mg_observer; /* models, opened once for each thread when it first asks them */
+mg_status mg_observer_new(mg_observer **out, const mg_observe_opts *opts, mg_err *err);
+void mg_observer_free(mg_observer *o);
+/* Asks all models of n views under the first `conditions` conditions; what has been asked already is not asked again.
+ * The outcomes of view i are row `row` + i, in this order whatever thread had them; rows that are not there are made.
+ * Views are seen in parallel, and each is set up once for all conditions. `tick` may be NULL. */
+mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views,
+                            size_t n, const mg_tick *tick, mg_err *err);
+/* All of it at once, into empty outcomes. */
+mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick,
+                     mg_err *err);
+
+/* ---- estimates
+ * ----------------------------------------------------------------------------------------------------------- */
+
+/* A share of faces, or a mean over them, with its 95 % interval: over photos, percentile bootstrap; for shares Wilson's
+ * where every face was seen once, in a photo of its own, or where resampling cannot tell (subjects.h). NaN: nothing is
+ * known. */
+typedef struct mg_figure {
+    double value;
+    mg_interval ci;
+} mg_figure;
+
+/* One model under one group of conditions, over the faces that it was asked about. Each value is the mean over faces of
+ * the mean over their views and the group's conditions. */
+typedef struct mg_estimate {
+    int faces, photos, views;
+    int hits;         /* views on which the true face is found */
+    int ever;         /* faces found on any of their views */
+    double found;     /* sum of the faces' shares, so not always whole */
+    mg_figure rate;   /* share found */
+    mg_figure margin; /* of the true face */
+    double false_margin, best_margin;
+    mg_figure false_faces;   /* a picture */
+    mg_figure on_mask;       /* false faces on the mask, a picture */
+    mg_figure second;        /* share with a false face on the mask */
+    mg_figure diverted;      /* share not found and with a false face on the mask */
+    int detections;          /* in all views, the true face or not */
+    double detection_margin; /* their mean; 0 where there are none */
+} mg_estimate;
+mg_status mg_estimate_of(mg_estimate *out, const mg_outcomes *o, int model, size_t group, uint64_t seed, mg_err *err);
+/* The share on which a search's purpose is reached: the true face is not found (`hide`), a false one is found on the
+ * mask (`decoy`), or both. */
+mg_figure mg_estimate_success(const mg_estimate *e, bool hide, bool decoy);
+/* The same over the faces that the group's figures are of: of v[views], something that is known of each view. */
+mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t group, const double *v, mg_err *err);
+
+/* Group a less group b on the faces that were asked about under both. */
+typedef struct mg_comparison {
+    mg_figure margin, false_faces; /* differences, face by face; ci NaN: not known */
+    /* McNemar's exact test, where neither group is averaged: one verdict for each face, on its first view, where that
+     * was asked. */
+    int only_a, only_b; /* faces found under one of the two alone */
+    double p;           /* two-sided; NaN: no test */
+} mg_comparison;
+mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed,
+                     mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -19,18 +19,18 @@ typedef struct mg_view {
     float blur;          /* Gaussian sigma, px, 0 … 4, besides the template's own */
     float noise;         /* sd in display units, 0 … 255, besides the template's own */
     uint64_t noise_seed;
-    int jpeg;            /* quality 1 … 100; 0: no compression */
+    int jpeg; /* quality 1 … 100; 0: no compression */
 } mg_view;
 
 /* The template as it is. */
 mg_view mg_view_plain(const mg_face *face);
 
-/* A print of the size that the view shows: the cloth, or for a flat face the canvas. */
+/* A texture of the size that the view shows: of a mask, or for a flat face the canvas. */
 mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err);
 
 typedef struct mg_renderer mg_renderer;
-/* One renderer holds one picture; it is not thread-safe, different renderers are independent. MG_EINPUT: a field of the view, or the
- * template's size, blur or noise, is out of range or no number. */
+/* One renderer holds one picture; it is not thread-safe, different renderers are independent. MG_EINPUT: a field of the
+ * view, or the template's size, blur or noise, is out of range or no number. */
 mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err);
 void mg_renderer_free(mg_renderer *r);
 
@@ -38,9 +38,10 @@ void mg_renderer_free(mg_renderer *r);
 void mg_renderer_bare(mg_renderer *r);
 /* The whole mask. */
 void mg_renderer_draw(mg_renderer *r, const mg_texture *t);
-/* After mg_renderer_draw, when only `print` of the texture has changed: repaints what depends on it and returns the rectangle
- * of the picture that may differ (empty where the change cannot be seen). The same bytes as mg_renderer_draw. */
-mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect print);
+/* After mg_renderer_draw, when only `changed` of the texture's picture differs: repaints what depends on it and returns
+ * the rectangle of the picture that may differ (empty where the change cannot be seen). The same bytes as
+ * mg_renderer_draw. */
+mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect changed);
 /* Takes the last update back, bit for bit; once. */
 void mg_renderer_undo(mg_renderer *r);
 /* The picture: RGB, or its BT.601 grey. Belongs to r; valid until r is freed, its bytes until the next call. */
@@ -48,8 +49,9 @@ const mg_image *mg_renderer_rgb(const mg_renderer *r);
 const mg_image *mg_renderer_grey(const mg_renderer *r);
 size_t mg_renderer_bytes(const mg_renderer *r); /* memory held */
 
-/* Baseline JPEG's loss without its bitstream: every 8×8 block that `rect` touches goes through the DCT and the quantisation of
- * ITU-T T.81 Annex K at `quality` (1 … 100, IJG scaling), 4:4:4, from `in` to `out` (RGB, equal size). */
+/* Baseline JPEG's loss without its bitstream: every 8×8 block that `rect` touches goes through the DCT and the
+ * quantisation of ITU-T T.81 Annex K at `quality` (1 … 100, IJG scaling), 4:4:4, from `in` to `out` (RGB, equal size).
+ */
 void mg_jpeg_blocks(const mg_image *in, mg_image *out, mg_rect rect, int quality);
 mg_rect mg_jpeg_align(const mg_image *im, mg_rect rect); /* to whole blocks */
 

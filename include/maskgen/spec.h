@@ -37,9 +37,9 @@ typedef struct mg_pattern_spec {
     int64_t levels; /* grey levels of a cell */
     char palette[MG_TEXT_MAX]; /* a bundled name, a file or "#rrggbb,…" (palette.h); empty: the family's own colours */
     char stamp[MG_TEXT_MAX];   /* hog, face or a PNG; empty counts as hog */
-    int symmetry;   /* of the print, or of each tile of --repeat */
+    int symmetry;   /* of the texture, or of each tile of --repeat */
     int repeat[2];  /* columns, rows of tiles; 0 counts as 1 */
-    double min_feature;      /* mm on a print MG_PRINT_MM wide (pattern.h); 0: no limit */
+    double min_feature;      /* mm on a texture MG_PRINT_MM wide (pattern.h); 0: no limit */
     char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone; a value may be the colour that it paints */
     mg_kept kept_palette, kept_stamp; /* of the files `palette` and `stamp` */
 } mg_pattern_spec;

@@ -32,7 +32,7 @@ static const mg_param eval_rows[] = {
     {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
      "Grow the mask from the chin upwards: margins against the share of the face covered."},
     {"markdown", 0, MG_BOOL, offsetof(options, markdown), 0, 0, NULL, NULL, NULL,
-     "Print the matrix as Markdown tables: prints down, detectors across."},
+     "Print the matrix as Markdown tables: conditions down, detectors across."},
     MG_PARAM_END,
 };
 

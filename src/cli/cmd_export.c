@@ -12,10 +12,10 @@
 #include "base/file/file.h"
 #include "objective/inputs.h"
 #include "maskgen/measure.h"
+#include "measure/subjects.h"
 #include "pattern/pattern_file.h"
 #include "cloth/printer.h"
 #include "base/text/text.h"
-#include "pattern/textures.h"
 #include "print/cut.h"
 
 typedef struct options {
@@ -111,55 +111,47 @@ static mg_status check_colours(const options *o, const mg_gamut *g, const mg_ima
     return MG_OK;
 }
 
-static void put_loss(findings *n, const options *o, const mg_tally *a, const mg_tally *b, const mg_subjects *of,
-                     const mg_gain *change)
+static void put_loss(findings *n, const options *o, const mg_estimate e[2], const mg_figure *change)
 {
     char faces[MG_SUBJECTS_TEXT], interval[64] = "";
     if (!isnan(change->ci.lo))
         snprintf(interval, sizeof interval, " (95 %% interval %+.3f … %+.3f)", change->ci.lo, change->ci.hi);
-    mg_subjects_words(faces, "face", of->faces, of->photos, of->n);
+    mg_subjects_words(faces, "face", (size_t)e->faces, (size_t)e->photos, (size_t)e->views);
     snprintf(n->loss, sizeof n->loss,
              "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change of %+.3f%s; "
              "found %d of %d, then %d.",
-             o->gain, o->blur, o->fade, a->margin, b->margin, faces, change->difference, interval, a->hits, a->views, b->hits);
+             o->gain, o->blur, o->fade, e[0].margin.value, e[1].margin.value, faces, change->value, interval, e[0].hits, e[0].views, e[1].hits);
     note(n, n->loss);
 }
 
-/* The same views with and without the simulated printer; the difference is taken view by view. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_texture cloth[2], bool rgb, const mg_context *context, findings *n,
+/* The same views with and without the simulated printer; the difference is taken face by face. */
+static mg_status compare(const options *o, const mg_faceset *set, const mg_conditions *worn, bool rgb, const mg_context *context, findings *n,
                          mg_err *err)
 {
+    mg_status st = MG_OK;
     mg_detector by = {0};
-    mg_reading *r = calloc(2 * set->views, sizeof *r);
-    double *margin = malloc(2 * set->views * sizeof *margin);
-    mg_subjects of = {0};
-    mg_status st = r && margin ? mg_detector_new(&by, "dlib-hog", err) : mg_fail(err, MG_ENOMEM, "out of memory to simulate");
-    if (st == MG_OK)
-        st = mg_detector_set(&by, "channels", rgb ? "rgb" : "grey", err);
-    if (st == MG_OK)
-        st = mg_views_subjects(&of, set->view, set->views, err);
-    for (int i = 0; st == MG_OK && i < 2; i++)
-        st = mg_measure(r + (size_t)i * set->views, set->view, set->views, &cloth[i], &by, context, err);
-    for (size_t i = 0; st == MG_OK && i < 2 * set->views; i++)
-        margin[i] = r[i].score.true_margin;
-    if (st == MG_OK) {
-        mg_gain change = mg_subjects_gain(&of, margin + set->views, margin, 1);
-        mg_tally a = mg_tally_of(r, &of, 1), b = mg_tally_of(r + set->views, &of, 1);
-        put_loss(n, o, &a, &b, &of, &change);
-    }
-    if (r)
-        mg_readings_free(r, 2 * set->views);
-    free(r);
-    mg_subjects_free(&of);
+    mg_outcomes seen = {0};
+    mg_estimate e[2];
+    mg_comparison change;
+    mg_observe_opts how = {.conditions = worn, .model = &by, .models = 1, .context = context};
+    MG_TRY(mg_detector_new(&by, "dlib-hog", err));
+    MG_TRY(mg_detector_set(&by, "channels", rgb ? "rgb" : "grey", err));
+    MG_TRY(mg_observe(&seen, &how, set->view, set->views, NULL, err));
+    for (size_t i = 0; i < 2; i++)
+        MG_TRY(mg_estimate_of(&e[i], &seen, 0, i, 1, err));
+    MG_TRY(mg_compare(&change, &seen, 0, 1, 0, 1, err));
+    put_loss(n, o, e, &change.margin);
+done:
+    mg_outcomes_free(&seen);
     mg_detector_free(&by);
-    free(margin);
     return st;
 }
 
 static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_image *print, const mg_gamut *g, const double flat[2],
                           findings *n, mg_err *err)
 {
-    mg_texture cloth[2] = {{.texel = NULL}, {.texel = NULL}};
+    mg_status st = MG_OK;
+    mg_conditions worn = {0};
     mg_image printed = {0};
     mg_faces_spec spec = f->spec.faces;
     mg_faceset set = {0};
@@ -170,28 +162,21 @@ static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_i
     const char *missing = mg_faceset_missing(&spec.paths);
     if (missing && !o->faces.count)
         return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
-    mg_status st = mg_pool_new(&pool, mg_cpu_count(), err);
+    MG_TRY(mg_pool_new(&pool, mg_cpu_count(), err));
     mg_context context = cli_context_with(pool, NULL);
-    if (st == MG_OK)
-        st = mg_image_copy(&printed, print, err);
-    if (st == MG_OK)
-        st = mg_print_simulate(&printed, &p, err);
-    if (st == MG_OK)
-        st = mg_texture_of_print(&cloth[0], print, err);
-    if (st == MG_OK)
-        st = mg_texture_of_print(&cloth[1], &printed, err);
-    mg_image_free(&printed);
-    if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, &context, NULL, err);
-    if (st == MG_OK) {
-        cli_notice_faces(o->quiet, &set);
-        st = compare(o, &set, cloth, spec.channels == MG_CHANNELS_RGB, &context, n, err);
-    }
-    if (st == MG_OK && !o->quiet && !o->json)
+    MG_TRY(mg_image_copy(&printed, print, err));
+    MG_TRY(mg_print_simulate(&printed, &p, err));
+    MG_TRY(mg_conditions_add_picture(&worn, "as drawn", print, err));
+    MG_TRY(mg_conditions_add_picture(&worn, "as printed", &printed, err));
+    MG_TRY(mg_faceset_load(&set, &spec, &context, NULL, err));
+    cli_notice_faces(o->quiet, &set);
+    MG_TRY(compare(o, &set, &worn, spec.channels == MG_CHANNELS_RGB, &context, n, err));
+    if (!o->quiet && !o->json)
         printf("%s\n", n->loss);
+done:
     mg_faceset_free(&set);
-    mg_texture_free(&cloth[0]);
-    mg_texture_free(&cloth[1]);
+    mg_conditions_free(&worn);
+    mg_image_free(&printed);
     mg_pool_free(pool);
     return st;
 }
@@ -293,7 +278,7 @@ static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pa
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     findings n = {.count = 0};
     char *says = NULL, title[MG_CAPTION_MAX];
-    mg_status st = mg_pattern_file_says(&says, f, err);
+    mg_status st = mg_pattern_file_statement(&says, f, err);
     e->title = title;
     e->notes = n.notes;
     e->claim = says;

@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "base/bundle.h"
-#include "measure/controls.h"
+#include "pattern/plain.h"
 #include "pattern/textures.h"
 #include "score/dlib/dlib.h"
 #include "face/face_file.h"
@@ -105,7 +105,7 @@ static mg_status write_sheet(const mg_face *face, size_t n, const char *dir, mg_
     for (size_t i = 0; st == MG_OK && i < n; i++)
         views[i] = mg_view_plain(&face[i]);
     if (st == MG_OK) {
-        mg_sheet_column column[] = {{"bare", NULL, NULL}, {"plain white", &white, NULL}};
+        mg_sheet_column column[] = {{"bare", NULL, NULL, 0}, {"plain white", &white, NULL, 0}};
         mg_sheet plan = {"maskgen faces", "Synthetic heads: no photo, no real person.", NULL, views, n, column, 2, 200};
         st = mg_sheet_draw(&sheet, &plan, err);
     }

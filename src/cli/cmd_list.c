@@ -6,7 +6,7 @@
 #include "cli/environment.h"
 #include "objective/terms.h"
 #include "base/bundle.h"
-#include "measure/controls.h"
+#include "pattern/plain.h"
 #include "maskgen/mask.h"
 #include "pattern/family.h"
 #include "pattern/palette.h"

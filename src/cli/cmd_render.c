@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/environment.h"
-#include "measure/controls.h"
+#include "pattern/plain.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
 #include "base/text/names.h"
@@ -62,7 +62,7 @@ static mg_status hang(wardrobe *w, const char *name, mg_texture **cloth, mg_err 
         return mg_fail(err, MG_EINPUT, "render: more than %d prints at once, controls counted; name fewer patterns", PRINTS_MAX);
     size_t i = w->count;
     snprintf(w->name[i], sizeof w->name[i], "%s", name);
-    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL};
+    w->column[i] = (mg_sheet_column){w->name[i], &w->cloth[i], NULL, 0};
     w->count++;
     *cloth = &w->cloth[i];
     return MG_OK;
@@ -80,7 +80,7 @@ static mg_status hang_pattern(wardrobe *w, const char *path, bool only, bool qui
     if (st == MG_OK)
         st = mg_texture_of_genome(cloth, f.pattern, &f.genome, (mg_raster){0, 0}, err);
     if (st == MG_OK)
-        st = mg_pattern_file_says(&w->says[w->count - 1], &f, err);
+        st = mg_pattern_file_statement(&w->says[w->count - 1], &f, err);
     if (st == MG_OK)
         st = mg_inputs_pattern(&w->named, &f.spec.pattern, err);
     mg_pattern_file_free(&f);
@@ -123,7 +123,7 @@ static mg_status fill(wardrobe *w, const mg_list *paths, bool controls, bool qui
 {
     mg_status st = MG_OK;
     if (controls)
-        w->column[w->count++] = (mg_sheet_column){strcpy(w->name[0], "bare"), NULL, NULL};
+        w->column[w->count++] = (mg_sheet_column){strcpy(w->name[0], "bare"), NULL, NULL, 0};
     for (const mg_plain *p = mg_plains; st == MG_OK && controls && p->name; p++)
         st = hang_plain(w, p, err);
     for (size_t i = 0; st == MG_OK && i < paths->count; i++)
@@ -168,8 +168,8 @@ static mg_status write_face(const wardrobe *w, const mg_view *view, char *const 
     if (st != MG_OK)
         return st;
     for (size_t i = 0; st == MG_OK && i < w->count; i++) {
-        if (w->column[i].print)
-            mg_renderer_draw(r, w->column[i].print);
+        if (w->column[i].texture)
+            mg_renderer_draw(r, w->column[i].texture);
         else
             mg_renderer_bare(r);
         st = mg_png_write(path[i], mg_renderer_rgb(r), NULL, 0, err);

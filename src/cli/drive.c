@@ -14,7 +14,7 @@ static mg_status print_tables(const mg_run_result *r, const mg_run_report *repor
 {
     for (int i = 0; i < r->confirming->count; i++) {
         char *text;
-        mg_status st = mg_table_print(&text, &r->table[i], err);
+        mg_status st = mg_controls_print(&text, r->controls, i, err);
         if (st != MG_OK)
             return st;
         if (r->confirming->count > 1)

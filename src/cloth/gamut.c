@@ -1,10 +1,10 @@
 /* Printable colours.
  *
- * Built in: the sixteen solids and overprints of FOGRA39 (ISO 12647-2, coated paper), measured XYZ from FOGRA39L.ti3 in Debian's
- * icc-profiles-free. By Neugebauer's equation (1937) every halftone is a mixture of these in linear light, so the convex hull of
- * the sixteen in XYZ holds all that such a press prints; a colour outside is drawn towards the grey axis until it is inside, by the shortest
- * way found.
- * With a profile, lcms2 sends the colour through the device and back.
+ * Built in: the sixteen solids and overprints of FOGRA39 (ISO 12647-2, coated paper), measured XYZ from FOGRA39L.ti3 in
+ * Debian's icc-profiles-free. By Neugebauer's equation (1937) every halftone is a mixture of these in linear light, so
+ * the convex hull of the sixteen in XYZ holds all that such a press prints; a colour outside is drawn towards the grey
+ * axis until it is inside, by the shortest way found. With a profile, lcms2 sends the colour through the device and
+ * back.
  *
  * Both work relative to paper, and with black moved to the deepest ink (black-point compensation). */
 #include "cloth/gamut.h"
@@ -33,14 +33,14 @@ static const double white[3] = {0.9642, 1.0, 0.8249}; /* D50 */
 
 struct mg_gamut {
     char name[96];
-    double black; /* luminance of the deepest ink, paper = 1 */
+    double black;                /* luminance of the deepest ink, paper = 1 */
     double facet[FACETS_MAX][4]; /* outward normal and offset: inside where n · x ≤ d */
     int facets;
     cmsContext context;
     cmsHTRANSFORM device; /* sRGB → device → Lab; NULL: built in */
 };
 
-/* ---- colour -------------------------------------------------------------------------------------------------------------- */
+/* ---- colour ---------------------------------------------------------------------------------------------------- */
 
 static double linear(uint8_t v)
 {
@@ -104,7 +104,7 @@ static void lift(double xyz[3], double black, bool back)
         xyz[i] = back ? (xyz[i] - black * white[i]) / (1 - black) : black * white[i] + (1 - black) * xyz[i];
 }
 
-/* ---- the built-in hull ----------------------------------------------------------------------------------------------------- */
+/* ---- the built-in hull ----------------------------------------------------------------------------------------- */
 
 static void solid(int i, double out[3])
 {
@@ -201,7 +201,7 @@ static void pull_in(const mg_gamut *g, double lab[3])
     memcpy(lab, best, sizeof best);
 }
 
-/* ---- profiles -------------------------------------------------------------------------------------------------------------- */
+/* ---- profiles -------------------------------------------------------------------------------------------------- */
 
 static void silent(cmsContext id, cmsUInt32Number code, const char *text)
 {
@@ -224,10 +224,12 @@ static mg_status check_profile(cmsHPROFILE own, const char *path, mg_err *err)
                           : kind == cmsSigAbstractClass ? "an abstract one"
                                                         : "a list of named colours");
     if (space != cmsSigGrayData && space != cmsSigRgbData && space != cmsSigCmykData)
-        return mg_fail_at(err, MG_EINPUT, path, "--icc: the profile's colours are \"%s\"; only grey, RGB and CMYK can be printed to", name);
+        return mg_fail_at(err, MG_EINPUT, path,
+                          "--icc: the profile's colours are \"%s\"; only grey, RGB and CMYK can be printed to", name);
     if (!cmsIsIntentSupported(own, INTENT_RELATIVE_COLORIMETRIC, LCMS_USED_AS_OUTPUT))
         return mg_fail_at(err, MG_EINPUT, path,
-                          "--icc: the profile has no table from colours to the device (of a camera or scanner, or damaged); a printer's is wanted");
+                          "--icc: the profile has no table from colours to the device (of a camera or scanner, or "
+                          "damaged); a printer's is wanted");
     return MG_OK;
 }
 
@@ -241,16 +243,19 @@ static mg_status use_profile(mg_gamut *g, cmsHPROFILE own, const char *path, mg_
     cmsHPROFILE srgb = cmsCreate_sRGBProfileTHR(g->context), lab = cmsCreateLab4ProfileTHR(g->context, NULL);
     cmsHPROFILE chain[] = {srgb, own, own, lab};
     if (srgb && lab)
-        g->device = cmsCreateMultiprofileTransformTHR(g->context, chain, 4, TYPE_RGB_8, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
-                                                      cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE);
+        g->device = cmsCreateMultiprofileTransformTHR(
+            g->context, chain, 4, TYPE_RGB_8, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
+            cmsFLAGS_BLACKPOINTCOMPENSATION | cmsFLAGS_NOOPTIMIZE | cmsFLAGS_NOCACHE);
     if (srgb)
         cmsCloseProfile(srgb);
     if (lab)
         cmsCloseProfile(lab);
-    return g->device ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: its tables cannot be read");
+    return g->device ? MG_OK
+                     : mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: its tables cannot be read");
 }
 
-/* Length and signature as ICC.1 puts them into the first 128 bytes: lcms2 says no more than that it did not open a profile. */
+/* Length and signature as ICC.1 puts them into the first 128 bytes: lcms2 says no more than that it did not open a
+ * profile. */
 static mg_status check_head(const void *data, size_t size, const char *path, mg_err *err)
 {
     const unsigned char *p = data;
@@ -260,7 +265,8 @@ static mg_status check_head(const void *data, size_t size, const char *path, mg_
     if (size > PROFILE_MAX)
         return mg_fail_at(err, MG_EINPUT, path, "--icc: a profile of more than %d MB", PROFILE_MAX >> 20);
     if (says > size)
-        return mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: cut short, %zu of %zu bytes are there", size, says);
+        return mg_fail_at(err, MG_EINPUT, path, "--icc: damaged ICC profile: cut short, %zu of %zu bytes are there",
+                          size, says);
     return MG_OK;
 }
 
@@ -377,14 +383,14 @@ static int by_value(const void *a, const void *b)
     return memcmp(a, b, 3);
 }
 
-mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image *print, mg_err *err)
+mg_status mg_gamut_check(mg_gamut_report *out, const mg_gamut *g, const mg_image *picture, mg_err *err)
 {
-    size_t n = (size_t)print->w * (size_t)print->h;
+    size_t n = (size_t)picture->w * (size_t)picture->h;
     uint8_t *px = malloc(3 * n);
     *out = (mg_gamut_report){0};
     if (!px)
         return mg_fail(err, MG_ENOMEM, "out of memory to check colours");
-    memcpy(px, print->px, 3 * n);
+    memcpy(px, picture->px, 3 * n);
     qsort(px, n, 3, by_value);
     for (size_t i = 0; i < n; i++) {
         uint8_t to[3];

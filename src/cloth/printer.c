@@ -1,5 +1,5 @@
-/* The simulated print. Coverage and blur act on linear reflectance, which is what a camera averages; print values enter and leave by the
- * cloth's albedo (texture.h), so black ink and white cloth stay what they are everywhere else. */
+/* The simulated print. Coverage and blur act on linear reflectance, which is what a camera averages; print values enter
+ * and leave by the cloth's albedo (texture.h), so black ink and white cloth stay what they are everywhere else. */
 #include "cloth/printer.h"
 
 #include <math.h>
@@ -22,7 +22,8 @@ static void into_gamut(mg_image *im, const mg_gamut *g)
     }
 }
 
-/* Murray & Davies (1936): reflectance is a mixture of ink and paper by coverage a. Gain adds 4 · gain · a (1 − a), fading takes a share. */
+/* Murray & Davies (1936): reflectance is a mixture of ink and paper by coverage a. Gain adds 4 · gain · a (1 − a),
+ * fading takes a share. */
 static double inked(double albedo, const mg_print_opts *o)
 {
     double paper = mg_albedo(255), ink = mg_albedo(0), a = (paper - albedo) / (paper - ink);
@@ -79,9 +80,10 @@ static void blur_line(double *v, double *tmp, int n, size_t stride, const double
 
 static mg_status check(const mg_print_opts *o, mg_err *err)
 {
-    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 && o->width >= 1 &&
-          o->width <= 1e5 && o->height >= 1 && o->height <= 1e5))
-        return mg_fail(err, MG_EINPUT, "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size of 1 … 100000 mm");
+    if (!(o->gain >= 0 && o->gain <= 0.4 && o->blur >= 0 && o->blur <= 10 && o->fade >= 0 && o->fade <= 1 &&
+          o->width >= 1 && o->width <= 1e5 && o->height >= 1 && o->height <= 1e5))
+        return mg_fail(err, MG_EINPUT,
+                       "print simulation: gain 0 … 0.4, blur 0 … 10 mm, fade 0 … 1, a size of 1 … 100000 mm");
     if (o->blur > o->width || o->blur > o->height)
         return mg_fail(err, MG_EINPUT, "print simulation: a blur of %g mm is wider than the print", o->blur);
     return MG_OK;

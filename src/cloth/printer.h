@@ -1,4 +1,5 @@
-/* What becomes of a print on cloth: colours pulled into the printer's gamut, ink that spreads, threads that blur, washes that fade. */
+/* What becomes of a print on cloth: colours pulled into the printer's gamut, ink that spreads, threads that blur,
+ * washes that fade. */
 #ifndef MG_CLOTH_PRINTER_H
 #define MG_CLOTH_PRINTER_H
 
@@ -18,7 +19,7 @@ typedef struct mg_print_opts {
 } mg_print_opts;
 
 /* In place, on an RGB print. MG_EINPUT: an option out of range. */
-mg_status mg_print_simulate(mg_image *print, const mg_print_opts *o, mg_err *err);
+mg_status mg_print_simulate(mg_image *picture, const mg_print_opts *o, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,4 @@
-/* The cloth's raster in linear light. The albedo of every print value stands in a table, so that the same print gives
+/* A texture in linear light. The albedo of every value of a picture stands in a table, so that the same picture gives
  * the same light on every machine; each mip level is the rounded mean of 2×2 texels of the level above. */
 #include "cloth/texture.h"
 
@@ -25,9 +25,9 @@ static const uint16_t albedo[256] = {
     46127, 46533, 46941, 47351, 47763, 48177, 48593, 49011, 49431, 49853, 50277, 50703, 51131, 51561, 51994, 52428,
 };
 
-double mg_albedo(uint8_t print)
+double mg_albedo(uint8_t value)
 {
-    return albedo[print] / 65535.0;
+    return albedo[value] / 65535.0;
 }
 
 static int level_w(int level)
@@ -54,7 +54,7 @@ mg_status mg_texture_new(mg_texture *out, mg_err *err)
     *out = (mg_texture){0};
     for (int i = 0; i <= MG_TEXTURE_LEVELS; i++)
         out->level[i] = level_start(i);
-    mg_status st = mg_image_new(&out->print, MG_TEXTURE_W, MG_TEXTURE_H, 3, err);
+    mg_status st = mg_image_new(&out->picture, MG_TEXTURE_W, MG_TEXTURE_H, 3, err);
     if (st != MG_OK)
         return st;
     out->texel = calloc(out->level[MG_TEXTURE_LEVELS], sizeof *out->texel);
@@ -69,13 +69,13 @@ mg_status mg_texture_new(mg_texture *out, mg_err *err)
 mg_status mg_texture_flat(mg_texture *out, int w, int h, mg_err *err)
 {
     *out = (mg_texture){0};
-    return mg_image_new(&out->print, w, h, 3, err);
+    return mg_image_new(&out->picture, w, h, 3, err);
 }
 
 void mg_texture_free(mg_texture *t)
 {
     if (t) {
-        mg_image_free(&t->print);
+        mg_image_free(&t->picture);
         free(t->texel);
         *t = (mg_texture){0};
     }
@@ -84,7 +84,7 @@ void mg_texture_free(mg_texture *t)
 static void refresh_base(mg_texture *t, mg_rect r)
 {
     for (int y = r.y; y < r.y + r.h; y++) {
-        const uint8_t *s = mg_image_at(&t->print, r.x, y);
+        const uint8_t *s = mg_image_at(&t->picture, r.x, y);
         mg_texel *d = t->texel + y * MG_TEXTURE_W + r.x;
         for (int i = 0; i < r.w; i++, s += 3)
             d[i] = (mg_texel){{albedo[s[0]], albedo[s[1]], albedo[s[2]]}, 0};
@@ -145,11 +145,11 @@ mg_rect mg_texture_extent(uint32_t texel)
 
 void mg_texture_copy(mg_texture *to, const mg_texture *from, mg_rect rect)
 {
-    mg_rect r = mg_rect_inter(rect, (mg_rect){0, 0, to->print.w, to->print.h});
+    mg_rect r = mg_rect_inter(rect, (mg_rect){0, 0, to->picture.w, to->picture.h});
     if (mg_rect_empty(r))
         return;
     for (int y = r.y; y < r.y + r.h; y++)
-        memcpy(mg_image_at(&to->print, r.x, y), mg_image_at(&from->print, r.x, y), 3 * (size_t)r.w);
+        memcpy(mg_image_at(&to->picture, r.x, y), mg_image_at(&from->picture, r.x, y), 3 * (size_t)r.w);
     for (int l = 0; from->texel && l < MG_TEXTURE_LEVELS; l++) {
         int x0 = r.x >> l, x1 = (r.x + r.w - 1) >> l, y0 = r.y >> l, y1 = (r.y + r.h - 1) >> l;
         for (int y = y0; y <= y1; y++) {

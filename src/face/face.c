@@ -1,4 +1,6 @@
+/* Making, freeing and hashing of face templates; the tone curve of sRGB. */
 #include "maskgen/face.h"
+#include "base/hash.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* Face templates to bytes and back: one list of fields counts, writes and reads. */
 #include "face/face_file.h"
 
 #include <math.h>
@@ -5,6 +6,8 @@
 #include <string.h>
 
 #include "base/file/file.h"
+#include "base/hash.h"
+#include "cloth/texture.h"
 
 static const char magic[8] = "MGFACE1\n";
 enum { ORIGIN_KEPT = 256 }; /* bytes of where a face comes from, in the file */
@@ -77,7 +80,8 @@ static void head(stream *s, mg_face *f)
     f->name[sizeof f->name - 1] = f->origin[ORIGIN_KEPT - 1] = '\0';
 }
 
-/* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds. */
+/* The pixels: everything that mg_face_alloc has made room for. `count` holds the samples of each pixel of the bounds.
+ */
 static void body(stream *s, mg_face *f, uint8_t *count)
 {
     mg_rect b = f->layer.bounds;
@@ -95,7 +99,7 @@ static void samples(stream *s, mg_face *f, uint32_t n)
     }
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------------------------- */
 
 /* False: a pixel has more samples than a byte counts. */
 static bool count_samples(const mg_face *f, uint8_t *count)
@@ -146,8 +150,9 @@ mg_status mg_face_encode(const mg_face *face, char **data, size_t *size, mg_err 
     uint8_t *count = calloc((size_t)face->layer.bounds.w * (size_t)face->layer.bounds.h + 1, 1);
     if (!count)
         return mg_fail(err, MG_ENOMEM, "out of memory to save %s", face->name);
-    mg_status st = count_samples(face, count) ? write_face(face, count, data, size, err)
-                                              : mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
+    mg_status st = count_samples(face, count)
+                       ? write_face(face, count, data, size, err)
+                       : mg_fail(err, MG_EINPUT, "a pixel of %s has more than %d samples", face->name, UINT8_MAX);
     free(count);
     return st;
 }
@@ -163,9 +168,21 @@ mg_status mg_face_save(const mg_face *face, const char *path, mg_err *err)
     return st;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------- */
+void mg_face_trim_rest(mg_face *f)
+{
+    mg_rect b = f->layer.bounds;
+    for (int y = 0; y < f->h; y++)
+        for (int x = 0; x < f->w; x++)
+            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
+                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
+                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
+            }
+}
 
-/* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single precision. */
+/* ---- reading --------------------------------------------------------------------------------------------------- */
+
+/* No light, gain or display value of a template comes near it, and sums of products of them stay finite in single
+ * precision. */
 #define VALUE_MOST 1e6f
 
 static bool all_bounded(const float *v, size_t n)
@@ -247,13 +264,7 @@ static mg_status read_body(mg_face *f, stream *s, const char *name, mg_err *err)
             return mg_fail_at(err, MG_EINPUT, name, "damaged face template (sample %u)", i);
     if (!all_bounded(f->bare, 3 * pixels) || !all_bounded(f->layer.rest, 3 * pixels))
         return mg_fail_at(err, MG_EINPUT, name, "damaged face template (light)");
-    /* Outside the mask the rest is the bare face. */
-    for (int y = 0; y < f->h; y++)
-        for (int x = 0; x < f->w; x++)
-            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
-                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
-                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
-            }
+    mg_face_trim_rest(f);
     return MG_OK;
 }
 
@@ -273,7 +284,8 @@ mg_status mg_face_decode(mg_face *out, const void *data, size_t size, const char
     bool whole = !s.bad && sizes_hold(out) && values_hold(out) && name_holds(out->name);
     MG_TRY(whole ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "damaged face template (header)"));
     MG_TRY(read_body(out, &s, name, err));
-    MG_TRY(s.at == end ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at));
+    MG_TRY(s.at == end ? MG_OK
+                       : mg_fail_at(err, MG_EINPUT, name, "damaged face template (%zu bytes too many)", end - s.at));
     MG_TRY(mg_face_seal(out, err));
 done:
     if (st != MG_OK)

@@ -15,19 +15,35 @@ typedef struct row {
     double lo, hi;
 } row;
 
-#define ROW(key, field, lo, hi) {key, offsetof(mg_mask, field), lo, hi}
+#define ROW(key, field, lo, hi)                                                                                        \
+    {                                                                                                                  \
+        key, offsetof(mg_mask, field), lo, hi                                                                          \
+    }
 static const row rows[] = {
-    ROW("uv-top", uv_top, -6, 2),          ROW("uv-bottom", uv_bottom, -16, -6), ROW("reach", half_angle, 30, 88),
-    ROW("offset", offset, 0.05, 3),        ROW("tight", tight, 0.3, 5),          ROW("tent-nose", tent_nose, 0.1, 3),
-    ROW("tent-chin", tent_chin, 0.1, 4),   ROW("tent-cheek", tent_cheek, 0.1, 4), ROW("tent-blend", tent_blend, 0.3, 5),
-    ROW("cup", cup, 0, 4),                 ROW("ridge", ridge, 0, 2),            ROW("ridge-width", ridge_width, 0.2, 8),
-    ROW("pleat-depth", pleat_depth, 0, 0.5), ROW("seam", seam, 0, 2),            ROW("vary-top", vary_top, 0, 1),
-    ROW("vary-bottom", vary_bottom, 0, 1), ROW("vary-reach", vary_half_angle, 0, 10), ROW("vary-offset", vary_offset, 0, 0.5),
+    ROW("uv-top", uv_top, -6, 2),
+    ROW("uv-bottom", uv_bottom, -16, -6),
+    ROW("reach", half_angle, 30, 88),
+    ROW("offset", offset, 0.05, 3),
+    ROW("tight", tight, 0.3, 5),
+    ROW("tent-nose", tent_nose, 0.1, 3),
+    ROW("tent-chin", tent_chin, 0.1, 4),
+    ROW("tent-cheek", tent_cheek, 0.1, 4),
+    ROW("tent-blend", tent_blend, 0.3, 5),
+    ROW("cup", cup, 0, 4),
+    ROW("ridge", ridge, 0, 2),
+    ROW("ridge-width", ridge_width, 0.2, 8),
+    ROW("pleat-depth", pleat_depth, 0, 0.5),
+    ROW("seam", seam, 0, 2),
+    ROW("vary-top", vary_top, 0, 1),
+    ROW("vary-bottom", vary_bottom, 0, 1),
+    ROW("vary-reach", vary_half_angle, 0, 10),
+    ROW("vary-offset", vary_offset, 0, 0.5),
     ROW("vary-pleat", vary_pleat, 0, 0.3),
 };
 #undef ROW
 enum { ROWS = sizeof rows / sizeof rows[0] };
-static const char *const other_keys[] = {"name", "title", "flat", "top", "bottom", "pleats", "straps", "strap-colour", "cut", NULL}; /* "cut": read by print */
+static const char *const other_keys[] = {"name",   "title",  "flat",         "top", "bottom",
+                                         "pleats", "straps", "strap-colour", "cut", NULL}; /* "cut": read by print */
 static const char *const strap_names[] = {"none", "ears", "head", NULL};
 
 static mg_status bad(mg_err *err, const char *where, const char *key, const char *what)
@@ -94,7 +110,8 @@ static mg_status read_edge(mg_mask_edge *e, const mg_json *o, const char *key, c
     if (!list)
         return bad(err, where, key, "is missing");
     if (n < 2 || n > MG_MASK_KNOTS)
-        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" must have 2 … %d knots [angle, height], not %zu", key, (int)MG_MASK_KNOTS, n);
+        return mg_fail_at(err, MG_EINPUT, where, "\"%s\" must have 2 … %d knots [angle, height], not %zu", key,
+                          (int)MG_MASK_KNOTS, n);
     e->count = 0;
     for (const mg_json *k = mg_json_first(list); k; k = mg_json_next(k)) {
         const mg_json *a = mg_json_kind_of(k) == MG_JSON_ARRAY && mg_json_count(k) == 2 ? mg_json_first(k) : NULL;
@@ -126,7 +143,8 @@ static mg_status read_rest(mg_mask *m, const mg_json *o, const char *where, mg_e
         m->strap_rgb[i] = (float)rgb[i];
     }
     MG_TRY(mg_json_need_number(o, "pleats", &n, where, err));
-    MG_TRY(n == floor(n) ? in_range(n, 0, 6, where, "pleats", err) : bad(err, where, "pleats", "must be a whole number"));
+    MG_TRY(n == floor(n) ? in_range(n, 0, 6, where, "pleats", err)
+                         : bad(err, where, "pleats", "must be a whole number"));
     MG_TRY(mg_json_need_string(o, "straps", &s, where, err));
     m->pleats = (int)n;
     for (int i = 0; strap_names[i]; i++)
@@ -206,7 +224,8 @@ mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err)
     *out = (mg_mask){0};
     char hint[MG_HINT];
     if (!text)
-        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape%s", mg_bundle_hint(hint, name, "masks/", "masks"));
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: there is no such mask shape%s",
+                          mg_bundle_hint(hint, name, "masks/", "masks"));
     return mg_mask_parse(out, text, size, entry, err);
 }
 

@@ -1,3 +1,4 @@
+/* Templates kept between runs, under a hash of all that they come from. */
 #define _GNU_SOURCE /* dl_iterate_phdr */
 #include "faceset/cache.h"
 
@@ -15,16 +16,17 @@
 #include "face/face_file.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
+#include "base/hash.h"
 
 static const char magic[8] = "MGCACHE2";
 enum { ENTRY_MAX = 1 << 30 };
 
-/* ---- what the bytes depend on besides our own code -------------------------------------------------------------------------- */
+/* ---- what the bytes depend on besides our own code ------------------------------------------------------------- */
 
 /* The libraries that compute or decode on the way to a template, by the beginnings of their names. */
-static const char *const libraries[] = {"libc.",          "libm.",          "libstdc++.",         "libdlib.", "libopencv_core.",
-                                        "libopencv_calib3d.", "libopencv_imgproc.", "libjpeg.", "libpng", "libz.",
-                                        "libblas.",       "liblapack.",     "libopenblas"};
+static const char *const libraries[] = {
+    "libc.",    "libm.",  "libstdc++.", "libdlib.", "libopencv_core.", "libopencv_calib3d.", "libopencv_imgproc.",
+    "libjpeg.", "libpng", "libz.",      "libblas.", "liblapack.",      "libopenblas"};
 enum { LIBRARIES = sizeof libraries / sizeof *libraries, ID_MAX = 32 };
 
 typedef struct library_id {
@@ -46,7 +48,8 @@ static void find_build_id(library_id *out, const unsigned char *at, size_t size)
         size_t whole = sizeof n + note_round(n.n_namesz) + note_round(n.n_descsz);
         if (whole > size)
             return;
-        if (n.n_type == NT_GNU_BUILD_ID && n.n_namesz == 4 && memcmp(at + sizeof n, "GNU", 4) == 0 && n.n_descsz <= ID_MAX) {
+        if (n.n_type == NT_GNU_BUILD_ID && n.n_namesz == 4 && memcmp(at + sizeof n, "GNU", 4) == 0 &&
+            n.n_descsz <= ID_MAX) {
             out->size = n.n_descsz;
             memcpy(out->id, at + sizeof n + 4, n.n_descsz);
             return;
@@ -90,7 +93,8 @@ static void add_libm(mg_hash *h)
     for (int i = 1; i <= 500; i++) {
         volatile double x = i * 0.0137;
         float f = (float)x;
-        const double wide[] = {sin(x), cos(x), exp(-x), log(x), pow(x, 1 / 2.4), atan2(x, 2.5), asin(x / 7), fmod(x, 0.3)};
+        const double wide[] = {sin(x),          cos(x),        exp(-x),     log(x),
+                               pow(x, 1 / 2.4), atan2(x, 2.5), asin(x / 7), fmod(x, 0.3)};
         const float narrow[] = {sinf(f), cosf(f), expf(-f), log2f(f), powf(f, 0.45f), atan2f(f, 2.5f), fmodf(f, 0.3f)};
         mg_hash_add(h, wide, sizeof wide);
         mg_hash_add(h, narrow, sizeof narrow);
@@ -102,8 +106,9 @@ static void add_processor(mg_hash *h)
 {
 #if defined __x86_64__ || defined __i386__
     __builtin_cpu_init();
-    const int has[] = {__builtin_cpu_supports("sse4.1"), __builtin_cpu_supports("avx"), __builtin_cpu_supports("fma"),
-                       __builtin_cpu_supports("avx2"), __builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512dq")};
+    const int has[] = {__builtin_cpu_supports("sse4.1"),  __builtin_cpu_supports("avx"),
+                       __builtin_cpu_supports("fma"),     __builtin_cpu_supports("avx2"),
+                       __builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512dq")};
     for (size_t i = 0; i < sizeof has / sizeof *has; i++)
         mg_hash_add(h, has[i] ? "1" : "0", 1);
 #else
@@ -125,7 +130,7 @@ static void find_surroundings(void)
     mg_hash_take(h, surroundings);
 }
 
-/* ---- entries ------------------------------------------------------------------------------------------------------------------ */
+/* ---- entries --------------------------------------------------------------------------------------------------- */
 
 bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, const mg_context *context)
 {
@@ -146,14 +151,16 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, con
     return mg_path(out->path, NULL, "%s/%.32s.face", dir, out->key) == MG_OK;
 }
 
-/* An entry begins with this, then an entry_face for each face, the dropped lines (each ended by a NUL), the SHA-256 of all that in hex, and
- * the face files, which have checksums of their own. In the machine's own order of bytes: entries never leave it. */
+/* An entry begins with this, then an entry_face for each face, the dropped lines (each ended by a NUL), the SHA-256 of
+ * all that in hex, and the face files, which have checksums of their own. In the machine's own order of bytes: entries
+ * never leave it. */
 typedef struct entry_head {
     char magic[8], key[MG_HASH_HEX - 1];
     uint64_t faces, lines, line_bytes;
 } entry_head;
 
-/* What a face's file does not hold of it: without its number in the photo, two faces of a crowd would pass for two views of one. */
+/* What a face's file does not hold of it: without its number in the photo, two faces of a crowd would pass for two
+ * views of one. */
 typedef struct entry_face {
     uint64_t size; /* of the face's file, bytes */
     int64_t number;
@@ -273,7 +280,8 @@ static char *write_head(const cache_entry *e, const entry_face *of, size_t faces
 }
 
 /* The whole entry: its head and the faces' files, one after the other. */
-static bool write_entry(const cache_entry *e, char *const *file, const entry_face *of, size_t faces, const mg_list *lines)
+static bool write_entry(const cache_entry *e, char *const *file, const entry_face *of, size_t faces,
+                        const mg_list *lines)
 {
     size_t size, at;
     char *head = write_head(e, of, faces, lines, &size);
@@ -310,7 +318,7 @@ void cache_store(const cache_entry *e, const mg_face *faces, size_t n, const mg_
     free(of);
 }
 
-/* ---- the folder's size ---------------------------------------------------------------------------------------------------------- */
+/* ---- the folder's size ----------------------------------------------------------------------------------------- */
 
 typedef struct kept_file {
     const char *path;
@@ -321,7 +329,8 @@ typedef struct kept_file {
 static int by_age(const void *a, const void *b)
 {
     const struct timespec *x = &((const kept_file *)a)->used, *y = &((const kept_file *)b)->used;
-    return x->tv_sec != y->tv_sec ? (x->tv_sec > y->tv_sec) - (x->tv_sec < y->tv_sec) : (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
+    return x->tv_sec != y->tv_sec ? (x->tv_sec > y->tv_sec) - (x->tv_sec < y->tv_sec)
+                                  : (x->tv_nsec > y->tv_nsec) - (x->tv_nsec < y->tv_nsec);
 }
 
 static void trim_files(const mg_list *files, uint64_t most)

@@ -1,3 +1,4 @@
+/* Faces from what --faces names: photos, folders and sets of heads become templates, templates become views. */
 #include "faceset/faceset.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@
 #include "base/text/names.h"
 #include "base/rng.h"
 #include "base/text/format.h"
+#include "base/hash.h"
 
 /* Everything that a photo's templates come from: its bytes and its name, the options, the landmark model. */
 static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts *o)
@@ -28,7 +30,8 @@ static bool photo_entry(cache_entry *out, const char *path, const mg_photo_opts 
     what = malloc(room);
     if (!what)
         return false;
-    mg_format(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width, o->rgb, path);
+    mg_format(what, room, "photo %s landmarks %s size %d width %.17g rgb %d at %s", photo, landmarks, o->size, o->width,
+              o->rgb, path);
     bool found = cache_entry_of(out, what, o->mask, o->context);
     free(what);
     return found;
@@ -139,8 +142,9 @@ static mg_status make_names_unique(mg_face_list *list, mg_err *err)
     return st;
 }
 
-/* A view of a finished template: brightness, contrast, blur, sensor noise and JPEG, as cameras and light differ. The ranges are those of common
- * expectation-over-transformation work (contrast .8–1.2, noise up to .05 of the scale), kept a little tighter. */
+/* A view of a finished template: brightness, contrast, blur, sensor noise and JPEG, as cameras and light differ. The
+ * ranges are those of common expectation-over-transformation work (contrast .8–1.2, noise up to .05 of the scale), kept
+ * a little tighter. */
 static mg_view draw_view(const mg_face *face, uint64_t seed, uint64_t k)
 {
     mg_view v = mg_view_plain(face);
@@ -210,15 +214,16 @@ static mg_status tell_apart(mg_face_list *list, mg_err *err)
     mg_sitter *s = calloc(list->count + 1, sizeof *s);
     for (size_t i = 0; s && i < list->count; i++)
         s[i] = (mg_sitter){list->face[i].origin, list->face[i].number, {0, 0}};
-    mg_status st = s ? mg_sitters_tell_apart(s, list->count, err) : mg_fail(err, MG_ENOMEM, "out of memory to tell faces apart");
+    mg_status st =
+        s ? mg_sitters_tell_apart(s, list->count, err) : mg_fail(err, MG_ENOMEM, "out of memory to tell faces apart");
     for (size_t i = 0; st == MG_OK && i < list->count; i++)
         list->face[i].subject = s[i].subject;
     free(s);
     return st;
 }
 
-static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask, const mg_context *context,
-                          const mg_faceset_hooks *hooks, mg_err *err)
+static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec *spec, const mg_mask *mask,
+                          const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err)
 {
     mg_photo_opts opts = {(int)spec->size, spec->widths.at[0], spec->channels == MG_CHANNELS_RGB, mask, context};
     const char *set;
@@ -231,7 +236,8 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
         return heads_add(out, set, count, spec, mask, context, hooks, err);
     if (mg_dir_exists(path))
         return add_folder(out, path, &opts, err);
-    return mg_file_exists(path) ? add_photo(out, path, &opts, err) : load_photo(out, path, &opts, err); /* which says why it is not there */
+    return mg_file_exists(path) ? add_photo(out, path, &opts, err)
+                                : load_photo(out, path, &opts, err); /* which says why it is not there */
 }
 
 /* "portrait_01@224", where there are several widths. */
@@ -249,16 +255,16 @@ static mg_status load_at(mg_faceset *out, const mg_faces_spec *spec, const mg_ma
 {
     double width = spec->widths.at[0];
     if (width * 1.2 > (double)spec->size)
-        return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", width, (int)spec->size,
-                       (int)((double)spec->size / 1.2));
+        return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", width,
+                       (int)spec->size, (int)((double)spec->size / 1.2));
     mg_status st = spec->paths.count == 0 ? add_path(out, "synth", spec, mask, context, hooks, err) : MG_OK;
     for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)
         st = add_path(out, spec->paths.item[i], spec, mask, context, hooks, err);
     return st;
 }
 
-mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context, const mg_faceset_hooks *hooks,
-                          mg_err *err)
+mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context,
+                          const mg_faceset_hooks *hooks, mg_err *err)
 {
     mg_mask mask;
     size_t upto[MG_REALS_MAX];
@@ -294,7 +300,8 @@ mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err)
     *out = (mg_faceset){0};
     mg_face *canvas = mg_face_list_grow(&out->list);
     out->view = calloc(1, sizeof *out->view);
-    mg_status st = canvas && out->view ? mg_face_flat(canvas, w, h, err) : mg_fail(err, MG_ENOMEM, "out of memory for the canvas");
+    mg_status st =
+        canvas && out->view ? mg_face_flat(canvas, w, h, err) : mg_fail(err, MG_ENOMEM, "out of memory for the canvas");
     if (st != MG_OK) {
         mg_faceset_free(out);
         return st;

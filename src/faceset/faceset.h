@@ -1,8 +1,8 @@
 /* The faces of a run: everything that --faces names, loaded, checked, named apart, and seen in as many views as asked.
  *
- * Heads come in three sets of disjoint seeds (CONTRACT): `synth:N` (or `search:N`) to search on, `select:N` to choose among results,
- * `heldout:N` only ever to report on; without ":N" 16, 32 and 64. A head whose bare face has a margin under 0.8 is drawn again with
- * the next seed, and counted. */
+ * Heads come in three sets of disjoint seeds (CONTRACT): `synth:N` (or `search:N`) to search on, `select:N` to choose
+ * among results, `heldout:N` only ever to report on; without ":N" 16, 32 and 64. A head whose bare face has a margin
+ * under 0.8 is drawn again with the next seed, and counted. */
 #ifndef MG_FACESET_FACESET_H
 #define MG_FACESET_FACESET_H
 
@@ -32,22 +32,23 @@ typedef struct mg_faceset_hooks {
     void (*rendered)(void *ctx, int done, int all); /* after each synthetic template; or NULL */
 } mg_faceset_hooks;
 
-/* Photos, folders of photos (in bytewise order of their names), head sets, in any mix; without any path `synth:16`. A file that
- * is no picture is a line in `dropped`, a name that is not there MG_EINPUT. No usable face at all: MG_EINPUT.
+/* Photos, folders of photos (in bytewise order of their names), head sets, in any mix; without any path `synth:16`. A
+ * file that is no picture is a line in `dropped`, a name that is not there MG_EINPUT. No usable face at all: MG_EINPUT.
  * Templates are kept in the context's cache_dir, keyed by a hash of all that makes them; with the cache and without it
  * they are the same bytes. The folder is kept to 4 GiB. `hooks` may be NULL. */
-mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context, const mg_faceset_hooks *hooks,
-                          mg_err *err);
+mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context,
+                          const mg_faceset_hooks *hooks, mg_err *err);
 /* One view of a w×h canvas instead of faces: the flat print itself (mg_face_flat). */
 mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err);
 void mg_faceset_free(mg_faceset *set);
 /* Deletes the longest unused templates of the cache until it holds `most` bytes at most. */
 void mg_faceset_trim_cache(const mg_context *context, uint64_t most);
 
-/* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left out. */
+/* Adds the files that `paths`, a list of --faces, names: photos, and the pictures of folders. What is not there is left
+ * out. */
 mg_status mg_faceset_files(mg_list *files, const mg_list *paths, mg_err *err);
-/* Which face and which photo each of n faces is of: equal origins are one photo, equal numbers in it one face. Each gets the index of the first
- * of its kind. */
+/* Which face and which photo each of n faces is of: equal origins are one photo, equal numbers in it one face. Each
+ * gets the index of the first of its kind. */
 typedef struct mg_sitter {
     const char *origin; /* borrowed */
     int number;         /* of the face in its photo */

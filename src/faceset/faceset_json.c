@@ -1,3 +1,4 @@
+/* The faces of a run in its JSON, and whether they are still the same. */
 #include "faceset/faceset_json.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Sets of procedural heads: their seeds, and the check that each is found bare. */
 #include "faceset/heads.h"
 
 #include <math.h>
@@ -52,12 +53,13 @@ mg_status heads_parse(const char *path, bool *is_set, const char **set, int *cou
     char *end;
     long v = strtol(path + n + 1, &end, 10);
     if (end == path + n + 1 || *end || v < 1 || v > HEADS_MAX)
-        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d", path, path + n + 1, HEADS_MAX);
+        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d", path, path + n + 1,
+                       HEADS_MAX);
     *count = (int)v;
     return MG_OK;
 }
 
-/* ---- the cache ----------------------------------------------------------------------------------------------------------- */
+/* ---- the cache ------------------------------------------------------------------------------------------------- */
 
 /* A head from the cache, or rendered and put there. */
 static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_context *context, mg_err *err)
@@ -86,7 +88,7 @@ static mg_status make_head(mg_face *out, const mg_synth_opts *o, const mg_contex
     return st;
 }
 
-/* ---- the check ----------------------------------------------------------------------------------------------------------- */
+/* ---- the check ------------------------------------------------------------------------------------------------- */
 
 static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin, mg_err *err)
 {
@@ -103,7 +105,8 @@ static mg_status bare_margin(mg_dlib_hog *hog, const mg_face *f, double *margin,
 }
 
 /* The check is made at the size that the detector sees well; smaller templates of the same seed then follow it. */
-static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k, const mg_context *context, mg_err *err)
+static mg_status accept(mg_faceset *out, mg_dlib_hog *hog, mg_synth_opts *o, const char *set, int k,
+                        const mg_context *context, mg_err *err)
 {
     mg_synth_opts seen = *o;
     seen.size = 320;

@@ -1,308 +1,181 @@
-/* What is worn in an evaluation: the bare face, plain masks, random patterns, each pattern's best-of-K, the patterns themselves. */
+/* What faces wear, as one list: the only place where a measured texture is painted. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "eval/eval_internal.h"
-#include "base/context.h"
-#include "maskgen/search.h"
 #include "base/rng.h"
-#include "base/text/text.h"
+#include "maskgen/measure.h"
 #include "pattern/textures.h"
 
-/* ---- prints -------------------------------------------------------------------------------------------------------------- */
-
-static eval_column *add_column(eval_wardrobe *w, eval_kind kind, int pattern, const char *title)
+/* Room for one more of `size` bytes each; *items may move. */
+static mg_status grow(void **items, size_t count, size_t *room, size_t size, mg_err *err)
 {
-    eval_column *c = &w->column[w->columns++];
-    *c = (eval_column){.kind = kind, .first = w->prints, .pattern = pattern, .step = EVAL_WHOLE};
-    snprintf(c->title, sizeof c->title, "%s", title);
-    return c;
-}
-
-static void add_print(eval_wardrobe *w, const char *name, const mg_texture *cloth, int step)
-{
-    eval_print *p = &w->print[w->prints++];
-    *p = (eval_print){.cloth = cloth, .step = step};
-    snprintf(p->name, sizeof p->name, "%s", name);
-    w->column[w->columns - 1].count++;
-}
-
-static mg_status new_cloth(eval_wardrobe *w, mg_texture **out, mg_err *err)
-{
-    *out = NULL;
-    if (w->cloths == w->room)
-        return mg_fail(err, MG_ELIB, "eval: more prints than the %zu that were counted", w->room);
-    *out = &w->cloth[w->cloths++];
-    return MG_OK;
-}
-
-static mg_status hang_genome(eval_wardrobe *w, const char *name, const mg_pattern *pattern, const mg_genome *g, mg_err *err)
-{
-    mg_texture *cloth;
-    mg_status st = new_cloth(w, &cloth, err);
-    if (st == MG_OK)
-        st = mg_texture_of_genome(cloth, pattern, g, (mg_raster){0, 0}, err);
-    if (st != MG_OK)
-        return st;
-    add_print(w, name, cloth, EVAL_WHOLE);
-    return MG_OK;
-}
-
-static mg_status hang_plains(eval_wardrobe *w, mg_err *err)
-{
-    mg_status st = MG_OK;
-    add_column(w, EVAL_BARE, -1, "bare");
-    add_print(w, "bare", NULL, EVAL_WHOLE);
-    for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
-        mg_texture *cloth;
-        st = new_cloth(w, &cloth, err);
-        if (st == MG_OK)
-            st = mg_texture_of_plain(cloth, p, (mg_raster){0, 0}, err);
-        if (st != MG_OK)
-            break;
-        add_column(w, EVAL_PLAIN, -1, p->name);
-        add_print(w, p->name, cloth, EVAL_WHOLE);
-    }
-    return st;
-}
-
-/* "pattern", or "pattern 2" where there are several. */
-static void number(char out[96], const eval_wardrobe *w, const char *word, int i)
-{
-    if (w->patterns > 1)
-        snprintf(out, 96, "%s %d", word, i + 1);
-    else
-        snprintf(out, 96, "%s", word);
-}
-
-/* ---- random patterns and the best of them -------------------------------------------------------------------------------- */
-
-static mg_status hang_randoms(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
-{
-    eval_pattern *p = &w->pattern[i];
-    for (p->random = 0; p->random < i; p->random++)
-        if (mg_spec_same_pattern(&w->pattern[p->random].file.spec, &p->file.spec))
-            return MG_OK;
-    char name[96];
-    mg_rng rng;
-    mg_status st = MG_OK;
-    mg_rng_seed(&rng, (uint64_t)opts->spec->search.seed, 0x72616e646f6d);
-    add_column(w, EVAL_RANDOM, i, "random");
-    for (int k = 0; st == MG_OK && k < opts->randoms; k++) {
-        mg_genome g;
-        mg_pattern_random(p->file.pattern, &rng, &g);
-        snprintf(name, sizeof name, "random-%d-%d", i + 1, k + 1);
-        st = hang_genome(w, name, p->file.pattern, &g, err);
-    }
-    return st;
-}
-
-/* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */
-static mg_status search_best(eval_pattern *p, const mg_context *context, const mg_tick *tick, mg_err *err)
-{
-    const mg_spec *s = &p->file.spec;
-    mg_detectors by = {0};
-    mg_objective_opts how = {.targets = &by, .kappa = s->kappa, .decoys = s->decoys, .context = context};
-    mg_faceset faces = {0};
-    mg_pattern *pattern = NULL;
-    mg_objective *objective = NULL;
-    mg_status st = mg_aims_parse(&how.aims, s->objective, err);
-    if (st == MG_OK)
-        st = mg_detectors_parse(&by, s->detector, err);
-    if (st == MG_OK)
-        st = mg_detectors_see(&by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
-    if (st == MG_OK)
-        st = mg_pattern_new(&pattern, &s->pattern, MG_TEXTURE_W, MG_TEXTURE_H, err);
-    if (st == MG_OK)
-        st = mg_faceset_load(&faces, &s->faces, context, NULL, err);
-    if (st == MG_OK)
-        st = mg_objective_new(&objective, pattern, faces.view, faces.views, &how, err);
-    if (st == MG_OK) {
-        mg_problem problem = mg_objective_problem(objective);
-        st = mg_search_best_random(&problem, p->k, (uint64_t)s->search.seed, tick, &p->best, &p->best_loss, err);
-    }
-    mg_objective_free(objective);
-    mg_detectors_free(&by);
-    mg_pattern_free(pattern);
-    mg_faceset_free(&faces);
-    return st;
-}
-
-/* A search of random patterns, and what it is called. */
-typedef struct counted {
-    const mg_eval_opts *opts;
-    const char *what;
-} counted;
-
-static void show_random(void *ctx, int64_t done, int64_t all)
-{
-    const counted *c = ctx;
-    char text[224];
-    snprintf(text, sizeof text, "%s: %lld/%lld", c->what, (long long)done, (long long)all);
-    mg_context_done(c->opts->context, text, 0, 0);
-}
-
-/* As the pattern's own file records it, else searched anew. Absent search faces or weights cost this control, not the evaluation. */
-static mg_status hang_best(eval_wardrobe *w, int i, const mg_eval_opts *opts, mg_err *err)
-{
-    eval_pattern *p = &w->pattern[i];
-    char text[160];
-    mg_err why = {MG_OK, ""};
-    snprintf(text, sizeof text, "best of %s for %s", mg_count(p->k, "random pattern"), p->file.name);
-    mg_status st = MG_OK;
-    counted told = {opts, text};
-    mg_tick tick = {&told, show_random};
-    p->best_recorded = opts->k == 0 && p->file.best.count > 0;
-    if (p->best_recorded)
-        p->best = p->file.best;
-    else
-        st = search_best(p, opts->context, &tick, &why);
-    if (st == MG_EINPUT || st == MG_EMISSING) {
-        snprintf(p->why, sizeof p->why, "%s", why.msg);
+    if (count < *room)
         return MG_OK;
-    }
-    if (st != MG_OK) {
-        if (err)
-            *err = why;
-        return st;
-    }
-    p->has_best = true;
-    number(text, w, "best-of-K", i);
-    add_column(w, EVAL_BEST, i, text);
-    return hang_genome(w, text, p->file.pattern, &p->best, err);
-}
-
-/* ---- patterns ------------------------------------------------------------------------------------------------------------ */
-
-static mg_status load_pattern(eval_wardrobe *w, const char *path, const mg_eval_opts *opts, mg_err *err)
-{
-    eval_pattern *p = &w->pattern[w->patterns];
-    mg_status st = mg_pattern_file_load(&p->file, path, err);
-    if (st != MG_OK)
-        return st;
-    w->patterns++;
-    if (!(p->path = strdup(path)))
-        return mg_fail(err, MG_ENOMEM, "out of memory for a path");
-    for (size_t i = 0; i < p->file.changed.count; i++)
-        mg_context_notice(opts->context, p->file.changed.item[i]);
-    int64_t evals = p->file.evals, iters = p->file.spec.search.iters;
-    p->k_known = opts->k > 0 || evals > 0;
-    p->k = opts->k > 0 ? opts->k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
+    size_t more = *room ? 2 * *room : 16;
+    void *moved = realloc(*items, more * size);
+    if (!moved)
+        return mg_fail(err, MG_ENOMEM, "out of memory for %zu conditions", more);
+    *items = moved;
+    *room = more;
     return MG_OK;
 }
 
-static mg_status hang_pattern(eval_wardrobe *w, int i, mg_err *err)
+static mg_status add_group(mg_conditions *c, mg_condition_kind kind, int pattern, int height, const char *title,
+                           mg_err *err)
 {
-    char title[96];
-    eval_pattern *p = &w->pattern[i];
-    number(title, w, "pattern", i);
-    add_column(w, EVAL_PATTERN, i, title);
-    return hang_genome(w, title, p->file.pattern, &p->file.genome, err);
-}
-
-/* White, black and the patterns, cut at nine heights. */
-static void hang_curve(eval_wardrobe *w)
-{
-    size_t whole_columns = w->columns;
-    for (int step = MG_EVAL_STEPS; step >= 1; step--)
-        for (size_t c = 0; c < whole_columns; c++) {
-            const eval_column *from = &w->column[c];
-            bool plain = from->kind == EVAL_PLAIN && (!strcmp(from->title, "white") || !strcmp(from->title, "black"));
-            if (!plain && from->kind != EVAL_PATTERN)
-                continue;
-            char name[112];
-            snprintf(name, sizeof name, "%s@%d%%", from->title, 100 * step / EVAL_WHOLE);
-            eval_column *to = add_column(w, from->kind, from->pattern, from->title);
-            to->step = step;
-            add_print(w, name, w->print[from->first].cloth, step);
-        }
-}
-
-/* Whether there is room for all that is measured side by side. */
-static mg_status check_room(const eval_wardrobe *w, const mg_eval_opts *opts, size_t patterns, size_t columns, size_t cut, mg_err *err)
-{
-    size_t prints = w->room + 1 + cut;
-    if (patterns == 0)
-        return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
-    if (patterns > MG_EVAL_PATTERNS)
-        return mg_fail(err, MG_EINPUT, "eval: %zu patterns are too many; at most %d are measured side by side", patterns, (int)MG_EVAL_PATTERNS);
-    if (columns > EVAL_COLUMNS)
-        return mg_fail(err, MG_EINPUT, "eval: %zu patterns make %zu columns%s; at most %d fit: name fewer patterns", patterns, columns,
-                       cut ? " with --coverage" : "", (int)EVAL_COLUMNS);
-    if (prints > EVAL_PRINTS)
-        return mg_fail(err, MG_EINPUT, "--randoms: %s with %s each make %zu prints; at most %d fit",
-                       mg_count(patterns, "pattern"), mg_count(opts->randoms, "random one"), prints, (int)EVAL_PRINTS);
+    void *all = c->group;
+    mg_status st = grow(&all, c->groups, &c->group_room, sizeof *c->group, err);
+    c->group = all;
+    if (st != MG_OK)
+        return st;
+    mg_condition_group *g = &c->group[c->groups++];
+    *g = (mg_condition_group){.kind = kind, .first = c->count, .pattern = pattern, .height = height};
+    snprintf(g->title, sizeof g->title, "%s", title);
     return MG_OK;
 }
 
-static size_t count_plains(void)
+/* To the last group. */
+static mg_status add_condition(mg_conditions *c, const char *name, const mg_texture *texture, mg_err *err)
 {
-    size_t plains = 0;
-    while (mg_plains[plains].name)
-        plains++;
-    return plains;
-}
-
-static size_t count_cloths(const mg_eval_opts *opts)
-{
-    return count_plains() + opts->patterns->count * ((size_t)opts->randoms + 2);
-}
-
-/* White, black and the patterns, cut. */
-static size_t count_cut(const mg_eval_opts *opts)
-{
-    return opts->coverage ? MG_EVAL_STEPS * (opts->patterns->count + 2) : 0;
-}
-
-size_t eval_wardrobe_prints(const mg_eval_opts *opts)
-{
-    return 1 + count_cloths(opts) + count_cut(opts);
-}
-
-mg_status eval_wardrobe_fill(eval_wardrobe *w, const mg_eval_opts *opts, mg_err *err)
-{
-    size_t patterns = opts->patterns->count, cut = count_cut(opts);
-    w->room = count_cloths(opts);
-    mg_status st = check_room(w, opts, patterns, 1 + count_plains() + 3 * patterns + cut, cut, err);
+    void *all = c->at;
+    mg_status st = grow(&all, c->count, &c->room, sizeof *c->at, err);
+    c->at = all;
     if (st != MG_OK)
         return st;
-    w->cloth = calloc(w->room, sizeof *w->cloth);
-    st = w->cloth ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu prints", w->room);
-    for (size_t i = 0; st == MG_OK && i < patterns; i++)
-        st = load_pattern(w, opts->patterns->item[i], opts, err);
+    mg_condition_group *g = &c->group[c->groups - 1];
+    mg_condition *own = &c->at[c->count++];
+    *own = (mg_condition){.group = c->groups - 1, .height = g->height, .texture = texture};
+    snprintf(own->name, sizeof own->name, "%s", name);
+    g->count++;
+    return MG_OK;
+}
+
+/* What a condition's texture shows: one of the three. */
+typedef struct source {
+    const mg_plain *plain;
+    const mg_pattern *pattern;
+    const mg_genome *genome; /* of the pattern */
+    const mg_image *picture;
+} source;
+
+static mg_status paint(mg_texture *t, const source *from, mg_raster raster, mg_err *err)
+{
+    return from->plain     ? mg_texture_of_plain(t, from->plain, raster, err)
+           : from->picture ? mg_texture_of_picture(t, from->picture, err)
+                           : mg_texture_of_genome(t, from->pattern, from->genome, raster, err);
+}
+
+static mg_status add_painted(mg_conditions *c, const char *name, source from, mg_err *err)
+{
+    void *all = c->texture;
+    mg_texture *t = calloc(1, sizeof *t);
+    mg_status st = t ? grow(&all, c->textures, &c->texture_room, sizeof *c->texture, err)
+                     : mg_fail(err, MG_ENOMEM, "out of memory for a texture");
+    c->texture = all;
     if (st == MG_OK)
-        st = hang_plains(w, err);
-    for (int i = 0; st == MG_OK && i < w->patterns; i++)
-        st = hang_randoms(w, i, opts, err);
-    for (int i = 0; st == MG_OK && i < w->patterns; i++)
-        st = hang_best(w, i, opts, err);
-    for (int i = 0; st == MG_OK && i < w->patterns; i++)
-        st = hang_pattern(w, i, err);
-    if (st == MG_OK && opts->coverage)
-        hang_curve(w);
+        st = paint(t, &from, (mg_raster){c->w, c->h}, err);
+    if (st != MG_OK) {
+        free(t);
+        return st;
+    }
+    c->texture[c->textures++] = t;
+    return add_condition(c, name, t, err);
+}
+
+mg_status mg_conditions_add_bare(mg_conditions *c, mg_err *err)
+{
+    mg_status st = add_group(c, MG_CONDITION_BARE, -1, MG_HEIGHT_WHOLE, "bare", err);
+    return st == MG_OK ? add_condition(c, "bare", NULL, err) : st;
+}
+
+mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (const mg_plain *p = mg_plains; st == MG_OK && p->name; p++) {
+        st = add_group(c, MG_CONDITION_PLAIN, -1, MG_HEIGHT_WHOLE, p->name, err);
+        if (st == MG_OK)
+            st = add_painted(c, p->name, (source){.plain = p}, err);
+    }
     return st;
 }
 
-void eval_wardrobe_free(eval_wardrobe *w)
+mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed,
+                                    mg_err *err)
 {
-    for (size_t i = 0; i < w->cloths; i++)
-        mg_texture_free(&w->cloth[i]);
-    for (int i = 0; i < w->patterns; i++) {
-        mg_pattern_file_free(&w->pattern[i].file);
-        free(w->pattern[i].path);
+    char name[64];
+    mg_genome g;
+    mg_rng rng;
+    mg_rng_seed(&rng, seed, 0x72616e646f6d);
+    mg_status st = add_group(c, MG_CONDITION_RANDOM, number, MG_HEIGHT_WHOLE, "random", err);
+    for (int k = 0; st == MG_OK && k < n; k++) {
+        mg_pattern_random(pattern, &rng, &g);
+        snprintf(name, sizeof name, "random-%d-%d", number + 1, k + 1);
+        st = add_painted(c, name, (source){.pattern = pattern, .genome = &g}, err);
     }
-    free(w->cloth);
+    return st;
 }
 
-const eval_column *eval_column_find(const eval_wardrobe *w, eval_kind kind, int pattern, const char *title)
+mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title,
+                                   const mg_pattern *pattern, int number, const mg_genome *g, mg_err *err)
 {
-    if (kind == EVAL_RANDOM && pattern >= 0)
-        pattern = w->pattern[pattern].random;
-    for (size_t c = 0; c < w->columns; c++) {
-        const eval_column *k = &w->column[c];
-        if (k->kind == kind && k->step == EVAL_WHOLE && (k->pattern < 0 || k->pattern == pattern) && (!title || !strcmp(k->title, title)))
-            return k;
+    mg_status st = add_group(c, kind, number, MG_HEIGHT_WHOLE, title, err);
+    if (st != MG_OK)
+        return st;
+    c->group[c->groups - 1].genome = *g;
+    return add_painted(c, title, (source){.pattern = pattern, .genome = g}, err);
+}
+
+mg_status mg_conditions_add_picture(mg_conditions *c, const char *title, const mg_image *picture, mg_err *err)
+{
+    mg_status st = add_group(c, MG_CONDITION_PATTERN, -1, MG_HEIGHT_WHOLE, title, err);
+    return st == MG_OK ? add_painted(c, title, (source){.picture = picture}, err) : st;
+}
+
+static bool has_heights(const mg_condition_group *g)
+{
+    return g->kind == MG_CONDITION_PATTERN ||
+           (g->kind == MG_CONDITION_PLAIN && (!strcmp(g->title, "white") || !strcmp(g->title, "black")));
+}
+
+mg_status mg_conditions_add_heights(mg_conditions *c, mg_err *err)
+{
+    size_t whole = c->groups;
+    mg_status st = MG_OK;
+    for (int height = MG_HEIGHT_WHOLE - 1; height >= 1; height--)
+        for (size_t i = 0; st == MG_OK && i < whole; i++) {
+            const mg_condition_group from = c->group[i];
+            char name[112];
+            if (!has_heights(&from))
+                continue;
+            snprintf(name, sizeof name, "%s@%d%%", from.title, 100 * height / MG_HEIGHT_WHOLE);
+            st = add_group(c, from.kind, from.pattern, height, from.title, err);
+            if (st == MG_OK)
+                st = add_condition(c, name, c->at[from.first].texture, err);
+        }
+    return st;
+}
+
+void mg_conditions_free(mg_conditions *c)
+{
+    for (size_t i = 0; i < c->textures; i++) {
+        mg_texture_free(c->texture[i]);
+        free(c->texture[i]);
+    }
+    free(c->texture);
+    free(c->group);
+    free(c->at);
+    *c = (mg_conditions){0};
+}
+
+const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
+                                             const char *title)
+{
+    for (size_t i = 0; i < c->groups; i++) {
+        const mg_condition_group *g = &c->group[i];
+        if (g->kind == kind && g->height == MG_HEIGHT_WHOLE && (g->pattern < 0 || g->pattern == pattern) &&
+            (!title || !strcmp(title, g->title)))
+            return g;
     }
     return NULL;
 }

@@ -1,15 +1,19 @@
-/* The mask grown from the chin upwards: how much of a face must be covered before a detector gives up.
+/* Cuts a mask at a height.
  *
- * Cloth coordinate v runs from the mask's upper edge (0) to the chin (1). A pixel keeps its cloth where at least half of what it shows
- * of it has v ≥ 1 − step / EVAL_WHOLE; every other pixel shows the bare face. The curve ends at the mask's own upper edge. */
+ * Cloth coordinate v runs from the mask's upper edge (0) to the chin (1). A pixel keeps its cloth where at least half
+ * of what it shows of it has v ≥ 1 − height / MG_HEIGHT_WHOLE; every other pixel shows the bare face. The curve ends at
+ * the mask's own upper edge. */
+#include "measure/coverage.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "eval/eval_internal.h"
+#include "cloth/texture.h"
+#include "maskgen/measure.h"
 
-static bool keeps(const mg_layer *l, size_t p, int step)
+static bool keeps(const mg_layer *l, size_t p, int height)
 {
-    double all = 0, kept = 0, limit = 1 - step / (double)EVAL_WHOLE;
+    double all = 0, kept = 0, limit = 1 - height / (double)MG_HEIGHT_WHOLE;
     for (uint32_t s = l->first[p]; s < l->first[p + 1]; s++) {
         mg_rect e = mg_texture_extent(l->sample[s].texel);
         double v = (e.y + e.h / 2.0) / MG_TEXTURE_H;
@@ -19,7 +23,7 @@ static bool keeps(const mg_layer *l, size_t p, int step)
     return l->first[p + 1] > l->first[p] && 2 * kept >= all;
 }
 
-mg_status eval_cover(mg_face *out, const mg_face *face, int step, mg_err *err)
+mg_status mg_coverage_cut(mg_face *out, const mg_face *face, int height, mg_err *err)
 {
     size_t pixels = (size_t)face->w * (size_t)face->h, samples = face->layer.first[pixels];
     const mg_layer *from = &face->layer;
@@ -29,12 +33,12 @@ mg_status eval_cover(mg_face *out, const mg_face *face, int step, mg_err *err)
     l->first = malloc((pixels + 1) * sizeof *l->first);
     l->sample = malloc((samples ? samples : 1) * sizeof *l->sample);
     if (!l->rest || !l->first || !l->sample) {
-        eval_cover_free(out);
+        mg_coverage_free(out);
         return mg_fail(err, MG_ENOMEM, "out of memory for the mask of %s", face->name);
     }
     uint32_t n = 0;
     for (size_t p = 0; p < pixels; p++) {
-        bool kept = keeps(from, p, step);
+        bool kept = keeps(from, p, height);
         uint32_t count = kept ? from->first[p + 1] - from->first[p] : 0;
         memcpy(&l->rest[3 * p], kept ? &from->rest[3 * p] : &face->bare[3 * p], 3 * sizeof *l->rest);
         memcpy(&l->sample[n], &from->sample[from->first[p]], count * sizeof *l->sample);
@@ -45,7 +49,7 @@ mg_status eval_cover(mg_face *out, const mg_face *face, int step, mg_err *err)
     return MG_OK;
 }
 
-void eval_cover_free(mg_face *f)
+void mg_coverage_free(mg_face *f)
 {
     free(f->layer.rest);
     free(f->layer.first);
@@ -53,13 +57,13 @@ void eval_cover_free(mg_face *f)
     *f = (mg_face){0};
 }
 
-double eval_share(const mg_face *f, int step)
+double mg_coverage_share(const mg_face *f, int height)
 {
     mg_rect b = mg_rect_inter(f->box, (mg_rect){0, 0, f->w, f->h});
     size_t covered = 0;
     for (int y = b.y; y < b.y + b.h; y++)
         for (int x = b.x; x < b.x + b.w; x++) {
-            covered += keeps(&f->layer, (size_t)y * (size_t)f->w + (size_t)x, step);
+            covered += keeps(&f->layer, (size_t)y * (size_t)f->w + (size_t)x, height);
         }
     return mg_rect_empty(b) ? 0 : (double)covered / ((double)b.w * b.h);
 }

@@ -1,3 +1,5 @@
+/* Faces × conditions × models on a pool: each view on one thread, where it is set up once and wears everything in turn.
+ */
 #include "maskgen/measure.h"
 
 #include <math.h>
@@ -7,158 +9,270 @@
 
 #include "base/context.h"
 #include "base/json/json.h"
+#include "base/pool.h"
+#include "measure/coverage.h"
+#include "objective/terms.h"
 
+struct mg_observer {
+    mg_observe_opts o;
+    int threads;
+    void **model; /* [threads][models] */
+};
+
+mg_status mg_observer_new(mg_observer **out, const mg_observe_opts *opts, mg_err *err)
+{
+    mg_observer *o = *out = calloc(1, sizeof *o);
+    mg_pool *pool = mg_context_pool(opts->context);
+    if (o) {
+        o->o = *opts;
+        o->threads = pool ? mg_pool_threads(pool) : 1;
+        o->model = calloc((size_t)o->threads * (size_t)opts->models + 1, sizeof *o->model);
+    }
+    if (o && o->model)
+        return MG_OK;
+    mg_observer_free(o);
+    *out = NULL;
+    return mg_fail(err, MG_ENOMEM, "out of memory to observe");
+}
+
+void mg_observer_free(mg_observer *o)
+{
+    if (!o)
+        return;
+    for (int k = 0; o->model && k < o->threads * o->o.models; k++)
+        if (o->model[k])
+            o->o.model[k % o->o.models].row->close(o->model[k]);
+    free(o->model);
+    free(o);
+}
+
+/* ---- one view
+ * ------------------------------------------------------------------------------------------------------------ */
+
+/* Views that are observed side by side. */
 typedef struct job {
-    mg_reading *out; /* [prints][n] */
-    const mg_view *views;
+    mg_observer *by;
+    mg_outcomes *out;
+    size_t row, conditions;
+    const mg_view *view;
     size_t n;
-    const mg_texture *const *print;
-    size_t prints;
-    const mg_detector *by;
-    const mg_context *context;
-    void **worker;
-    mg_status *status;
-    mg_err *err;
+    mg_status *status; /* [n] */
+    mg_err *err;       /* [n] */
     const mg_tick *tick;
     atomic_size_t done;
 } job;
 
-/* What the detector says of what the renderer shows; keeps its list. */
-static mg_status read_score(mg_reading *out, const mg_detector *by, void *scorer, const mg_renderer *r, mg_rect box, mg_err *err)
+static bool used(const mg_observer *o, int model)
 {
-    mg_status st = by->row->score(scorer, mg_detector_rgb(by) ? mg_renderer_rgb(r) : mg_renderer_grey(r), box, &out->score, err);
-    if (st == MG_OK && out->score.count > 0) {
-        size_t bytes = (size_t)out->score.count * sizeof *out->det;
-        out->det = malloc(bytes);
-        if (out->det)
-            memcpy(out->det, out->score.det, bytes);
-        else
-            st = mg_fail(err, MG_ENOMEM, "out of memory for %d detections", out->score.count);
-    }
-    out->score.det = out->det;
-    if (st == MG_OK && !(out->detail = mg_detector_detail(by->row, scorer)))
-        st = mg_fail(err, MG_ENOMEM, "out of memory for what a detector tells");
+    return !o->o.used || o->o.used[model];
+}
+
+static mg_outcome read_score(const mg_score *s, const mg_face *f)
+{
+    const mg_sight on_mask = {.box = f->box, .inside = f->layer.bounds};
+    mg_outcome out = {.true_margin = s->true_margin,
+                      .false_margin = s->false_margin,
+                      .best_margin = mg_score_best(s),
+                      .found = s->count,
+                      .false_faces = s->false_count,
+                      .on_mask = mg_decoys(s, &on_mask),
+                      .asked = true,
+                      .hit = s->hit};
+    for (int i = 0; i < s->count; i++)
+        out.found_margin += s->det[i].margin;
+    return out;
+}
+
+static mg_status keep_score(mg_full_score *out, const mg_score *s, const mg_detector *by, const void *self, mg_err *err)
+{
+    size_t bytes = (size_t)s->count * sizeof *s->det;
+    mg_detection *det = malloc(bytes + 1);
+    *out = (mg_full_score){*s, mg_detector_detail(by->row, self)};
+    out->score.det = det;
+    if (!det || !out->detail)
+        return mg_fail(err, MG_ENOMEM, "out of memory for %d detections", s->count);
+    if (bytes)
+        memcpy(det, s->det, bytes);
+    return MG_OK;
+}
+
+/* One model's word on what the renderer shows. */
+static mg_status ask(const job *j, int worker, int m, const mg_renderer *r, const mg_face *f, size_t condition,
+                     size_t row, mg_err *err)
+{
+    mg_observer *o = j->by;
+    const mg_detector *by = &o->o.model[m];
+    void **self = &o->model[worker * o->o.models + m];
+    size_t at = mg_outcome_index(j->out, m, condition, row);
+    mg_score s = {0};
+    mg_status st = MG_OK;
+    if (!*self)
+        MG_TRY(mg_detector_open(self, by, o->o.context, err));
+    MG_TRY(by->row->score(*self, mg_detector_rgb(by) ? mg_renderer_rgb(r) : mg_renderer_grey(r), f->box, &s, err));
+    j->out->at[at] = read_score(&s, f);
+    if (j->out->full && o->o.conditions->group[o->o.conditions->at[condition].group].count == 1)
+        MG_TRY(keep_score(&j->out->full[at], &s, by, *self, err));
+done:
     return st;
 }
 
-static mg_status read_view(job *j, size_t item, void *scorer, mg_err *err)
+/* All models that are used and have not said it yet. */
+static mg_status ask_all(const job *j, int worker, const mg_renderer *r, const mg_face *f, size_t condition, size_t row,
+                         mg_err *err)
 {
-    mg_renderer *r;
-    mg_status st = mg_renderer_new(&r, &j->views[item], err);
-    for (size_t p = 0; st == MG_OK && p < j->prints; p++) {
-        if (j->print[p])
-            mg_renderer_draw(r, j->print[p]);
-        else if (p > 0)
-            mg_renderer_bare(r);
-        st = read_score(&j->out[p * j->n + item], j->by, scorer, r, j->views[item].face->box, err);
+    const mg_observe_opts *o = &j->by->o;
+    mg_status st = MG_OK;
+    for (int m = 0; st == MG_OK && m < o->models; m++) {
+        bool wanted = condition == 0 || !o->bare_first || mg_outcome_at(j->out, m, 0, row)->hit;
+        if (used(j->by, m) && wanted && !mg_outcome_at(j->out, m, condition, row)->asked)
+            st = ask(j, worker, m, r, f, condition, row, err);
     }
+    return st;
+}
+
+/* Whether anything is to be asked beyond the bare face. */
+static bool goes_on(const job *j, size_t row)
+{
+    bool any = !j->by->o.bare_first;
+    for (int m = 0; m < j->by->o.models; m++)
+        any |= used(j->by, m) && mg_outcome_at(j->out, m, 0, row)->hit;
+    return any;
+}
+
+/* A renderer of the view with its mask cut at a height; `cut` holds the layer that it shows. */
+static mg_status cut_mask(mg_renderer **r, mg_face *cut, const mg_view *view, int height, mg_err *err)
+{
+    mg_renderer_free(*r);
+    *r = NULL;
+    mg_coverage_free(cut);
+    mg_status st = mg_coverage_cut(cut, view->face, height, err);
+    mg_view lower = *view;
+    lower.face = cut;
+    return st == MG_OK ? mg_renderer_new(r, &lower, err) : st;
+}
+
+static mg_status observe_view(const job *j, int worker, const mg_view *view, size_t row, mg_err *err)
+{
+    const mg_conditions *c = j->by->o.conditions;
+    mg_renderer *r = NULL;
+    mg_face cut = {0};
+    int height = MG_HEIGHT_WHOLE;
+    mg_status st = MG_OK;
+    MG_TRY(mg_renderer_new(&r, view, err));
+    for (size_t i = 0; i < j->conditions && (i == 0 || goes_on(j, row)); i++) {
+        const mg_condition *own = &c->at[i];
+        if (own->height < height) {
+            height = own->height;
+            MG_TRY(cut_mask(&r, &cut, view, height, err));
+        }
+        if (own->texture)
+            mg_renderer_draw(r, own->texture);
+        else if (i > 0)
+            mg_renderer_bare(r);
+        MG_TRY(ask_all(j, worker, r, view->face, i, row, err));
+    }
+done:
     mg_renderer_free(r);
+    mg_coverage_free(&cut);
     return st;
 }
 
 static void work(void *arg, int item, int worker)
 {
     job *j = arg;
-    if (!j->worker[worker])
-        j->status[item] = mg_detector_open(&j->worker[worker], j->by, j->context, &j->err[item]);
-    if (j->status[item] == MG_OK)
-        j->status[item] = read_view(j, (size_t)item, j->worker[worker], &j->err[item]);
+    size_t i = (size_t)item;
+    j->status[i] = observe_view(j, worker, &j->view[i], j->row + i, &j->err[i]);
     size_t done = atomic_fetch_add(&j->done, 1) + 1;
     if (worker == 0) /* the thread that waits */
         mg_tick_at(j->tick, (int64_t)done, (int64_t)j->n);
 }
 
-mg_status mg_measure_prints(mg_reading *out, const mg_view *views, size_t n, const mg_texture *const *print, size_t prints,
-                            const mg_detector *by, const mg_context *context, const mg_tick *tick, mg_err *err)
+/* ---- many views
+ * ---------------------------------------------------------------------------------------------------------- */
+
+/* Makes room for `views` rows, of which the new ones are not asked yet. */
+static mg_status make_rows(mg_outcomes *o, size_t views, bool keep, mg_err *err)
 {
-    mg_pool *pool = mg_context_pool(context);
-    int workers = pool ? mg_pool_threads(pool) : 1;
-    job j = {out, views, n, print, prints, by, context, calloc((size_t)workers, sizeof *j.worker), calloc(n, sizeof *j.status),
-             calloc(n, sizeof *j.err), tick, 0};
+    size_t row = (size_t)o->models * o->conditions->count, room = o->room ? o->room : 16;
+    while (room < views)
+        room *= 2;
+    if (room > o->room) {
+        mg_subject *of = realloc(o->of, room * sizeof *of);
+        o->of = of ? of : o->of;
+        mg_outcome *at = realloc(o->at, room * row * sizeof *at);
+        o->at = at ? at : o->at;
+        mg_full_score *full = keep ? realloc(o->full, room * row * sizeof *full) : NULL;
+        o->full = full ? full : o->full;
+        if (!of || !at || (keep && !full))
+            return mg_fail(err, MG_ENOMEM, "out of memory for the outcomes on %zu views", views);
+        for (size_t i = o->room * row; i < room * row; i++)
+            at[i] = (mg_outcome){.true_margin = NAN, .false_margin = NAN, .best_margin = NAN};
+        if (keep)
+            memset(full + o->room * row, 0, (room - o->room) * row * sizeof *full);
+        o->room = room;
+    }
+    o->views = views > o->views ? views : o->views;
+    return MG_OK;
+}
+
+mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views,
+                            size_t n, const mg_tick *tick, mg_err *err)
+{
     mg_status st = MG_OK;
-    memset(out, 0, prints * n * sizeof *out);
-    if (!j.worker || !j.status || !j.err)
-        st = mg_fail(err, MG_ENOMEM, "out of memory to measure %zu views", n);
-    else
-        mg_pool_run(pool, (int)n, work, &j);
+    job j = {.by = o,
+             .out = out,
+             .row = row,
+             .conditions = conditions,
+             .view = views,
+             .n = n,
+             .tick = tick,
+             .status = calloc(n + 1, sizeof *j.status),
+             .err = calloc(n + 1, sizeof *j.err)};
+    out->conditions = o->o.conditions;
+    out->models = o->o.models;
+    if (!j.status || !j.err)
+        MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory to observe %zu views", n));
+    MG_TRY(make_rows(out, row + n, o->o.keep, err));
+    for (size_t i = 0; i < n; i++)
+        out->of[row + i] = views[i].face->subject;
+    mg_pool_run(mg_context_pool(o->o.context), (int)n, work, &j);
     for (size_t i = 0; st == MG_OK && i < n; i++)
         if ((st = j.status[i]) != MG_OK && err)
             *err = j.err[i];
-    for (int w = 0; j.worker && w < workers; w++)
-        if (j.worker[w])
-            by->row->close(j.worker[w]);
-    free(j.worker);
+done:
     free(j.status);
     free(j.err);
-    if (st != MG_OK)
-        mg_readings_free(out, prints * n);
     return st;
 }
 
-mg_status mg_measure(mg_reading *out, const mg_view *views, size_t n, const mg_texture *print, const mg_detector *by,
-                     const mg_context *context, mg_err *err)
+mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick,
+                     mg_err *err)
 {
-    return mg_measure_prints(out, views, n, &print, 1, by, context, NULL, err);
+    mg_observer *o;
+    *out = (mg_outcomes){0};
+    mg_status st = mg_observer_new(&o, opts, err);
+    if (st == MG_OK)
+        st = mg_observer_views(o, out, 0, opts->conditions->count, views, n, tick, err);
+    mg_observer_free(o);
+    if (st != MG_OK)
+        mg_outcomes_free(out);
+    return st;
 }
 
-void mg_readings_free(mg_reading *r, size_t n)
+const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view)
 {
-    for (size_t i = 0; r && i < n; i++) {
-        free(r[i].det);
-        mg_json_free(r[i].detail);
-        r[i] = (mg_reading){0};
-    }
+    return o->full ? &o->full[mg_outcome_index(o, model, condition, view)] : NULL;
 }
 
-mg_status mg_views_subjects(mg_subjects *out, const mg_view *views, size_t n, mg_err *err)
+void mg_outcomes_free(mg_outcomes *o)
 {
-    mg_subject *of = malloc((n + 1) * sizeof *of);
-    *out = (mg_subjects){0};
-    for (size_t i = 0; of && i < n; i++)
-        of[i] = views[i].face->subject;
-    bool ok = of && mg_subjects_new(out, of, n);
-    free(of);
-    return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory to sort %zu views by face", n);
-}
-
-enum { HIT, MARGIN, FALSE_MARGIN, FALSE_FACES, BEST, KINDS };
-
-static void read_kind(double *v, const mg_reading *r, size_t n, int kind)
-{
-    for (size_t i = 0; i < n; i++) {
-        const mg_score *s = &r[i].score;
-        const double of_kind[KINDS] = {s->hit, s->true_margin, s->false_margin, s->false_count, mg_score_best(s)};
-        v[i] = of_kind[kind];
+    size_t all = o->full ? o->views * (size_t)o->models * o->conditions->count : 0;
+    for (size_t i = 0; i < all; i++) {
+        free((void *)(uintptr_t)o->full[i].score.det);
+        mg_json_free(o->full[i].detail);
     }
-}
-
-mg_tally mg_tally_of(const mg_reading *r, const mg_subjects *s, uint64_t seed)
-{
-    mg_tally t = {.views = (int)s->n, .faces = (int)s->faces, .photos = (int)s->photos, .rate_ci = {0, 1}, .margin_ci = {NAN, NAN}};
-    double mean[KINDS] = {0}, found = 0, *by_face, *v = mg_subjects_room(s, &by_face);
-    for (size_t i = 0; i < s->n; i++) {
-        t.hits += r[i].score.hit;
-        for (int k = 0; k < r[i].score.count; k++)
-            t.found_margin += r[i].det[k].margin;
-        t.found += r[i].score.count;
-    }
-    t.found_margin /= t.found ? t.found : 1;
-    for (int kind = 0; s->n && kind < KINDS; kind++) {
-        read_kind(v, r, s->n, kind);
-        mg_subjects_means(by_face, s, v);
-        for (size_t f = 0; f < s->faces; f++) {
-            mean[kind] += by_face[f] / (double)s->faces;
-            found += kind == HIT ? by_face[f] : 0;
-        }
-        if (kind == HIT)
-            t.rate_ci = mg_subjects_rate(s, found, by_face, seed);
-        if (kind == MARGIN)
-            t.margin_ci = mg_subjects_bootstrap(s, by_face, seed);
-    }
-    t.rate = s->faces ? found / (double)s->faces : 0;
-    t.margin = mean[MARGIN];
-    t.false_margin = mean[FALSE_MARGIN];
-    t.false_faces = mean[FALSE_FACES];
-    t.best_margin = mean[BEST];
-    return t;
+    free(o->full);
+    free(o->at);
+    free(o->of);
+    *o = (mg_outcomes){0};
 }

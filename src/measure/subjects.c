@@ -1,4 +1,5 @@
-/* Why this file exists: six views of one face are one face, and a crowd in one photo is one photo; every interval must know it. */
+/* Why this file exists: six views of one face are one face, and a crowd in one photo is one photo; every interval must
+ * know it. */
 #include "measure/subjects.h"
 
 #include <math.h>
@@ -48,11 +49,14 @@ static bool sort_subjects(mg_subjects *s, const mg_subject *of)
     return true;
 }
 
-/* Room for n measurements, then for the faces' means, then for two sums a photo: neither faces nor photos are more than n. */
+/* Photos are never more than n. */
 bool mg_subjects_new(mg_subjects *out, const mg_subject *of, size_t n)
 {
-    *out = (mg_subjects){.n = n, .face = calloc(n + 1, sizeof *out->face), .photo = calloc(n + 1, sizeof *out->photo),
-                         .views = calloc(n + 1, sizeof *out->views), .room = calloc(4 * n + 1, sizeof *out->room)};
+    *out = (mg_subjects){.n = n,
+                         .face = calloc(n + 1, sizeof *out->face),
+                         .photo = calloc(n + 1, sizeof *out->photo),
+                         .views = calloc(n + 1, sizeof *out->views),
+                         .room = calloc(2 * n + 1, sizeof *out->room)};
     bool ok = out->face && out->photo && out->views && out->room && (n == 0 || sort_subjects(out, of));
     for (size_t i = 0; ok && i < n; i++)
         out->views[out->face[i]]++;
@@ -70,12 +74,6 @@ void mg_subjects_free(mg_subjects *s)
     *s = (mg_subjects){0};
 }
 
-double *mg_subjects_room(const mg_subjects *s, double **by_face)
-{
-    *by_face = s->room + s->n;
-    return s->room;
-}
-
 void mg_subjects_means(double *by_face, const mg_subjects *s, const double *v)
 {
     for (size_t f = 0; f < s->faces; f++)
@@ -88,7 +86,8 @@ void mg_subjects_means(double *by_face, const mg_subjects *s, const double *v)
 
 mg_interval mg_subjects_bootstrap(const mg_subjects *s, const double *by_face, uint64_t seed)
 {
-    double *sum = s->room + 2 * s->n, *faces = sum + s->photos;
+    double *sum = s->room, *faces = sum + s->photos;
+    bool zero = true;
     if (s->photos < 2)
         return (mg_interval){NAN, NAN};
     for (size_t p = 0; p < 2 * s->photos; p++)
@@ -96,7 +95,10 @@ mg_interval mg_subjects_bootstrap(const mg_subjects *s, const double *by_face, u
     for (size_t f = 0; f < s->faces; f++) {
         sum[s->photo[f]] += by_face[f];
         faces[s->photo[f]]++;
+        zero &= by_face[f] == 0;
     }
+    if (zero) /* the commonest count of false faces needs no resampling */
+        return (mg_interval){0, 0};
     return mg_bootstrap_ratio(sum, faces, s->photos, MG_BOOTSTRAP_ROUNDS, seed);
 }
 
@@ -106,18 +108,10 @@ mg_interval mg_subjects_rate(const mg_subjects *s, double found, const double *b
     if (s->photos == s->n)
         return mg_wilson((int)lround(found), (int)s->n);
     double photos = (double)s->photos, rate = fmin(1, found / (double)s->faces);
-    mg_interval b = mg_subjects_bootstrap(s, by_face, seed);
-    bool tells = b.lo < b.hi && fmin(rate, 1 - rate) * photos >= ENOUGH;
-    return tells ? b : mg_wilson_rate(rate, (int)s->photos);
-}
-
-mg_gain mg_subjects_gain(const mg_subjects *s, const double *own, const double *other, uint64_t seed)
-{
-    double *by_face, *v = mg_subjects_room(s, &by_face);
-    for (size_t i = 0; i < s->n; i++)
-        v[i] = own[i] - other[i];
-    mg_subjects_means(by_face, s, v);
-    return (mg_gain){mg_mean(by_face, s->faces), mg_subjects_bootstrap(s, by_face, seed)};
+    mg_interval b = {0, 0};
+    if (fmin(rate, 1 - rate) * photos >= ENOUGH)
+        b = mg_subjects_bootstrap(s, by_face, seed);
+    return b.lo < b.hi ? b : mg_wilson_rate(rate, (int)s->photos);
 }
 
 void mg_subjects_words(char out[MG_SUBJECTS_TEXT], const char *noun, size_t faces, size_t photos, size_t views)

@@ -1,6 +1,7 @@
 /* Binds a pattern, its views and detectors into a problem. The print exists twice: as it is kept and as it is tried; a move
  * repaints a small rectangle of the second, and keeping or dropping copies that rectangle over. */
 #include "objective/objective.h"
+#include "cloth/texture.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -196,9 +197,9 @@ static mg_status first_error(const mg_objective *o, mg_err *err)
 static mg_status reset(void *self, const mg_genome *g, double *loss, mg_err *err)
 {
     mg_objective *o = self;
-    mg_rect all = {0, 0, o->kept.print.w, o->kept.print.h};
+    mg_rect all = {0, 0, o->kept.picture.w, o->kept.picture.h};
     o->now = o->next = *g;
-    mg_pattern_paint(o->pattern, g, all, &o->kept.print);
+    mg_pattern_paint(o->pattern, g, all, &o->kept.picture);
     mg_texture_refresh(&o->kept, all);
     mg_texture_copy(&o->tried, &o->kept, all);
     mg_pool_run(o->context.pool, (int)o->views, draw_view, o);
@@ -242,7 +243,7 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
     double n = (double)o->views;
     o->next = *g;
     o->dirty = difference(o, &o->now, g);
-    mg_pattern_paint(o->pattern, &o->next, o->dirty, &o->tried.print);
+    mg_pattern_paint(o->pattern, &o->next, o->dirty, &o->tried.picture);
     mg_texture_refresh(&o->tried, o->dirty);
     /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
     o->limit = limit == INFINITY ? limit : (limit - least_of(o)) * n + 1e-12 * fabs(limit) * n + 1e-9;

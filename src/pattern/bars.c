@@ -124,9 +124,11 @@ static bool bars_colour(const void *self, int gene, int value, uint8_t rgb[3])
 static void bars_meaning(const void *self, int gene, char *out, size_t room)
 {
     (void)gene;
-    snprintf(out, room, "the grating of a cell: 0 to %d plain, then %d + turn of 10 degrees (%d) + %d x (contrast, strongest first (%d) + "
-                        "%d x bars, widest first (%d))", PLAINS - 1, PLAINS, ORIENTATIONS, ORIENTATIONS, CONTRASTS, CONTRASTS,
-             ((const bars *)self)->periods);
+    snprintf(out, room,
+             "the grating of a cell: 0 to %d plain, then %d + turn of 10 degrees (%d) + %d x (contrast, strongest "
+             "first (%d) + "
+             "%d x bars, widest first (%d))",
+             PLAINS - 1, PLAINS, ORIENTATIONS, ORIENTATIONS, CONTRASTS, CONTRASTS, ((const bars *)self)->periods);
 }
 
 const mg_family_ops mg_family_bars = {

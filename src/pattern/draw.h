@@ -1,5 +1,5 @@
-/* Arithmetic that the painting families share. Colours are float[3] in print values, 0 … 255; coverage and strength run
- * 0 … 1. */
+/* Arithmetic that the painting families share. Colours are float[3] as values of a picture, 0 … 255; coverage and
+ * strength run 0 … 1. */
 #ifndef MG_PATTERN_DRAW_H
 #define MG_PATTERN_DRAW_H
 

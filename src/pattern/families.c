@@ -31,5 +31,6 @@ mg_status mg_family_find(const mg_family_ops **out, const char *name, mg_err *er
             strcat(known, mg_families[i]->name);
         }
     }
-    return mg_fail(err, MG_EINPUT, "there is no pattern family \"%.40s\"%s; known: %s", name, mg_nearest_hint(hint, &near), known);
+    return mg_fail(err, MG_EINPUT, "there is no pattern family \"%.40s\"%s; known: %s", name,
+                   mg_nearest_hint(hint, &near), known);
 }

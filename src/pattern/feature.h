@@ -4,7 +4,7 @@
 #ifndef MG_PATTERN_FEATURE_H
 #define MG_PATTERN_FEATURE_H
 
-/* Colours of one face, print values 0 … 255. */
+/* Colours of one face, values 0 … 255. */
 typedef struct flesh {
     float skin[3], lip[3], dark[3], white[3], iris[3];
 } flesh;

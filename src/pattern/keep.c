@@ -1,4 +1,5 @@
-/* Why this file exists: a pattern outlives the palette file and the stamp that it was made with, and must print the same without them. */
+/* Why this file exists: a pattern outlives the palette file and the stamp that it was made with, and must print the
+ * same without them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,14 +22,16 @@ static mg_status keep_palette(mg_kept *k, const char *path, mg_err *err)
     k->text = malloc((size_t)p.count * EACH + 1);
     MG_TRY(k->text ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory for %d colours", p.count));
     for (int i = 0; i < p.count; i++)
-        snprintf(k->text + i * EACH, EACH + 1, "#%02x%02x%02x%s", p.rgb[i][0], p.rgb[i][1], p.rgb[i][2], i + 1 < p.count ? "," : "");
+        snprintf(k->text + i * EACH, EACH + 1, "#%02x%02x%02x%s", p.rgb[i][0], p.rgb[i][1], p.rgb[i][2],
+                 i + 1 < p.count ? "," : "");
     mg_hash_bytes(data, size, k->hash);
 done:
     free(data);
     return st;
 }
 
-/* Whether the pattern is drawn with a stamp from a file: other families take no stamp, and "hog" and "face" are drawn here. */
+/* Whether the pattern is drawn with a stamp from a file: other families take no stamp, and "hog" and "face" are drawn
+ * here. */
 static bool stamp_is_file(const mg_pattern_spec *s)
 {
     return strcmp(s->family, "stamps") == 0 && !stamp_is_grey(s->stamp);
@@ -56,6 +59,8 @@ static mg_status add_changed(mg_list *lines, const mg_kept *k, const char *path,
 
 mg_status mg_pattern_changed_files(mg_list *lines, const mg_pattern_spec *spec, mg_err *err)
 {
-    mg_status st = mg_palette_is_file(spec->palette) ? add_changed(lines, &spec->kept_palette, spec->palette, "palette", err) : MG_OK;
+    mg_status st = mg_palette_is_file(spec->palette)
+                       ? add_changed(lines, &spec->kept_palette, spec->palette, "palette", err)
+                       : MG_OK;
     return st == MG_OK && stamp_is_file(spec) ? add_changed(lines, &spec->kept_stamp, spec->stamp, "stamp", err) : st;
 }

@@ -1,3 +1,4 @@
+/* The text of --lock: genes held at a value, or at the colour that a value paints. */
 #include "pattern/lock.h"
 
 #include <ctype.h>
@@ -28,7 +29,8 @@ static int distance(const uint8_t a[3], const uint8_t b[3])
     return d;
 }
 
-/* The value of the gene that paints exactly this colour; *nearest is the one that comes nearest, −1 where none paints any. */
+/* The value of the gene that paints exactly this colour; *nearest is the one that comes nearest, −1 where none paints
+ * any. */
 static int value_of(const mg_pattern *p, int gene, const uint8_t rgb[3], int *nearest)
 {
     int least = 0;
@@ -57,16 +59,19 @@ static mg_status read_colour(const char **s, const mg_pattern *p, int gene, long
     int nearest;
     mg_pattern_meaning(p, gene, means);
     if (!mg_colour_parse(*s, n, rgb))
-        return mg_fail(err, MG_EINPUT, "lock: \"%.*s\" is neither a number nor a colour (#rrggbb, black, white …); gene %d has the values 0 … %d: %s",
+        return mg_fail(err, MG_EINPUT,
+                       "lock: \"%.*s\" is neither a number nor a colour (#rrggbb, black, white …); gene %d has the "
+                       "values 0 … %d: %s",
                        n < 40 ? (int)n : 40, *s, gene, mg_pattern_alphabet(p, gene) - 1, means);
     *value = value_of(p, gene, rgb, &nearest);
     if (*value < 0 && nearest < 0)
-        return mg_fail(err, MG_EINPUT, "lock: gene %d cannot be held at the colour %.*s; it has the values 0 … %d: %s", gene, (int)n, *s,
-                       mg_pattern_alphabet(p, gene) - 1, means);
+        return mg_fail(err, MG_EINPUT, "lock: gene %d cannot be held at the colour %.*s; it has the values 0 … %d: %s",
+                       gene, (int)n, *s, mg_pattern_alphabet(p, gene) - 1, means);
     if (*value < 0) {
         mg_pattern_colour(p, gene, nearest, near);
-        return mg_fail(err, MG_EINPUT, "lock: gene %d has no value that paints %.*s; the nearest is %d, #%02x%02x%02x. It is %s", gene, (int)n, *s,
-                       nearest, near[0], near[1], near[2], means);
+        return mg_fail(err, MG_EINPUT,
+                       "lock: gene %d has no value that paints %.*s; the nearest is %d, #%02x%02x%02x. It is %s", gene,
+                       (int)n, *s, nearest, near[0], near[1], near[2], means);
     }
     *s += n;
     return MG_OK;
@@ -74,7 +79,8 @@ static mg_status read_colour(const char **s, const mg_pattern *p, int gene, long
 
 static mg_status bad_form(const char *text, mg_err *err)
 {
-    return mg_fail(err, MG_EINPUT, "lock: \"%.80s\" is not of the form gene=value,gene=value; a value is a number or a colour", text);
+    return mg_fail(err, MG_EINPUT,
+                   "lock: \"%.80s\" is not of the form gene=value,gene=value; a value is a number or a colour", text);
 }
 
 static mg_status hold(const locks *to, const mg_pattern *p, long gene, long value, mg_err *err)
@@ -83,7 +89,8 @@ static mg_status hold(const locks *to, const mg_pattern *p, long gene, long valu
     char means[MG_MEANING_MAX];
     if (value >= alphabet) {
         mg_pattern_meaning(p, (int)gene, means);
-        return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at %ld, outside 0 … %d; it is %s", gene, value, alphabet - 1, means);
+        return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at %ld, outside 0 … %d; it is %s", gene, value,
+                       alphabet - 1, means);
     }
     if (to->locked[gene] && to->held[gene] != value)
         return mg_fail(err, MG_EINPUT, "lock: gene %ld is held at two values, %d and %ld", gene, to->held[gene], value);
@@ -104,8 +111,11 @@ mg_status lock_read(const locks *to, const mg_pattern *p, const char *text, mg_e
             return bad_form(text, err);
         s++;
         if (gene >= mg_pattern_genes(p))
-            return mg_fail(err, MG_EINPUT, "lock: there is no gene %ld; this pattern has genes 0 … %d (maskgen render PATTERN --numbered shows "
-                                           "where they are)", gene, mg_pattern_genes(p) - 1);
+            return mg_fail(
+                err, MG_EINPUT,
+                "lock: there is no gene %ld; this pattern has genes 0 … %d (maskgen render PATTERN --numbered shows "
+                "where they are)",
+                gene, mg_pattern_genes(p) - 1);
         bool number = isdigit((unsigned char)*s);
         coloured = coloured || !number;
         if (number && !read_int(&s, &value))

@@ -6,9 +6,9 @@
 
 /* What a lock's text says, for every gene; borrowed from the pattern that is being made. */
 typedef struct locks {
-    bool *locked;   /* [genes] */
-    int16_t *held;  /* [genes] */
-    char *text;     /* [MG_TEXT_MAX]: the text as given, or with values in place of colours */
+    bool *locked;  /* [genes] */
+    int16_t *held; /* [genes] */
+    char *text;    /* [MG_TEXT_MAX]: the text as given, or with values in place of colours */
 } locks;
 
 mg_status lock_read(const locks *to, const mg_pattern *p, const char *text, mg_err *err);

@@ -502,8 +502,8 @@ static void lowerface_meaning(const void *self, int gene, char *out, size_t room
     if (gene == TONE || gene == LIP_COLOUR || gene == SECOND)
         snprintf(out, room, "%s", gene_rows[gene].name);
     else
-        mg_format(out, room, "%s, from %g to %g%s", gene_rows[gene].name, (double)gene_rows[gene].lo, (double)gene_rows[gene].hi,
-                  gene_rows[gene].measure);
+        mg_format(out, room, "%s, from %g to %g%s", gene_rows[gene].name, (double)gene_rows[gene].lo,
+                  (double)gene_rows[gene].hi, gene_rows[gene].measure);
 }
 
 /* The family's own skins run from light to dark; a palette's colours are in no order. */

@@ -42,8 +42,8 @@ static mg_status lay_out(mg_pattern *p, const mg_pattern_spec *spec, mg_err *err
     p->tile_w = (p->w + across - 1) / across;
     p->tile_h = (p->h + down - 1) / down;
     if (p->tile_w < 8 || p->tile_h < 8)
-        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels; take fewer", across, down,
-                       p->w, p->h);
+        return mg_fail(err, MG_EINPUT, "repeat: %dx%d tiles on %d×%d pixels are smaller than 8 pixels; take fewer",
+                       across, down, p->w, p->h);
     p->area = (mg_area){p->tile_w,
                         p->tile_h,
                         spec->grid[0],

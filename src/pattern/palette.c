@@ -11,84 +11,38 @@
 #include "base/file/file.h"
 #include "base/text/text.h"
 
+#define RGB(hex)                                                                                                       \
+    {                                                                                                                  \
+        (hex) >> 16, (hex) >> 8 & 255, (hex)&255                                                                       \
+    }
 const mg_palette mg_palettes[] = {
-    {"black-white", "black and white", 2, {{0, 0, 0}, {255, 255, 255}}},
+    {"black-white", "black and white", 2, {RGB(0x000000), RGB(0xffffff)}},
     {"greys",
      "sixteen even greys",
      16,
-     {{0, 0, 0},
-      {17, 17, 17},
-      {34, 34, 34},
-      {51, 51, 51},
-      {68, 68, 68},
-      {85, 85, 85},
-      {102, 102, 102},
-      {119, 119, 119},
-      {136, 136, 136},
-      {153, 153, 153},
-      {170, 170, 170},
-      {187, 187, 187},
-      {204, 204, 204},
-      {221, 221, 221},
-      {238, 238, 238},
-      {255, 255, 255}}},
+     {RGB(0x000000), RGB(0x111111), RGB(0x222222), RGB(0x333333), RGB(0x444444), RGB(0x555555), RGB(0x666666),
+      RGB(0x777777), RGB(0x888888), RGB(0x999999), RGB(0xaaaaaa), RGB(0xbbbbbb), RGB(0xcccccc), RGB(0xdddddd),
+      RGB(0xeeeeee), RGB(0xffffff)}},
     {"skin-like",
      "skin from pale to deep, lips and hair",
      16,
-     {{247, 224, 207},
-      {241, 208, 184},
-      {232, 190, 160},
-      {222, 172, 139},
-      {208, 153, 116},
-      {190, 133, 96},
-      {168, 113, 78},
-      {145, 94, 64},
-      {120, 76, 52},
-      {95, 60, 43},
-      {70, 45, 35},
-      {48, 32, 27},
-      {198, 106, 102},
-      {158, 70, 74},
-      {112, 48, 50},
-      {30, 22, 20}}},
+     {RGB(0xf7e0cf), RGB(0xf1d0b8), RGB(0xe8bea0), RGB(0xdeac8b), RGB(0xd09974), RGB(0xbe8560), RGB(0xa8714e),
+      RGB(0x915e40), RGB(0x784c34), RGB(0x5f3c2b), RGB(0x462d23), RGB(0x30201b), RGB(0xc66a66), RGB(0x9e464a),
+      RGB(0x703032), RGB(0x1e1614)}},
     {"fabric-safe",
      "colours that cotton and polyester prints keep",
      16,
-     {{24, 24, 26},
-      {242, 240, 234},
-      {128, 128, 126},
-      {190, 186, 176},
-      {158, 42, 46},
-      {196, 92, 62},
-      {214, 164, 74},
-      {226, 206, 140},
-      {104, 122, 62},
-      {48, 92, 66},
-      {54, 116, 120},
-      {58, 92, 140},
-      {36, 48, 88},
-      {98, 70, 118},
-      {166, 98, 122},
-      {104, 70, 52}}},
+     {RGB(0x18181a), RGB(0xf2f0ea), RGB(0x80807e), RGB(0xbebab0), RGB(0x9e2a2e), RGB(0xc45c3e), RGB(0xd6a44a),
+      RGB(0xe2ce8c), RGB(0x687a3e), RGB(0x305c42), RGB(0x367478), RGB(0x3a5c8c), RGB(0x243058), RGB(0x624676),
+      RGB(0xa6627a), RGB(0x684634)}},
     {"high-chroma",
      "saturated, unnatural colours",
      14,
-     {{0, 0, 0},
-      {255, 255, 255},
-      {255, 0, 0},
-      {255, 112, 0},
-      {255, 230, 0},
-      {140, 255, 0},
-      {0, 200, 40},
-      {0, 255, 190},
-      {0, 220, 255},
-      {0, 96, 255},
-      {40, 0, 255},
-      {150, 0, 255},
-      {255, 0, 220},
-      {255, 0, 110}}},
+     {RGB(0x000000), RGB(0xffffff), RGB(0xff0000), RGB(0xff7000), RGB(0xffe600), RGB(0x8cff00), RGB(0x00c828),
+      RGB(0x00ffbe), RGB(0x00dcff), RGB(0x0060ff), RGB(0x2800ff), RGB(0x9600ff), RGB(0xff00dc), RGB(0xff006e)}},
     {"", NULL, 0, {{0, 0, 0}}},
 };
+#undef RGB
 
 /* One line of the text, trimmed on both sides. */
 typedef struct line {
@@ -168,10 +122,11 @@ bool mg_colour_parse(const char *text, size_t n, uint8_t rgb[3])
     static const struct {
         const char *name;
         uint32_t rgb;
-    } css[] = {{"black", 0x000000},  {"silver", 0xc0c0c0}, {"grey", 0x808080},  {"gray", 0x808080},    {"white", 0xffffff},
-               {"maroon", 0x800000}, {"red", 0xff0000},    {"purple", 0x800080}, {"fuchsia", 0xff00ff}, {"magenta", 0xff00ff},
-               {"green", 0x008000},  {"lime", 0x00ff00},   {"olive", 0x808000},  {"yellow", 0xffff00},  {"navy", 0x000080},
-               {"blue", 0x0000ff},   {"teal", 0x008080},   {"aqua", 0x00ffff},   {"cyan", 0x00ffff},    {"orange", 0xffa500}};
+    } css[] = {{"black", 0x000000},   {"silver", 0xc0c0c0},  {"grey", 0x808080},  {"gray", 0x808080},
+               {"white", 0xffffff},   {"maroon", 0x800000},  {"red", 0xff0000},   {"purple", 0x800080},
+               {"fuchsia", 0xff00ff}, {"magenta", 0xff00ff}, {"green", 0x008000}, {"lime", 0x00ff00},
+               {"olive", 0x808000},   {"yellow", 0xffff00},  {"navy", 0x000080},  {"blue", 0x0000ff},
+               {"teal", 0x008080},    {"aqua", 0x00ffff},    {"cyan", 0x00ffff},  {"orange", 0xffa500}};
     if (n && *text == '#')
         return hex_colour(text, n, rgb);
     for (size_t i = 0; i < sizeof css / sizeof *css; i++)
@@ -313,7 +268,8 @@ mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err)
             strcat(known, i ? ", " : "");
             strcat(known, mg_palettes[i].name);
         }
-        return mg_fail(err, MG_EINPUT, "palette: \"%.80s\" is neither a file nor one of %s%s", what, known, mg_nearest_hint(hint, &n));
+        return mg_fail(err, MG_EINPUT, "palette: \"%.80s\" is neither a file nor one of %s%s", what, known,
+                       mg_nearest_hint(hint, &n));
     }
     char *text;
     size_t size;

@@ -14,7 +14,15 @@
 #include "pattern/feature.h"
 #include "pattern/grid.h"
 
-enum { FLIPS = 2, TURNS = 4, SIZES = 2, WARPS = 3, KINDS = 5, SCHEMES_MAX = 128, ATLAS_SIDE = 100 }; /* more colours would not fit into a gene */
+enum {
+    FLIPS = 2,
+    TURNS = 4,
+    SIZES = 2,
+    WARPS = 3,
+    KINDS = 5,
+    SCHEMES_MAX = 128,
+    ATLAS_SIDE = 100
+}; /* more colours would not fit into a gene */
 enum { EYE, BROW, NOSE, MOUTH, CHEEK };
 
 typedef struct parts {
@@ -227,9 +235,11 @@ static void parts_meaning(const void *self, int gene, char *out, size_t room)
 {
     const parts *s = self;
     (void)gene;
-    snprintf(out, room, "the part of a face in a cell: 0 to %d plain, then %d + colours (%d) + %d x (flip (%d) + %d x (turn (%d) + %d x (size (%d) + "
-                        "%d x (warp (%d) + %d x (0 eye, 1 brow, 2 nose, 3 mouth, 4 cheek)))))", plains(s) - 1, plains(s), s->schemes, s->schemes,
-             FLIPS, FLIPS, TURNS, TURNS, SIZES, SIZES, WARPS, WARPS);
+    snprintf(out, room,
+             "the part of a face in a cell: 0 to %d plain, then %d + colours (%d) + %d x (flip (%d) + %d x (turn (%d) "
+             "+ %d x (size (%d) + "
+             "%d x (warp (%d) + %d x (0 eye, 1 brow, 2 nose, 3 mouth, 4 cheek)))))",
+             plains(s) - 1, plains(s), s->schemes, s->schemes, FLIPS, FLIPS, TURNS, TURNS, SIZES, SIZES, WARPS, WARPS);
 }
 
 static void paint_plain(const parts *s, int plain, mg_rect part, const mg_plot *to)

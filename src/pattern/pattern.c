@@ -1,8 +1,8 @@
 /* What all families share: symmetry, repetition, locked genes, checks.
  *
- * A print is made of tiles (--repeat; else one tile is the whole print), a tile of up to four patches (--symmetry), and
- * each patch is the family's area seen straight, mirrored or rotated. A family paints its area only; the patches are
- * strides of mg_plot. */
+ * A texture is made of tiles (--repeat; else one tile is the whole of it), a tile of up to four patches (--symmetry),
+ * and each patch is the family's area seen straight, mirrored or rotated. A family paints its area only; the patches
+ * are strides of mg_plot. */
 #include "pattern/pattern_internal.h"
 
 #include <stdio.h>
@@ -89,7 +89,11 @@ void mg_pattern_meaning(const mg_pattern *p, int gene, char out[MG_MEANING_MAX])
         size_t at = strlen(out);
         bool shown = colours <= WHOLE || k < 3 || k == colours - 1;
         if (shown)
-            snprintf(out + at, MG_MEANING_MAX - at, "%s%d #%02x%02x%02x", !listed ? "; " : k > listed ? ", … " : ", ", v, c[0], c[1], c[2]);
+            snprintf(out + at, MG_MEANING_MAX - at, "%s%d #%02x%02x%02x",
+                     !listed      ? "; "
+                     : k > listed ? ", … "
+                                  : ", ",
+                     v, c[0], c[1], c[2]);
         listed += shown;
         k++;
     }
@@ -105,8 +109,8 @@ void mg_pattern_random(const mg_pattern *p, mg_rng *rng, mg_genome *out)
 mg_status mg_pattern_check(const mg_pattern *p, const mg_genome *g, const char *where, mg_err *err)
 {
     if (g->count != p->genes)
-        return mg_fail_at(err, MG_EINPUT, where, "%s where this pattern of family %s has %d", mg_count(g->count, "gene"),
-                       p->family->name, p->genes);
+        return mg_fail_at(err, MG_EINPUT, where, "%s where this pattern of family %s has %d",
+                          mg_count(g->count, "gene"), p->family->name, p->genes);
     for (int i = 0; i < p->genes; i++) {
         int alphabet = mg_pattern_alphabet(p, i);
         if (g->gene[i] < 0 || g->gene[i] >= alphabet)

@@ -1,3 +1,4 @@
+/* Patterns from files: genes, spec and claim of a pattern's JSON, alone or in a picture. */
 #include "pattern/pattern_file.h"
 
 #include <stdio.h>
@@ -31,7 +32,7 @@ static mg_status parse(mg_json **root, const char *data, size_t size, const char
     *root = NULL;
     if (mg_content_is_json(data, size))
         return size > MG_JSON_MAX_BYTES ? mg_fail_at(err, MG_EINPUT, name, "too large for a pattern")
-                               : mg_json_parse(root, data, size, name, err);
+                                        : mg_json_parse(root, data, size, name, err);
     if (size > 0 && !mg_content_format(data, size))
         return mg_fail_at(err, MG_EINPUT, name, "neither a picture (PNG or JPEG) nor a pattern's JSON");
     mg_status st = mg_picture_decode(&im, &text, data, size, name, err);
@@ -52,7 +53,8 @@ static mg_status read_json(mg_json **root, const char *path, mg_err *err)
         return mg_json_parse(root, own, size, path, err);
     char hint[MG_HINT];
     if (*path && !strpbrk(path, "/.") && !mg_file_exists(path))
-        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern%s", mg_bundle_hint(hint, path, "", "patterns"));
+        return mg_fail_at(err, MG_EINPUT, path, "neither a file nor a bundled pattern%s",
+                          mg_bundle_hint(hint, path, "", "patterns"));
     mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
     if (st != MG_OK)
         return st;
@@ -108,24 +110,26 @@ static mg_status read_about(mg_pattern_file *out, const mg_json *root, const cha
     MG_TRY(mg_json_may_have_whole(from, "evals", 0, 1e12, &out->evals, path, err));
     title_of(out, title);
     out->titled = title;
-    out->searched = mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
+    out->searched =
+        mg_json_find(mg_json_find(root, "spec"), "objective") && mg_json_find(mg_json_find(root, "spec"), "seed");
     if (claim && !(out->claim = strdup(mg_json_string(claim))))
         return mg_fail(err, MG_ENOMEM, "out of memory for a pattern");
 done:
     return st;
 }
 
-/* Versions that had no test of the difference said so of any number of faces, a single one included, and of an interrupted search. What is said
- * now goes on with the difference and its interval (claim.h). */
+/* Versions that had no test of the difference said so of any number of faces, a single one included, and of an
+ * interrupted search. What is said now goes on with the difference and its interval (claim.h). */
 static const char untested[] = "Its mean margin is below that of every control.";
 #define UNTESTED "An older version's comparison with the controls is left out: it had no interval."
 
-mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err)
+mg_status mg_pattern_file_statement(char **out, const mg_pattern_file *f, mg_err *err)
 {
     const char *claim = f->claim ? f->claim : "No result is recorded for this pattern: nothing is claimed.";
     const char *kind = strstr(claim, "etection, not recognition") ? "" : " Detection, not recognition.";
     const char *use = strstr(claim, "ot medical protection") ? "" : " Not medical protection.";
-    const char *old = strstr(claim, untested), *rest = old ? old + strlen(untested) : "", *instead = old ? UNTESTED : "";
+    const char *old = strstr(claim, untested), *rest = old ? old + strlen(untested) : "",
+               *instead = old ? UNTESTED : "";
     size_t head = old ? (size_t)(old - claim) : strlen(claim);
     size_t room = head + strlen(instead) + strlen(rest) + strlen(kind) + strlen(use) + 1;
     *out = malloc(room);
@@ -135,10 +139,10 @@ mg_status mg_pattern_file_says(char **out, const mg_pattern_file *f, mg_err *err
     return MG_OK;
 }
 
-void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *print)
+void mg_pattern_file_caption(char out[MG_CAPTION_MAX], const mg_pattern_file *f, const mg_image *picture)
 {
     char hex[MG_HASH_HEX], search[160] = "";
-    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    mg_hash_bytes(picture->px, (size_t)picture->w * (size_t)picture->h * (size_t)picture->channels, hex);
     if (f->searched)
         snprintf(search, sizeof search, ", %.100s, seed %lld", f->spec.objective, (long long)f->spec.search.seed);
     snprintf(out, MG_CAPTION_MAX, "%s%s%s%s, print %.8s%s", f->titled ? f->title : "", f->titled ? " (" : "",
@@ -192,7 +196,8 @@ static mg_status build(mg_pattern_file *out, const mg_json *root, const char *pa
     const mg_json *genes = root ? genes_of(root) : NULL, *spec = root ? mg_json_find(root, "spec") : NULL;
     if (!root)
         return mg_fail_at(err, MG_EINPUT, path,
-                          "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is printed with --family "
+                          "a picture, not a pattern that maskgen made (no genes in it); a drawing of your own is "
+                          "printed with --family "
                           "stamps --stamp FILE.png, or scored as it is by maskgen score --as picture");
     if (!genes)
         return mg_fail_at(err, MG_EINPUT, path, "not a pattern: this JSON holds no \"genes\"");
@@ -204,7 +209,8 @@ static mg_status build(mg_pattern_file *out, const mg_json *root, const char *pa
     MG_TRY(mg_genome_from_json(&out->genome, genes, path, err));
     MG_TRY(read_best(&out->best, root, path, err));
     if (out->spec.scene == MG_SCENE_CANVAS)
-        MG_TRY(mg_fail_at(err, MG_EINPUT, path, "made for the canvas, not for masks: its picture is pattern.png itself (--as picture)"));
+        MG_TRY(mg_fail_at(err, MG_EINPUT, path,
+                          "made for the canvas, not for masks: its picture is pattern.png itself (--as picture)"));
     MG_TRY(mg_pattern_new(&out->pattern, &out->spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, err));
     MG_TRY(mg_pattern_check(out->pattern, &out->genome, path, err));
     MG_TRY(mg_pattern_changed_files(&out->changed, &out->spec.pattern, err));
@@ -247,7 +253,7 @@ void mg_pattern_file_free(mg_pattern_file *f)
     memset(f, 0, sizeof *f);
 }
 
-/* ---- genomes: a plain array of integers, so that a hand-edited file stays readable ------------------------------------------ */
+/* ---- genomes: a plain array of integers, so that a hand-edited file stays readable ----------------------------- */
 
 mg_json *mg_genome_to_json(const mg_genome *g)
 {

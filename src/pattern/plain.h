@@ -15,9 +15,9 @@ typedef struct mg_plain {
     int stripes; /* 0: ink only; else that many horizontal bands, ink first */
 } mg_plain;
 enum { MG_PLAINS = 5 };
-extern const mg_plain mg_plains[MG_PLAINS + 1]; /* white, black, blue, skin, stripes; ends with name NULL */
+extern const mg_plain mg_plains[MG_PLAINS + 1];  /* white, black, blue, skin, stripes; ends with name NULL */
 const mg_plain *mg_plain_find(const char *name); /* NULL: there is none of that name */
-void mg_plain_paint(const mg_plain *plain, mg_image *print);
+void mg_plain_paint(const mg_plain *plain, mg_image *picture);
 
 #ifdef __cplusplus
 }

@@ -140,8 +140,10 @@ static void shapes_meaning(const void *self, int gene, char *out, size_t room)
 {
     (void)self;
     (void)gene;
-    snprintf(out, room, "the motif of a cell: 0 and 1 plain, 2 to 5 triangles, 6 to 13 quarter discs, 14 to 17 arcs, 18 to 25 stripes, "
-                        "26 and 27 checks, 28 and 29 discs");
+    snprintf(
+        out, room,
+        "the motif of a cell: 0 and 1 plain, 2 to 5 triangles, 6 to 13 quarter discs, 14 to 17 arcs, 18 to 25 stripes, "
+        "26 and 27 checks, 28 and 29 discs");
 }
 
 const mg_family_ops mg_family_shapes = {

@@ -169,7 +169,9 @@ static mg_status load_kept(mg_image *out, const char *text, const char *name, mg
     MG_TRY(mg_base64_decode(&data, &size, text, name, err));
     MG_TRY(mg_png_decode(&im, NULL, data, size, name, err));
     bool whole = im.w == STAMP_SIDE && im.h == STAMP_SIDE;
-    MG_TRY(whole ? MG_OK : mg_fail_at(err, MG_EINPUT, name, "the recorded stamp is %d×%d pixels, not %d×%d", im.w, im.h, STAMP_SIDE, STAMP_SIDE));
+    MG_TRY(whole ? MG_OK
+                 : mg_fail_at(err, MG_EINPUT, name, "the recorded stamp is %d×%d pixels, not %d×%d", im.w, im.h,
+                              STAMP_SIDE, STAMP_SIDE));
     memcpy(out->px, im.px, 3 * (size_t)STAMP_SIDE * STAMP_SIDE);
 done:
     free(data);

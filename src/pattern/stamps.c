@@ -167,8 +167,8 @@ static void sample(const uint8_t *px, int side, float u, float v, int channels, 
             ((a[c] * (256 - fx) + a[c + step] * fx) * (256 - fy) + (b[c] * (256 - fx) + b[c + step] * fx) * fy) >> 16;
 }
 
-/* Narrows columns *from … *to − 1 of the row y below the middle to those that the turned square may touch: both of its axes must come near
- * enough. `at`: the column of its middle. */
+/* Narrows columns *from … *to − 1 of the row y below the middle to those that the turned square may touch: both of its
+ * axes must come near enough. `at`: the column of its middle. */
 static void narrow(const laid *l, float y, float at, int *from, int *to)
 {
     float reach = .5f * l->side + .5f, axis[2][2] = {{l->cos, l->sin * y}, {-l->sin, l->cos * y}};
@@ -177,7 +177,8 @@ static void narrow(const laid *l, float y, float at, int *from, int *to)
         if (slope < 1e-3f)
             continue;
         float middle = at - axis[k][1] / axis[k][0], half = reach / slope;
-        int first = (int)floorf(middle - half) - 1, end = (int)ceilf(middle + half) + 2; /* rounding costs less than a pixel */
+        int first = (int)floorf(middle - half) - 1,
+            end = (int)ceilf(middle + half) + 2; /* rounding costs less than a pixel */
         *from = first > *from ? first : *from;
         *to = end < *to ? end : *to;
     }
@@ -254,7 +255,8 @@ static void stamps_meaning(const void *self, int gene, char *out, size_t room)
         snprintf(out, room, "stamp %d: its turn clockwise, %d values to a full one", k, s->turns);
         break;
     default:
-        mg_format(out, room, "stamp %d: its side, from %.0f to %.0f pixels in equal ratios", k, s->smallest, s->largest);
+        mg_format(out, room, "stamp %d: its side, from %.0f to %.0f pixels in equal ratios", k, s->smallest,
+                  s->largest);
     }
 }
 

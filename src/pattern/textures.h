@@ -1,4 +1,4 @@
-/* Painted textures: the one place where a whole print is painted and its albedo refreshed. */
+/* Painted textures: the one place where a whole texture is painted and its albedo refreshed. */
 #ifndef MG_PATTERN_TEXTURES_H
 #define MG_PATTERN_TEXTURES_H
 
@@ -18,8 +18,8 @@ typedef struct mg_raster {
 /* Each makes a texture that the caller frees; on failure *out is {0}. MG_ENOMEM. */
 mg_status mg_texture_of_genome(mg_texture *out, const mg_pattern *p, const mg_genome *g, mg_raster raster, mg_err *err);
 mg_status mg_texture_of_plain(mg_texture *out, const mg_plain *plain, mg_raster raster, mg_err *err);
-/* Of a finished print of MG_TEXTURE_W × MG_TEXTURE_H pixels, RGB. */
-mg_status mg_texture_of_print(mg_texture *out, const mg_image *print, mg_err *err);
+/* From a finished picture of MG_TEXTURE_W × MG_TEXTURE_H pixels, RGB. */
+mg_status mg_texture_of_picture(mg_texture *out, const mg_image *picture, mg_err *err);
 
 #ifdef __cplusplus
 }

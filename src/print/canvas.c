@@ -184,7 +184,8 @@ double mg_canvas_text_width(mg_canvas *c, double size, const char *utf8)
     return width;
 }
 
-double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, double size, double step, uint32_t rgb, const char *text, bool shown)
+double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, double size, double step, uint32_t rgb,
+                           const char *text, bool shown)
 {
     char line[512] = "";
     for (const char *word = text; *word;) {

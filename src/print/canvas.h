@@ -21,17 +21,19 @@ void mg_canvas_free(mg_canvas *c);
 void mg_canvas_image(mg_canvas *c, const mg_image *im, double x, double y, double w, double h);
 void mg_canvas_fill(mg_canvas *c, double x, double y, double w, double h, uint32_t rgb);
 void mg_canvas_frame(mg_canvas *c, double x, double y, double w, double h, double line, uint32_t rgb);
-/* `align` −1 left, 0 centred, 1 right of x; y is the baseline; `size` in pixels; sans-serif. Returns the drawn width. */
+/* `align` −1 left, 0 centred, 1 right of x; y is the baseline; `size` in pixels; sans-serif. Returns the drawn width.
+ */
 double mg_canvas_text(mg_canvas *c, double x, double y, double size, int align, uint32_t rgb, const char *utf8);
 double mg_canvas_text_width(mg_canvas *c, double size, const char *utf8);
-/* `text` from baseline y on, broken at blanks into lines of at most `width` px that are `step` px apart; returns the last baseline. Not
- * `shown`: only measures. */
-double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, double size, double step, uint32_t rgb, const char *text, bool shown);
+/* `text` from baseline y on, broken at blanks into lines of at most `width` px that are `step` px apart; returns the
+ * last baseline. Not `shown`: only measures. */
+double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, double size, double step, uint32_t rgb,
+                           const char *text, bool shown);
 /* Copies the drawing out as RGB; the canvas stays. */
 mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err);
 
-/* The labels' font for a drawing of one's own (cr: a cairo_t): unhinted, the same on every machine. Where DejaVu Sans is absent, fontconfig
- * takes the nearest sans-serif. */
+/* The labels' font for a drawing of one's own (cr: a cairo_t): unhinted, the same on every machine. Where DejaVu Sans
+ * is absent, fontconfig takes the nearest sans-serif. */
 void mg_canvas_font(struct _cairo *cr);
 /* A picture (grey or RGB) as a surface (a cairo_surface_t) that the caller destroys; its status tells a failure. */
 struct _cairo_surface *mg_canvas_surface(const mg_image *im);

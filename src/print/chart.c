@@ -1,4 +1,5 @@
-/* Why this file exists: a search is understood by looking at it. A page is recorded once by cairo and replayed for each format. */
+/* Why this file exists: a search is understood by looking at it. A page is recorded once by cairo and replayed for each
+ * format. */
 #include "print/chart.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 
 #include "base/image/png.h"
 #include "base/text/format.h"
-#include "print/bytes.h"
+#include "print/file/bytes.h"
 #include "print/canvas.h"
 
 enum { INK = 0x222222, GRID = 0xdddddd };
@@ -172,7 +173,8 @@ void mg_chart_axes(mg_chart *c, const mg_area *a)
     cairo_set_line_width(c->cr, 0.5);
     cairo_rectangle(c->cr, a->x, a->y, a->w, a->h);
     cairo_stroke(c->cr);
-    mg_chart_text(c, a->x + a->w / 2, a->y + a->h + tick_length + 2.4 * tick_size + 2, title_size, 0, INK, a->across.title);
+    mg_chart_text(c, a->x + a->w / 2, a->y + a->h + tick_length + 2.4 * tick_size + 2, title_size, 0, INK,
+                  a->across.title);
     text_upright(c, a->x - 38, a->y + a->h / 2, title_size, a->up.title);
 }
 
@@ -185,7 +187,8 @@ static void clip_to(mg_chart *c, const mg_area *a)
     cairo_clip(c->cr);
 }
 
-void mg_chart_line(mg_chart *c, const mg_area *a, const double *x, const double *y, size_t n, double width, uint32_t rgb)
+void mg_chart_line(mg_chart *c, const mg_area *a, const double *x, const double *y, size_t n, double width,
+                   uint32_t rgb)
 {
     clip_to(c, a);
     bool drawing = false;

@@ -1,7 +1,7 @@
 /* Charts: axes, lines, dots and cells in the units of the data, drawn once and kept as SVG and as PNG.
  *
- * Places on the page are in points (1/72 in) from its top left corner, y down. What has to do with data takes an area, whose two
- * axes say how values become places: `across` from left to right, `up` from bottom to top. */
+ * Places on the page are in points (1/72 in) from its top left corner, y down. What has to do with data takes an area,
+ * whose two axes say how values become places: `across` from left to right, `up` from bottom to top. */
 #ifndef MG_PRINT_CHART_H
 #define MG_PRINT_CHART_H
 
@@ -12,7 +12,8 @@
 
 typedef struct mg_chart mg_chart;
 
-/* One axis from `low` to `high`, low < high; both above 0 where `log`. With names, the axis has no numbers: name i stands at value i. */
+/* One axis from `low` to `high`, low < high; both above 0 where `log`. With names, the axis has no numbers: name i
+ * stands at value i. */
 typedef struct mg_axis {
     double low, high;
     bool log;                 /* decades instead of steps */
@@ -34,7 +35,8 @@ void mg_chart_free(mg_chart *c);
 /* The frame of an area, its ticks with their numbers or names, and the axes' titles. */
 void mg_chart_axes(mg_chart *c, const mg_area *a);
 /* A line through n values; it is broken where one is NaN. What lies outside the area is cut off. */
-void mg_chart_line(mg_chart *c, const mg_area *a, const double *x, const double *y, size_t n, double width, uint32_t rgb);
+void mg_chart_line(mg_chart *c, const mg_area *a, const double *x, const double *y, size_t n, double width,
+                   uint32_t rgb);
 void mg_chart_dot(mg_chart *c, const mg_area *a, double x, double y, double radius, uint32_t rgb);
 /* The rectangle between two corners, filled. */
 void mg_chart_cell(mg_chart *c, const mg_area *a, double x0, double y0, double x1, double y1, uint32_t rgb);

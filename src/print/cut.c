@@ -76,7 +76,8 @@ static double shown(const mg_cut_piece *p, double u, double t)
 
 static double height(const mg_cut *c, const mg_cut_piece *p, double u, double t)
 {
-    double a = (2 * u - 1) * c->mask.half_angle, top = mg_mask_edge_y(&c->mask.top, a), low = mg_mask_edge_y(&c->mask.bottom, a);
+    double a = (2 * u - 1) * c->mask.half_angle, top = mg_mask_edge_y(&c->mask.top, a),
+           low = mg_mask_edge_y(&c->mask.bottom, a);
     return top + (low - top) * shown(p, u, t);
 }
 
@@ -85,7 +86,7 @@ double mg_cut_v(const mg_cut *c, const mg_cut_piece *p, double u, double t)
     return (c->mask.uv_top - height(c, p, u, t)) / (c->mask.uv_top - c->mask.uv_bottom);
 }
 
-/* ---- stretch ------------------------------------------------------------------------------------------------------------- */
+/* ---- stretch --------------------------------------------------------------------------------------------------- */
 
 enum { ACROSS = 48, DOWN = 48 };
 
@@ -99,8 +100,8 @@ static int by_factor(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Lengths by which the worn surface is larger than the flat cloth, the least and the greatest of all directions: singular values of
- * the map from the flat triangle's edges a, b to the worn ones A, B. */
+/* Lengths by which the worn surface is larger than the flat cloth, the least and the greatest of all directions:
+ * singular values of the map from the flat triangle's edges a, b to the worn ones A, B. */
 static void factors(mg_point a, mg_point b, const double A[3], const double B[3], double out[2], double *area)
 {
     double det = a.x * b.y - a.y * b.x, m[3][2], e = 0, f = 0, g = 0;
@@ -124,7 +125,8 @@ static void worn_place(const mg_cut *c, const mg_cut_piece *p, double u, double 
         out[i] *= 10; /* cm to mm */
 }
 
-/* Cloth that runs more towards the neck than down or around is out of sight, and the head's surface there is not the cloth's. */
+/* Cloth that runs more towards the neck than down or around is out of sight, and the head's surface there is not the
+ * cloth's. */
 static bool turned_under(const double at[3], const double around[3], const double down[3])
 {
     double r = hypot(at[0], at[2]), in_a = r - hypot(at[0] + around[0], at[2] + around[2]);
@@ -143,7 +145,8 @@ static size_t sample_panel(const mg_cut *c, const mg_cut_piece *p, int panel, do
             if (mg_cut_open(p, u + du / 2, t + dt / 2) < 0.999)
                 continue;
             double o[3], a[3], b[3], f[2], area;
-            mg_point q = mg_cut_flat(p, panel, u, t), qa = mg_cut_flat(p, panel, u + du, t), qb = mg_cut_flat(p, panel, u, t + dt);
+            mg_point q = mg_cut_flat(p, panel, u, t), qa = mg_cut_flat(p, panel, u + du, t),
+                     qb = mg_cut_flat(p, panel, u, t + dt);
             worn_place(c, p, u, t, o);
             worn_place(c, p, u + du, t, a);
             worn_place(c, p, u, t + dt, b);
@@ -153,8 +156,8 @@ static size_t sample_panel(const mg_cut *c, const mg_cut_piece *p, int panel, do
             }
             if (turned_under(o, a, b))
                 continue;
-            factors((mg_point){scale * (qa.x - q.x), scale * (qa.y - q.y)}, (mg_point){scale * (qb.x - q.x), scale * (qb.y - q.y)}, a,
-                    b, f, &area);
+            factors((mg_point){scale * (qa.x - q.x), scale * (qa.y - q.y)},
+                    (mg_point){scale * (qb.x - q.x), scale * (qb.y - q.y)}, a, b, f, &area);
             out[n++] = (sample){f[0], area};
             out[n++] = (sample){f[1], area};
         }
@@ -184,7 +187,8 @@ mg_status mg_cut_stretch(mg_stretch *out, const mg_cut *c, double scale, mg_err 
     double all = 0;
     for (size_t i = 0; i < n; i++)
         all += s[i].area;
-    *out = (mg_stretch){s[0].factor, at_share(s, n, all, 0.05), at_share(s, n, all, 0.5), at_share(s, n, all, 0.95), s[n - 1].factor};
+    *out = (mg_stretch){s[0].factor, at_share(s, n, all, 0.05), at_share(s, n, all, 0.5), at_share(s, n, all, 0.95),
+                        s[n - 1].factor};
     free(s);
     return MG_OK;
 }

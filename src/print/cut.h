@@ -1,13 +1,15 @@
 /* How a mask is cut: flat pieces of cloth in millimetres, and where each of their points lies on the worn mask.
  *
- * The data is the "cut" section of a mask shape (mask.h). A piece is one or two panels, each a lattice: `columns` at fixed u (across
- * the face), `rows` at fixed t (from the upper edge, 0, to the lower, 1), and the flat place of every crossing. Between crossings the
- * cloth follows cubic Hermite curves (straight lines stay straight), so one lattice gives the outline and the print.
+ * The data is the "cut" section of a mask shape (mask.h). A piece is one or two panels, each a lattice: `columns` at
+ * fixed u (across the face), `rows` at fixed t (from the upper edge, 0, to the lower, 1), and the flat place of every
+ * crossing. Between crossings the cloth follows cubic Hermite curves (straight lines stay straight), so one lattice
+ * gives the outline and the print.
  *
  * From t to v: the piece's upper and lower edge are the worn mask's (mg_mask_edge_y), so at u the height is
  *     y = top + (bottom − top) · g(u, t),   v = (uv_top − y) / (uv_top − uv_bottom),
- * with g = t, or, where pleats take cloth away, the share of the showing cloth that lies above t: a pleat's hidden band opens in the
- * middle of the face, as far as the worn mask is higher than the folded one, and is sewn shut at the sides. That is the texture mapping of the rendered mask. */
+ * with g = t, or, where pleats take cloth away, the share of the showing cloth that lies above t: a pleat's hidden band
+ * opens in the middle of the face, as far as the worn mask is higher than the folded one, and is sewn shut at the
+ * sides. That is the texture mapping of the rendered mask. */
 #ifndef MG_PRINT_CUT_H
 #define MG_PRINT_CUT_H
 
@@ -18,15 +20,24 @@
 extern "C" {
 #endif
 
-enum { MG_CUT_PIECES = 4, MG_CUT_PANELS = 2, MG_CUT_COLUMNS = 16, MG_CUT_ROWS = 20, MG_CUT_SIDES = 12, MG_CUT_LINES = 12,
-       MG_CUT_PLEATS = 4, MG_CUT_STEPS = 8, MG_CUT_SIZES = 3 };
+enum {
+    MG_CUT_PIECES = 4,
+    MG_CUT_PANELS = 2,
+    MG_CUT_COLUMNS = 16,
+    MG_CUT_ROWS = 20,
+    MG_CUT_SIDES = 12,
+    MG_CUT_LINES = 12,
+    MG_CUT_PLEATS = 4,
+    MG_CUT_STEPS = 8,
+    MG_CUT_SIZES = 3
+};
 
 typedef enum mg_cut_line_kind { MG_CUT_MOUNTAIN, MG_CUT_VALLEY, MG_CUT_CENTRE } mg_cut_line_kind;
 
 typedef struct mg_cut_panel {
     int columns, rows;
     double u[MG_CUT_COLUMNS], t[MG_CUT_ROWS];
-    bool corner[MG_CUT_ROWS]; /* the columns may bend sharply at this row */
+    bool corner[MG_CUT_ROWS];                 /* the columns may bend sharply at this row */
     mg_point at[MG_CUT_COLUMNS][MG_CUT_ROWS]; /* mm at size M, y down */
 } mg_cut_panel;
 
@@ -54,14 +65,14 @@ typedef struct mg_cut_piece {
     mg_cut_side side[MG_CUT_SIDES];
     mg_cut_line line[MG_CUT_LINES];
     double pleat[MG_CUT_PLEATS][2]; /* t from … to of the cloth that a closed pleat hides */
-    double open[2];                 /* share of that cloth which worn pleats show in the middle, and |2u − 1| up to which they do:
-                                       towards 1 they close */
+    double open[2]; /* share of that cloth which worn pleats show in the middle, and |2u − 1| up to which they do:
+                       towards 1 they close */
 } mg_cut_piece;
 
 struct mg_cut {
     mg_mask mask;
-    double width;                /* of the finished mask at size M, mm: what --width scales */
-    double size[MG_CUT_SIZES];   /* factors of S, M, L */
+    double width;              /* of the finished mask at size M, mm: what --width scales */
+    double size[MG_CUT_SIZES]; /* factors of S, M, L */
     int pieces, steps;
     mg_cut_piece piece[MG_CUT_PIECES];
     char step[MG_CUT_STEPS][160]; /* how to sew it */
@@ -77,7 +88,8 @@ double mg_cut_v(const mg_cut *c, const mg_cut_piece *p, double u, double t);
 /* How much of the cloth at (u, t) shows: 1, or less within a pleat. */
 double mg_cut_open(const mg_cut_piece *p, double u, double t);
 
-/* The stretch on the mean head, over all pieces at `scale`. Left out: what pleats hide, and what is turned under the chin. */
+/* The stretch on the mean head, over all pieces at `scale`. Left out: what pleats hide, and what is turned under the
+ * chin. */
 mg_status mg_cut_stretch(mg_stretch *out, const mg_cut *c, double scale, mg_err *err);
 
 #ifdef __cplusplus

@@ -22,9 +22,10 @@ static mg_status bad(const reader *r, const char *key, const char *what)
 
 static mg_status an_object(const reader *r, const mg_json *o)
 {
-    return mg_json_kind_of(o) == MG_JSON_OBJECT ? MG_OK
-                                                : mg_fail_at(r->err, MG_EINPUT, r->where, "expected an object, found %s",
-                                                             mg_json_kind_name(mg_json_kind_of(o)));
+    return mg_json_kind_of(o) == MG_JSON_OBJECT
+               ? MG_OK
+               : mg_fail_at(r->err, MG_EINPUT, r->where, "expected an object, found %s",
+                            mg_json_kind_name(mg_json_kind_of(o)));
 }
 
 static mg_status only_keys(const reader *r, const mg_json *o, const char *const *keys)
@@ -64,14 +65,16 @@ static mg_status text(const reader *r, const mg_json *o, const char *key, char *
     return MG_OK;
 }
 
-static mg_status array(const reader *r, const mg_json *o, const char *key, size_t least, size_t most, const mg_json **out)
+static mg_status array(const reader *r, const mg_json *o, const char *key, size_t least, size_t most,
+                       const mg_json **out)
 {
     mg_status st = mg_json_may_have(out, o, key, MG_JSON_ARRAY, r->where, r->err);
     size_t n = mg_json_count(*out);
     if (st == MG_OK && !*out)
         return bad(r, key, "is missing");
     if (st == MG_OK && (n < least || n > most))
-        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must have %zu … %zu entries, not %zu", key, least, most, n);
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" must have %zu … %zu entries, not %zu", key, least, most,
+                          n);
     return st;
 }
 
@@ -85,7 +88,8 @@ static mg_status pair(const reader *r, const mg_json *node, const char *key, dou
     out[0] = mg_json_number(a);
     out[1] = mg_json_number(b);
     if (!(out[0] >= lo && out[0] <= hi && out[1] >= lo && out[1] <= hi))
-        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" has [%g, %g], outside %g … %g", key, out[0], out[1], lo, hi);
+        return mg_fail_at(r->err, MG_EINPUT, r->where, "\"%s\" has [%g, %g], outside %g … %g", key, out[0], out[1], lo,
+                          hi);
     return MG_OK;
 }
 
@@ -149,7 +153,8 @@ static mg_status flag(const reader *r, const mg_json *o, const char *key, bool *
 }
 
 /* "panel", "from", "to" of a side or a line. */
-static mg_status read_run(const reader *r, const mg_cut_piece *p, const mg_json *o, int *panel, double from[2], double to[2])
+static mg_status read_run(const reader *r, const mg_cut_piece *p, const mg_json *o, int *panel, double from[2],
+                          double to[2])
 {
     int64_t k = 0;
     const mg_json *a = mg_json_find(o, "from"), *b = mg_json_find(o, "to");
@@ -183,7 +188,8 @@ done:
 
 static mg_status read_line(const reader *r, mg_cut_piece *p, const mg_json *o)
 {
-    static const char *const keys[] = {"panel", "from", "to", "kind", NULL}, *const kinds[] = {"mountain", "valley", "centre"};
+    static const char *const keys[] = {"panel", "from", "to", "kind", NULL}, *const kinds[] = {"mountain", "valley",
+                                                                                               "centre"};
     mg_cut_line *l = &p->line[p->lines++];
     const char *kind;
     mg_status st = MG_OK;
@@ -219,8 +225,8 @@ static mg_status read_open(const reader *r, mg_cut_piece *p, const mg_json *o)
 
 typedef mg_status (*read_call)(const reader *r, mg_cut_piece *p, const mg_json *o);
 
-static mg_status read_all(const reader *r, mg_cut_piece *p, const mg_json *o, const char *key, size_t least, size_t most,
-                          read_call read)
+static mg_status read_all(const reader *r, mg_cut_piece *p, const mg_json *o, const char *key, size_t least,
+                          size_t most, read_call read)
 {
     const mg_json *list;
     if (least == 0 && !mg_json_find(o, key))
@@ -287,7 +293,7 @@ static mg_status check_closed(const reader *r, const mg_cut_piece *p)
         mg_point e = mg_cut_flat(p, a->panel, a->to[0], a->to[1]), s = mg_cut_flat(p, b->panel, b->from[0], b->from[1]);
         if (hypot(e.x - s.x, e.y - s.y) > 0.05)
             return mg_fail_at(r->err, MG_EINPUT, r->where, "side %d ends %.2f mm from where side %d begins", i + 1,
-                           hypot(e.x - s.x, e.y - s.y), (i + 1) % p->sides + 1);
+                              hypot(e.x - s.x, e.y - s.y), (i + 1) % p->sides + 1);
     }
     return MG_OK;
 }
@@ -343,7 +349,8 @@ static mg_status read_steps(const reader *r, mg_cut *c, const mg_json *o)
         if (!s)
             return bad(r, "steps", "has an entry that is no string");
         if (strlen(s) >= sizeof c->step[0])
-            return mg_fail_at(r->err, MG_EINPUT, r->where, "\"steps\" has an entry of more than %zu bytes", sizeof c->step[0] - 1);
+            return mg_fail_at(r->err, MG_EINPUT, r->where, "\"steps\" has an entry of more than %zu bytes",
+                              sizeof c->step[0] - 1);
         snprintf(c->step[c->steps++], sizeof c->step[0], "%s", s);
     }
     return MG_OK;
@@ -401,7 +408,8 @@ mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err)
     if (own)
         return mg_cut_parse(out, own, size, name, err);
     if (!mg_file_exists(name))
-        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file%s", mg_bundle_hint(hint, name, "masks/", "masks"));
+        return mg_fail_at(err, MG_EINPUT, name, "--mask: neither a mask shape nor a file%s",
+                          mg_bundle_hint(hint, name, "masks/", "masks"));
     mg_status st = mg_file_read(name, MG_MASK_FILE_MAX, &data, &size, err);
     if (st == MG_OK)
         st = mg_cut_parse(out, data, size, name, err);

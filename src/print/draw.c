@@ -1,6 +1,6 @@
-/* What a sheet shows: cloth, lines, marks and words. Nothing is drawn over cloth that will be seen: folds and pleats are marked in the
- * allowance beside it, sheets are laid on crosses outside it. Every page has the check square, because each may be printed by another
- * machine. */
+/* What a sheet shows: cloth, lines, marks and words. Nothing is drawn over cloth that will be seen: folds and pleats
+ * are marked in the allowance beside it, sheets are laid on crosses outside it. Every page has the check square,
+ * because each may be printed by another machine. */
 #include "print/draw.h"
 
 #include <math.h>
@@ -70,7 +70,7 @@ static void line_to(cairo_t *cr, double x0, double y0, double x1, double y1)
     cairo_line_to(cr, x1, y1);
 }
 
-/* ---- a piece ------------------------------------------------------------------------------------------------------------- */
+/* ---- a piece --------------------------------------------------------------------------------------------------- */
 
 static void trace(cairo_t *cr, const outline *p)
 {
@@ -114,8 +114,10 @@ static double allowance_at(const piece *p, int panel, double u, double t)
 {
     for (int i = 0; i < p->shape->sides; i++) {
         const mg_cut_side *s = &p->shape->side[i];
-        double du = s->to[0] - s->from[0], dt = s->to[1] - s->from[1], k = ((u - s->from[0]) * du + (t - s->from[1]) * dt) / (du * du + dt * dt);
-        if (s->panel == panel && !s->dart && k >= 0 && k <= 1 && fabs(s->from[0] + k * du - u) + fabs(s->from[1] + k * dt - t) < 1e-6)
+        double du = s->to[0] - s->from[0], dt = s->to[1] - s->from[1],
+               k = ((u - s->from[0]) * du + (t - s->from[1]) * dt) / (du * du + dt * dt);
+        if (s->panel == panel && !s->dart && k >= 0 && k <= 1 &&
+            fabs(s->from[0] + k * du - u) + fabs(s->from[1] + k * dt - t) < 1e-6)
             return s->allow + p->bleed;
     }
     return 0;
@@ -133,7 +135,8 @@ static void draw_folds(cairo_t *cr, const piece *p)
     }
     for (int i = 0; i < p->shape->pleats; i++) {
         const mg_cut_panel *l = &p->shape->panel[0];
-        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b}, end[2] = {l->u[0], l->u[l->columns - 1]};
+        double a = p->shape->pleat[i][0], b = p->shape->pleat[i][1], at[3] = {a, (a + b) / 2, b},
+               end[2] = {l->u[0], l->u[l->columns - 1]};
         for (int k = 0; k < 3; k++) {
             for (int e = 0; e < 2; e++)
                 tick(cr, p, 0, end[e], at[k], end[!e], at[k], allowance_at(p, 0, end[e], at[k]));
@@ -153,7 +156,8 @@ static void draw_notches(cairo_t *cr, const piece *p)
             double f = (double)k / (s->notches + 1), e = 1e-3;
             double at[2] = {s->from[0] + f * (s->to[0] - s->from[0]), s->from[1] + f * (s->to[1] - s->from[1])};
             mg_point q = piece_flat(p, s->panel, at[0], at[1]);
-            mg_point r = piece_flat(p, s->panel, at[0] + e * (s->to[0] - s->from[0]), at[1] + e * (s->to[1] - s->from[1]));
+            mg_point r =
+                piece_flat(p, s->panel, at[0] + e * (s->to[0] - s->from[0]), at[1] + e * (s->to[1] - s->from[1]));
             double dx = r.x - q.x, dy = r.y - q.y, l = hypot(dx, dy), reach = p->turn * (s->allow > 0 ? s->allow : 1.5);
             line_to(cr, q.x, q.y, q.x + reach * dy / l, q.y - reach * dx / l);
         }
@@ -163,7 +167,8 @@ static void draw_notches(cairo_t *cr, const piece *p)
 
 static void draw_crop(cairo_t *cr, const piece *p)
 {
-    const double *x = (double[]){p->x0 + p->bleed, p->x1 - p->bleed}, *y = (double[]){p->y0 + p->bleed, p->y1 - p->bleed};
+    const double *x = (double[]){p->x0 + p->bleed, p->x1 - p->bleed},
+                 *y = (double[]){p->y0 + p->bleed, p->y1 - p->bleed};
     for (int i = 0; i < 2; i++)
         for (int k = 0; k < 2; k++) {
             double ox = i ? 1 : -1, oy = k ? 1 : -1, far = p->bleed + CROP - 0.5, near = p->bleed + 0.8;
@@ -190,18 +195,22 @@ static void draw_raster(cairo_t *cr, const sheet *s, int index)
     cairo_restore(cr);
 }
 
-/* On each side that has a neighbour: two crosses that both pages print, outside the cloth where the windows are in one row, and ticks
- * where the neighbour's edge is laid. */
+/* On each side that has a neighbour: two crosses that both pages print, outside the cloth where the windows are in one
+ * row, and ticks where the neighbour's edge is laid. */
 static void draw_registration(cairo_t *cr, const sheet *s, const mg_export_place *at)
 {
     double ov = s->o->overlap, x0 = at->clip[0], y0 = at->clip[1], w = at->clip[2], h = at->clip[3];
-    const bool joins[4] = {at->tile[0] > 0, at->tile[0] < at->tiles[0] - 1, at->tile[1] > 0, at->tile[1] < at->tiles[1] - 1};
+    const bool joins[4] = {at->tile[0] > 0, at->tile[0]<at->tiles[0] - 1, at->tile[1]> 0,
+                           at->tile[1] < at->tiles[1] - 1};
     const double in = 2.1, arm = 2, mid[4] = {x0 + ov / 2, x0 + w - ov / 2, y0 + ov / 2, y0 + h - ov / 2};
     const double edge[4] = {x0 + ov, x0 + w - ov, y0 + ov, y0 + h - ov};
     for (int side = 0; side < 4; side++)
         for (int end = 0; joins[side] && end < 2; end++) {
             bool upright = side < 2;
-            double x = upright ? mid[side] : end ? x0 + w - in : x0 + in, y = upright ? (end ? y0 + h - in : y0 + in) : mid[side];
+            double x = upright ? mid[side]
+                       : end   ? x0 + w - in
+                               : x0 + in,
+                   y = upright ? (end ? y0 + h - in : y0 + in) : mid[side];
             cairo_new_sub_path(cr);
             cairo_arc(cr, x, y, 1.2, 0, 6.283185307179586);
             line_to(cr, x - arm, y, x + arm, y);
@@ -246,7 +255,7 @@ static void draw_place(cairo_t *cr, const sheet *s, const mg_export_place *at)
         draw_registration(cr, s, at);
 }
 
-/* ---- the page's own -------------------------------------------------------------------------------------------------------- */
+/* ---- the page's own -------------------------------------------------------------------------------------------- */
 
 static void draw_check(cairo_t *cr, double x, double y)
 {
@@ -310,7 +319,8 @@ static double set_small_type(cairo_t *cr, const sheet *s, double x, double y, do
     grey(cr, 0);
     y = paragraph(cr, x, y, width, shown, size, s->o->claim);
     mg_format(text, sizeof text,
-              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% above %.2f; %.2f … %.2f).",
+              "Worn on the mean head the cloth is stretched by a factor of %.2f (median; 5 %% of it below %.2f, 5 %% "
+              "above %.2f; %.2f … %.2f).",
               k->median, k->low, k->high, k->min, k->max);
     y = paragraph(cr, x, y, width, shown, size, text);
     for (const char *const *n = s->o->notes; n && *n; n++)
@@ -340,7 +350,10 @@ static void draw_legend(cairo_t *cr, double right, double y)
         const double *dash;
         int dashes;
         double width;
-    } styles[] = {{"cut", NULL, 0, 0.25}, {"sew", stitch, 2, 0.15}, {"fold out", dash_dot, 4, 0.18}, {"fold in", dashed, 2, 0.18},
+    } styles[] = {{"cut", NULL, 0, 0.25},
+                  {"sew", stitch, 2, 0.15},
+                  {"fold out", dash_dot, 4, 0.18},
+                  {"fold in", dashed, 2, 0.18},
                   {"meets the fold", dotted, 2, 0.18}};
     for (int i = 4; i >= 0; i--) {
         right -= put_text(cr, right, y, 2, 1, styles[i].name) + 1;
@@ -387,8 +400,8 @@ static void draw_head(cairo_t *cr, const sheet *s, int page)
     double by = put_text(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
     grey(cr, 0);
     put_text(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
-    snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1, s->report->pages,
-             s->o->mirror ? " · MIRRORED for transfer paper" : "");
+    snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1,
+             s->report->pages, s->o->mirror ? " · MIRRORED for transfer paper" : "");
     grey(cr, 0.3);
     put_text(cr, x, y + 7.8, 2.4, -1, text);
     draw_legend(cr, s->o->page[0] - x, narrow(s->o->page) ? y + 12 : y + 7.8);

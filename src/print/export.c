@@ -8,7 +8,7 @@
 #include "print/canvas.h"
 #include "print/draw.h"
 #include "print/layout.h"
-#include "print/sheet_write.h"
+#include "print/file/sheet_write.h"
 
 static int by_value(const void *a, const void *b)
 {
@@ -110,7 +110,7 @@ done:
     return st;
 }
 
-/* ---- report -------------------------------------------------------------------------------------------------------------- */
+/* ---- report ---------------------------------------------------------------------------------------------------- */
 
 mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut)
 {

@@ -1,5 +1,5 @@
-/* Where the pieces lie on the pages: on shelves from left to right and down the page, turned where that helps, and cut into
- * windows that overlap where a page is too small. */
+/* Where the pieces lie on the pages: on shelves from left to right and down the page, turned where that helps, and cut
+ * into windows that overlap where a page is too small. */
 #include "print/layout.h"
 
 #include <math.h>
@@ -34,8 +34,11 @@ static mg_status add_place(layout *l, int index, int page, const double m[6], co
                            mg_err *err)
 {
     if (l->r->places == MG_EXPORT_PLACES)
-        return mg_fail(err, MG_EINPUT, "--page: too small for this mask, which would come in more than %d parts; take a larger page or less "
-                                       "--overlap", MG_EXPORT_PLACES);
+        return mg_fail(
+            err, MG_EINPUT,
+            "--page: too small for this mask, which would come in more than %d parts; take a larger page or less "
+            "--overlap",
+            MG_EXPORT_PLACES);
     mg_export_place *at = &l->r->place[l->r->places++];
     *at = (mg_export_place){.piece = index, .page = page, .tile = {tiles[0], tiles[1]}, .tiles = {tiles[2], tiles[3]}};
     memcpy(at->m, m, sizeof at->m);
@@ -48,8 +51,10 @@ static mg_status add_place(layout *l, int index, int page, const double m[6], co
 static mg_status tile(layout *l, const piece *p, int index, mg_err *err)
 {
     double ov = l->o->overlap, w = p->x1 - p->x0 + 2 * CROP, h = p->y1 - p->y0 + 2 * CROP, room_h = l->h - LABEL;
-    int nx = w > l->w ? (int)ceil((w - ov) / (l->w - ov)) : 1, ny = h > room_h ? (int)ceil((h - ov) / (room_h - ov)) : 1;
-    double step_x = nx > 1 ? (w - ov) / nx : w, step_y = ny > 1 ? (h - ov) / ny : h; /* even windows, less than the room */
+    int nx = w > l->w ? (int)ceil((w - ov) / (l->w - ov)) : 1,
+        ny = h > room_h ? (int)ceil((h - ov) / (room_h - ov)) : 1;
+    double step_x = nx > 1 ? (w - ov) / nx : w,
+           step_y = ny > 1 ? (h - ov) / ny : h; /* even windows, less than the room */
     double left = EDGE, top = l->top, m[6];
     mg_status st = MG_OK;
     if (!l->fresh)

@@ -8,7 +8,7 @@
 #include "base/text/text.h"
 
 const mg_export_paper mg_export_papers[] = {
-    {"A5", 148, 210},         {"A4", 210, 297},       {"A3", 297, 420},          {"A2", 420, 594},
+    {"A5", 148, 210},         {"A4", 210, 297},        {"A3", 297, 420},          {"A2", 420, 594},
     {"letter", 215.9, 279.4}, {"legal", 215.9, 355.6}, {"tabloid", 279.4, 431.8}, {NULL, 0, 0},
 };
 
@@ -21,14 +21,16 @@ mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *e
     static const char *const suffixes[] = {".pdf", ".svg", ".png"};
     const char *base = mg_file_base(path), *dot = strrchr(base, '.');
     if (!*base)
-        return mg_fail_at(err, MG_EINPUT, path, "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
+        return mg_fail_at(err, MG_EINPUT, path,
+                          "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
     for (int i = 0; dot && i < 3; i++)
         if (strcasecmp(dot, suffixes[i]) == 0) {
             *out = (mg_export_format)i;
             return dot > base ? MG_OK : mg_fail_at(err, MG_EINPUT, path, "--output is a suffix without a name");
         }
-    return mg_fail_at(err, MG_EINPUT, path, dot && dot > base && dot[1] ? "--output must end in .pdf, .svg or .png, not in %s"
-                                                              : "--output must end in .pdf, .svg or .png",
+    return mg_fail_at(err, MG_EINPUT, path,
+                      dot && dot > base && dot[1] ? "--output must end in .pdf, .svg or .png, not in %s"
+                                                  : "--output must end in .pdf, .svg or .png",
                       dot);
 }
 
@@ -41,7 +43,8 @@ static mg_status unknown_page(const char *name, mg_err *err)
         at += (size_t)snprintf(known + at, sizeof known - at, "%s, ", p->name);
         mg_nearest_offer(&near, p->name);
     }
-    return mg_fail(err, MG_EINPUT, "--page: \"%.60s\" is none of %sand not WxH in mm%s", name, known, mg_nearest_hint(hint, &near));
+    return mg_fail(err, MG_EINPUT, "--page: \"%.60s\" is none of %sand not WxH in mm%s", name, known,
+                   mg_nearest_hint(hint, &near));
 }
 
 mg_status mg_export_page(double out[2], const char *name, mg_err *err)
@@ -56,7 +59,8 @@ mg_status mg_export_page(double out[2], const char *name, mg_err *err)
     if (sscanf(name, "%lfx%lf%n", &out[0], &out[1], &used) != 2 || name[used] != 0)
         return unknown_page(name, err);
     if (!(out[0] >= LEAST_W && out[1] >= LEAST_H))
-        return mg_fail(err, MG_EINPUT, "--page: %.60s mm is too small; a page is at least %gx%g, portrait", name, LEAST_W, LEAST_H);
+        return mg_fail(err, MG_EINPUT, "--page: %.60s mm is too small; a page is at least %gx%g, portrait", name,
+                       LEAST_W, LEAST_H);
     if (!(out[0] <= MOST && out[1] <= MOST))
         return mg_fail(err, MG_EINPUT, "--page: %.60s mm is too large; a page is at most %gx%g", name, MOST, MOST);
     return MG_OK;

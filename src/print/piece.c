@@ -1,5 +1,6 @@
-/* Outlines of a piece. The cut line lies outside the finished edge by each side's own allowance: every side is moved outwards as a
- * whole and meets its neighbours where they cross, as a tailor draws it. Darts are sewn, not cut: the line passes over them. */
+/* Outlines of a piece. The cut line lies outside the finished edge by each side's own allowance: every side is moved
+ * outwards as a whole and meets its neighbours where they cross, as a tailor draws it. Darts are sewn, not cut: the
+ * line passes over them. */
 #include "print/piece.h"
 
 #include <math.h>
@@ -17,7 +18,8 @@ static void side_points(const piece *p, const mg_cut_side *s, mg_point out[POINT
 {
     for (int i = 0; i < POINTS; i++) {
         double k = (double)i / (POINTS - 1);
-        out[i] = piece_flat(p, s->panel, s->from[0] + k * (s->to[0] - s->from[0]), s->from[1] + k * (s->to[1] - s->from[1]));
+        out[i] =
+            piece_flat(p, s->panel, s->from[0] + k * (s->to[0] - s->from[0]), s->from[1] + k * (s->to[1] - s->from[1]));
     }
 }
 
@@ -81,7 +83,8 @@ static void join(run *a, run *b, double limit)
             if (cross(a->at[i], a->at[i + 1], b->at[k], b->at[k + 1], &s, &t) && s >= 0 && s <= 1 && t >= 0 && t <= 1) {
                 a->last = i;
                 b->first = k + 1;
-                a->joint = (mg_point){a->at[i].x + s * (a->at[i + 1].x - a->at[i].x), a->at[i].y + s * (a->at[i + 1].y - a->at[i].y)};
+                a->joint = (mg_point){a->at[i].x + s * (a->at[i + 1].x - a->at[i].x),
+                                      a->at[i].y + s * (a->at[i + 1].y - a->at[i].y)};
                 a->joined = true;
                 return;
             }

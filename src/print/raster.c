@@ -1,5 +1,6 @@
-/* A piece's cloth as pixels. Small triangles of the lattice carry (u, t) to paper; beyond the finished edge every pixel takes the colour
- * of the nearest one inside (Danielsson 1980, vector distance transform in two sweeps), so hems and bleed continue the picture. */
+/* A piece's cloth as pixels. Small triangles of the lattice carry (u, t) to paper; beyond the finished edge every pixel
+ * takes the colour of the nearest one inside (Danielsson 1980, vector distance transform in two sweeps), so hems and
+ * bleed continue the picture. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,7 +12,7 @@ typedef struct raster {
     const piece *p;
     const mg_image *picture;
     mg_image *out;
-    double pitch; /* mm a pixel */
+    double pitch;       /* mm a pixel */
     int16_t (*near)[2]; /* offset to the nearest pixel inside; FAR where unknown */
 } raster;
 
@@ -45,9 +46,11 @@ static void triangle(const raster *c, const corner *a, const corner *b, const co
     for (int y = y0 < 0 ? 0 : y0; y <= y1 && y < c->out->h; y++)
         for (int x = x0 < 0 ? 0 : x0; x <= x1 && x < c->out->w; x++) {
             double qx = x + 0.5 - a->x, qy = y + 0.5 - a->y;
-            double s = (qx * (d->y - a->y) - qy * (d->x - a->x)) / det, t = (qy * (b->x - a->x) - qx * (b->y - a->y)) / det;
+            double s = (qx * (d->y - a->y) - qy * (d->x - a->x)) / det,
+                   t = (qy * (b->x - a->x) - qx * (b->y - a->y)) / det;
             if (s >= -1e-9 && t >= -1e-9 && s + t <= 1 + 1e-9)
-                put(c, x, y, a->u + s * (b->u - a->u) + t * (d->u - a->u), a->t + s * (b->t - a->t) + t * (d->t - a->t));
+                put(c, x, y, a->u + s * (b->u - a->u) + t * (d->u - a->u),
+                    a->t + s * (b->t - a->t) + t * (d->t - a->t));
         }
 }
 
@@ -64,7 +67,8 @@ static void fill_panel(const raster *c, int panel)
     for (int j = 0; j < DOWN; j++) {
         corner left[2] = {place(c, panel, u0, (double)j / DOWN), place(c, panel, u0, (j + 1.0) / DOWN)};
         for (int i = 1; i <= ACROSS; i++) {
-            corner right[2] = {place(c, panel, u0 + i * du, (double)j / DOWN), place(c, panel, u0 + i * du, (j + 1.0) / DOWN)};
+            corner right[2] = {place(c, panel, u0 + i * du, (double)j / DOWN),
+                               place(c, panel, u0 + i * du, (j + 1.0) / DOWN)};
             triangle(c, &left[0], &right[0], &right[1]);
             triangle(c, &left[0], &right[1], &left[1]);
             left[0] = right[0];

@@ -6,8 +6,8 @@
 
 #include "base/image/png.h"
 #include "print/canvas.h"
-#include "print/pages.h"
-#include "print/sheet_write.h"
+#include "print/file/pages.h"
+#include "print/file/sheet_write.h"
 
 typedef struct tile_job {
     cairo_surface_t *surface;
@@ -18,14 +18,16 @@ static void draw_tile(cairo_t *cr, const void *what, int page)
 {
     const tile_job *t = what;
     (void)page;
-    cairo_scale(cr, t->w / cairo_image_surface_get_width(t->surface), t->h / cairo_image_surface_get_height(t->surface));
+    cairo_scale(cr, t->w / cairo_image_surface_get_width(t->surface),
+                t->h / cairo_image_surface_get_height(t->surface));
     cairo_set_source_surface(cr, t->surface, 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_NEAREST);
     cairo_paint(cr);
 }
 
 /* Whole pixels of one picture, and what they measure. */
-static mg_status measure(mg_export_tile_report *r, const mg_image *picture, double width, const mg_export_opts *o, mg_err *err)
+static mg_status measure(mg_export_tile_report *r, const mg_image *picture, double width, const mg_export_opts *o,
+                         mg_err *err)
 {
     if (!(width >= 10 && width <= 2000))
         return mg_fail(err, MG_EINPUT, "--width: %g mm is outside 10 … 2000", width);
@@ -46,12 +48,13 @@ static void fill(mg_image *tile, const mg_image *picture)
     for (int y = 0; y < tile->h; y++)
         for (int x = 0; x < tile->w; x++) {
             int fx = x < w ? x : 2 * w - 1 - x, fy = y < h ? y : 2 * h - 1 - y;
-            memcpy(mg_image_at(tile, x, y), mg_image_at(picture, (int)((int64_t)fx * picture->w / w), (int)((int64_t)fy * picture->h / h)), 3);
+            memcpy(mg_image_at(tile, x, y),
+                   mg_image_at(picture, (int)((int64_t)fx * picture->w / w), (int)((int64_t)fy * picture->h / h)), 3);
         }
 }
 
-mg_status mg_export_tile(const char *path, const mg_image *picture, double width, const mg_export_opts *opts, mg_export_tile_report *report,
-                         mg_err *err)
+mg_status mg_export_tile(const char *path, const mg_image *picture, double width, const mg_export_opts *opts,
+                         mg_export_tile_report *report, mg_err *err)
 {
     const mg_export_opts own = write_with_claim(opts), *o = &own;
     mg_export_format format;

@@ -11,6 +11,7 @@
 #include "faceset/faceset.h"
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
+#include "base/hash.h"
 
 struct mg_scorebook {
     mg_scorebook_opts o;
@@ -91,7 +92,7 @@ typedef struct subject {
     mg_image picture;
     char sha256[MG_HASH_HEX]; /* of the picture's file */
     mg_pattern_file file;
-    mg_texture cloth;
+    mg_conditions worn; /* the pattern */
 } subject;
 
 static mg_status read_picture(subject *s, const char *path, mg_err *err)
@@ -110,7 +111,7 @@ static mg_status read_picture(subject *s, const char *path, mg_err *err)
 static mg_status read_pattern(subject *s, const char *path, mg_err *err)
 {
     mg_status st = mg_pattern_file_load(&s->file, path, err);
-    return st == MG_OK ? mg_texture_of_genome(&s->cloth, s->file.pattern, &s->file.genome, (mg_raster){0, 0}, err) : st;
+    return st == MG_OK ? mg_conditions_add_genome(&s->worn, MG_CONDITION_PATTERN, "pattern", s->file.pattern, 0, &s->file.genome, err) : st;
 }
 
 static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)
@@ -126,7 +127,7 @@ static void free_subject(subject *s)
 {
     free(s->path);
     mg_image_free(&s->picture);
-    mg_texture_free(&s->cloth);
+    mg_conditions_free(&s->worn);
     mg_pattern_file_free(&s->file);
 }
 
@@ -176,7 +177,7 @@ static bool tells(const mg_json *detail, double floor)
 }
 
 /* With the detector's details where they tell something. */
-static void put_margins(mg_json *o, double floor, const mg_reading *r)
+static void put_margins(mg_json *o, double floor, const mg_full_score *r)
 {
     mg_json_put_number(o, "true_margin", r->score.true_margin);
     mg_json_put_number(o, "false_margin", r->score.false_margin);
@@ -254,7 +255,7 @@ static void put_faces(mg_json *inputs, const mg_faceset *set, const mg_faces_spe
         mg_json_put_number(inputs, "view-seed", (double)spec->view_seed);
 }
 
-static void put_readings(mg_json *scores, double floor, const mg_view *views, const mg_reading *r, size_t n)
+static void put_scores(mg_json *scores, double floor, const mg_view *views, const mg_full_score *r, size_t n)
 {
     int found = 0;
     double margin = 0;
@@ -277,19 +278,17 @@ static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json
 {
     const mg_faceset *set = &b->faces;
     const mg_detector *by = &b->by.at[i];
-    mg_reading *r = calloc(set->views, sizeof *r);
+    mg_outcomes seen;
     mg_json *inputs;
-    if (!r)
-        return mg_fail(err, MG_ENOMEM, "out of memory for %zu scores", set->views);
-    mg_status st = mg_measure(r, set->view, set->views, &p->cloth, by, b->o.context, err);
+    mg_observe_opts how = {.conditions = &p->worn, .model = by, .models = 1, .keep = true, .context = b->o.context};
+    mg_status st = mg_observe(&seen, &how, set->view, set->views, NULL, err);
     if (st == MG_OK) {
         *row = start_row(b, i, p, &inputs);
-        put_pattern(inputs, &p->file, &p->cloth.print);
+        put_pattern(inputs, &p->file, &p->worn.texture[0]->picture);
         put_faces(inputs, set, &b->o.spec->faces);
-        put_readings(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, r, set->views);
-        mg_readings_free(r, set->views);
+        put_scores(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, seen.full, set->views);
+        mg_outcomes_free(&seen);
     }
-    free(r);
     return st;
 }
 

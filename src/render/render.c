@@ -1,4 +1,5 @@
-/* One picture kept up to date: every stage keeps its result, so that a small change runs through a small rectangle only. */
+/* One picture kept up to date: every stage keeps its result, so that a small change runs through a small rectangle
+ * only. */
 #include "maskgen/render.h"
 
 #include <math.h>
@@ -6,8 +7,14 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "cloth/texture.h"
 
-enum { TILE = 16, TILES_X = MG_TEXTURE_W / TILE, TILES_Y = MG_TEXTURE_H / TILE, RADIUS_MAX = 17 }; /* three sigma of two blurs of 4 px */
+enum {
+    TILE = 16,
+    TILES_X = MG_TEXTURE_W / TILE,
+    TILES_Y = MG_TEXTURE_H / TILE,
+    RADIUS_MAX = 17
+}; /* three sigma of two blurs of 4 px */
 
 /* Rows of a buffer put aside for undo. */
 typedef struct patch {
@@ -17,16 +24,16 @@ typedef struct patch {
 
 struct mg_renderer {
     mg_view view;
-    int w, h, radius;              /* of the blur, px */
-    float kernel[RADIUS_MAX + 1];  /* half of it, centre first */
-    mg_tone tone;                  /* gain, the template's curve and contrast in one */
+    int w, h, radius;                         /* of the blur, px */
+    float kernel[RADIUS_MAX + 1];             /* half of it, centre first */
+    mg_tone tone;                             /* gain, the template's curve and contrast in one */
     mg_rect pixels_of_tile[TILES_Y][TILES_X]; /* pixels whose samples read that tile of the texture */
-    bool tiles_known;              /* pixels_of_tile is filled: from the first update on */
-    float *sharp;                  /* [h][w][3] display values before the blur */
-    float *row;                    /* scratch of the blur: [h][w][3] */
-    float *noise;                  /* [h][w][3], equal in the channels, or NULL */
-    bool masked;                   /* `sharp` shows the mask: its pixels without samples are final */
-    mg_image raw;                  /* before JPEG; unused without */
+    bool tiles_known;                         /* pixels_of_tile is filled: from the first update on */
+    float *sharp;                             /* [h][w][3] display values before the blur */
+    float *row;                               /* scratch of the blur: [h][w][3] */
+    float *noise;                             /* [h][w][3], equal in the channels, or NULL */
+    bool masked;                              /* `sharp` shows the mask: its pixels without samples are final */
+    mg_image raw;                             /* before JPEG; unused without */
     mg_image rgb, grey;
     patch old_sharp, old_raw, old_rgb, old_grey;
 };
@@ -100,7 +107,7 @@ static mg_rect frame(const mg_renderer *r)
     return (mg_rect){0, 0, r->w, r->h};
 }
 
-/* ---- the stages, each over one rectangle ------------------------------------------------------------------------------ */
+/* ---- the stages, each over one rectangle ----------------------------------------------------------------------- */
 
 static void shade_bare(mg_renderer *r, mg_rect rect)
 {
@@ -120,7 +127,8 @@ static quad light_of(const mg_texel *t)
 {
     quad16 raw;
     memcpy(&raw, t, sizeof raw);
-    return __builtin_convertvector(__builtin_convertvector(raw, quad32), quad); /* by way of 32 bits: two instructions */
+    return __builtin_convertvector(__builtin_convertvector(raw, quad32),
+                                   quad); /* by way of 32 bits: two instructions */
 }
 
 /* mg_tone_map of three channels, without its branches. */
@@ -156,8 +164,8 @@ static void shade_mask(mg_renderer *r, const mg_texture *t, mg_rect rect)
         }
 }
 
-/* A symmetric kernel over n values: tap[0] is the middle's line, tap[2k − 1] and tap[2k] those k to either side. The common radii keep their
- * sum in a register; each adds in the same order. */
+/* A symmetric kernel over n values: tap[0] is the middle's line, tap[2k − 1] and tap[2k] those k to either side. The
+ * common radii keep their sum in a register; each adds in the same order. */
 static void convolve(float *restrict out, const float *const *tap, const float *kernel, int radius, int n)
 {
     const float k0 = kernel[0], k1 = kernel[1], k2 = kernel[2], k3 = kernel[3];
@@ -258,7 +266,7 @@ static mg_rect finish(mg_renderer *r, mg_rect sharp)
     return rect;
 }
 
-/* ---- undo --------------------------------------------------------------------------------------------------------------- */
+/* ---- undo ------------------------------------------------------------------------------------------------------ */
 
 static void keep(patch *p, const void *from, size_t pixel, int w, mg_rect rect)
 {
@@ -292,13 +300,13 @@ void mg_renderer_undo(mg_renderer *r)
     restore(&r->old_grey, r->grey.px, 1, r->w);
 }
 
-/* ---- public ------------------------------------------------------------------------------------------------------------- */
+/* ---- public ---------------------------------------------------------------------------------------------------- */
 
 /* A flat view shows the texture's own pixels. */
 static void show(mg_renderer *r, const mg_texture *t, mg_rect rect)
 {
     for (int y = rect.y; y < rect.y + rect.h; y++)
-        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->print, rect.x, y), 3 * (size_t)rect.w);
+        memcpy(mg_image_at(&r->rgb, rect.x, y), mg_image_at(&t->picture, rect.x, y), 3 * (size_t)rect.w);
     mg_image_grey_rect(&r->rgb, &r->grey, rect);
 }
 
@@ -373,7 +381,8 @@ size_t mg_renderer_bytes(const mg_renderer *r)
     size_t n = (size_t)r->w * (size_t)r->h;
     if (r->view.face->flat)
         return sizeof *r + n * 8;
-    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? 3 * sizeof(float) : 0) + 2 * (4 + (r->view.jpeg ? 3u : 0u)));
+    return sizeof *r + n * (3 * sizeof(float) * (r->row ? 3u : 2u) + (r->noise ? 3 * sizeof(float) : 0) +
+                            2 * (4 + (r->view.jpeg ? 3u : 0u)));
 }
 
 static mg_status allocate(mg_renderer *r, mg_err *err)
@@ -401,7 +410,8 @@ done:
     return st;
 }
 
-/* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all arithmetic finite. */
+/* Also false for what is no number: each must lie inside. The upper ends are far past any camera, and keep all
+ * arithmetic finite. */
 static bool within(float v, float lo, float hi)
 {
     return v >= lo && v <= hi;
@@ -416,15 +426,18 @@ static mg_status check_view(const mg_view *v, mg_err *err)
     if (!mg_face_is_template(f))
         return mg_fail(err, MG_EINPUT, "a face without pictures cannot be rendered");
     if (f->w < 1 || f->h < 1 || f->w > MG_FACE_MAX_SIDE || f->h > MG_FACE_MAX_SIDE)
-        return mg_fail(err, MG_EINPUT, "a template of %d×%d is outside 1 … %d: %s", f->w, f->h, (int)MG_FACE_MAX_SIDE, f->name);
+        return mg_fail(err, MG_EINPUT, "a template of %d×%d is outside 1 … %d: %s", f->w, f->h, (int)MG_FACE_MAX_SIDE,
+                       f->name);
     if (!within(f->blur, 0, 64) || !within(f->noise, 0, 255))
-        return mg_fail(err, MG_EINPUT, "a template's blur %g is outside 0 … 64, or its noise %g outside 0 … 255: %s", (double)f->blur,
-                       (double)f->noise, f->name);
-    if (!within(v->gain, 1e-6f, 1e6f) || !within(v->contrast, 0, 1e3f) || !within(v->noise, 0, 255) || !within(v->blur, 0, 4) ||
-        v->jpeg < 0 || v->jpeg > 100)
-        return mg_fail(err, MG_EINPUT, "a view of %s is out of range: gain %g (1e-6 … 1e6), contrast %g (0 … 1000), noise %g (0 … 255), "
-                       "blur %g (0 … 4), jpeg %d (0 … 100)", f->name, (double)v->gain, (double)v->contrast, (double)v->noise,
-                       (double)v->blur, v->jpeg);
+        return mg_fail(err, MG_EINPUT, "a template's blur %g is outside 0 … 64, or its noise %g outside 0 … 255: %s",
+                       (double)f->blur, (double)f->noise, f->name);
+    if (!within(v->gain, 1e-6f, 1e6f) || !within(v->contrast, 0, 1e3f) || !within(v->noise, 0, 255) ||
+        !within(v->blur, 0, 4) || v->jpeg < 0 || v->jpeg > 100)
+        return mg_fail(
+            err, MG_EINPUT,
+            "a view of %s is out of range: gain %g (1e-6 … 1e6), contrast %g (0 … 1000), noise %g (0 … 255), "
+            "blur %g (0 … 4), jpeg %d (0 … 100)",
+            f->name, (double)v->gain, (double)v->contrast, (double)v->noise, (double)v->blur, v->jpeg);
     return MG_OK;
 }
 

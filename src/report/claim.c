@@ -1,4 +1,5 @@
-/* Why this file exists: a sentence on a sheet is read by people who never see the table, so it may say no more than the table bears out. */
+/* Why this file exists: a sentence on a sheet is read by people who never see the table, so it may say no more than the
+ * table bears out. */
 #include "report/claim.h"
 
 #include <math.h>
@@ -7,11 +8,17 @@
 #include "base/text/strbuf.h"
 
 const char *const mg_control_names[MG_CONTROLS] = {"white", "black", "blue", "skin", "stripes", "random", "best-of-K"};
-static const char *const spoken[MG_CONTROLS] = {"plain white", "plain black",     "plain blue",                     "plain skin colour",
-                                                "stripes",     "random patterns", "the best of as many random ones"};
+static const char *const spoken[MG_CONTROLS] = {"plain white",
+                                                "plain black",
+                                                "plain blue",
+                                                "plain skin colour",
+                                                "stripes",
+                                                "random patterns",
+                                                "the best of as many random ones"};
 enum { WHITE, BLACK, BLUE, SKIN, STRIPES, RANDOM, BEST };
 
-/* ---- facts --------------------------------------------------------------------------------------------------------------- */
+/* ---- facts
+ * --------------------------------------------------------------------------------------------------------------- */
 
 int mg_claim_hardest(const mg_claim_facts *f, bool by_margin)
 {
@@ -27,36 +34,36 @@ int mg_claim_hardest(const mg_claim_facts *f, bool by_margin)
     return hardest;
 }
 
-static mg_claim_row row_of(const mg_row *r)
+void mg_claim_facts_of(mg_claim_facts *f, const mg_controls *c, int model)
 {
-    return r ? (mg_claim_row){true, r->tally.rate, r->tally.margin, r->tally.false_faces} : (mg_claim_row){0};
-}
-
-void mg_claim_facts_of(mg_claim_facts *f, const mg_table *t, uint64_t seed)
-{
-    const mg_row *p = mg_table_find(t, "pattern"), *control[MG_CONTROLS];
-    const mg_tally *y = &p->tally;
-    f->views = y->views;
-    f->faces = y->faces;
-    f->photos = y->photos;
-    f->hits = y->hits;
-    f->rate_ci = y->rate_ci;
-    f->own = row_of(p);
-    for (int i = 0; i < MG_CONTROLS; i++)
-        f->control[i] = row_of(control[i] = mg_table_find(t, mg_control_names[i]));
-    f->flat = t->flat;
-    f->found = y->found;
-    f->best_margin = y->best_margin;
-    f->found_margin = y->found_margin;
-    f->margin = f->false_faces = (mg_gain){NAN, {NAN, NAN}};
+    const mg_figure unknown = {NAN, {NAN, NAN}};
+    int group[MG_CONTROLS];
+    const mg_estimate *own = mg_controls_estimate(c, model, mg_controls_find(c, "pattern"));
+    f->views = own->views;
+    f->faces = own->faces;
+    f->photos = own->photos;
+    f->hits = own->hits;
+    f->rate_ci = own->rate.ci;
+    f->own = (mg_claim_row){true, own->rate.value, own->margin.value, own->false_faces.value};
+    for (int i = 0; i < MG_CONTROLS; i++) {
+        group[i] = mg_controls_find(c, mg_control_names[i]);
+        f->control[i] = (mg_claim_row){false, 0, 0, 0};
+        if (group[i] < 0)
+            continue;
+        const mg_estimate *e = mg_controls_estimate(c, model, group[i]);
+        f->control[i] = (mg_claim_row){true, e->rate.value, e->margin.value, e->false_faces.value};
+    }
+    f->flat = c->flat;
+    f->found = own->detections;
+    f->best_margin = own->best_margin;
+    f->found_margin = own->detection_margin;
     int least = mg_claim_hardest(f, true), most = mg_claim_hardest(f, false);
-    if (least < 0)
-        return;
-    f->margin = mg_subjects_gain(&t->of, p->margin, control[least]->margin, seed);
-    f->false_faces = mg_subjects_gain(&t->of, p->false_faces, control[most]->false_faces, seed);
+    f->margin = least < 0 ? unknown : mg_controls_against(c, model, group[least])->margin;
+    f->false_faces = most < 0 ? unknown : mg_controls_against(c, model, group[most])->false_faces;
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------------- */
+/* ---- words
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* " under plain white, stripes": those of `which`, with commas. */
 static void put_list(mg_strbuf *w, const bool which[MG_CONTROLS])
@@ -139,7 +146,7 @@ static void put_no_lower(mg_strbuf *w, const mg_claim_facts *f)
 
 static void put_margin(mg_strbuf *w, const mg_claim_facts *f)
 {
-    const mg_gain *g = &f->margin;
+    const mg_figure *g = &f->margin;
     int h = mg_claim_hardest(f, true);
     if (!(f->aims & MG_AIM_FACE)) {
         mg_strbuf_put(w, " It was not searched to hide the true face.");
@@ -158,12 +165,12 @@ static void put_margin(mg_strbuf *w, const mg_claim_facts *f)
         mg_strbuf_put(w,
                       " Its mean margin is below that of every control%s: %.2f (95 %% interval %.2f … %.2f) below the "
                       "hardest, %s.",
-                      all_measured(f) ? "" : " measured", -g->difference, -g->ci.hi, -g->ci.lo, spoken[h]);
+                      all_measured(f) ? "" : " measured", -g->value, -g->ci.hi, -g->ci.lo, spoken[h]);
         return;
     }
     mg_strbuf_put(
         w, " Its mean margin is %s that of the hardest control, %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
-        g->ci.lo > 0 ? "ABOVE" : "not clearly different from", spoken[h], g->difference, g->ci.lo, g->ci.hi);
+        g->ci.lo > 0 ? "ABOVE" : "not clearly different from", spoken[h], g->value, g->ci.lo, g->ci.hi);
     put_no_lower(w, f);
 }
 
@@ -185,7 +192,7 @@ static void put_false_faces(mg_strbuf *w, const mg_claim_facts *f)
 /* Where they were searched for. */
 static void put_more_false_faces(mg_strbuf *w, const mg_claim_facts *f)
 {
-    const mg_gain *g = &f->false_faces;
+    const mg_figure *g = &f->false_faces;
     int h = mg_claim_hardest(f, false);
     if (!(f->aims & MG_AIM_LIST) || h < 0 || isnan(g->ci.lo) || isnan(g->ci.hi))
         return;
@@ -199,10 +206,10 @@ static void put_more_false_faces(mg_strbuf *w, const mg_claim_facts *f)
     if (g->ci.lo > 0)
         mg_strbuf_put(
             w, " These are more than under every control%s: %.2f (95 %% interval %.2f … %.2f) more than under %s.",
-            all_measured(f) ? "" : " measured", g->difference, g->ci.lo, g->ci.hi, spoken[h]);
+            all_measured(f) ? "" : " measured", g->value, g->ci.lo, g->ci.hi, spoken[h]);
     else
         mg_strbuf_put(w, " These are %s than under %s: difference %+.2f (95 %% interval %+.2f … %+.2f).",
-                      g->ci.hi < 0 ? "FEWER" : "not clearly more", spoken[h], g->difference, g->ci.lo, g->ci.hi);
+                      g->ci.hi < 0 ? "FEWER" : "not clearly more", spoken[h], g->value, g->ci.lo, g->ci.hi);
 }
 
 static void put_canvas(mg_strbuf *w, const mg_claim_facts *f)
@@ -236,11 +243,15 @@ mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err)
     return mg_strbuf_take(&w, out, err);
 }
 
-mg_status mg_claim(char **out, const mg_table *t, const mg_detector *by, unsigned aims, const char *tested_on, uint64_t seed, mg_err *err)
+mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims,
+                   const char *tested_on, mg_err *err)
 {
-    mg_claim_facts f = {.detector = by->row->name, .rgb = mg_detector_rgb(by), .upsample = mg_detector_upsample(by), .tested_on = tested_on,
+    mg_claim_facts f = {.detector = by->row->name,
+                        .rgb = mg_detector_rgb(by),
+                        .upsample = mg_detector_upsample(by),
+                        .tested_on = tested_on,
                         .aims = aims};
     *out = NULL;
-    mg_claim_facts_of(&f, t, seed);
+    mg_claim_facts_of(&f, c, model);
     return mg_claim_words(out, &f, err);
 }

@@ -54,7 +54,8 @@ static void range_of(mg_axis *axis, const double *v, size_t n)
 
 /* ---- the trace ---- */
 
-/* Decades from the least to the greatest; false where a value is not above 0, as with methods that have no temperature. */
+/* Decades from the least to the greatest; false where a value is not above 0, as with methods that have no temperature.
+ */
 static bool decades_of(mg_axis *axis, const double *v, size_t n)
 {
     double low = INFINITY, high = 0;
@@ -75,7 +76,8 @@ static void draw_trace(mg_chart *c, const plot_trace *t, const double *share, si
     char accepted[64];
     mg_format(accepted, sizeof accepted, "accepted, of last %zu", window);
     const mg_axis iters = {0, t->n > 1 ? t->iter[t->n - 1] : 1, false, "", NULL, 0};
-    mg_area loss = {64, 36, 500, 200, iters, {.title = "loss"}}, temperature = {64, 262, 500, 100, iters, {.title = "temperature"}};
+    mg_area loss = {64, 36, 500, 200, iters, {.title = "loss"}},
+            temperature = {64, 262, 500, 100, iters, {.title = "temperature"}};
     mg_area acceptance = {64, 388, 500, 100, iters, {0, 1, false, accepted, NULL, 0}};
     acceptance.across.title = "iteration";
     range_of(&loss.up, t->loss, t->n);
@@ -136,12 +138,15 @@ static double *all_margins(const plot_table *t, size_t *n)
     return v;
 }
 
-/* Views side by side in their order, so that the same face stands at the same place in every strip; mean and interval over them. */
+/* Views side by side in their order, so that the same face stands at the same place in every strip; mean and interval
+ * over them. */
 static void draw_strip(mg_chart *c, const mg_area *a, int i, const plot_row *r)
 {
     for (size_t k = 0; k < r->n; k++)
-        mg_chart_dot(c, a, i + 0.6 * (((double)k + 0.5) / (double)r->n - 0.5), r->margin[k], 1.6, r->margin[k] < 0 ? BLUE : GREY);
-    const double centre[2] = {i, i}, ends[2] = {r->lo, r->hi}, bar[2] = {i - 0.3, i + 0.3}, mean[2] = {r->mean, r->mean};
+        mg_chart_dot(c, a, i + 0.6 * (((double)k + 0.5) / (double)r->n - 0.5), r->margin[k], 1.6,
+                     r->margin[k] < 0 ? BLUE : GREY);
+    const double centre[2] = {i, i}, ends[2] = {r->lo, r->hi}, bar[2] = {i - 0.3, i + 0.3},
+                 mean[2] = {r->mean, r->mean};
     mg_chart_line(c, a, centre, ends, 2, 1.2, INK);
     mg_chart_line(c, a, bar, mean, 2, 1.6, INK);
 }
@@ -156,7 +161,12 @@ static mg_status draw_margins(mg_chart *c, const plot_table *t, mg_err *err)
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for a chart"));
     for (int i = 0; i < t->count; i++)
         names[i] = t->row[i].name;
-    mg_area a = {64, 36, 60.0 * t->count, 300, {-0.5, t->count - 0.5, false, "", names, t->count}, {.title = "margin of the true face"}};
+    mg_area a = {64,
+                 36,
+                 60.0 * t->count,
+                 300,
+                 {-0.5, t->count - 0.5, false, "", names, t->count},
+                 {.title = "margin of the true face"}};
     range_of(&a.up, v, n);
     mg_chart_axes(c, &a);
     const double ends[2] = {-0.5, t->count - 0.5}, zero[2] = {0, 0};
@@ -164,7 +174,8 @@ static mg_status draw_margins(mg_chart *c, const plot_table *t, mg_err *err)
     for (int i = 0; i < t->count; i++)
         draw_strip(c, &a, i, &t->row[i]);
     mg_chart_text(c, 64, 26, 10, -1, INK, t->title);
-    mg_chart_text(c, 64, 366, 8, -1, INK, "a dot: a view (blue: the face is not found); bars: mean and 95 % interval; line: threshold");
+    mg_chart_text(c, 64, 366, 8, -1, INK,
+                  "a dot: a view (blue: the face is not found); bars: mean and 95 % interval; line: threshold");
 done:
     free(names);
     free(v);
@@ -224,7 +235,11 @@ static mg_status plot_matrix(mg_list *written, const plot_matrix_data *m, const 
     mg_status st = MG_OK;
     char name[64], title[320];
     mg_chart *c = NULL;
-    mg_area a = {150, 36, 76.0 * m->columns, 16.0 * m->rows, {-0.5, m->columns - 0.5, false, "", m->column, m->columns},
+    mg_area a = {150,
+                 36,
+                 76.0 * m->columns,
+                 16.0 * m->rows,
+                 {-0.5, m->columns - 0.5, false, "", m->column, m->columns},
                  {-0.5, m->rows - 0.5, false, "", m->row, m->rows}};
     numbered(name, "matrix", number);
     mg_format(title, sizeof title, "maskgen: share of faces found, %s", m->title);
@@ -234,7 +249,8 @@ static mg_status plot_matrix(mg_list *written, const plot_matrix_data *m, const 
             draw_rate(c, &a, i % m->columns, i / m->columns, m->rate[i]);
     mg_chart_axes(c, &a);
     mg_chart_text(c, 20, 20, 10, -1, INK, m->title);
-    mg_chart_text(c, 20, a.y + a.h + 34, 8, -1, INK, "per cent of the faces found bare that are found so; empty: not measured");
+    mg_chart_text(c, 20, a.y + a.h + 34, 8, -1, INK,
+                  "per cent of the faces found bare that are found so; empty: not measured");
     MG_TRY(keep(written, c, out, name, err));
 done:
     mg_chart_free(c);

@@ -1,4 +1,5 @@
-/* Why this file exists: plots are made from the files that everybody can read, so that a figure is never drawn that is not in them. */
+/* Why this file exists: plots are made from the files that everybody can read, so that a figure is never drawn that is
+ * not in them. */
 #include "report/plot_data.h"
 
 #include <math.h>
@@ -46,7 +47,8 @@ mg_status plot_trace_load(plot_trace *out, const char *path, mg_err *err)
     for (size_t i = 0; i < size; i++)
         lines += text[i] == '\n';
     if (strncmp(text, header, sizeof header - 1) != 0)
-        MG_TRY(mg_fail_at(err, MG_EINPUT, path, "no trace of a run: its first line is not \"%.*s\"", (int)sizeof header - 2, header));
+        MG_TRY(mg_fail_at(err, MG_EINPUT, path, "no trace of a run: its first line is not \"%.*s\"",
+                          (int)sizeof header - 2, header));
     t.n = lines - 1;
     t.iter = calloc(5 * lines, sizeof *t.iter);
     if (!t.iter)
@@ -119,7 +121,8 @@ done:
 }
 
 /* The record of the table, and the name of its detector. */
-static mg_status find_table(const mg_json **table, const char **name, const mg_json *run, int which, const char *path, mg_err *err)
+static mg_status find_table(const mg_json **table, const char **name, const mg_json *run, int which, const char *path,
+                            mg_err *err)
 {
     const mg_json *from = which ? mg_json_find(run, "others") : run, *by = which ? NULL : mg_json_find(run, "detector");
     if (which) {
@@ -216,7 +219,8 @@ mg_status plot_matrix_of(plot_matrix_data *out, const mg_json *eval, int which, 
     MG_TRY(mg_json_need_string(set, "kind", &kind, path, err));
     MG_TRY(mg_json_need_number(set, "face_width", &width, path, err));
     MG_TRY(mg_json_need_number(set, "faces", &faces, path, err));
-    mg_format(m.title, sizeof m.title, "%g %s, %g px wide", faces, !strcmp(kind, "heads") ? "synthetic heads" : "photographed faces", width);
+    mg_format(m.title, sizeof m.title, "%g %s, %g px wide", faces,
+              !strcmp(kind, "heads") ? "synthetic heads" : "photographed faces", width);
     const mg_json *detectors = mg_json_find(set, "detectors"), *longest = NULL;
     MG_TRY(matrix_new(&m, detectors, err));
     for (const mg_json *d = mg_json_first(detectors); d; d = mg_json_next(d)) {

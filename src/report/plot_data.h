@@ -27,19 +27,21 @@ typedef struct plot_row {
 typedef struct plot_table {
     char title[256]; /* "dlib-hog, 16 faces" */
     int count;
-    plot_row *row;   /* [count] */
+    plot_row *row; /* [count] */
 } plot_table;
 
-/* The table of a run.json: that of the searched detector (`which` 0) or of the others in their order. *out stays empty past the
- * last. The names belong to `run`. MG_EINPUT names `path` and the key. */
+/* The table of a run.json: that of the searched detector (`which` 0) or of the others in their order. *out stays empty
+ * past the last. The names belong to `run`. MG_EINPUT names `path` and the key. */
 mg_status plot_table_of(plot_table *out, const mg_json *run, int which, const char *path, mg_err *err);
 void plot_table_free(plot_table *t);
 
-/* Shares of faces found in one set of an eval.json: conditions down, the first at the top, and the detectors that were used across. */
+/* Shares of faces found in one set of an eval.json: conditions down, the first at the top, and the detectors that were
+ * used across. */
 typedef struct plot_matrix_data {
-    char title[256];            /* "64 heads, 105 px wide"; "" past the last set */
+    char title[256]; /* "64 heads, 105 px wide"; "" past the last set */
     int rows, columns;
-    const char **row, **column; /* [rows] conditions from the last to the first, as an axis goes up; [columns] detectors. From the JSON */
+    const char **row, **column; /* [rows] conditions from the last to the first, as an axis goes up; [columns]
+                                   detectors. From the JSON */
     double *rate;               /* [rows][columns]; NaN where nothing was measured */
 } plot_matrix_data;
 

@@ -12,7 +12,7 @@ static void put_box(mg_json *o, mg_rect b)
     mg_json_put_numbers(o, "box", (double[]){b.x, b.y, b.w, b.h}, 4);
 }
 
-mg_json *mg_reading_to_json(const mg_reading *r)
+static mg_json *score_to_json(const mg_full_score *r)
 {
     const mg_score *s = &r->score;
     mg_json *o = mg_json_object();
@@ -32,39 +32,45 @@ mg_json *mg_reading_to_json(const mg_reading *r)
     return o;
 }
 
-static mg_json *row_to_json(const mg_row *r, const mg_view *views, size_t n)
+static void put_estimate(mg_json *o, const mg_estimate *e)
 {
-    mg_json *o = mg_json_object();
-    mg_json_put_string(o, "name", r->name);
-    mg_json_put_number(o, "patterns", r->patterns);
-    if (r->has_genome)
-        mg_json_put(o, "genes", mg_genome_to_json(&r->genome));
-    mg_json_put_number(o, "views", r->tally.views);
-    if (r->tally.faces < r->tally.views || r->tally.photos < r->tally.faces) {
-        mg_json_put_number(o, "faces", r->tally.faces);
-        mg_json_put_number(o, "photos", r->tally.photos);
+    mg_json_put_number(o, "views", e->views);
+    if (e->faces < e->views || e->photos < e->faces) {
+        mg_json_put_number(o, "faces", e->faces);
+        mg_json_put_number(o, "photos", e->photos);
     }
-    mg_json_put_number(o, "hits", r->tally.hits);
-    mg_json_put_number(o, "rate", r->tally.rate);
-    mg_interval_to_json(o, "rate_ci", r->tally.rate_ci);
-    mg_json_put_number(o, "margin", r->tally.margin);
-    mg_interval_to_json(o, "margin_ci", r->tally.margin_ci);
-    mg_json_put_number(o, "false_margin", r->tally.false_margin);
-    mg_json_put_number(o, "false_faces", r->tally.false_faces);
-    mg_json_put_number(o, "found", r->tally.found);
-    mg_json_put_number(o, "found_margin", r->tally.found_margin);
-    mg_json *each = r->reading ? mg_json_put(o, "scores", mg_json_array()) : NULL;
-    for (size_t i = 0; each && i < n; i++) {
-        mg_json *s = mg_json_put(each, NULL, mg_reading_to_json(&r->reading[i]));
+    mg_json_put_number(o, "hits", e->hits);
+    mg_json_put_number(o, "rate", e->rate.value);
+    mg_interval_to_json(o, "rate_ci", e->rate.ci);
+    mg_json_put_number(o, "margin", e->margin.value);
+    mg_interval_to_json(o, "margin_ci", e->margin.ci);
+    mg_json_put_number(o, "false_margin", e->false_margin);
+    mg_json_put_number(o, "false_faces", e->false_faces.value);
+    mg_json_put_number(o, "found", e->detections);
+    mg_json_put_number(o, "found_margin", e->detection_margin);
+}
+
+static mg_json *group_to_json(const mg_controls *c, int model, int group, const mg_view *views)
+{
+    const mg_condition_group *g = &c->conditions.group[group];
+    mg_json *o = mg_json_object();
+    mg_json_put_string(o, "name", g->title);
+    mg_json_put_number(o, "patterns", (double)g->count);
+    if (g->genome.count)
+        mg_json_put(o, "genes", mg_genome_to_json(&g->genome));
+    put_estimate(o, mg_controls_estimate(c, model, group));
+    mg_json *each = g->count == 1 ? mg_json_put(o, "scores", mg_json_array()) : NULL;
+    for (size_t i = 0; each && i < c->outcomes.views; i++) {
+        mg_json *s = mg_json_put(each, NULL, score_to_json(mg_controls_score(c, model, group, i)));
         mg_json_put_string(s, "face", views[i].face->name);
     }
     return o;
 }
 
-mg_json *mg_table_to_json(const mg_table *t, const mg_view *views)
+mg_json *mg_controls_to_json(const mg_controls *c, int model, const mg_view *views)
 {
     mg_json *all = mg_json_array();
-    for (size_t i = 0; i < t->count; i++)
-        mg_json_put(all, NULL, row_to_json(&t->row[i], views, t->views));
+    for (size_t i = 0; i < c->conditions.groups; i++)
+        mg_json_put(all, NULL, group_to_json(c, model, (int)i, views));
     return all;
 }

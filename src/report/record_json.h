@@ -9,10 +9,10 @@
 extern "C" {
 #endif
 
-/* Rows → JSON array; per view: face, margins, sub-detectors, detections. */
-mg_json *mg_table_to_json(const mg_table *t, const mg_view *views);
+/* A row for each group of one model; where a group is not averaged, each view's face, margins, details and detections
+ * too. */
+mg_json *mg_controls_to_json(const mg_controls *c, int model, const mg_view *views);
 void mg_interval_to_json(mg_json *o, const char *key, mg_interval v); /* "key": [lo, hi] */
-mg_json *mg_reading_to_json(const mg_reading *r);
 
 #ifdef __cplusplus
 }

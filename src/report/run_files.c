@@ -8,23 +8,24 @@
 #include "base/image/png.h"
 #include "base/text/format.h"
 #include "base/text/text.h"
-#include "pattern/textures.h"
+#include "measure/subjects.h"
 #include "report/claim.h"
 #include "report/record_json.h"
 #include "report/sheet.h"
 #include "run/result.h"
+#include "cloth/texture.h"
 
 struct mg_run_report {
-    const mg_run_result *result; /* borrowed from the run */
+    const mg_run_result *result;   /* borrowed from the run */
     char *claim[MG_DETECTORS_MAX]; /* by confirming detector; owned */
-    mg_json *record;             /* owned */
-    mg_texture pattern;          /* the result, painted; owned */
+    mg_json *record;               /* owned */
 };
 
-static mg_raster raster_of(const mg_run_result *r)
+/* The result, painted. */
+static const mg_image *print_of(const mg_run_result *r)
 {
-    const mg_face *f = r->views[0].face;
-    return f->flat ? (mg_raster){f->w, f->h} : (mg_raster){0, 0};
+    const mg_conditions *c = &r->controls->conditions;
+    return &c->at[c->group[mg_controls_find(r->controls, "pattern")].first].texture->picture;
 }
 
 /* One claim for each detector that confirmed. */
@@ -32,13 +33,12 @@ static mg_status word_claims(mg_run_report *p, mg_err *err)
 {
     const mg_run_result *r = p->result;
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < r->confirming->count; i++) {
-        const mg_table *t = &r->table[i];
-        char faces[MG_SUBJECTS_TEXT], tested_on[MG_SUBJECTS_TEXT + 32];
-        mg_subjects_words(faces, "face", t->of.faces, t->of.photos, t->of.n);
-        snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
-        st = mg_claim(&p->claim[i], t, &r->confirming->at[i], r->aims, tested_on, (uint64_t)r->spec->search.seed, err);
-    }
+    const mg_controls *c = r->controls;
+    char faces[MG_SUBJECTS_TEXT], tested_on[MG_SUBJECTS_TEXT + 32];
+    mg_subjects_words(faces, "face", c->faces, c->photos, r->n);
+    snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
+    for (int i = 0; st == MG_OK && i < r->confirming->count; i++)
+        st = mg_claim(&p->claim[i], c, i, &r->confirming->at[i], r->aims, tested_on, err);
     return st;
 }
 
@@ -64,49 +64,49 @@ static mg_status build_record(mg_run_report *p, const mg_run *run, mg_err *err)
     if (!p->record)
         return mg_fail(err, MG_ENOMEM, "out of memory for the record");
     mg_json_put(p->record, "result", result_json(p));
-    mg_json_put(p->record, "table", mg_table_to_json(&r->table[0], r->views));
+    mg_json_put(p->record, "table", mg_controls_to_json(r->controls, 0, r->views));
     mg_json *others = r->confirming->count > 1 ? mg_json_put(p->record, "others", mg_json_array()) : NULL;
     for (int i = 1; i < r->confirming->count; i++) {
         mg_json *o = mg_json_put(others, NULL, mg_json_object());
         mg_json_put(o, "detector", mg_run_detector(run, i));
         mg_json_put_string(o, "claim", p->claim[i]);
-        mg_json_put(o, "table", mg_table_to_json(&r->table[i], r->views));
+        mg_json_put(o, "table", mg_controls_to_json(r->controls, i, r->views));
     }
     return MG_OK;
 }
 
 /* Whoever has the picture need not have the photos: the control that would have to be searched on them is in it. */
-static void put_best(mg_json *scores, const mg_table *t)
+static void put_best(mg_json *scores, const mg_controls *c)
 {
-    const mg_row *best = mg_table_find(t, "best-of-K");
-    if (!best || !best->has_genome)
+    int best = mg_controls_find(c, "best-of-K");
+    if (best < 0)
         return;
     mg_json *controls = mg_json_put(scores, "controls", mg_json_object());
     mg_json *o = mg_json_put(controls, "best-of-K", mg_json_object());
-    mg_json_put(o, "genes", mg_genome_to_json(&best->genome));
+    mg_json_put(o, "genes", mg_genome_to_json(&c->conditions.group[best].genome));
 }
 
 /* What pattern.png holds: everything needed to make it again but the photos, which are named by file and SHA-256. */
 static mg_json *pattern_json(const mg_run_report *p, const mg_run *run)
 {
     const mg_run_result *r = p->result;
-    const mg_row *own = mg_table_find(&r->table[0], "pattern");
+    const mg_estimate *own = mg_controls_estimate(r->controls, 0, mg_controls_find(r->controls, "pattern"));
     mg_json *o = mg_run_inputs(run, true);
-    mg_json_put(o, "genes", mg_genome_to_json(&own->genome));
+    mg_json_put(o, "genes", mg_genome_to_json(&r->best));
     mg_json *end = mg_json_put(o, "result", mg_json_object());
     mg_json_put_number(end, "iters", (double)r->iters);
     mg_json_put_string(end, "stop", r->stop);
     mg_json_put_bool(end, "interrupted", r->interrupted);
     mg_json *s = mg_json_put(o, "scores", mg_json_object());
     mg_json_put_number(s, "evals", (double)r->evals);
-    mg_json_put_number(s, "views", own->tally.views);
-    mg_json_put_number(s, "hits", own->tally.hits);
-    mg_interval_to_json(s, "rate_ci", own->tally.rate_ci);
-    mg_json_put_number(s, "margin", own->tally.margin);
-    mg_interval_to_json(s, "margin_ci", own->tally.margin_ci);
+    mg_json_put_number(s, "views", own->views);
+    mg_json_put_number(s, "hits", own->hits);
+    mg_interval_to_json(s, "rate_ci", own->rate.ci);
+    mg_json_put_number(s, "margin", own->margin.value);
+    mg_interval_to_json(s, "margin_ci", own->margin.ci);
     mg_json_put_string(s, "claim", p->claim[0]);
     if (mg_json_find(mg_json_find(o, "faces"), "photos"))
-        put_best(s, &r->table[0]);
+        put_best(s, r->controls);
     return o;
 }
 
@@ -117,47 +117,45 @@ static mg_status write_pattern(const mg_run_report *p, const mg_run *run, mg_err
     mg_json *o = pattern_json(p, run);
     MG_TRY(mg_json_print(&text, o, false, err));
     MG_TRY(mg_path(path, err, "%s/pattern.png", p->result->out));
-    MG_TRY(mg_png_write(path, &p->pattern.print, text, 0, err));
+    MG_TRY(mg_png_write(path, print_of(p->result), text, 0, err));
 done:
     free(text);
     mg_json_free(o);
     return st;
 }
 
-static mg_status draw_preview(mg_image *out, const mg_run_report *p, const mg_texture *white, const mg_texture *black, mg_err *err)
+/* A column of the first model's scores under a group. */
+static mg_sheet_column column_of(const mg_run_result *r, const char *title, const char *group)
 {
-    const mg_run_result *r = p->result;
-    const mg_table *t = &r->table[0];
-    char title[2 * MG_TEXT_MAX + 128];
-    mg_sheet_column column[4];
-    size_t n = 0;
-    if (!t->flat) {
-        column[n++] = (mg_sheet_column){"bare", NULL, mg_table_find(t, "bare")->reading};
-        column[n++] = (mg_sheet_column){"plain white", white, mg_table_find(t, "white")->reading};
-        column[n++] = (mg_sheet_column){"plain black", black, mg_table_find(t, "black")->reading};
-    }
-    column[n++] = (mg_sheet_column){"pattern", &p->pattern, mg_table_find(t, "pattern")->reading};
-    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec->pattern.family, r->spec->objective,
-             (long long)r->spec->search.seed, mg_count(r->iters, "iteration"));
-    mg_sheet s = {title, p->claim[0], t->flat ? NULL : &p->pattern.print, r->views, r->n, column, n, t->flat ? 720 : 160};
-    return mg_sheet_draw(out, &s, err);
+    int g = mg_controls_find(r->controls, group);
+    const mg_condition *own = &r->controls->conditions.at[r->controls->conditions.group[g].first];
+    return (mg_sheet_column){title, own->texture, mg_controls_score(r->controls, 0, g, 0),
+                             mg_controls_stride(r->controls)};
 }
 
 static mg_status write_preview(const mg_run_report *p, mg_err *err)
 {
     mg_status st = MG_OK;
-    char path[MG_PATH_MAX];
-    mg_texture white = {0}, black = {0};
+    const mg_run_result *r = p->result;
+    char path[MG_PATH_MAX], title[2 * MG_TEXT_MAX + 128];
+    bool flat = r->controls->flat;
+    mg_sheet_column column[4];
     mg_image sheet = {0};
-    MG_TRY(mg_texture_of_plain(&white, mg_plain_find("white"), raster_of(p->result), err));
-    MG_TRY(mg_texture_of_plain(&black, mg_plain_find("black"), raster_of(p->result), err));
-    MG_TRY(draw_preview(&sheet, p, &white, &black, err));
-    MG_TRY(mg_path(path, err, "%s/preview.png", p->result->out));
+    size_t n = 0;
+    if (!flat) {
+        column[n++] = column_of(r, "bare", "bare");
+        column[n++] = column_of(r, "plain white", "white");
+        column[n++] = column_of(r, "plain black", "black");
+    }
+    column[n++] = column_of(r, "pattern", "pattern");
+    snprintf(title, sizeof title, "maskgen · %s · %s · seed %lld · %s", r->spec->pattern.family, r->spec->objective,
+             (long long)r->spec->search.seed, mg_count(r->iters, "iteration"));
+    mg_sheet s = {title, p->claim[0], flat ? NULL : print_of(r), r->views, r->n, column, n, flat ? 720 : 160};
+    MG_TRY(mg_sheet_draw(&sheet, &s, err));
+    MG_TRY(mg_path(path, err, "%s/preview.png", r->out));
     MG_TRY(mg_png_write(path, &sheet, NULL, 0, err));
 done:
     mg_image_free(&sheet);
-    mg_texture_free(&white);
-    mg_texture_free(&black);
     return st;
 }
 
@@ -173,8 +171,8 @@ static mg_status write_trace(const mg_run_result *r, mg_err *err)
     at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
     for (size_t i = 0; i < r->rows; i++) {
         const mg_trace_row *t = &r->trace[i];
-        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter, (long long)t->evals,
-                               t->temperature, t->loss, t->best_loss, t->accepted);
+        at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter,
+                                (long long)t->evals, t->temperature, t->loss, t->best_loss, t->accepted);
     }
     MG_TRY(mg_path(path, err, "%s/trace.csv", r->out));
     MG_TRY(mg_file_write(path, text, at, err));
@@ -202,7 +200,6 @@ mg_status mg_run_write(mg_run_report **out, const mg_run *run, mg_err *err)
     p->result = mg_run_result_of(run);
     MG_TRY(word_claims(p, err));
     MG_TRY(build_record(p, run, err));
-    MG_TRY(mg_texture_of_genome(&p->pattern, p->result->pattern, &p->result->best, raster_of(p->result), err));
     MG_TRY(mg_run_drop_stale(run, err));
     MG_TRY(write_pattern(p, run, err));
     MG_TRY(write_preview(p, err));
@@ -221,7 +218,6 @@ void mg_run_report_free(mg_run_report *p)
     for (int i = 0; i < MG_DETECTORS_MAX; i++)
         free(p->claim[i]);
     mg_json_free(p->record);
-    mg_texture_free(&p->pattern);
     free(p);
 }
 

@@ -5,6 +5,6 @@
 #include "measure/controls.h"
 
 /* The table as text, faces counted once however often they were seen. Caller frees. */
-mg_status mg_table_print(char **out, const mg_table *t, mg_err *err);
+mg_status mg_controls_print(char **out, const mg_controls *c, int model, mg_err *err);
 
 #endif

@@ -77,11 +77,11 @@ static double scale(const mg_view *v, int cell)
     return cell / (double)(v->face->w > v->face->h ? v->face->w : v->face->h);
 }
 
-static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, double x, double y, int cell)
+static void draw_score(mg_canvas *c, const mg_view *v, const mg_score *s, double x, double y, int cell)
 {
     double k = scale(v, cell);
-    for (int i = 0; i < r->score.count; i++) {
-        const mg_detection *d = &r->score.det[i];
+    for (int i = 0; i < s->count; i++) {
+        const mg_detection *d = &s->det[i];
         if (d->margin < 0)
             continue;
         bool own = mg_rect_iou(d->box, v->face->box) >= MG_IOU_TRUE;
@@ -91,10 +91,10 @@ static void draw_reading(mg_canvas *c, const mg_view *v, const mg_reading *r, do
     if (cell < CELL_LABELLED)
         return;
     if (v->face->flat)
-        mg_format(text, sizeof text, "%s, best %+.2f", mg_count(r->score.count, "face"), mg_score_best(&r->score));
+        mg_format(text, sizeof text, "%s, best %+.2f", mg_count(s->count, "face"), mg_score_best(s));
     else
-        mg_format(text, sizeof text, "%+.2f", r->score.true_margin);
-    mg_canvas_text(c, x + cell / 2.0, y + cell + LABEL - 5, 12, 0, r->score.hit ? true_face : ink, text);
+        mg_format(text, sizeof text, "%+.2f", s->true_margin);
+    mg_canvas_text(c, x + cell / 2.0, y + cell + LABEL - 5, 12, 0, s->hit ? true_face : ink, text);
 }
 
 static mg_status draw_face(mg_canvas *c, const mg_sheet *s, int cell, size_t i, double x, double y, mg_err *err)
@@ -106,13 +106,13 @@ static mg_status draw_face(mg_canvas *c, const mg_sheet *s, int cell, size_t i, 
     if (st != MG_OK)
         return st;
     for (size_t k = 0; k < s->columns; k++, x += cell + GAP) {
-        if (s->column[k].print)
-            mg_renderer_draw(r, s->column[k].print);
+        if (s->column[k].texture)
+            mg_renderer_draw(r, s->column[k].texture);
         else
             mg_renderer_bare(r);
         mg_canvas_image(c, mg_renderer_rgb(r), x, y, v->face->w * zoom, v->face->h * zoom);
-        if (s->column[k].reading)
-            draw_reading(c, v, &s->column[k].reading[i], x, y, cell);
+        if (s->column[k].score)
+            draw_score(c, v, &s->column[k].score[i * s->column[k].stride].score, x, y, cell);
     }
     mg_renderer_free(r);
     return MG_OK;

@@ -10,8 +10,9 @@ extern "C" {
 
 typedef struct mg_sheet_column {
     const char *title;
-    const mg_texture *print;   /* NULL: the bare face */
-    const mg_reading *reading; /* one a view, or NULL: nothing is framed */
+    const mg_texture *texture;   /* NULL: the bare face */
+    const mg_full_score *score; /* that of view i at i · stride; NULL: nothing is framed */
+    size_t stride;
 } mg_sheet_column;
 
 typedef struct mg_sheet {
@@ -24,7 +25,7 @@ typedef struct mg_sheet {
     int cell; /* side of one picture, px; less where a sheet of all of them could be no PNG */
 } mg_sheet;
 
-/* Before work that takes long: MG_EINPUT where the sheet would have more pictures than fit; `views` and `reading` are not looked at. */
+/* Before work that takes long: MG_EINPUT where the sheet would have more pictures than fit; `views` and scores are not looked at. */
 mg_status mg_sheet_check(const mg_sheet *sheet, mg_err *err);
 
 /* A green frame is the true face, an orange one a false face; the number is the true face's margin. */

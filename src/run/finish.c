@@ -8,44 +8,40 @@
 static void show_random(void *ctx, int64_t done, int64_t all)
 {
     char what[96];
-    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done, (long long)all);
+    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done,
+             (long long)all);
     run_stage(ctx, what);
 }
 
-/* A run, and the detector that measures its controls. */
-typedef struct counted {
-    const mg_run *run;
-    const char *detector;
-} counted;
-
 static void show_controls(void *ctx, int64_t done, int64_t all)
 {
-    const counted *c = ctx;
     char what[96];
-    snprintf(what, sizeof what, "controls by %s: %lld/%lld", c->detector, (long long)done, (long long)all);
-    run_stage(c->run, what);
+    snprintf(what, sizeof what, "controls: %lld/%lld", (long long)done, (long long)all);
+    run_stage(ctx, what);
 }
 
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
 {
     mg_genome best;
     double loss;
+    mg_study *study = r->study;
     const mg_search_state *at = mg_search_at(r->search);
-    mg_status st = mg_search_settle(r->search, err); /* `--iters 0`, or an interrupt before the first step: the start is the result */
+    uint64_t seed = (uint64_t)r->spec.search.seed;
+    mg_tick random = {r, show_random}, controls = {r, show_controls};
+    mg_controls_opts opts = {study->pattern,     interrupted ? NULL : &best, &at->best, study->faces.view,
+                             study->faces.views, &study->confirming,         seed,      &r->context,
+                             &controls};
+    mg_status st = MG_OK;
+    MG_TRY(mg_search_settle(r->search,
+                            err)); /* `--iters 0`, or an interrupt before the first step: the start is the result */
     r->ended = r->compared = run_now(r);
-    if (st == MG_OK && !interrupted) {
-        mg_tick tick = {r, show_random};
-        st = mg_search_best_random(&r->problem, at->evals, (uint64_t)r->spec.search.seed, &tick, &best, &loss, err);
+    if (!interrupted) {
+        MG_TRY(mg_search_best_random(&study->problem, at->evals, seed, &random, &best, &loss, err));
         r->compared = run_now(r);
     }
-    for (int i = 0; st == MG_OK && i < r->judges.count; i++) {
-        const mg_detector *by = run_judge(r, i);
-        counted told = {r, by->row->name};
-        mg_tick tick = {&told, show_controls};
-        st = mg_controls_measure(&r->table[i], r->pattern, interrupted ? NULL : &best, &at->best, r->views, r->n,
-                                 by, (uint64_t)r->spec.search.seed, &r->context, &tick, err);
-    }
+    MG_TRY(mg_controls_measure(&r->controls, &opts, err));
     r->measured = run_now(r);
+done:
     return st;
 }
 
@@ -55,12 +51,12 @@ static void set_result(mg_run *r, const char *stop, bool interrupted)
     r->result = (mg_run_result){
         .spec = &r->spec,
         .out = r->exec.out,
-        .pattern = r->pattern,
-        .views = r->views,
-        .n = r->n,
-        .aims = mg_aims_flags(&r->aims),
-        .confirming = &r->judges,
-        .table = r->table,
+        .pattern = r->study->pattern,
+        .views = r->study->faces.view,
+        .n = r->study->faces.views,
+        .aims = mg_aims_flags(&r->study->aims),
+        .confirming = &r->study->confirming,
+        .controls = &r->controls,
         .trace = r->trace,
         .rows = r->rows,
         .best = at->best,

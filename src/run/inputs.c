@@ -92,7 +92,7 @@ mg_json *mg_spec_to_json_brief(const mg_spec *spec)
 
 mg_json *mg_run_detector(const mg_run *r, int i)
 {
-    const mg_detector *d = &r->judges.at[i];
+    const mg_detector *d = &r->study->confirming.at[i];
     bool rgb = r->spec.faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(d);
     mg_json *o = mg_json_object();
     char library[MG_LIBRARY_TEXT];
@@ -113,10 +113,10 @@ mg_json *mg_run_inputs(const mg_run *r, bool brief)
     mg_json_put_string(o, "maskgen", MG_VERSION);
     mg_json_put(o, "libraries", mg_libraries_to_json());
     mg_json_put(o, "spec", brief ? mg_spec_to_json_brief(&r->spec) : mg_spec_to_json(&r->spec));
-    mg_json_put(o, "faces", brief ? mg_faces_to_json_brief(&r->faces) : mg_faces_to_json(&r->faces));
+    mg_json_put(o, "faces", brief ? mg_faces_to_json_brief(&r->study->faces) : mg_faces_to_json(&r->study->faces));
     mg_json_put(o, "detector", mg_run_detector(r, 0));
-    mg_json *others = r->judges.count > 1 ? mg_json_put(o, "other_detectors", mg_json_array()) : NULL;
-    for (int i = 1; i < r->judges.count; i++)
+    mg_json *others = r->study->confirming.count > 1 ? mg_json_put(o, "other_detectors", mg_json_array()) : NULL;
+    for (int i = 1; i < r->study->confirming.count; i++)
         mg_json_put(others, NULL, mg_run_detector(r, i));
     return o;
 }

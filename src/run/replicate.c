@@ -9,8 +9,7 @@
 
 #include "base/context.h"
 #include "score/dlib/dlib.h"
-#include "faceset/faceset.h"
-#include "objective/objective.h"
+#include "objective/study.h"
 
 enum { GENES_EACH = 4, CANVAS_GENES = MG_ORIGINAL_STAMPS * GENES_EACH, PLAIN_CALLS = 5, FOOTPRINTS = 256 };
 
@@ -19,7 +18,7 @@ const char *const mg_method_name[MG_METHODS] = {"mlrose", "maskgen"};
 typedef struct job {
     const mg_original_opts *opts;
     mg_original *out;
-    mg_faceset canvas;
+    mg_spec spec; /* the problem, but for the objective */
     mg_status *status;
     mg_err *err;
     atomic_int done;
@@ -30,25 +29,17 @@ static double now(const mg_original_opts *o)
     return o->clock ? o->clock() : 0;
 }
 
-/* ---- searching ----------------------------------------------------------------------------------------------------------- */
+/* ---- searching
+ * ----------------------------------------------------------------------------------------------------------- */
 
-static mg_status open_problem(mg_objective **out, const job *j, int method, mg_err *err)
+/* Searched until every stamp is found and one more, so that margins go on growing; mlrose's count has no end. */
+static mg_status open_study(mg_study **out, const mg_spec *ours, int method, mg_err *err)
 {
-    const mg_original_opts *o = j->opts;
-    int tiles = o->repeat[0] * o->repeat[1];
-    mg_detectors by;
-    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = MG_ORIGINAL_STAMPS * tiles + 1}; /* never quite reached: margins go on growing */
-    mg_status st = mg_detectors_parse(&by, o->detector, err);
-    if (st == MG_OK)
-        st = mg_detectors_see(&by, true, 1, err);
-    if (st == MG_OK)
-        st = mg_aims_parse(&opts.aims, method == MG_METHOD_MLROSE ? "count" : "decoy", err);
+    mg_spec spec = *ours; /* borrows all that it points to */
+    snprintf(spec.objective, sizeof spec.objective, "%s", method == MG_METHOD_MLROSE ? "count" : "decoy");
     if (method == MG_METHOD_MLROSE)
-        opts.decoys = 10000; /* its count has no end */
-    if (st == MG_OK)
-        st = mg_objective_new(out, j->out->pattern, j->canvas.view, 1, &opts, err);
-    mg_detectors_free(&by);
-    return st;
+        spec.decoys = 10000;
+    return mg_study_open(out, &spec, NULL, err);
 }
 
 /* Both methods begin at all zero. */
@@ -87,7 +78,8 @@ done:
     return st;
 }
 
-/* ---- judging ------------------------------------------------------------------------------------------------------------- */
+/* ---- what was found
+ * ------------------------------------------------------------------------------------------------------------- */
 
 mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome *g, mg_err *err)
 {
@@ -113,7 +105,7 @@ static int count_stamps(const mg_pattern *p, const mg_genome *g, const mg_detect
     return found;
 }
 
-static mg_status judge(mg_original_result *r, const job *j, mg_err *err)
+static mg_status count_faces(mg_original_result *r, const job *j, mg_err *err)
 {
     mg_image im;
     mg_dlib_hog *hog = NULL;
@@ -143,16 +135,15 @@ static mg_status solve(job *j, int item, mg_err *err)
     mg_original_result *r = &j->out->of[item];
     int method = item % MG_METHODS;
     int64_t seed = j->opts->first_seed + item / MG_METHODS;
-    mg_objective *o;
-    mg_status st = open_problem(&o, j, method, err);
+    mg_study *study;
+    mg_status st = open_study(&study, &j->spec, method, err);
     if (st != MG_OK)
         return st;
-    mg_problem p = mg_objective_problem(o);
     double begun = now(j->opts);
-    st = search(r, j, &p, method, seed, err);
+    st = search(r, j, &study->problem, method, seed, err);
     r->seconds = now(j->opts) - begun;
-    mg_objective_free(o);
-    return st == MG_OK ? judge(r, j, err) : st;
+    mg_study_free(study);
+    return st == MG_OK ? count_faces(r, j, err) : st;
 }
 
 static void work(void *arg, int item, int worker)
@@ -195,26 +186,36 @@ static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err 
     return st;
 }
 
+static mg_status read_problem(mg_spec *spec, const mg_original_opts *o, mg_err *err)
+{
+    mg_status st = mg_spec_init(spec, err);
+    if (st != MG_OK)
+        return st;
+    spec->scene = MG_SCENE_CANVAS;
+    spec->size[0] = spec->size[1] = MG_ORIGINAL_SIDE;
+    snprintf(spec->pattern.family, sizeof spec->pattern.family, "stamps");
+    memcpy(spec->pattern.repeat, o->repeat, sizeof spec->pattern.repeat);
+    spec->faces.channels = MG_CHANNELS_RGB;
+    spec->upsample = 1;
+    snprintf(spec->detector, sizeof spec->detector, "%s", o->detector);
+    spec->kappa = 2;
+    spec->decoys = MG_ORIGINAL_STAMPS * o->repeat[0] * o->repeat[1] + 1;
+    return MG_OK;
+}
+
 static mg_status open_all(job *j, mg_err *err)
 {
     mg_original *o = j->out;
     size_t n = (size_t)o->seeds * MG_METHODS;
-    mg_spec spec;
-    mg_status st = mg_spec_init(&spec, err);
-    if (st != MG_OK)
-        return st;
-    snprintf(spec.pattern.family, sizeof spec.pattern.family, "stamps");
-    spec.pattern.repeat[0] = j->opts->repeat[0];
-    spec.pattern.repeat[1] = j->opts->repeat[1];
+    mg_status st = MG_OK;
+    MG_TRY(read_problem(&j->spec, j->opts, err));
     o->of = calloc(n, sizeof *o->of);
     j->status = calloc(n, sizeof *j->status);
     j->err = calloc(n, sizeof *j->err);
-    st = o->of && j->status && j->err ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %d seeds", o->seeds);
-    if (st == MG_OK)
-        st = mg_pattern_new(&o->pattern, &spec.pattern, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err);
-    if (st == MG_OK)
-        st = mg_faceset_canvas(&j->canvas, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err);
-    mg_spec_free(&spec);
+    if (!o->of || !j->status || !j->err)
+        MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for %d seeds", o->seeds));
+    MG_TRY(mg_pattern_new(&o->pattern, &j->spec.pattern, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err));
+done:
     return st;
 }
 
@@ -230,7 +231,7 @@ mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err
             *err = j.err[i];
     if (st == MG_OK && opts->clock)
         st = time_dlib(out, opts, err);
-    mg_faceset_free(&j.canvas);
+    mg_spec_free(&j.spec);
     free(j.status);
     free(j.err);
     if (st != MG_OK)

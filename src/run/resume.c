@@ -78,9 +78,9 @@ static mg_status restore(mg_run *r, mg_err *err)
     if (st == MG_OK)
         st = mg_checkpoint_restore(c, r->search, err);
     if (st == MG_OK && at->restart >= 0)
-        st = mg_pattern_check(r->pattern, &at->now, "checkpoint", err);
+        st = mg_pattern_check(r->study->pattern, &at->now, "checkpoint", err);
     if (st == MG_OK && at->restart >= 0)
-        st = mg_pattern_check(r->pattern, &at->best, "checkpoint", err);
+        st = mg_pattern_check(r->study->pattern, &at->best, "checkpoint", err);
     if (st != MG_OK)
         return st;
     r->target_met = c->target_met;

@@ -77,7 +77,7 @@ mg_status mg_run_step(mg_run *r, mg_trace_row *row, bool *done, mg_err *err)
         if (st == MG_OK)
             st = trace_add(r, row, err);
         if (st == MG_OK && row->improved && r->spec.search.target_rate >= 0)
-            r->target_met = mg_objective_rate(r->objective) <= r->spec.search.target_rate;
+            r->target_met = mg_objective_rate(r->study->objective) <= r->spec.search.target_rate;
     } else { /* resumed at its end */
         *row = r->rows ? r->trace[r->rows - 1] : (mg_trace_row){.iter = at->iter};
     }

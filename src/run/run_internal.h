@@ -3,7 +3,7 @@
 #ifndef MG_RUN_RUN_INTERNAL_H
 #define MG_RUN_RUN_INTERNAL_H
 
-#include "faceset/faceset.h"
+#include "objective/study.h"
 #include "run/checkpoint.h"
 #include "base/context.h"
 #include "base/file/file.h"
@@ -15,16 +15,8 @@ struct mg_run {
     mg_exec exec;
     mg_context context; /* the caller's */
     mg_lock lock;
-    mg_faceset faces;
-    const mg_view *views; /* the face set's */
-    size_t n;
-    mg_pattern *pattern;
-    mg_objective *objective;
-    mg_problem problem;
-    mg_aims aims;
-    mg_detectors targets;  /* searched on */
-    mg_detectors judges;   /* confirm: their scores are recorded */
-    char weights[MG_DETECTORS_MAX][MG_HASH_HEX]; /* of the judges */
+    mg_study *study;
+    char weights[MG_DETECTORS_MAX][MG_HASH_HEX]; /* of the confirming detectors */
     mg_search *search;
     bool target_met;
     mg_checkpoint from;    /* where a resumed run goes on */
@@ -32,7 +24,7 @@ struct mg_run {
     int slot;              /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
-    mg_table table[MG_DETECTORS_MAX]; /* by judge */
+    mg_controls controls; /* the result beside them, by the confirming detectors */
     mg_run_result result;  /* of mg_run_finish; before it {0} */
     double started, searched, ended, compared, measured; /* seconds: when set-up, search, best of K and controls began, and when they ended */
     double due;            /* by the clock, the next checkpoint */
@@ -44,8 +36,6 @@ mg_status run_new(mg_run **out, const mg_exec *exec, const mg_context *context, 
 double run_now(const mg_run *r); /* seconds; 0 where the caller has no clock */
 void run_stage(const mg_run *r, const char *what);
 void run_notices(const mg_run *r, const mg_list *not_used); /* each as "not used: LINE" */
-/* The detector that confirms what detector `i` of --detector was searched on, as measuring takes it. */
-const mg_detector *run_judge(const mg_run *r, int i);
 
 /* folder.c */
 extern const char *const run_results[]; /* names of the files that a finished run leaves; ends with NULL */

@@ -22,11 +22,6 @@ void run_notices(const mg_run *r, const mg_list *lines)
     }
 }
 
-const mg_detector *run_judge(const mg_run *r, int i)
-{
-    return &r->judges.at[i];
-}
-
 mg_status run_new(mg_run **out, const mg_exec *exec, const mg_context *context, mg_err *err)
 {
     mg_run *r = *out = calloc(1, sizeof *r);
@@ -44,16 +39,11 @@ void mg_run_free(mg_run *r)
 {
     if (!r)
         return;
-    for (int i = 0; i < MG_DETECTORS_MAX; i++)
-        mg_table_free(&r->table[i]);
+    mg_controls_free(&r->controls);
     mg_checkpoint_free(&r->from);
     mg_search_free(r->search);
     free(r->trace);
-    mg_objective_free(r->objective);
-    mg_detectors_free(&r->targets);
-    mg_detectors_free(&r->judges);
-    mg_pattern_free(r->pattern);
-    mg_faceset_free(&r->faces);
+    mg_study_free(r->study);
     mg_lock_free(&r->lock);
     mg_spec_free(&r->spec);
     free(r);
@@ -71,12 +61,12 @@ const mg_search_state *mg_run_search(const mg_run *r)
 
 double mg_run_rate(const mg_run *r)
 {
-    return mg_objective_rate(r->objective);
+    return mg_objective_rate(r->study->objective);
 }
 
 double mg_run_decoys(const mg_run *r)
 {
-    return mg_objective_decoys(r->objective);
+    return mg_objective_decoys(r->study->objective);
 }
 
 bool mg_run_target_missed(const mg_run *r)

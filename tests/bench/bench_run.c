@@ -10,12 +10,12 @@
 
 #include "score/dlib/dlib.h"
 #include "../unit/context.h"
-#include "faceset/faceset.h"
 #include "score/hog/hog_engine.h"
-#include "objective/objective.h"
+#include "objective/study.h"
 #include "maskgen/search.h"
 #include "face/head/synth.h"
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 enum { ROUNDS = 3, PLAIN_ITERS = 100 };
 
@@ -43,7 +43,7 @@ typedef struct plain {
     const mg_faceset *faces;
     mg_renderer **renderer;
     mg_dlib_hog *dlib;
-    mg_texture cloth;
+    mg_texture texture;
     double kappa;
     mg_problem starts; /* random and plain states come from the objective: they do not depend on who evaluates */
 } plain;
@@ -51,13 +51,13 @@ typedef struct plain {
 static mg_status plain_loss(void *self, const mg_genome *g, double *loss, mg_err *e)
 {
     plain *p = self;
-    mg_rect all = {0, 0, p->cloth.print.w, p->cloth.print.h};
+    mg_rect all = {0, 0, p->texture.picture.w, p->texture.picture.h};
     double sum = 0;
-    mg_pattern_paint(p->pattern, g, all, &p->cloth.print);
-    mg_texture_refresh(&p->cloth, all);
+    mg_pattern_paint(p->pattern, g, all, &p->texture.picture);
+    mg_texture_refresh(&p->texture, all);
     for (size_t i = 0; i < p->faces->views; i++) {
         mg_score s;
-        mg_renderer_draw(p->renderer[i], &p->cloth);
+        mg_renderer_draw(p->renderer[i], &p->texture);
         mg_status st = mg_dlib_hog_score(p->dlib, mg_renderer_grey(p->renderer[i]), 0, p->faces->view[i].face->box, 0, &s, e);
         if (st != MG_OK)
             return st;
@@ -95,7 +95,7 @@ static void open_plain(plain *p, const mg_pattern *pattern, const mg_faceset *fa
 {
     *p = (plain){.pattern = pattern, .faces = faces, .kappa = kappa, .renderer = calloc(faces->views, sizeof *p->renderer)};
     must(mg_dlib_hog_new(&p->dlib, &err));
-    must(mg_texture_new(&p->cloth, &err));
+    must(mg_texture_new(&p->texture, &err));
     for (size_t i = 0; i < faces->views; i++)
         must(mg_renderer_new(&p->renderer[i], &faces->view[i], &err));
 }
@@ -105,7 +105,7 @@ static void close_plain(plain *p)
     for (size_t i = 0; i < p->faces->views; i++)
         mg_renderer_free(p->renderer[i]);
     free(p->renderer);
-    mg_texture_free(&p->cloth);
+    mg_texture_free(&p->texture);
     mg_dlib_hog_free(p->dlib);
 }
 
@@ -156,34 +156,21 @@ static void figure(mg_json *figures, const char *name, double v[ROUNDS], double 
     mg_json_put_number(f, "floor", floor);
 }
 
-static mg_objective *open_ours(const mg_pattern *pattern, const mg_faceset *faces, const mg_spec *spec, mg_pool *pool)
-{
-    mg_detectors by;
-    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
-    mg_objective *out;
-    must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_detectors_parse(&by, "hog", &err));
-    must(mg_objective_new(&out, pattern, faces->view, faces->views, &o, &err));
-    mg_detectors_free(&by);
-    return out;
-}
-
 static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec, mg_pool *pool)
 {
     static walk slow, one, two;
     double ratio1[ROUNDS], ratio2[ROUNDS];
-    mg_pattern *pattern;
+    mg_study *a, *b;
     plain p;
-    must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
-    mg_objective *a = open_ours(pattern, faces, spec, NULL), *b = open_ours(pattern, faces, spec, pool);
-    mg_problem ours1 = mg_objective_problem(a), ours2 = mg_objective_problem(b);
-    open_plain(&p, pattern, faces, spec->kappa);
-    p.starts = ours1;
-    mg_problem theirs = {.self = &p, .domain = ours1.domain, .reset = plain_loss, .try_state = plain_try, .keep = nothing,
+    must(mg_study_open(&a, spec, test_context(NULL), &err));
+    must(mg_study_open(&b, spec, test_context(pool), &err));
+    open_plain(&p, a->pattern, faces, spec->kappa);
+    p.starts = a->problem;
+    mg_problem theirs = {.self = &p, .domain = a->problem.domain, .reset = plain_loss, .try_state = plain_try, .keep = nothing,
                          .drop = nothing, .random = plain_random, .plain = plain_plain};
     for (int r = 0; r < ROUNDS; r++) {
-        run(&one, &ours1, &spec->search);
-        run(&two, &ours2, &spec->search);
+        run(&one, &a->problem, &spec->search);
+        run(&two, &b->problem, &spec->search);
         run(&slow, &theirs, &spec->search);
         if (memcmp(slow.accepted, one.accepted, sizeof slow.accepted) != 0 || !mg_genome_equal(&slow.best, &one.best) ||
             memcmp(one.accepted, two.accepted, sizeof one.accepted) != 0 || !mg_genome_equal(&one.best, &two.best)) {
@@ -193,7 +180,7 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
         ratio1[r] = slow.cpu / one.cpu;
         ratio2[r] = slow.wall / two.wall;
     }
-    mg_objective_stats n = mg_objective_count(a);
+    mg_objective_stats n = mg_objective_count(a->objective);
     printf("%zu views: plain loop %.1f ms an iteration; ours %.2f ms on one thread, %.2f ms on two (wall); same moves, same "
            "best pattern\n",
            faces->views, 1e3 * slow.cpu, 1e3 * one.cpu, 1e3 * two.wall);
@@ -202,9 +189,8 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
     figure(figures, "run_1t_vs_plain", ratio1, 60);
     figure(figures, "run_2t_vs_plain", ratio2, 110);
     close_plain(&p);
-    mg_objective_free(a);
-    mg_objective_free(b);
-    mg_pattern_free(pattern);
+    mg_study_free(a);
+    mg_study_free(b);
 }
 
 /* ---- what a view costs ------------------------------------------------------------------------------------------------- */
@@ -213,26 +199,26 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
 static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
 {
     static const size_t counts[] = {4, 16, 64};
-    mg_pattern *pattern;
-    must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
+    mg_study *study;
+    must(mg_study_open(&study, spec, test_context(NULL), &err));
+    mg_objective_opts opts = {&study->searched, study->aims, spec->kappa, spec->decoys, test_context(NULL)};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
         static walk w;
         char name[32];
-        mg_faceset some = *faces;
-        some.view = calloc(counts[k], sizeof *some.view);
-        some.views = counts[k];
+        mg_view *view = calloc(counts[k], sizeof *view);
         for (size_t i = 0; i < counts[k]; i++)
-            some.view[i] = faces->view[i % faces->views];
-        mg_objective *o = open_ours(pattern, &some, spec, NULL);
+            view[i] = faces->view[i % faces->views];
+        mg_objective *o;
+        must(mg_objective_new(&o, study->pattern, view, counts[k], &opts, &err));
         mg_problem p = mg_objective_problem(o);
         run(&w, &p, &spec->search);
         printf("%2zu views: %.2f ms an iteration, %.3f ms a view\n", counts[k], 1e3 * w.cpu, 1e3 * w.cpu / (double)counts[k]);
         snprintf(name, sizeof name, "run_ms_%zu_views", counts[k]);
         mg_json_put_number(figures, name, 1e3 * w.cpu);
         mg_objective_free(o);
-        free(some.view);
+        free(view);
     }
-    mg_pattern_free(pattern);
+    mg_study_free(study);
 }
 
 static double clock_now(void)
@@ -247,7 +233,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     const mg_view *v = &faces->view[0];
     double spent[STAGES] = {0}, all = 0;
     mg_pattern *pattern;
-    mg_texture cloth;
+    mg_texture texture;
     mg_renderer *r;
     mg_dlib_hog *dlib;
     static mg_hog_model model;
@@ -256,16 +242,16 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     mg_rng rng;
     mg_score s;
     must(mg_pattern_new(&pattern, &spec->pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
-    must(mg_texture_new(&cloth, &err));
+    must(mg_texture_new(&texture, &err));
     must(mg_renderer_new(&r, v, &err));
     must(mg_dlib_hog_new(&dlib, &err));
     must(mg_dlib_hog_model(dlib, &model, &err));
     must(mg_hog_new(&engine, &model, v->face->w, v->face->h, 1, 0, &err));
     mg_rng_seed(&rng, 1, 1);
     mg_pattern_random(pattern, &rng, &g);
-    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &cloth.print);
-    mg_texture_refresh(&cloth, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
-    mg_renderer_draw(r, &cloth);
+    mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &texture.picture);
+    mg_texture_refresh(&texture, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
+    mg_renderer_draw(r, &texture);
     must(mg_hog_begin(engine, mg_renderer_grey(r), v->face->box, true, 0, &s, &err));
     mg_hog_set_clock(engine, clock_now, spent + 1);
     for (int i = 0; i < MOVES; i++) {
@@ -273,9 +259,9 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
         g.gene[gene] = (int16_t)mg_rng_below(&rng, (uint32_t)spec->pattern.levels);
         double t0 = clock_now();
         mg_rect part = mg_pattern_footprint(pattern, &g, gene);
-        mg_pattern_paint(pattern, &g, part, &cloth.print);
-        mg_texture_refresh(&cloth, part);
-        mg_rect dirty = mg_renderer_update(r, &cloth, part);
+        mg_pattern_paint(pattern, &g, part, &texture.picture);
+        mg_texture_refresh(&texture, part);
+        mg_rect dirty = mg_renderer_update(r, &texture, part);
         spent[0] += clock_now() - t0;
         must(mg_hog_update(engine, mg_renderer_grey(r), dirty, &s, &err));
     }
@@ -293,7 +279,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     mg_hog_free(engine);
     mg_dlib_hog_free(dlib);
     mg_renderer_free(r);
-    mg_texture_free(&cloth);
+    mg_texture_free(&texture);
     mg_pattern_free(pattern);
 }
 
@@ -303,15 +289,15 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
 {
     enum { DRAWS = 200, HEADS = 16 };
     mg_renderer *r;
-    mg_texture cloth;
+    mg_texture texture;
     mg_dlib_hog *dlib;
     mg_score s;
-    must(mg_texture_new(&cloth, &err));
+    must(mg_texture_new(&texture, &err));
     must(mg_renderer_new(&r, &faces->view[0], &err));
     must(mg_dlib_hog_new(&dlib, &err));
     double t0 = seconds(CLOCK_THREAD_CPUTIME_ID);
     for (int i = 0; i < DRAWS; i++)
-        mg_renderer_draw(r, &cloth);
+        mg_renderer_draw(r, &texture);
     double t1 = seconds(CLOCK_THREAD_CPUTIME_ID);
     for (int i = 0; i < 20; i++)
         must(mg_dlib_hog_score(dlib, mg_renderer_grey(r), 0, faces->view[0].face->box, 0, &s, &err));
@@ -330,7 +316,7 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
     printf("%d heads at 320²: %.1f s wall on %d threads (bound 10)\n", HEADS, seconds(CLOCK_MONOTONIC) - t0, mg_pool_threads(pool));
     mg_dlib_hog_free(dlib);
     mg_renderer_free(r);
-    mg_texture_free(&cloth);
+    mg_texture_free(&texture);
 }
 
 int main(int argc, char **argv)

@@ -20,11 +20,11 @@ small=(--randoms 2 --faces "$scratch/photos" --face-widths 105)
     >"$scratch/text" 2>"$scratch/err"
 ok "eval exits 0" [ $? -eq 0 ]
 ok "where standard error is no terminal it is told what will be measured, and of the first stage" bash -c "
-    [ \$(wc -l <'$scratch/err') -eq 2 ] && grep -qx 'maskgen: 3 photos, faces 105 px wide, 14 prints, 1 of 2 detectors installed: up to 42 measurements if a photo has one face' '$scratch/err'"
+    [ \$(wc -l <'$scratch/err') -eq 2 ] && grep -qx 'maskgen: 3 photos, faces 105 px wide, 14 conditions, 1 of 2 detectors installed: up to 42 measurements if a photo has one face' '$scratch/err'"
 "$MASKGEN" eval plain-white --quiet --detectors lbp "${small[@]}" --best-of 1 --out "$scratch/q" 2>"$scratch/err" >"$scratch/quiet"
 ok "--quiet says nothing at all" [ ! -s "$scratch/err" -a ! -s "$scratch/quiet" ]
 ok "eval.json and eval.csv, nothing else" [ "$(ls "$scratch/out" | xargs)" = "eval.csv eval.json" ]
-ok "the csv has its header" [ "$(head -1 "$scratch/out/eval.csv")" = faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces ]
+ok "the csv has its header" [ "$(head -1 "$scratch/out/eval.csv")" = faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_faces,false_faces_on_mask ]
 # bare, 5 plain, 2 random (both patterns are of one family), 2 best-of-K, 2 patterns
 ok "a row for every print on every face found" bash -c "[ \$(grep -c dlib-hog '$scratch/out/eval.csv') -eq \$((12 * \$(grep -c '\"bare\",1' '$scratch/out/eval.csv'))) ]"
 ok "the broken file is listed" grep -q 'photos/b.jpg' "$scratch/text"
@@ -50,6 +50,22 @@ ok "the best-of-K that a pattern's file records is taken" bash -c "
     grep -q '\"best_of_k_recorded\": true' '$scratch/json2' && grep -q '\"best_of_k\": \[1, 2, 3, 4, 5, 6, 1' '$scratch/json2'"
 "$MASKGEN" eval "$scratch/recorded.json" "${small[@]}" --best-of 2 --detectors dlib-hog --json --out "$scratch/j" >"$scratch/json3"
 ok "unless another K is asked for" grep -q '"best_of_k_recorded": false' "$scratch/json3"
+# The mock finds a face on whatever is bright; exec, a small one in the middle of the lower half of any picture: a second face on the mask.
+cat >"$scratch/second.sh" <<'END'
+while read -r picture; do
+    echo '{"faces": [{"box": [110, 70, 105, 105], "margin": 1}, {"box": [140, 175, 40, 40], "margin": 0.5}]}'
+done
+END
+"$MASKGEN" eval stamps-divert "$scratch/white.json" --faces synth:2 --crop 320 --face-widths 105 --randoms 1 --best-of 1 \
+    --detectors "exec:sh $scratch/second.sh" --out "$scratch/second" >"$scratch/second.txt" 2>/dev/null
+ok "a detector that finds a second face on every mask says so" bash -c "
+    grep -q '^  on the mask  *1.00 ' '$scratch/second.txt' && grep -q '^  second face  *100 % ' '$scratch/second.txt'"
+ok "success is by the pattern's own objective: nothing is diverted while the true face is found" \
+    grep -q 'Does what it was searched for (divert[^)]*) on 0 % (0–66) of faces; white 0 %, black 0 %' "$scratch/second.txt"
+ok "the json has a success for each pattern and condition" bash -c "
+    [ \$(grep -c '\"objective\": \"divert' '$scratch/second/eval.json') -ge 8 ] && grep -q '\"second_face\": 1,' '$scratch/second/eval.json' &&
+    grep -q '\"false_faces_on_mask_ci\": \[1, 1\]' '$scratch/second/eval.json'"
+ok "the csv counts them" bash -c "[ \$(grep -c ',1\$' '$scratch/second/eval.csv') -gt 10 ]"
 "$MASKGEN" eval plain-black --faces "$photos/Tom_Cruise_avp_2014_4.jpg" --views 6 --randoms 1 --best-of 1 --detectors dlib-hog --face-widths 105 \
     --out "$scratch/v" >"$scratch/views" 2>/dev/null
 ok "six views of a face are one face" bash -c "

@@ -26,6 +26,16 @@ ok "a long check that crashes or checks nothing is missed; others keep their row
         [ "$(run crash)" = "1 held, 1 missed; figures in build/verify.json" ] && [ "$(run mute)" = "0 held, 1 missed; figures in build/verify.json" ] &&
         [ "$(grep -c name "$json")" -eq 4 ] && "$B/tests/json" "$json" && ! ONLY=typo B=build bash "$t/tests/verify.sh" >/dev/null &&
         [ "$(run "")" = "2 held, 2 missed; figures in build/verify.json" ] && [ "$(grep -c name "$json")" -eq 4 ]'
+# Reports are handed finished figures: nothing of theirs calls what observes, estimates or compares.
+computing() {
+    nm -A "$B"/obj/report/*.o | grep -E ' U mg_(observe|observer_\w+|conditions_add\w*|estimate_(of|mean)|compare|subjects_(new|means|bootstrap|rate)|controls_measure|bootstrap_\w+|wilson\w*|mcnemar|holm|mean|sd|correlation)$'
+}
+ok "no report climbs down for a figure" [ -d "$B/obj/report" -a -z "$(computing)" ]
+painting() {
+    grep -rlE '\<(mg_texture_of_\w+|mg_pattern_paint|mg_plain_paint|mg_texture_refresh)\(' src/measure src/run src/eval src/regress src/report | sort | xargs
+}
+ok "what is measured is painted in one place; replicate paints its canvas, numbered a key to the genes" \
+    [ "$(painting)" = "src/measure/condition.c src/report/numbered.c src/run/replicate.c" ]
 # Results are whole or not there: mg_file_write makes a temporary file, fsync and rename. The other place is a scratch file of models, which
 # is held to its SHA-256 before it is copied.
 opened_elsewhere() {

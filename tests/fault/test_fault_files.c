@@ -20,6 +20,7 @@
 #include "regress/score_file.h"
 #include "maskgen/spec.h"
 #include "spec/rows.h"
+#include "cloth/texture.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
 
@@ -123,12 +124,12 @@ static mg_status pattern(char digest[DIGEST], mg_err *err)
         st = mg_pattern_file_load(&f, "cells-example", err);
     if (st != MG_OK)
         return st;
-    st = mg_pattern_file_says(&says, &f, err);
+    st = mg_pattern_file_statement(&says, &f, err);
     if (st == MG_OK)
         st = mg_texture_new(&t, err);
     if (st == MG_OK) {
-        mg_pattern_paint(f.pattern, &f.genome, all, &t.print);
-        told(digest, t.print.px, (size_t)t.print.w * (size_t)t.print.h * 3);
+        mg_pattern_paint(f.pattern, &f.genome, all, &t.picture);
+        told(digest, t.picture.px, (size_t)t.picture.w * (size_t)t.picture.h * 3);
         snprintf(digest + 64, DIGEST - 64, " %d %zu", is, strlen(says));
     }
     free(says);

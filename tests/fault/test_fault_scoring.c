@@ -18,6 +18,8 @@
 #include "maskgen/scorer.h"
 #include "report/sheet.h"
 #include "face/head/synth.h"
+#include "base/hash.h"
+#include "cloth/texture.h"
 
 enum { SIDE = 48, PICTURE = 100 };
 
@@ -151,44 +153,29 @@ static void detectors_of_no_memory(void **state)
 
 static mg_status measure(char digest[DIGEST], mg_err *err)
 {
-    mg_detector by;
-    mg_reading r[3];
-    mg_subjects of = {0};
+    mg_status st = MG_OK;
+    mg_detector by = {0};
+    mg_conditions c = {0};
+    mg_outcomes seen = {0};
+    mg_estimate e;
+    mg_comparison change;
     mg_view v[3] = {mg_view_plain(&head), mg_view_plain(&head), mg_view_plain(&other)};
+    mg_observe_opts how = {.conditions = &c, .model = &by, .models = 1, .keep = true};
+    double mean, some[3] = {1, 4, 9};
     v[1].gain = 0.8f;
-    mg_status st = mg_detector_new(&by, "mock", err);
-    if (st == MG_OK)
-        st = mg_measure(r, v, 3, NULL, &by, NULL, err);
+    MG_TRY(mg_detector_new(&by, "mock", err));
+    MG_TRY(mg_conditions_add_bare(&c, err));
+    MG_TRY(mg_conditions_add_plains(&c, err));
+    MG_TRY(mg_conditions_add_heights(&c, err));
+    MG_TRY(mg_observe(&seen, &how, v, 3, NULL, err));
+    MG_TRY(mg_estimate_of(&e, &seen, 0, 1, 3, err));
+    MG_TRY(mg_compare(&change, &seen, 0, 1, 2, 3, err));
+    MG_TRY(mg_estimate_mean(&mean, &seen, 0, 1, some, err));
+    snprintf(digest, DIGEST, "%d %d %.9g %.9g %.9g %.9g", e.views, e.faces, e.margin.value, e.margin.ci.lo, change.margin.value, mean);
+done:
+    mg_outcomes_free(&seen);
+    mg_conditions_free(&c);
     mg_detector_free(&by);
-    if (st != MG_OK)
-        return st;
-    st = mg_views_subjects(&of, v, 3, err);
-    if (st == MG_OK) {
-        mg_tally t = mg_tally_of(r, &of, 1);
-        snprintf(digest, DIGEST, "%d %d %.9g %.9g … %.9g", t.views, t.faces, t.margin, t.margin_ci.lo, t.margin_ci.hi);
-    }
-    mg_subjects_free(&of);
-    mg_readings_free(r, 3);
-    return st;
-}
-
-static mg_status panel(char digest[DIGEST], mg_err *err)
-{
-    enum { VIEWS = 6, PRINTS = 2 };
-    static const mg_subject of[VIEWS] = {{0, 0}, {0, 0}, {2, 0}, {3, 1}, {3, 1}, {5, 2}};
-    mg_verdict at[VIEWS * PRINTS];
-    mg_cell c;
-    double mean = 0, v[VIEWS];
-    for (int i = 0; i < VIEWS * PRINTS; i++)
-        at[i] = (mg_verdict){.true_margin = i * 0.1, .hit = i % 3 != 1, .known = true};
-    for (int i = 0; i < VIEWS; i++)
-        v[i] = i * i;
-    mg_panel p = {at, VIEWS, PRINTS, of};
-    mg_status st = mg_panel_cell(&c, &p, 1, 1, 3, err);
-    if (st == MG_OK)
-        st = mg_panel_mean(&mean, &p, 1, v, err);
-    if (st == MG_OK)
-        snprintf(digest, DIGEST, "%d %.9g %.9g … %.9g %.9g; %d", c.n, c.margin, c.margin_ci.lo, c.margin_ci.hi, mean, mg_panel_bare(&p));
     return st;
 }
 
@@ -239,7 +226,6 @@ static void measurements_of_no_memory(void **state)
 {
     (void)state;
     fault_every("measurement", measure, FAULT_ALL, 0);
-    fault_every("evaluation", panel, FAULT_ALL, 0);
     fault_every("objective", search, FAULT_ALL, 40);
 }
 
@@ -249,7 +235,7 @@ static mg_status sheet(char digest[DIGEST], mg_err *err)
 {
     mg_image out = {0};
     mg_view v = mg_view_plain(&head);
-    mg_sheet_column c = {"bare", NULL, NULL};
+    mg_sheet_column c = {"bare", NULL, NULL, 0};
     mg_sheet s = {"title", "a foot that is long enough for two lines of the sheet, or so", NULL, &v, 1, &c, 1, 64};
     mg_status st = mg_sheet_draw(&out, &s, err);
     if (st == MG_OK)

@@ -3,19 +3,21 @@
 #include "fuzz.h"
 #include "face/face_file.h"
 #include "maskgen/render.h"
+#include "cloth/texture.h"
+#include "base/hash.h"
 
 static void draw(const mg_face *f)
 {
-    static mg_texture cloth; /* made once: it is larger than most templates */
+    static mg_texture texture; /* made once: it is larger than most templates */
     mg_renderer *r;
     mg_err err = {MG_OK, ""};
     mg_view view = mg_view_plain(f);
-    if (!cloth.texel && mg_texture_new(&cloth, &err) != MG_OK)
+    if (!texture.texel && mg_texture_new(&texture, &err) != MG_OK)
         return;
     if (mg_renderer_new(&r, &view, &err) == MG_OK) {
         mg_renderer_bare(r);
-        mg_renderer_draw(r, &cloth);
-        mg_renderer_update(r, &cloth, (mg_rect){3, 5, 40, 20});
+        mg_renderer_draw(r, &texture);
+        mg_renderer_update(r, &texture, (mg_rect){3, 5, 40, 20});
         mg_renderer_free(r);
     }
 }

@@ -2,6 +2,7 @@
  * paint in full and in part without touching a pixel outside. */
 #include "fuzz.h"
 #include "pattern/pattern_file.h"
+#include "cloth/texture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -15,6 +15,7 @@
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
 #include "base/image/png.h"
+#include "cloth/texture.h"
 
 static const char *root;
 static char place[1024];

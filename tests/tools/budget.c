@@ -5,10 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "faceset/faceset.h"
 #include "../unit/context.h"
 #include "maskgen/measure.h"
-#include "objective/objective.h"
+#include "objective/study.h"
 #include "maskgen/search.h"
 
 static mg_err err;
@@ -21,20 +20,10 @@ static void must(mg_status st)
     }
 }
 
-static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool *pool, double *loss)
+static mg_genome anneal(const mg_spec *spec, const mg_study *study, double *loss)
 {
-    mg_detectors by;
-    mg_objective_opts o = {.targets = &by, .kappa = spec->kappa, .decoys = spec->decoys, .context = test_context(pool)};
-    mg_objective *objective;
-    mg_faceset faces;
     mg_search *s;
-    must(mg_faceset_load(&faces, &spec->faces, test_context(pool), NULL, &err));
-    must(mg_aims_parse(&o.aims, "hide", &err));
-    must(mg_detectors_parse(&by, "hog", &err));
-    must(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, &err));
-    mg_detectors_free(&by);
-    mg_problem p = mg_objective_problem(objective);
-    must(mg_search_new(&s, &spec->search, &p, &err));
+    must(mg_search_new(&s, &spec->search, &study->problem, &err));
     for (int64_t i = 0; i < spec->search.iters; i++) {
         mg_trace_row row;
         must(mg_search_step(s, &row, &err));
@@ -42,56 +31,55 @@ static mg_genome anneal(const mg_spec *spec, const mg_pattern *pattern, mg_pool 
     }
     mg_genome best = mg_search_at(s)->best;
     mg_search_free(s);
-    mg_objective_free(objective);
-    mg_faceset_free(&faces);
     return best;
+}
+
+/* The mean loss, and the number of views found, on faces that no search saw. */
+static void report(const mg_spec *spec, const mg_study *study, const mg_genome *best, mg_pool *pool, char **argv,
+                   double seen)
+{
+    mg_faceset faces;
+    mg_conditions worn = {0};
+    mg_outcomes out;
+    mg_estimate e;
+    double loss = 0;
+    mg_observe_opts how = {
+        .conditions = &worn, .model = study->confirming.at, .models = 1, .context = test_context(pool)};
+    mg_faces_spec unseen = spec->faces;
+    unseen.paths = (mg_list){0};
+    must(mg_list_add(&unseen.paths, "select:32", &err));
+    must(mg_faceset_load(&faces, &unseen, test_context(pool), NULL, &err));
+    must(mg_conditions_add_genome(&worn, MG_CONDITION_PATTERN, "pattern", study->pattern, 0, best, &err));
+    must(mg_observe(&out, &how, faces.view, faces.views, NULL, &err));
+    must(mg_estimate_of(&e, &out, 0, 0, 1, &err));
+    for (size_t i = 0; i < out.views; i++)
+        loss += fmax(0, mg_outcome_at(&out, 0, 0, i)->true_margin + spec->kappa) / (double)out.views;
+    printf("%s %s %.4f %d %zu %.4f\n", argv[1], argv[2], loss, e.hits, out.views, seen);
+    mg_outcomes_free(&out);
+    mg_conditions_free(&worn);
+    mg_list_free(&unseen.paths);
+    mg_faceset_free(&faces);
 }
 
 int main(int argc, char **argv)
 {
-    mg_spec spec, unseen;
-    mg_pattern *pattern;
+    mg_spec spec;
+    mg_study *study;
     mg_pool *pool;
-    mg_faceset faces;
-    mg_texture cloth;
-    mg_detector by = {0};
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    double seen = 0, loss = 0;
-    mg_subjects of;
+    double seen = 0;
     if (argc != 3) {
         fprintf(stderr, "usage: budget ITERS SEED\n");
         return 2;
     }
     must(mg_spec_init(&spec, &err));
-    must(mg_spec_init(&unseen, &err));
     spec.search.iters = atoll(argv[1]);
     spec.search.seed = atoll(argv[2]);
     must(mg_pool_new(&pool, mg_cpu_count(), &err));
-    must(mg_pattern_new(&pattern, &spec.pattern, MG_TEXTURE_W, MG_TEXTURE_H, &err));
-    mg_genome best = anneal(&spec, pattern, pool, &seen);
-    must(mg_list_add(&unseen.faces.paths, "select:32", &err));
-    must(mg_faceset_load(&faces, &unseen.faces, test_context(pool), NULL, &err));
-    must(mg_texture_new(&cloth, &err));
-    mg_pattern_paint(pattern, &best, all, &cloth.print);
-    mg_texture_refresh(&cloth, all);
-    must(mg_detector_new(&by, "dlib-hog", &err));
-    mg_reading *r = calloc(faces.views, sizeof *r);
-    must(r ? MG_OK : mg_fail(&err, MG_ENOMEM, "out of memory"));
-    must(mg_measure(r, faces.view, faces.views, &cloth, &by, test_context(pool), &err));
-    must(mg_views_subjects(&of, faces.view, faces.views, &err));
-    mg_tally t = mg_tally_of(r, &of, 1);
-    for (size_t i = 0; i < faces.views; i++)
-        loss += fmax(0, r[i].score.true_margin + spec.kappa) / (double)faces.views;
-    printf("%s %s %.4f %.0f %zu %.4f\n", argv[1], argv[2], loss, t.rate * (double)faces.views, faces.views, seen);
-    mg_subjects_free(&of);
-    mg_readings_free(r, faces.views);
-    free(r);
-    mg_texture_free(&cloth);
-    mg_detector_free(&by);
-    mg_faceset_free(&faces);
-    mg_pattern_free(pattern);
+    must(mg_study_open(&study, &spec, test_context(pool), &err));
+    mg_genome best = anneal(&spec, study, &seen);
+    report(&spec, study, &best, pool, argv, seen);
+    mg_study_free(study);
     mg_pool_free(pool);
     mg_spec_free(&spec);
-    mg_spec_free(&unseen);
     return 0;
 }

@@ -1,14 +1,15 @@
 /* The pattern library's claims: what a pattern does on heads that no search saw, measured, written down, and held to.
  *
- *   library claim TARGET TITLE COMMAND RUN…   of several runs (run.json) that differ in their seed, the one whose pattern is best on `select`,
- *                                             measured on `heldout` and written as the pattern JSON TARGET; exit 3: it does not work
- *   library measure FILE…                     the claims of pattern JSONs measured anew; genes, titles and commands stay
- *   library reword FILE…                      the sentences of claims made anew from the figures that stand beside them; nothing is measured
- *   library check quick|full FILE…            every claim measured again and compared; a CHECK line for each
- *   library table FILE…                       the claims side by side, in Markdown
+ *   library claim TARGET TITLE COMMAND RUN…   of several runs (run.json) that differ in their seed, the one whose
+ * pattern is best on `select`, measured on `heldout` and written as the pattern JSON TARGET; exit 3: it does not work
+ *   library measure FILE…                     the claims of pattern JSONs measured anew; genes, titles and commands
+ * stay library reword FILE…                      the sentences of claims made anew from the figures that stand beside
+ * them; nothing is measured library check quick|full FILE…            every claim measured again and compared; a CHECK
+ * line for each library table FILE…                       the claims side by side, in Markdown
  *
- * A pattern works where, on at least half of the views of `heldout`, it does what it was searched for, and on more of them than any plain
- * mask does. A claim has two sets of figures: those on all of `heldout`, and those on its first heads, which a quick test can afford. */
+ * A pattern works where, on at least half of the views of `heldout`, it does what it was searched for, and on more of
+ * them than any plain mask does. A claim has two sets of figures: those on all of `heldout`, and those on its first
+ * heads, which a quick test can afford. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,9 @@
 #include "../unit/context.h"
 #include "report/claim.h"
 #include "faceset/faceset.h"
+#include "measure/controls.h"
+#include "measure/subjects.h"
+#include "pattern/plain.h"
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
 #include "report/record_json.h"
@@ -27,7 +31,8 @@
 #define QUICK "heldout:8"
 #define NOTE "CC0. Made by make library; tests/tools/library.c measures the claim again."
 
-/* Heads are drawn alike on every machine but for the last bits of libm: a margin may move this much, and a face on the threshold tip over. */
+/* Heads are drawn alike on every machine but for the last bits of libm: a margin may move this much, and a face on the
+ * threshold tip over. */
 #define MARGIN_MOVES 0.01
 #define RATE_MOVES 0.02
 
@@ -35,19 +40,17 @@ enum { JSON_MAX = 1 << 24, RUNS_MAX = 16, VIEWS_MAX = 4096, FILES_MAX = 64, EXIT
 
 static mg_pool *pool;
 
-/* What the pattern's own detector says: dlib's, in the pattern's channels. `listed`: detections from as far below the threshold as a search
- * looks at. */
-static mg_status judge(mg_detector *by, const mg_spec *s, bool listed, mg_err *err)
+/* The pattern's own detectors, of which one that confirms is recorded. `listed`: detections from as far below the
+ * threshold as a search looks at. */
+static mg_status open_detector(mg_detectors *out, const mg_spec *s, bool listed, mg_err *err)
 {
-    char upsample[16];
-    snprintf(upsample, sizeof upsample, "%d", (int)s->upsample);
-    mg_status st = mg_detector_new(by, "dlib-hog", err);
-    if (st == MG_OK)
-        st = mg_detector_set(by, "channels", s->faces.channels == MG_CHANNELS_RGB ? "rgb" : "grey", err);
-    if (st == MG_OK)
-        st = mg_detector_set(by, "upsample", upsample, err);
-    if (st == MG_OK && listed)
-        st = mg_detector_list_from(by, mg_decoy_floor(by->row), err);
+    mg_status st = MG_OK;
+    *out = (mg_detectors){0};
+    MG_TRY(mg_detectors_parse(out, "dlib-hog", err));
+    MG_TRY(mg_detectors_see(out, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err));
+    if (listed)
+        MG_TRY(mg_detector_list_from(&out->at[0], mg_decoy_floor(out->at[0].row), err));
+done:
     return st;
 }
 
@@ -62,157 +65,132 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
     return st;
 }
 
-/* One genome on a set's views. `r`: [views], to be freed by the caller. */
-static mg_status read_views(mg_reading *r, const mg_faceset *set, const mg_pattern *pattern, const mg_genome *g, const mg_detector *by,
-                            mg_err *err)
-{
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_texture cloth = {0};
-    mg_status st = mg_texture_new(&cloth, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(pattern, g, all, &cloth.print);
-        mg_texture_refresh(&cloth, all);
-        st = mg_measure(r, set->view, set->views, &cloth, by, test_context(pool), err);
-    }
-    mg_texture_free(&cloth);
-    return st;
-}
+/* ---- what was searched for
+ * ----------------------------------------------------------------------------------------------- */
 
-/* ---- what was searched for ----------------------------------------------------------------------------------------------- */
-
-/* An objective's word on each view of a set. */
-typedef struct verdicts {
-    double loss[VIEWS_MAX];
-    bool done[VIEWS_MAX]; /* the true face is not found (hide, divert) and a false one is (decoy, divert) */
+/* An objective's loss on each view of a set, under the best of random patterns and under the pattern. */
+enum { BEST, OWN, BOTH };
+typedef struct losses {
+    double of[BOTH][VIEWS_MAX];
     size_t views;
-    int successes;
-} verdicts;
+} losses;
 
-static void judge_readings(verdicts *out, const mg_reading *r, const mg_faceset *set, const mg_spec *s, const mg_aims *aims, double floor)
+static mg_status observe_both(mg_outcomes *out, mg_conditions *worn, const mg_detectors *by, const mg_faceset *set,
+                              const mg_pattern_file *f, mg_err *err)
 {
-    unsigned flags = mg_aims_flags(aims);
-    *out = (verdicts){.views = set->views};
-    for (size_t i = 0; i < set->views; i++) {
-        const mg_face *f = set->view[i].face;
-        mg_sight v = {f->box, f->layer.bounds, s->kappa, s->decoys, -MG_MARGIN_FLOOR / 12, floor};
-        for (int k = 0; k < aims->count; k++)
-            out->loss[i] += aims->weight[k] * aims->row[k]->loss(&r[i].score, &v);
-        out->done[i] = (!(flags & MG_AIM_FACE) || !r[i].score.hit) && (!(flags & MG_AIM_LIST) || mg_decoys(&r[i].score, &v) > 0);
-        out->successes += out->done[i];
-    }
-}
-
-static mg_status try_genome(verdicts *out, const mg_faceset *set, const mg_pattern_file *f, const mg_genome *g, mg_err *err)
-{
-    mg_detector by = {0};
-    mg_aims aims;
-    mg_reading *r = calloc(set->views, sizeof *r);
-    mg_status st = r && set->views <= VIEWS_MAX ? MG_OK : mg_fail(err, MG_ENOMEM, "no room for %zu readings", set->views);
-    if (st == MG_OK)
-        st = mg_aims_parse(&aims, f->spec.objective, err);
-    if (st == MG_OK)
-        st = judge(&by, &f->spec, (mg_aims_flags(&aims) & MG_AIM_LIST) != 0, err);
-    if (st == MG_OK)
-        st = read_views(r, set, f->pattern, g, &by, err);
-    if (st == MG_OK) {
-        judge_readings(out, r, set, &f->spec, &aims, mg_aims_flags(&aims) & MG_AIM_LIST ? mg_decoy_floor(by.row) : 0);
-        mg_readings_free(r, set->views);
-    }
-    mg_detector_free(&by);
-    free(r);
-    return st;
-}
-
-/* ---- writing a claim ----------------------------------------------------------------------------------------------------- */
-
-static mg_interval mean_ci(const double *v, const mg_subjects *of)
-{
-    static double by_face[VIEWS_MAX];
-    mg_subjects_means(by_face, of, v);
-    return mg_subjects_bootstrap(of, by_face, 1);
-}
-
-static void put_tally(mg_json *o, const mg_tally *t)
-{
-    mg_json_put_number(o, "views", t->views);
-    mg_json_put_number(o, "hits", t->hits);
-    mg_json_put_number(o, "rate", t->rate);
-    mg_interval_to_json(o, "rate_ci", t->rate_ci);
-    mg_json_put_number(o, "margin", t->margin);
-    mg_interval_to_json(o, "margin_ci", t->margin_ci);
-    mg_json_put_number(o, "false_faces", t->false_faces);
-}
-
-static void put_successes(mg_json *o, const verdicts *v, const mg_subjects *of)
-{
-    static double done[VIEWS_MAX], by_face[VIEWS_MAX];
-    for (size_t i = 0; i < v->views; i++)
-        done[i] = v->done[i];
-    mg_subjects_means(by_face, of, done);
-    mg_json_put_number(o, "successes", v->successes);
-    mg_interval_to_json(o, "success_ci", mg_subjects_rate(of, mg_mean(by_face, of->faces) * (double)of->faces, by_face, 1));
-}
-
-/* What was searched for: of a plain mask only how often it is done, of a genome also the loss, which may want to see detections below the
- * threshold and so another look. */
-static mg_status put_purpose(mg_json *to, const mg_row *r, const mg_faceset *set, const mg_subjects *of, const mg_pattern_file *f, verdicts *v,
-                             mg_err *err)
-{
-    mg_aims aims;
-    mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
-    if (st == MG_OK && r->has_genome && (mg_aims_flags(&aims) & MG_AIM_LIST))
-        st = try_genome(v, set, f, &r->genome, err);
-    else if (st == MG_OK)
-        judge_readings(v, r->reading, set, &f->spec, &aims, 0);
-    put_successes(to, v, of);
-    if (r->has_genome)
-        mg_json_put_number(to, "loss", mg_mean(v->loss, v->views));
-    return st;
-}
-
-/* A control or the result: `scores` for the pattern itself, else a member of "controls". own: best-of-K's verdicts and the pattern's. */
-static mg_status put_row(mg_json *scores, mg_json *controls, const mg_row *r, const mg_faceset *set, const mg_subjects *of,
-                         const mg_pattern_file *f, verdicts own[2], mg_err *err)
-{
-    static verdicts plain;
-    bool pattern = strcmp(r->name, "pattern") == 0;
-    mg_json *to = pattern ? scores : mg_json_put(controls, r->name, mg_json_object());
     mg_status st = MG_OK;
-    put_tally(to, &r->tally);
-    if (r->reading)
-        mg_interval_to_json(to, "false_faces_ci", mean_ci(r->false_faces, of));
-    if (mg_plain_find(r->name) || r->has_genome)
-        st = put_purpose(to, r, set, of, f, r->has_genome ? &own[pattern] : &plain, err);
-    if (!pattern && r->has_genome)
-        mg_json_put(to, "genes", mg_genome_to_json(&r->genome));
+    mg_observe_opts how = {
+        .conditions = worn, .model = by->at, .models = 1, .keep = true, .context = test_context(pool)};
+    MG_TRY(mg_conditions_add_genome(worn, MG_CONDITION_BEST, "best-of-K", f->pattern, 0, &f->best, err));
+    MG_TRY(mg_conditions_add_genome(worn, MG_CONDITION_PATTERN, "pattern", f->pattern, 0, &f->genome, err));
+    MG_TRY(mg_observe(out, &how, set->view, set->views, NULL, err));
+done:
     return st;
 }
 
-/* The pattern against the best of as many random ones, face by face: the mean difference of what was minimised, and McNemar's p on the first
- * view of each face. */
-static void put_gain(mg_json *scores, const mg_subjects *of, const verdicts own[2])
+static mg_status lose(losses *out, const mg_faceset *set, const mg_pattern_file *f, mg_err *err)
+{
+    mg_status st = MG_OK;
+    mg_detectors by = {0};
+    mg_conditions worn = {0};
+    mg_outcomes seen = {0};
+    mg_aims aims;
+    *out = (losses){.views = set->views};
+    if (set->views > VIEWS_MAX)
+        MG_TRY(mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX));
+    MG_TRY(mg_aims_parse(&aims, f->spec.objective, err));
+    bool listed = mg_aims_flags(&aims) & MG_AIM_LIST;
+    MG_TRY(open_detector(&by, &f->spec, listed, err));
+    MG_TRY(observe_both(&seen, &worn, &by, set, f, err));
+    for (size_t i = 0; i < set->views; i++) {
+        const mg_face *face = set->view[i].face;
+        mg_sight v = {face->box,      face->layer.bounds,    f->spec.kappa,
+                      f->spec.decoys, -MG_MARGIN_FLOOR / 12, listed ? mg_decoy_floor(by.at[0].row) : 0};
+        for (size_t g = 0; g < BOTH; g++)
+            for (int k = 0; k < aims.count; k++)
+                out->of[g][i] += aims.weight[k] * aims.row[k]->loss(&mg_full_score_at(&seen, 0, g, i)->score, &v);
+    }
+done:
+    mg_outcomes_free(&seen);
+    mg_conditions_free(&worn);
+    mg_detectors_free(&by);
+    return st;
+}
+
+/* ---- writing a claim
+ * ----------------------------------------------------------------------------------------------------- */
+
+static void put_estimate(mg_json *o, const mg_estimate *e)
+{
+    mg_json_put_number(o, "views", e->views);
+    mg_json_put_number(o, "hits", e->hits);
+    mg_json_put_number(o, "rate", e->rate.value);
+    mg_interval_to_json(o, "rate_ci", e->rate.ci);
+    mg_json_put_number(o, "margin", e->margin.value);
+    mg_interval_to_json(o, "margin_ci", e->margin.ci);
+    mg_json_put_number(o, "false_faces", e->false_faces.value);
+}
+
+/* Whether one view shows what was searched for. */
+static bool succeeds(const mg_outcome *v, unsigned aims)
+{
+    return (!(aims & MG_AIM_FACE) || !v->hit) && (!(aims & MG_AIM_LIST) || v->on_mask > 0);
+}
+
+/* A control or the result: `scores` for the pattern itself, else a member of "controls". */
+static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, int group, unsigned aims,
+                      const double *loss)
+{
+    const mg_condition_group *g = &c->conditions.group[group];
+    const mg_estimate *e = mg_controls_estimate(c, 0, group);
+    mg_json *to = g->kind == MG_CONDITION_PATTERN ? scores : mg_json_put(controls, g->title, mg_json_object());
+    put_estimate(to, e);
+    if (g->count > 1)
+        return;
+    mg_interval_to_json(to, "false_faces_ci", e->false_faces.ci);
+    if (g->kind == MG_CONDITION_BARE)
+        return;
+    int successes = 0;
+    for (size_t i = 0; i < c->outcomes.views; i++)
+        successes += succeeds(mg_outcome_at(&c->outcomes, 0, g->first, i), aims);
+    mg_json_put_number(to, "successes", successes);
+    mg_interval_to_json(to, "success_ci", mg_estimate_success(e, aims & MG_AIM_FACE, aims & MG_AIM_LIST).ci);
+    if (g->genome.count)
+        mg_json_put_number(to, "loss", mg_mean(loss, c->outcomes.views));
+    if (g->kind == MG_CONDITION_BEST)
+        mg_json_put(to, "genes", mg_genome_to_json(&g->genome));
+}
+
+/* The pattern against the best of as many random ones, face by face: the mean difference of what was minimised, and
+ * McNemar's p on the first view of each face. */
+static void put_gain(mg_json *scores, const mg_controls *c, const mg_subjects *of, const losses *l, unsigned aims)
 {
     static bool seen[VIEWS_MAX];
-    int only[2] = {0, 0};
-    mg_gain gain;
+    static double difference[VIEWS_MAX], by_face[VIEWS_MAX];
+    int only[BOTH] = {0, 0};
     mg_json *o = mg_json_put(scores, "against_best_of_k", mg_json_object());
+    const size_t condition[BOTH] = {c->conditions.count - 2, c->conditions.count - 1};
     memset(seen, 0, sizeof seen);
-    for (size_t i = 0; i < own[1].views; i++) {
-        for (int k = 0; k < 2; k++)
-            only[k] += !seen[of->face[i]] && own[k].done[i] && !own[!k].done[i];
+    for (size_t i = 0; i < l->views; i++) {
+        bool done[BOTH];
+        for (int k = 0; k < BOTH; k++)
+            done[k] = succeeds(mg_outcome_at(&c->outcomes, 0, condition[k], i), aims);
+        for (int k = 0; k < BOTH; k++)
+            only[k] += !seen[of->face[i]] && done[k] && !done[!k];
         seen[of->face[i]] = true;
+        difference[i] = l->of[OWN][i] - l->of[BEST][i];
     }
-    gain = mg_subjects_gain(of, own[1].loss, own[0].loss, 1);
-    mg_json_put_number(o, "loss_difference", gain.difference);
-    mg_interval_to_json(o, "loss_difference_ci", gain.ci);
+    mg_subjects_means(by_face, of, difference);
+    mg_json_put_number(o, "loss_difference", mg_mean(by_face, of->faces));
+    mg_interval_to_json(o, "loss_difference_ci", mg_subjects_bootstrap(of, by_face, 1));
     mg_json_put_number(o, "success_p", mg_mcnemar(only[0], only[1]));
 }
 
-static void put_against(mg_json *to, const char *key, const char *control, const mg_gain *gain)
+static void put_against(mg_json *to, const char *key, const char *control, const mg_figure *gain)
 {
     mg_json *o = mg_json_put(to, key, mg_json_object());
     mg_json_put_string(o, "control", control);
-    mg_json_put_number(o, "difference", gain->difference);
+    mg_json_put_number(o, "difference", gain->value);
     mg_interval_to_json(o, "difference_ci", gain->ci);
 }
 
@@ -230,13 +208,17 @@ static void put_hardest(mg_json *scores, const mg_claim_facts *facts)
 }
 
 /* What is known before anything is measured. `tested_on` must outlive the facts. */
-static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const mg_pattern_file *f, const char *tested_on, mg_err *err)
+static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const mg_pattern_file *f,
+                             const char *tested_on, mg_err *err)
 {
     mg_aims aims;
     mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
     if (st == MG_OK)
-        *facts = (mg_claim_facts){.detector = by->row->name, .rgb = mg_detector_rgb(by), .upsample = mg_detector_upsample(by),
-                                  .tested_on = tested_on, .aims = mg_aims_flags(&aims)};
+        *facts = (mg_claim_facts){.detector = by->row->name,
+                                  .rgb = mg_detector_rgb(by),
+                                  .upsample = mg_detector_upsample(by),
+                                  .tested_on = tested_on,
+                                  .aims = mg_aims_flags(&aims)};
     return st;
 }
 
@@ -247,81 +229,100 @@ static void name_heads(char out[96 + MG_SUBJECTS_TEXT], size_t heads, size_t vie
     snprintf(out, 96 + MG_SUBJECTS_TEXT, "%s that no search saw", text);
 }
 
-/* The whole table on all held-out heads: the pattern's figures, its controls, and the sentence. */
-static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err)
+/* The comparisons that the sentence rests on, the controls, which are taken over, and the sentence. */
+static mg_status put_claim(mg_json *scores, mg_json *controls, const mg_controls *c, const mg_detector *by,
+                           const mg_pattern_file *f, mg_err *err)
 {
-    static verdicts own[2];
-    const mg_genome *best = f->best.count > 0 ? &f->best : NULL;
-    mg_faceset set;
-    mg_detector by = {0};
-    mg_table t = {0};
     mg_claim_facts facts;
     char *claim = NULL, faces[96 + MG_SUBJECTS_TEXT];
-    mg_status st = load_heads(&set, &f->spec, FULL, err);
-    if (st != MG_OK)
-        return st;
-    st = set.views <= VIEWS_MAX ? judge(&by, &f->spec, false, err) : mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX);
-    if (st == MG_OK)
-        st = mg_controls_measure(&t, f->pattern, best, &f->genome, set.view, set.views, &by, 1, test_context(pool), NULL, err);
-    name_heads(faces, t.of.faces, set.views);
-    if (st == MG_OK)
-        st = begin_facts(&facts, &by, f, faces, err);
-    if (st == MG_OK)
-        mg_claim_facts_of(&facts, &t, 1);
-    if (st == MG_OK)
-        st = mg_claim_words(&claim, &facts, err);
-    mg_json *controls = mg_json_object();
-    for (size_t i = 0; st == MG_OK && i < t.count; i++)
-        st = put_row(scores, controls, &t.row[i], &set, &t.of, f, own, err);
-    if (st == MG_OK && best)
-        put_gain(scores, &t.of, own);
-    if (st == MG_OK)
-        put_hardest(scores, &facts);
+    mg_status st = MG_OK;
+    name_heads(faces, c->faces, c->outcomes.views);
+    MG_TRY(begin_facts(&facts, by, f, faces, err));
+    mg_claim_facts_of(&facts, c, 0);
+    MG_TRY(mg_claim_words(&claim, &facts, err));
+    put_hardest(scores, &facts);
     mg_json_put(scores, "controls", controls);
-    mg_json_put_string(scores, "claim", claim ? claim : "");
+    controls = NULL;
+    mg_json_put_string(scores, "claim", claim);
+done:
+    mg_json_free(controls);
     free(claim);
-    mg_detector_free(&by);
-    mg_table_free(&t);
+    return st;
+}
+
+/* All on the held-out heads: the pattern's figures, its controls, and the sentence. */
+static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err)
+{
+    static losses l;
+    const mg_genome *best = f->best.count > 0 ? &f->best : NULL;
+    mg_faceset set = {0};
+    mg_detectors by = {0};
+    mg_controls c = {0};
+    mg_subjects of = {0};
+    mg_aims aims;
+    mg_json *controls = mg_json_object();
+    mg_status st = MG_OK;
+    MG_TRY(load_heads(&set, &f->spec, FULL, err));
+    MG_TRY(open_detector(&by, &f->spec, false, err));
+    MG_TRY(mg_aims_parse(&aims, f->spec.objective, err));
+    mg_controls_opts opts = {f->pattern, best, &f->genome, set.view, set.views, &by, 1, test_context(pool), NULL};
+    MG_TRY(mg_controls_measure(&c, &opts, err));
+    if (!mg_subjects_new(&of, c.outcomes.of, set.views))
+        MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for %zu views", set.views));
+    if (best)
+        MG_TRY(lose(&l, &set, f, err));
+    for (size_t g = 0; g < c.conditions.groups; g++)
+        put_group(scores, controls, &c, (int)g, mg_aims_flags(&aims),
+                  l.of[c.conditions.group[g].kind == MG_CONDITION_PATTERN]);
+    if (best)
+        put_gain(scores, &c, &of, &l, mg_aims_flags(&aims));
+    st = put_claim(scores, controls, &c, &by.at[0], f, err);
+    controls = NULL;
+done:
+    mg_json_free(controls);
+    mg_subjects_free(&of);
+    mg_controls_free(&c);
+    mg_detectors_free(&by);
     mg_faceset_free(&set);
     return st;
 }
 
 /* The pattern alone on `heads`. */
-static mg_status tally(mg_tally *out, const mg_pattern_file *f, const mg_detector *by, const char *heads, mg_err *err)
+static mg_status estimate(mg_estimate *out, const mg_pattern_file *f, const char *heads, mg_err *err)
 {
-    mg_faceset set;
-    mg_status st = load_heads(&set, &f->spec, heads, err);
-    if (st != MG_OK)
-        return st;
-    mg_reading *r = calloc(set.views, sizeof *r);
-    mg_subjects of = {0};
-    st = r ? mg_views_subjects(&of, set.view, set.views, err) : mg_fail(err, MG_ENOMEM, "out of memory for %zu readings", set.views);
-    if (st == MG_OK)
-        st = read_views(r, &set, f->pattern, &f->genome, by, err);
-    if (st == MG_OK) {
-        *out = mg_tally_of(r, &of, 1);
-        mg_readings_free(r, set.views);
-    }
-    mg_subjects_free(&of);
-    free(r);
+    mg_faceset set = {0};
+    mg_detectors by = {0};
+    mg_conditions worn = {0};
+    mg_outcomes seen = {0};
+    mg_status st = MG_OK;
+    MG_TRY(load_heads(&set, &f->spec, heads, err));
+    MG_TRY(open_detector(&by, &f->spec, false, err));
+    mg_observe_opts how = {.conditions = &worn, .model = by.at, .models = 1, .context = test_context(pool)};
+    MG_TRY(mg_conditions_add_genome(&worn, MG_CONDITION_PATTERN, "pattern", f->pattern, 0, &f->genome, err));
+    MG_TRY(mg_observe(&seen, &how, set.view, set.views, NULL, err));
+    MG_TRY(mg_estimate_of(out, &seen, 0, 0, 1, err));
+done:
+    mg_outcomes_free(&seen);
+    mg_conditions_free(&worn);
+    mg_detectors_free(&by);
     mg_faceset_free(&set);
     return st;
 }
 
 /* Everything that is claimed of `f`. `choice`, which is taken over: how it was chosen, or NULL. */
-static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_json *choice, const char *title, const char *command,
-                             mg_err *err)
+static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_json *choice, const char *title,
+                             const char *command, mg_err *err)
 {
-    mg_detector by = {0};
-    mg_tally quick;
+    mg_estimate quick;
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "title", title);
     mg_json_put_string(o, "note", NOTE);
     mg_json_put_string(o, "command", command);
     mg_json_put(o, "spec", mg_spec_to_json(&f->spec));
     mg_json_put(o, "genes", mg_genome_to_json(&f->genome));
-    mg_json *scores = mg_json_put(o, "scores", mg_json_object()), *d = mg_json_put(scores, "detector", mg_json_object());
-    mg_status st = judge(&by, &f->spec, false, err);
+    mg_json *scores = mg_json_put(o, "scores", mg_json_object()),
+            *d = mg_json_put(scores, "detector", mg_json_object());
+    mg_status st = MG_OK;
     mg_json_put_string(d, "name", "dlib-hog");
     mg_json_put_string(d, "channels", f->spec.faces.channels == MG_CHANNELS_RGB ? "rgb" : "grey");
     mg_json_put_number(d, "upsample", (double)f->spec.upsample);
@@ -329,50 +330,37 @@ static mg_status write_claim(const char *target, const mg_pattern_file *f, mg_js
     mg_json_put_number(scores, "evals", (double)f->evals);
     if (choice)
         mg_json_put(scores, "choice", choice);
-    if (st == MG_OK)
-        st = put_full(scores, f, err);
-    if (st == MG_OK)
-        st = tally(&quick, f, &by, QUICK, err);
-    mg_detector_free(&by);
-    if (st == MG_OK) {
-        mg_json *q = mg_json_put(scores, "quick", mg_json_object());
-        mg_json_put_string(q, "faces", QUICK);
-        put_tally(q, &quick);
-        st = mg_json_write(target, o, err);
-    }
+    MG_TRY(put_full(scores, f, err));
+    MG_TRY(estimate(&quick, f, QUICK, err));
+    mg_json *q = mg_json_put(scores, "quick", mg_json_object());
+    mg_json_put_string(q, "faces", QUICK);
+    put_estimate(q, &quick);
+    MG_TRY(mg_json_write(target, o, err));
+done:
     mg_json_free(o);
     return st;
 }
 
-/* ---- choosing ------------------------------------------------------------------------------------------------------------ */
-
-/* One run's pattern and its best-of-K on `select`. */
-static mg_status lose(double loss[2], const mg_faceset *set, const mg_pattern_file *f, mg_err *err)
-{
-    static verdicts v;
-    const mg_genome *g[2] = {&f->genome, &f->best};
-    mg_status st = MG_OK;
-    for (int k = 0; st == MG_OK && k < 2; k++) {
-        st = try_genome(&v, set, f, g[k], err);
-        loss[k] = mg_mean(v.loss, v.views);
-    }
-    return st;
-}
+/* ---- choosing
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* Of patterns and of best-of-Ks, each the one that loses least on `select`: f[*chosen] then has both. */
 static mg_status choose(int *chosen, mg_json **choice, mg_pattern_file *f, int runs, mg_err *err)
 {
-    static const char *const key[2] = {"patterns", "best_of_k"};
-    double loss[RUNS_MAX][2];
-    int least[2] = {0, 0};
+    static const char *const key[BOTH] = {"best_of_k", "patterns"};
+    static losses l;
+    double loss[RUNS_MAX][BOTH];
+    int least[BOTH] = {0, 0};
     mg_faceset set;
     mg_status st = load_heads(&set, &f->spec, CHOICE, err);
     if (st != MG_OK)
         return st;
     for (int i = 0; st == MG_OK && i < runs; i++) {
-        st = lose(loss[i], &set, &f[i], err);
-        for (int k = 0; k < 2; k++)
+        st = lose(&l, &set, &f[i], err);
+        for (int k = 0; k < BOTH; k++) {
+            loss[i][k] = mg_mean(l.of[k], l.views);
             least[k] = loss[i][k] < loss[least[k]][k] ? i : least[k];
+        }
     }
     mg_faceset_free(&set);
     if (st != MG_OK)
@@ -382,13 +370,13 @@ static mg_status choose(int *chosen, mg_json **choice, mg_pattern_file *f, int r
     mg_json *seeds = mg_json_put(*choice, "seeds", mg_json_array());
     for (int i = 0; i < runs; i++)
         mg_json_put_number(seeds, NULL, (double)f[i].spec.search.seed);
-    for (int k = 0; k < 2; k++) {
-        mg_json *losses = mg_json_put(*choice, key[k], mg_json_array());
+    for (int k = OWN; k >= BEST; k--) {
+        mg_json *all = mg_json_put(*choice, key[k], mg_json_array());
         for (int i = 0; i < runs; i++)
-            mg_json_put_number(losses, NULL, loss[i][k]);
+            mg_json_put_number(all, NULL, loss[i][k]);
     }
-    *chosen = least[0];
-    f[least[0]].best = f[least[1]].best;
+    *chosen = least[OWN];
+    f[least[OWN]].best = f[least[BEST]].best;
     return MG_OK;
 }
 
@@ -408,7 +396,8 @@ static mg_status works(bool *out, const char *path, mg_err *err)
     return MG_OK;
 }
 
-static mg_status claim_best(bool *working, char **run, int runs, const char *target, const char *title, const char *command, mg_err *err)
+static mg_status claim_best(bool *working, char **run, int runs, const char *target, const char *title,
+                            const char *command, mg_err *err)
 {
     static mg_pattern_file f[RUNS_MAX];
     mg_json *choice = NULL;
@@ -433,7 +422,8 @@ static mg_status claim_best(bool *working, char **run, int runs, const char *tar
     return st;
 }
 
-/* ---- holding to a claim -------------------------------------------------------------------------------------------------- */
+/* ---- holding to a claim
+ * -------------------------------------------------------------------------------------------------- */
 
 typedef struct figures {
     const char *heads;
@@ -463,10 +453,9 @@ static mg_status claimed(figures *out, const mg_json *root, bool quick, const ch
 static mg_status check(int *held, const char *path, bool quick, mg_err *err)
 {
     mg_pattern_file f;
-    mg_detector by;
     mg_json *root;
     figures c;
-    mg_tally t;
+    mg_estimate t;
     *held = -1;
     mg_status st = mg_json_load(&root, path, JSON_MAX, err);
     if (st != MG_OK)
@@ -475,19 +464,17 @@ static mg_status check(int *held, const char *path, bool quick, mg_err *err)
     if (st == MG_OK && c.heads) {
         st = mg_pattern_file_load(&f, path, err);
         if (st == MG_OK) {
-            st = judge(&by, &f.spec, false, err);
-            if (st == MG_OK)
-                st = tally(&t, &f, &by, c.heads, err);
-            mg_detector_free(&by);
+            st = estimate(&t, &f, c.heads, err);
             mg_pattern_file_free(&f);
         }
         if (st == MG_OK) {
             double n = t.views;
-            *held = n == c.views && fabs(t.margin - c.margin) <= MARGIN_MOVES && fabs(t.hits - c.hits) <= RATE_MOVES * n &&
-                    fabs(t.false_faces - c.false_faces) <= RATE_MOVES;
+            *held = n == c.views && fabs(t.margin.value - c.margin) <= MARGIN_MOVES &&
+                    fabs(t.hits - c.hits) <= RATE_MOVES * n && fabs(t.false_faces.value - c.false_faces) <= RATE_MOVES;
             const char *base = mg_file_base(path);
-            printf("CHECK %.*s margin%+.3f,hits%d/%d,false%.2f margin%+.3f,hits%g/%g,false%.2f %d\n", (int)strcspn(base, "."), base,
-                   t.margin, t.hits, t.views, t.false_faces, c.margin, c.hits, c.views, c.false_faces, *held);
+            printf("CHECK %.*s margin%+.3f,hits%d/%d,false%.2f margin%+.3f,hits%g/%g,false%.2f %d\n",
+                   (int)strcspn(base, "."), base, t.margin.value, t.hits, t.views, t.false_faces.value, c.margin,
+                   c.hits, c.views, c.false_faces, *held);
         }
     }
     mg_json_free(root);
@@ -516,7 +503,8 @@ static mg_status measure_anew(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- rewording ----------------------------------------------------------------------------------------------------------- */
+/* ---- rewording
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static double number(const mg_json *o, const char *key)
 {
@@ -526,23 +514,26 @@ static double number(const mg_json *o, const char *key)
 
 static mg_claim_row recorded_row(const mg_json *r)
 {
-    return r ? (mg_claim_row){true, number(r, "rate"), number(r, "margin"), number(r, "false_faces")} : (mg_claim_row){0};
+    return r ? (mg_claim_row){true, number(r, "rate"), number(r, "margin"), number(r, "false_faces")}
+             : (mg_claim_row){0};
 }
 
-static mg_gain recorded_gain(const mg_json *of, const char *difference, const char *interval)
+static mg_figure recorded_gain(const mg_json *of, const char *difference, const char *interval)
 {
-    mg_gain g = {number(of, difference), {NAN, NAN}};
+    mg_figure g = {number(of, difference), {NAN, NAN}};
     double ci[2];
     if (of && mg_json_need_numbers(of, interval, ci, 2, "", NULL) == MG_OK)
         g.ci = (mg_interval){ci[0], ci[1]};
     return g;
 }
 
-/* The margins' paired difference from the hardest control. Files before "against_hardest" have it where that is the best of as many random ones,
- * and where no loss of the two was cut off at 0, so that loss and margin differ by kappa alone, on the mean and so on every head. */
-static mg_gain recorded_margin(const mg_json *scores, const mg_claim_facts *f, double kappa)
+/* The margins' paired difference from the hardest control. Files before "against_hardest" have it where that is the
+ * best of as many random ones, and where no loss of the two was cut off at 0, so that loss and margin differ by kappa
+ * alone, on the mean and so on every head. */
+static mg_figure recorded_margin(const mg_json *scores, const mg_claim_facts *f, double kappa)
 {
-    const mg_json *hardest = mg_json_find(scores, "against_hardest"), *best = mg_json_find(mg_json_find(scores, "controls"), "best-of-K");
+    const mg_json *hardest = mg_json_find(scores, "against_hardest"),
+                  *best = mg_json_find(mg_json_find(scores, "controls"), "best-of-K");
     int h = mg_claim_hardest(f, true);
     if (hardest)
         return recorded_gain(mg_json_find(hardest, "margin"), "difference", "difference_ci");
@@ -550,10 +541,11 @@ static mg_gain recorded_margin(const mg_json *scores, const mg_claim_facts *f, d
                  fabs(number(best, "loss") - number(best, "margin") - kappa) < 1e-9;
     if (h >= 0 && strcmp(mg_control_names[h], "best-of-K") == 0 && whole)
         return recorded_gain(mg_json_find(scores, "against_best_of_k"), "loss_difference", "loss_difference_ci");
-    return (mg_gain){NAN, {NAN, NAN}};
+    return (mg_figure){NAN, {NAN, NAN}};
 }
 
-static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const mg_pattern_file *file, const char *path, mg_err *err)
+static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const mg_pattern_file *file, const char *path,
+                                mg_err *err)
 {
     const mg_json *controls = mg_json_find(scores, "controls"), *hardest = mg_json_find(scores, "against_hardest");
     double ci[2];
@@ -568,7 +560,8 @@ static mg_status recorded_facts(mg_claim_facts *f, const mg_json *scores, const 
     for (int i = 0; i < MG_CONTROLS; i++)
         f->control[i] = recorded_row(mg_json_find(controls, mg_control_names[i]));
     f->margin = recorded_margin(scores, f, file->spec.kappa);
-    f->false_faces = recorded_gain(hardest ? mg_json_find(hardest, "false_faces") : NULL, "difference", "difference_ci");
+    f->false_faces =
+        recorded_gain(hardest ? mg_json_find(hardest, "false_faces") : NULL, "difference", "difference_ci");
     return MG_OK;
 }
 
@@ -591,15 +584,15 @@ static mg_json *reworded(const mg_json *scores, const mg_claim_facts *facts, con
 static mg_status reword_file(const char *path, const mg_json *root, const mg_pattern_file *f, mg_err *err)
 {
     const mg_json *scores = mg_json_find(root, "scores");
-    mg_detector by;
+    mg_detectors by;
     mg_claim_facts facts;
     char *claim = NULL, tested_on[96 + MG_SUBJECTS_TEXT];
-    mg_status st = judge(&by, &f->spec, false, err);
+    mg_status st = open_detector(&by, &f->spec, false, err);
     if (st == MG_OK)
-        st = begin_facts(&facts, &by, f, tested_on, err);
+        st = begin_facts(&facts, &by.at[0], f, tested_on, err);
     if (st == MG_OK)
         st = recorded_facts(&facts, scores, f, path, err);
-    mg_detector_free(&by);
+    mg_detectors_free(&by);
     if (st != MG_OK)
         return st;
     name_heads(tested_on, (size_t)facts.faces, (size_t)facts.views);
@@ -634,7 +627,8 @@ static mg_status reword(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------------------- */
+/* ---- the table
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static void show_ci(const mg_json *o, const char *key, const char *format, double scale)
 {
@@ -643,7 +637,8 @@ static void show_ci(const mg_json *o, const char *key, const char *format, doubl
         printf(format, scale * ci[0], scale * ci[1]);
 }
 
-/* One cell: the share of views on which the true face is found, its mean margin, and false faces a view where there are any. */
+/* One cell: the share of views on which the true face is found, its mean margin, and false faces a view where there are
+ * any. */
 static void show_cell(const mg_json *row)
 {
     printf(" | %.0f %%", 100 * number(row, "rate"));
@@ -671,7 +666,8 @@ static void show_plains(const mg_json *root)
 /* Random, best-of-K and annealed patterns of one entry. */
 static void show_claim(const mg_json *root, const char *name, int length)
 {
-    const mg_json *scores = scores_of(root), *controls = mg_json_find(scores, "controls"), *best = mg_json_find(controls, "best-of-K");
+    const mg_json *scores = scores_of(root), *controls = mg_json_find(scores, "controls"),
+                  *best = mg_json_find(controls, "best-of-K");
     const mg_json *gain = mg_json_find(scores, "against_best_of_k");
     double ci[2] = {0, 0};
     if (!best || !gain || mg_json_need_numbers(gain, "loss_difference_ci", ci, 2, "", NULL) != MG_OK)
@@ -680,9 +676,11 @@ static void show_claim(const mg_json *root, const char *name, int length)
     show_cell(mg_json_find(controls, "random"));
     show_cell(best);
     show_cell(scores);
-    printf(" | %.0f, %.0f of %.0f | %+.2f (%+.2f … %+.2f)%s |\n", number(best, "successes"), number(scores, "successes"),
-           number(scores, "views"), number(gain, "loss_difference"), ci[0], ci[1],
-           ci[1] < 0 ? "" : ci[0] > 0 ? " **worse**" : " **no gain**");
+    printf(" | %.0f, %.0f of %.0f | %+.2f (%+.2f … %+.2f)%s |\n", number(best, "successes"),
+           number(scores, "successes"), number(scores, "views"), number(gain, "loss_difference"), ci[0], ci[1],
+           ci[1] < 0   ? ""
+           : ci[0] > 0 ? " **worse**"
+                       : " **no gain**");
 }
 
 static void scene_of(char out[64], const mg_json *root)
@@ -726,7 +724,9 @@ static mg_status show_table(char **path, int files, mg_err *err)
             printf("| faces of %s", scene);
             show_plains(root[i]);
         }
-    printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's |\n|---|---|---|---|---|---|\n", FULL);
+    printf("\n| %s | random | best of K | annealed | succeeds: best of K, annealed | loss less best of K's "
+           "|\n|---|---|---|---|---|---|\n",
+           FULL);
     for (int i = 0; st == MG_OK && i < files; i++) {
         const char *name = mg_file_base(path[i]);
         show_claim(root[i], name, (int)strcspn(name, "."));
@@ -736,7 +736,8 @@ static mg_status show_table(char **path, int files, mg_err *err)
     return st;
 }
 
-/* ---- verbs --------------------------------------------------------------------------------------------------------------- */
+/* ---- verbs
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static mg_status check_all(int *code, bool quick, char **path, int files, mg_err *err)
 {
@@ -772,7 +773,9 @@ int main(int argc, char **argv)
     } else if (st == MG_OK && strcmp(verb, "table") == 0) {
         st = show_table(argv + 2, argc - 2, &err);
     } else if (st == MG_OK) {
-        st = mg_fail(&err, MG_EINPUT, "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | reword FILE… | check quick|full FILE… | table FILE…");
+        st = mg_fail(&err, MG_EINPUT,
+                     "usage: library claim TARGET TITLE COMMAND RUN… | measure FILE… | reword FILE… | check quick|full "
+                     "FILE… | table FILE…");
     }
     mg_pool_free(pool);
     if (st != MG_OK)

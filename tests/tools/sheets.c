@@ -1,8 +1,8 @@
 /* Measures rasterised sheets: sheets PATTERN MASK SCALE REPORT.json DPI PAGE.png… [--faces PHOTO…]
- * The pages were drawn by another program (pdftoppm, rsvg-convert) from what `maskgen export --json` wrote. Prints, and holds to bounds:
- * the side of the check square; how far from where the texture mapping puts them the colours and the edges of the print lie; and, with
- * faces (photos or heldout:N), the mean margin of the print read back through the cut shape against the pattern's own, both worn in the
- * shape that was cut. */
+ * The pages were drawn by another program (pdftoppm, rsvg-convert) from what `maskgen export --json` wrote. Prints, and
+ * holds to bounds: the side of the check square; how far from where the texture mapping puts them the colours and the
+ * edges of the print lie; and, with faces (photos or heldout:N), the mean margin of the print read back through the cut
+ * shape against the pattern's own, both worn in the shape that was cut. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "faceset/faceset.h"
 #include "maskgen/measure.h"
 #include "pattern/pattern_file.h"
+#include "cloth/texture.h"
 
 enum { PAGES_MAX = 16, LATTICE = 400 };
 
@@ -73,12 +74,14 @@ static const uint8_t *texel(const work *w, double u, double v)
     return mg_image_at(&w->print, x, y);
 }
 
-static bool on_page(const work *w, const double m[6], const double clip[4], const mg_cut_piece *p, int panel, double u, double t,
-                    const mg_image *im, double out[2])
+static bool on_page(const work *w, const double m[6], const double clip[4], const mg_cut_piece *p, int panel, double u,
+                    double t, const mg_image *im, double out[2])
 {
     mg_point q = mg_cut_flat(p, panel, u, t);
-    double x = m[0] * q.x * w->scale + m[1] * q.y * w->scale + m[2], y = m[3] * q.x * w->scale + m[4] * q.y * w->scale + m[5];
-    if (clip[2] > 0 && (x < clip[0] + 0.5 || y < clip[1] + 0.5 || x > clip[0] + clip[2] - 0.5 || y > clip[1] + clip[3] - 0.5))
+    double x = m[0] * q.x * w->scale + m[1] * q.y * w->scale + m[2],
+           y = m[3] * q.x * w->scale + m[4] * q.y * w->scale + m[5];
+    if (clip[2] > 0 &&
+        (x < clip[0] + 0.5 || y < clip[1] + 0.5 || x > clip[0] + clip[2] - 0.5 || y > clip[1] + clip[3] - 0.5))
         return false;
     out[0] = x * w->dpi / 25.4;
     out[1] = y * w->dpi / 25.4;
@@ -94,10 +97,11 @@ static bool same(const uint8_t *a, const uint8_t *b)
     return abs(a[0] - b[0]) <= 3 && abs(a[1] - b[1]) <= 3 && abs(a[2] - b[2]) <= 3;
 }
 
-/* Every lattice point of a part: the colour on the page against the print. Lines and marks are drawn over the cloth and count as
- * wrong, so the share of wrong points must be small rather than nil. Points half a millimetre beside an edge of the print, on either
- * side of it, hold the edge to its place. */
-static void read_part(work *w, const mg_cut_piece *p, int panel, const double m[6], const double clip[4], const mg_image *im, tally *out)
+/* Every lattice point of a part: the colour on the page against the print. Lines and marks are drawn over the cloth and
+ * count as wrong, so the share of wrong points must be small rather than nil. Points half a millimetre beside an edge
+ * of the print, on either side of it, hold the edge to its place. */
+static void read_part(work *w, const mg_cut_piece *p, int panel, const double m[6], const double clip[4],
+                      const mg_image *im, tally *out)
 {
     const mg_cut_panel *l = &p->panel[panel];
     double u0 = l->u[0], du = (l->u[l->columns - 1] - u0) / LATTICE, dt = 1.0 / LATTICE, at[2];
@@ -107,8 +111,10 @@ static void read_part(work *w, const mg_cut_piece *p, int panel, const double m[
             if (!on_page(w, m, clip, p, panel, u, t, im, at))
                 continue;
             const uint8_t *want = texel(w, u, v), *got = mg_image_at(im, (int)at[0], (int)at[1]);
-            mg_point q = mg_cut_flat(p, panel, u, t), r = mg_cut_flat(p, panel, u + du, t), s = mg_cut_flat(p, panel, u, t + dt);
-            double half_u = 0.5 / (w->scale * hypot(r.x - q.x, r.y - q.y) / du), half_t = 0.5 / (w->scale * hypot(s.x - q.x, s.y - q.y) / dt);
+            mg_point q = mg_cut_flat(p, panel, u, t), r = mg_cut_flat(p, panel, u + du, t),
+                     s = mg_cut_flat(p, panel, u, t + dt);
+            double half_u = 0.5 / (w->scale * hypot(r.x - q.x, r.y - q.y) / du),
+                   half_t = 0.5 / (w->scale * hypot(s.x - q.x, s.y - q.y) / dt);
             bool flat = true, edge = false;
             for (int k = 0; k < 4; k++) {
                 double su = k < 2 ? (k ? half_u : -half_u) : 0, st = k < 2 ? 0 : (k == 3 ? half_t : -half_t);
@@ -153,8 +159,8 @@ static mg_status read_parts(work *w, tally *t, mg_err *err)
     return MG_OK;
 }
 
-/* The print as read back. A texel that the lattice missed takes the mean of the read ones around it; what no piece shows is grey, so that
- * nothing of the pattern comes back that was not printed. Returns the share that was read. */
+/* The print as read back. A texel that the lattice missed takes the mean of the read ones around it; what no piece
+ * shows is grey, so that nothing of the pattern comes back that was not printed. Returns the share that was read. */
 static double read_back(const work *w, mg_image *out)
 {
     long seen = 0;
@@ -173,41 +179,37 @@ static double read_back(const work *w, mg_image *out)
     return (double)seen / ((double)out->w * out->h);
 }
 
+/* Mean margins on photos of the print, and of what was read back from its sheets. */
 static mg_status margins(const work *w, const mg_list *photos, double out[2], double *seen, mg_err *err)
 {
-    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_texture cloth[2];
+    mg_status st = MG_OK;
+    mg_image back = {0};
+    mg_conditions worn = {0};
     mg_faceset set = {0};
     mg_faces_spec spec = w->pattern.spec.faces;
     mg_detector by = {0};
-    mg_status st = mg_texture_new(&cloth[0], err), st2 = mg_texture_new(&cloth[1], err);
-    st = st == MG_OK ? st2 : st;
-    if (st == MG_OK) {
-        memcpy(cloth[0].print.px, w->print.px, 3 * (size_t)all.w * (size_t)all.h);
-        *seen = read_back(w, &cloth[1].print);
-    }
+    mg_outcomes o = {0};
+    mg_observe_opts how = {.conditions = &worn, .model = &by, .models = 1, .context = test_context(NULL)};
     spec.paths = *photos;
     snprintf(spec.mask, sizeof spec.mask, "%s", w->cut->mask.name); /* worn is what was cut */
-    if (st == MG_OK)
-        st = mg_faceset_load(&set, &spec, test_context(NULL), NULL, err);
-    if (st == MG_OK)
-        st = mg_detector_new(&by, "dlib-hog", err);
-    mg_subjects of = {0};
-    if (st == MG_OK)
-        st = mg_views_subjects(&of, set.view, set.views, err);
-    mg_reading *r = st == MG_OK ? calloc(set.views, sizeof *r) : NULL;
-    for (int i = 0; r && st == MG_OK && i < 2; i++) {
-        mg_texture_refresh(&cloth[i], all);
-        st = mg_measure(r, set.view, set.views, &cloth[i], &by, NULL, err);
-        out[i] = mg_tally_of(r, &of, 1).margin;
-        mg_readings_free(r, set.views);
+    MG_TRY(mg_image_new(&back, w->print.w, w->print.h, 3, err));
+    *seen = read_back(w, &back);
+    MG_TRY(mg_conditions_add_picture(&worn, "print", &w->print, err));
+    MG_TRY(mg_conditions_add_picture(&worn, "read back", &back, err));
+    MG_TRY(mg_faceset_load(&set, &spec, test_context(NULL), NULL, err));
+    MG_TRY(mg_detector_new(&by, "dlib-hog", err));
+    MG_TRY(mg_observe(&o, &how, set.view, set.views, NULL, err));
+    for (size_t i = 0; i < 2; i++) {
+        mg_estimate e;
+        MG_TRY(mg_estimate_of(&e, &o, 0, i, 1, err));
+        out[i] = e.margin.value;
     }
-    mg_subjects_free(&of);
+done:
+    mg_outcomes_free(&o);
     mg_detector_free(&by);
-    free(r);
     mg_faceset_free(&set);
-    mg_texture_free(&cloth[0]);
-    mg_texture_free(&cloth[1]);
+    mg_conditions_free(&worn);
+    mg_image_free(&back);
     return st;
 }
 
@@ -269,7 +271,8 @@ int main(int argc, char **argv)
     if (st == MG_OK) {
         double wrong = 100.0 * (double)t.wrong / (double)(t.points + !t.points);
         double edge = 100.0 * (double)t.edge_wrong / (double)(t.edges + !t.edges);
-        printf("%ld points, %.2f %% unlike the print; %ld within 1 mm of an edge, %.2f %% unlike it\n", t.points, wrong, t.edges, edge);
+        printf("%ld points, %.2f %% unlike the print; %ld within 1 mm of an edge, %.2f %% unlike it\n", t.points, wrong,
+               t.edges, edge);
         bad |= t.points < 10000 || wrong > 4 || (t.edges > 1000 && edge > 6);
     }
     if (st == MG_OK && photos.count) {

@@ -2,9 +2,11 @@
 #include "test.h"
 
 #include "base/bundle.h"
-#include "measure/controls.h"
+#include "maskgen/measure.h"
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
+#include "cloth/texture.h"
+#include "pattern/plain.h"
 
 static void equals_the_tree(void **state)
 {

@@ -10,6 +10,7 @@
 #include "faceset/faceset.h"
 #include "objective/objective.h"
 #include "maskgen/search.h"
+#include "cloth/texture.h"
 
 enum { ITERS = 200, SEEDS = 3 };
 

@@ -7,6 +7,7 @@
 #include "maskgen/mask.h"
 #include "maskgen/render.h"
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 /* A small template with an uneven number of samples a pixel. */
 static void make(mg_face *f)

@@ -8,6 +8,7 @@
 #include "base/image/png.h"
 #include "maskgen/render.h"
 #include "face/head/synth.h"
+#include "cloth/texture.h"
 
 #define GOLDEN "tests/golden/heads.png"
 enum { SIDE = 96, PRINTS = 3 };
@@ -21,10 +22,10 @@ static void make_prints(mg_texture *white, mg_texture *pattern)
                                      64,  192, 255, 255, 192, 64,  0,   128, 64,  64,  128, 0};
     MUST(mg_texture_new(white, err));
     MUST(mg_texture_new(pattern, err));
-    memset(white->print.px, 255, (size_t)MG_TEXTURE_W * MG_TEXTURE_H * 3);
+    memset(white->picture.px, 255, (size_t)MG_TEXTURE_W * MG_TEXTURE_H * 3);
     for (int y = 0; y < MG_TEXTURE_H; y++)
         for (int x = 0; x < MG_TEXTURE_W; x++)
-            memset(mg_image_at(&pattern->print, x, y), cell[y * 4 / MG_TEXTURE_H * 6 + x * 6 / MG_TEXTURE_W], 3);
+            memset(mg_image_at(&pattern->picture, x, y), cell[y * 4 / MG_TEXTURE_H * 6 + x * 6 / MG_TEXTURE_W], 3);
     mg_texture_refresh(white, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     mg_texture_refresh(pattern, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
 }

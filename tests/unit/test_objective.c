@@ -9,6 +9,7 @@
 #include "objective/objective.h"
 #include "maskgen/search.h"
 #include "base/rng.h"
+#include "cloth/texture.h"
 
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
 

@@ -1,4 +1,5 @@
-/* Charts show the figures that are in the files: lines and dots are read back from the SVG and held to the CSV and the JSON. */
+/* Charts show the figures that are in the files: lines and dots are read back from the SVG and held to the CSV and the
+ * JSON. */
 #include "test.h"
 
 #include <math.h>
@@ -110,8 +111,9 @@ static void the_trace_is_the_csvs(void **state)
     mg_list written = {0};
     double xy[64];
     const double best[6] = {2.5, 2.25, 2.25, 1.5, 1.5, 1.125};
-    put("trace.csv", "iter,evals,temperature,loss,best_loss,accepted\n1,2,0.5,2.5,2.5,1\n2,3,0.4,2.25,2.25,1\n3,4,0.3,2.75,2.25,0\n"
-                     "4,5,0.2,1.5,1.5,1\n5,6,0.1,1.5,1.5,0\n6,7,0.05,1.125,1.125,1\n");
+    put("trace.csv",
+        "iter,evals,temperature,loss,best_loss,accepted\n1,2,0.5,2.5,2.5,1\n2,3,0.4,2.25,2.25,1\n3,4,0.3,2.75,2.25,0\n"
+        "4,5,0.2,1.5,1.5,1\n5,6,0.1,1.5,1.5,0\n6,7,0.05,1.125,1.125,1\n");
     MUST(mg_plot_folder(&written, dir, dir, err));
     assert_int_equal(written.count, 2);
     mg_list_free(&written);
@@ -136,7 +138,8 @@ static void tables_are_read_whole_or_refused(void **state)
 {
     (void)state;
     static const char good[] = "{\"faces\": {\"used\": [1, 2]}, \"detector\": {\"name\": \"dlib-hog\"}, \"table\": ["
-                               "{\"name\": \"bare\", \"margin\": 1.5, \"margin_ci\": [1, 2], \"scores\": [{\"true_margin\": 1}, {\"true_margin\": 2}]},"
+                               "{\"name\": \"bare\", \"margin\": 1.5, \"margin_ci\": [1, 2], \"scores\": "
+                               "[{\"true_margin\": 1}, {\"true_margin\": 2}]},"
                                "{\"name\": \"random\", \"margin\": 0.5, \"margin_ci\": [0, 1]}],"
                                "\"others\": [{\"detector\": {\"name\": \"lbp\"}, \"table\": []}]}";
     mg_err e = {MG_OK, ""};
@@ -166,9 +169,10 @@ static void tables_are_read_whole_or_refused(void **state)
 static void matrices_hold_what_was_measured(void **state)
 {
     (void)state;
-    static const char text[] = "{\"sets\": [{\"kind\": \"heads\", \"face_width\": 105, \"faces\": 4, \"detectors\": ["
-                               "{\"detector\": \"a\", \"rows\": [{\"print\": \"bare\", \"rate\": 1}, {\"print\": \"white\", \"rate\": 0.25}]},"
-                               "{\"detector\": \"b\"}, {\"detector\": \"c\", \"rows\": [{\"print\": \"bare\", \"rate\": 0.5}]}]}]}";
+    static const char text[] =
+        "{\"sets\": [{\"kind\": \"heads\", \"face_width\": 105, \"faces\": 4, \"detectors\": ["
+        "{\"detector\": \"a\", \"rows\": [{\"print\": \"bare\", \"rate\": 1}, {\"print\": \"white\", \"rate\": 0.25}]},"
+        "{\"detector\": \"b\"}, {\"detector\": \"c\", \"rows\": [{\"print\": \"bare\", \"rate\": 0.5}]}]}]}";
     mg_json *eval;
     plot_matrix_data m;
     MUST(mg_json_parse(&eval, text, sizeof text - 1, "eval.json", err));
@@ -188,8 +192,9 @@ static void matrices_hold_what_was_measured(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_lie_where_the_axes_say), cmocka_unit_test(the_trace_is_the_csvs),  cmocka_unit_test(acceptance_looks_back),
-        cmocka_unit_test(tables_are_read_whole_or_refused), cmocka_unit_test(matrices_hold_what_was_measured),
+        cmocka_unit_test(lines_lie_where_the_axes_say),    cmocka_unit_test(the_trace_is_the_csvs),
+        cmocka_unit_test(acceptance_looks_back),           cmocka_unit_test(tables_are_read_whole_or_refused),
+        cmocka_unit_test(matrices_hold_what_was_measured),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -4,6 +4,7 @@
 #include "maskgen/render.h"
 #include "base/rng.h"
 #include "face/head/synth.h"
+#include "cloth/texture.h"
 
 static mg_face face;
 
@@ -38,7 +39,7 @@ static mg_rect change(mg_texture *t, mg_rng *rng)
     for (int y = r.y; y < r.y + r.h; y++)
         for (int x = r.x; x < r.x + r.w; x++)
             for (int c = 0; c < 3; c++)
-                mg_image_at(&t->print, x, y)[c] = (uint8_t)mg_rng_u64(rng);
+                mg_image_at(&t->picture, x, y)[c] = (uint8_t)mg_rng_u64(rng);
     mg_texture_refresh(t, r);
     return r;
 }

@@ -7,7 +7,7 @@
 enum { MOST = 4000 };
 static mg_face face;
 static mg_view views[MOST];
-static mg_sheet_column bare[] = {{"bare", NULL, NULL}};
+static mg_sheet_column bare[] = {{"bare", NULL, NULL, 0}};
 
 static mg_sheet sheet_of(size_t n)
 {

@@ -7,6 +7,7 @@
 
 #include "face/face_file.h"
 #include "face/head/synth.h"
+#include "cloth/texture.h"
 
 static mg_synth_opts small(uint64_t seed)
 {

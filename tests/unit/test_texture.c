@@ -11,7 +11,7 @@ static void fill(mg_texture *t, mg_rng *rng, mg_rect r)
     for (int y = r.y; y < r.y + r.h; y++)
         for (int x = r.x; x < r.x + r.w; x++)
             for (int c = 0; c < 3; c++)
-                mg_image_at(&t->print, x, y)[c] = (uint8_t)mg_rng_below(rng, 256);
+                mg_image_at(&t->picture, x, y)[c] = (uint8_t)mg_rng_below(rng, 256);
 }
 
 static void albedo_follows_the_formula(void **state)
@@ -54,7 +54,7 @@ static void levels_are_means(void **state)
                     double sum = 0;
                     for (int j = 0; j < n; j++)
                         for (int i = 0; i < n; i++)
-                            sum += mg_albedo(mg_image_at(&t.print, x * n + i, y * n + j)[c]) * 65535;
+                            sum += mg_albedo(mg_image_at(&t.picture, x * n + i, y * n + j)[c]) * 65535;
                     double got = t.texel[t.level[level] + (uint32_t)(y * w + x)].rgb[c];
                     assert_true(fabs(got - sum / (n * n)) <= .51 * level + 1e-6);
                 }
@@ -80,7 +80,7 @@ static void any_rect_equals_a_full_refresh(void **state)
             r.h = r.h % 5 + 1 < MG_TEXTURE_H - r.y ? r.h % 5 + 1 : 1;
         }
         fill(&part, &rng, r);
-        memcpy(full.print.px, part.print.px, (size_t)MG_TEXTURE_W * MG_TEXTURE_H * 3);
+        memcpy(full.picture.px, part.picture.px, (size_t)MG_TEXTURE_W * MG_TEXTURE_H * 3);
         mg_texture_refresh(&part, r);
         mg_texture_refresh(&full, (mg_rect){-5, -5, 1000, 1000});
         assert_memory_equal(part.texel, full.texel, bytes);

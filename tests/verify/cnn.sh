@@ -31,18 +31,22 @@ search() {
     "$MASKGEN" --channels rgb --quiet --out "$work/$name" "$@"
 }
 
-# found NAME DETECTORS WIDTH SET…: what the search NAME found does on the sets.
+# found NAME DETECTORS WIDTH SET…: what the search NAME found does on the sets, as eval.awk tells it.
 found() {
     local name=$1 detectors=$2 width=$3
     shift 3
-    "$B/tests/decoys" --detectors "$detectors" "$work/$name/run.json" 320 "$width" "$@" | tee "$work/$name.log"
+    for set; do
+        local at=$work/$name-$(basename "$set")
+        "$MASKGEN" eval "$work/$name/run.json" --detectors "$detectors" --channels rgb --randoms 1 --face-widths "$width" --faces "$set" \
+            --quiet --out "$at"
+        awk -f tests/tools/eval.awk -v set="$(basename "$set")" "$at/eval.csv"
+    done | tee "$work/$name.log"
 }
 
-# decoys NAME HELD: the log of NAME, held to its figure on the set of that name, or on all.
-decoys() {
+# second NAME HELD: the log of NAME, held to its figure on the set of that name, or on all.
+second() {
     awk -v family="$1" -v held="$2" '
-        /^#/ { next }
-        held == "all" || $2 == held { seen[$1, $4] += $(NF - 7); of[$1, $4] += $(NF - 5); names[$1] }
+        held == "all" || $1 == held { seen[$2, $3] += $6; of[$2, $3] += $4; names[$2] }
         END {
             plains = split("white black blue skin stripes", plain, " ")
             for (i = 1; i <= plains; i++) if (share("ultraface", plain[i]) > most) most = share("ultraface", plain[i])
@@ -58,17 +62,17 @@ for_decoys=(--detector ultraface --objective decoy --decoys 1 --face-width 105 -
 # Three copies side by side, of which the middle one is seen: fewer genes, and a face as small as a mask can hold.
 search parts --family parts --grid 2x4 --repeat 3x1 --iters 900 "${for_decoys[@]}" --faces "${near[@]}"
 found parts "ultraface$beside" 105 "${others[@]}"
-decoys parts all
+second parts all
 search lowerface --family lowerface --repeat 3x1 --iters 900 --restarts 1 "${for_decoys[@]}" --faces "${own[@]}"
 found lowerface "ultraface$beside" 105 "$work/$held" "${aside[@]}"
-decoys lowerface $held
+second lowerface $held
 
 search far --family cells --palette high-chroma --detector blazeface-front --objective hide --face-width 40 --iters 2000 --faces "${own[@]}"
 found far blazeface-front 40 "$work/$held" "${aside[@]}"
-awk -v held=$held '$2 == held { hidden[$4] += $6; of[$4] += $8 }
+awk -v held=$held '$1 == held { seen[$3] += $5; of[$3] += $4 }
     END {
         plains = split("white black blue skin stripes", plain, " "); least = 101
         for (i = 1; i <= plains; i++) if (found(plain[i]) < least) least = found(plain[i])
         printf "CHECK found_at_40px %.1f%% <=%.1f%% %d\n", found("pattern"), least / 2, (of["pattern"] > 0 && found("pattern") <= least / 2)
         printf "# found at 40 px: pattern %.1f %%, best plain %.1f %%, best of random %.1f %%\n", found("pattern"), least, found("best-of-K") }
-    function found(p) { return of[p] ? 100 - 100 * hidden[p] / of[p] : -1 }' "$work/far.log"
+    function found(p) { return of[p] ? 100 * seen[p] / of[p] : -1 }' "$work/far.log"

@@ -23,7 +23,7 @@ matrix() { # NAME DETECTORS WIDTHS RANDOMS PATTERN…
 matrix default all 40,105,190 3 "${ours[@]}"
 [ ${#library[@]} -eq 0 ] || matrix library $quick 105 1 "${library[@]}"
 # What is expected of CNN detectors is that they still find the face: at 105 px, in the photos, under every default pattern.
-sed -n '/photographed face.*, 105 px/,/^$/p' "$work/default.md" | awk -F' *[|] *' '
+sed -n '/^| [0-9].*photographed face.*, 105 px/,/^$/p' "$work/default.md" | awk -F' *[|] *' '
     NR == 1 { for (i = 3; i < NF; i++) name[i] = $i }
     /^\| \*\*/ { for (i = 3; i < NF; i++) { split($i, v, " "); if (!(i in least) || v[1] < least[i]) least[i] = v[1] } }
     END { for (i in least) printf "# least found under a default pattern, %s: %d %%\n", name[i], least[i] }'

@@ -6,8 +6,9 @@ static float uniform(mg_rng *r, float lo, float hi)
     return (float)mg_rng_range(r, (double)lo, (double)hi);
 }
 
-static const vec3 papers[] = {{0.32f, 0.34f, 0.36f}, {0.13f, 0.17f, 0.22f}, {0.42f, 0.36f, 0.30f}, {0.18f, 0.21f, 0.17f}, {0.55f, 0.55f, 0.53f},
-                              {0.10f, 0.10f, 0.11f}, {0.26f, 0.34f, 0.42f}, {0.38f, 0.28f, 0.22f}, {0.22f, 0.28f, 0.27f}, {0.5f, 0.46f, 0.42f}};
+static const vec3 papers[] = {
+    {0.32f, 0.34f, 0.36f}, {0.13f, 0.17f, 0.22f}, {0.42f, 0.36f, 0.30f}, {0.18f, 0.21f, 0.17f}, {0.55f, 0.55f, 0.53f},
+    {0.10f, 0.10f, 0.11f}, {0.26f, 0.34f, 0.42f}, {0.38f, 0.28f, 0.22f}, {0.22f, 0.28f, 0.27f}, {0.5f, 0.46f, 0.42f}};
 
 static void draw_room(backdrop *b, mg_rng *r)
 {

@@ -1,8 +1,7 @@
-/* Hair as a signed distance field: the skull grown by a depth that style, hairline and strands give, cut off at the hairline.
- * All of it was chosen by eye: a bald head's margin with dlib's detector is 1.50 where one with hair has 1.78. */
+/* Hair as a signed distance field: the skull grown by a depth that style, hairline and strands give, cut off at the
+ * hairline. All of it was chosen by eye: a bald head's margin with dlib's detector is 1.50 where one with hair
+ * has 1.78. */
 #include "face/head/head.h"
-
-#define DEG 57.29578f
 
 /* Knots of the hairline: degrees from straight ahead, height; the first three move with hairline and temples. */
 float head_hairline(const head *h, vec3 p)
@@ -11,14 +10,23 @@ float head_hairline(const head *h, vec3 p)
     float top = h->hairline, temple = h->hairline + h->temples;
     bool covered = h->hair == HAIR_LONG || h->hair == HAIR_WAVY || h->hair == HAIR_BOB;
     float side = covered ? -14 : h->female ? -0.2f : -2.0f;
-    const float knot[][2] = {{0, top},          {14, top + 0.1f},     {32, mixf(top, temple, 0.9f)}, {44, mixf(temple, 4.6f, 0.35f)},
-                             {58, 3.9f},        {70, 1.9f},           {80, side},                    {92, side - 0.3f},
-                             {112, 0.2f + (covered ? side : 0)}, {135, -7}, {181, -8}};
+    const float knot[][2] = {{0, top},
+                             {14, top + 0.1f},
+                             {32, mixf(top, temple, 0.9f)},
+                             {44, mixf(temple, 4.6f, 0.35f)},
+                             {58, 3.9f},
+                             {70, 1.9f},
+                             {80, side},
+                             {92, side - 0.3f},
+                             {112, 0.2f + (covered ? side : 0)},
+                             {135, -7},
+                             {181, -8}};
     int i = 0;
     while (a > knot[i + 1][0])
         i++;
-    float y = mixf(knot[i][1], knot[i + 1][1], stepf(knot[i][0], knot[i + 1][0], a) * 0.5f +
-                                                   0.5f * (a - knot[i][0]) / (knot[i + 1][0] - knot[i][0]));
+    float y =
+        mixf(knot[i][1], knot[i + 1][1],
+             stepf(knot[i][0], knot[i + 1][0], a) * 0.5f + 0.5f * (a - knot[i][0]) / (knot[i + 1][0] - knot[i][0]));
     return y + 0.5f * (noise3(p.x * 0.7f, p.z * 0.5f, 3, h->salt + 21) - 0.5f);
 }
 
@@ -33,10 +41,11 @@ static float hair_depth(const head *h, vec3 p, float above)
     case HAIR_RECEDING:
         return 0.1f + (0.3f + 0.3f * v) * edge * (1 - 0.75f * crown * stepf(-2, 4, p.z));
     case HAIR_SIDE:
-        return 0.12f + edge * (0.25f + v * (0.3f + 0.9f * crown)) + 0.55f * v * edge * stepf(-1, 4, side) * stepf(1, 7, p.z) -
-               0.3f * bellf(side, 0.35f) * edge * crown;
+        return 0.12f + edge * (0.25f + v * (0.3f + 0.9f * crown)) +
+               0.55f * v * edge * stepf(-1, 4, side) * stepf(1, 7, p.z) - 0.3f * bellf(side, 0.35f) * edge * crown;
     case HAIR_SWEPT:
-        return 0.12f + edge * (0.2f + v * (0.25f + 0.8f * crown)) + 1.0f * v * edge * stepf(0, 6, p.z) * stepf(5, 9, p.y);
+        return 0.12f + edge * (0.2f + v * (0.25f + 0.8f * crown)) +
+               1.0f * v * edge * stepf(0, 6, p.z) * stepf(5, 9, p.y);
     case HAIR_TIED:
         return 0.12f + edge * (0.22f + 0.25f * v);
     case HAIR_AFRO:
@@ -57,7 +66,8 @@ static float add_lengths(const head *h, vec3 p, float d)
         q.x -= 0.35f * sinf(p.y * 0.9f + (float)(h->salt & 7u));
         q.z -= 0.3f * cosf(p.y * 0.8f + 1);
     }
-    float side = sd_ellipsoid(q, v3(7.0f + 0.25f * v, 1.2f - len * 0.5f, -1.6f), v3(1.35f + 0.5f * v, len * 0.5f + 4.4f, 3.5f));
+    float side =
+        sd_ellipsoid(q, v3(7.0f + 0.25f * v, 1.2f - len * 0.5f, -1.6f), v3(1.35f + 0.5f * v, len * 0.5f + 4.4f, 3.5f));
     d = smin(d, side, 1.8f);
     return smin(d, sd_ellipsoid(q, v3(0, -len * 0.4f, -6.5f), v3(6.5f, len * 0.5f + 5, 3.2f)), 1.6f);
 }
@@ -82,7 +92,8 @@ float head_hair_sd(const head *h, vec3 p)
     if (h->hair == HAIR_BALD)
         return 1e9f;
     vec3 q = v3(fabsf(p.x), p.y, p.z);
-    if (p.z > 4 && q.x < 4.5f && p.y < 1.5f) /* before the face: hair hangs 1 cm away or more, and ends above the brows */
+    if (p.z > 4 && q.x < 4.5f &&
+        p.y < 1.5f) /* before the face: hair hangs 1 cm away or more, and ends above the brows */
         return minf((2.9f - p.y) * 0.4f, 1);
     float skull = head_skull_sd(h, q), d = skull;
     bool lengths = h->hair == HAIR_LONG || h->hair == HAIR_WAVY || h->hair == HAIR_BOB;

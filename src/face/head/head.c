@@ -1,5 +1,5 @@
-/* All of the procedural head: skin, hair, teeth, eyes, glasses and clothes joined into one distance field with materials.
- * Teeth, glasses and clothes were chosen by eye; no finding rests on them. */
+/* All of the procedural head: skin, hair, teeth, eyes, glasses and clothes joined into one distance field with
+ * materials. Teeth, glasses and clothes were chosen by eye; no finding rests on them. */
 #include "face/head/head.h"
 
 static float sd_teeth(const head *h, vec3 p)
@@ -21,7 +21,8 @@ static float sd_cloth(const head *h, vec3 p)
     if (h->cloth_kind == 1) /* a turned collar */
         d = smin(d, sd_cone(q, v3(h->neck + 0.6f, -14.2f, -1.5f), v3(2.2f, -18.6f, 4.2f), 0.55f, 0.6f), 0.5f);
     float low = h->cloth_kind == 2 ? 3 : 0;
-    return smax(d, -sd_ellipsoid(p, v3(0, -13.5f - low, 4), v3(4.5f * h->collar + 2, 5 * h->collar + 1 + low, 7)), 0.4f);
+    return smax(d, -sd_ellipsoid(p, v3(0, -13.5f - low, 4), v3(4.5f * h->collar + 2, 5 * h->collar + 1 + low, 7)),
+                0.4f);
 }
 
 static float sd_glasses(const head *h, vec3 p)
@@ -32,7 +33,8 @@ static float sd_glasses(const head *h, vec3 p)
     float mx = maxf(ox, 0), my = maxf(oy, 0), ring = sqrtf(mx * mx + my * my) - r + minf(maxf(ox, oy), 0);
     float dz = q.z - front, d = sqrtf(ring * ring + dz * dz) - h->rim;
     d = minf(d, sd_cone(q, v3(0, 0.55f, 8.15f), v3(cx - h->lens_w, 0.35f, front), h->rim, h->rim));
-    d = minf(d, sd_cone(q, v3(cx + h->lens_w, 0.5f, 7 - 0.1f * h->lens_w), v3(7.5f * h->skull_w, 0.9f, -1), h->rim, h->rim * 0.8f));
+    d = minf(d, sd_cone(q, v3(cx + h->lens_w, 0.5f, 7 - 0.1f * h->lens_w), v3(7.5f * h->skull_w, 0.9f, -1), h->rim,
+                        h->rim * 0.8f));
     return d * 0.8f;
 }
 

@@ -1,7 +1,8 @@
 /* The procedural head: who somebody is (shape and colours), as a signed distance field with materials.
  *
- * Axes in centimetres: x to the right of the picture (the wearer's left), y up, z out of the face; the origin lies between the
- * pupils' centres of rotation, seen from the front. Crown near y = 11.4, chin near y = −11.2, ears at |x| = 7.5. */
+ * Axes in centimetres: x to the right of the picture (the wearer's left), y up, z out of the face; the origin lies
+ * between the pupils' centres of rotation, seen from the front. Crown near y = 11.4, chin near y = −11.2, ears at |x|
+ * = 7.5. */
 #ifndef MG_FACE_HEAD_HEAD_H
 #define MG_FACE_HEAD_HEAD_H
 
@@ -14,19 +15,31 @@
 #include "base/rng.h"
 
 typedef enum hair_style {
-    HAIR_BALD, HAIR_CROPPED, HAIR_SIDE, HAIR_SWEPT, HAIR_RECEDING, HAIR_FRINGE, HAIR_LONG, HAIR_WAVY, HAIR_TIED, HAIR_BOB, HAIR_AFRO, HAIR_CURLS,
+    HAIR_BALD,
+    HAIR_CROPPED,
+    HAIR_SIDE,
+    HAIR_SWEPT,
+    HAIR_RECEDING,
+    HAIR_FRINGE,
+    HAIR_LONG,
+    HAIR_WAVY,
+    HAIR_TIED,
+    HAIR_BOB,
+    HAIR_AFRO,
+    HAIR_CURLS,
     HAIR_STYLES
 } hair_style;
 
 typedef enum material { MAT_NONE, MAT_SKIN, MAT_EYE, MAT_HAIR, MAT_CLOTH, MAT_TEETH, MAT_FRAME, MAT_MASK } material;
 
 typedef struct head {
-    uint32_t salt;  /* of every noise on this head */
+    uint32_t salt; /* of every noise on this head */
     bool female;
-    float age;      /* 0 young … 1 old */
-    float tone;     /* skin tone, 0 lightest … 1 darkest */
+    float age;  /* 0 young … 1 old */
+    float tone; /* skin tone, 0 lightest … 1 darkest */
     /* bones: factors of the mean's sizes, or positions */
-    float skull_w, skull_h, face_w, jaw_w, jaw_h, gonion, chin_y, chin_z, chin_w, cheek, brow_z, brow_y, socket, neck, ear;
+    float skull_w, skull_h, face_w, jaw_w, jaw_h, gonion, chin_y, chin_z, chin_w, cheek, brow_z, brow_y, socket, neck,
+        ear;
     float eye_x, eye_open, eye_slant;
     float nose_y, nose_w, nose_z, bridge;
     float mouth_w, mouth_y, lip_up, lip_low;
@@ -52,7 +65,8 @@ void head_mean(head *h);
 void head_draw(head *h, uint64_t seed);
 double head_luminance(vec3 rgb); /* Rec. 709 */
 
-/* Distance to the nearest surface and, where `mat` is not NULL, its material. A lower bound far away, exact to a few percent near. */
+/* Distance to the nearest surface and, where `mat` is not NULL, its material. A lower bound far away, exact to a few
+ * percent near. */
 float head_sd(const head *h, vec3 p, material *mat);
 float head_skin_sd(const head *h, vec3 p);
 float head_hair_sd(const head *h, vec3 p);
@@ -68,7 +82,8 @@ float head_nose_sd(const head *h, vec3 q, float tip);
 float head_part_sd(const head *h, vec3 p, material m);
 /* Height of the hairline above this direction (cm). */
 float head_hairline(const head *h, vec3 p);
-/* Signed distance to the eye's opening, seen from the front (negative inside); e is relative to the eye's centre, mirrored to x > 0. */
+/* Signed distance to the eye's opening, seen from the front (negative inside); e is relative to the eye's centre,
+ * mirrored to x > 0. */
 float head_almond(const head *h, float ex, float ey);
 /* Half width of the mouth with its smile, and the height of its middle line at |x|. */
 float head_mouth_width(const head *h);
@@ -78,8 +93,8 @@ float head_mouth_gap(const head *h); /* half opening, cm */
 vec3 head_front(const head *h, float x, float y);
 /* The 68 landmarks (iBUG 300-W order) on the skin, as seen from the front. */
 void head_landmarks(const head *h, vec3 out[MG_LANDMARKS]);
-/* Jaw point i (0 the ear … 8 the chin) of the right half (x > 0), moved `forward` degrees along the face: what is seen of the far cheek
- * of a turned head. */
+/* Jaw point i (0 the ear … 8 the chin) of the right half (x > 0), moved `forward` degrees along the face: what is seen
+ * of the far cheek of a turned head. */
 vec3 head_jaw(const head *h, int i, float forward);
 
 static inline vec3 head_eye(const head *h)

@@ -1,8 +1,8 @@
 /* Who somebody is: draws of shape, expression, hair and colours around the mean head. Colours are linear RGB albedo.
  *
- * No spread, share or colour here is taken from anthropometry: all were chosen by eye so that the heads look like different
- * people. With the prototype's spreads, close to these, 39 of 40 heads kept a margin of at least 0.8 with dlib's detector, and
- * identity, brows, freckles and stubble hardly changed the margin. */
+ * No spread, share or colour here is taken from anthropometry: all were chosen by eye so that the heads look like
+ * different people. With the prototype's spreads, close to these, 39 of 40 heads kept a margin of at least 0.8 with
+ * dlib's detector, and identity, brows, freckles and stubble hardly changed the margin. */
 #include <math.h>
 #include <string.h>
 
@@ -14,8 +14,8 @@ double head_luminance(vec3 c)
 }
 
 /* Skin from lightest to darkest, about even in CIE lightness (L* 76 … 32). */
-static const vec3 skin_table[6] = {{0.67f, 0.455f, 0.36f}, {0.585f, 0.365f, 0.265f}, {0.475f, 0.28f, 0.185f},
-                                   {0.345f, 0.19f, 0.115f}, {0.215f, 0.11f, 0.064f}, {0.122f, 0.06f, 0.036f}};
+static const vec3 skin_table[6] = {{0.67f, 0.455f, 0.36f},  {0.585f, 0.365f, 0.265f}, {0.475f, 0.28f, 0.185f},
+                                   {0.345f, 0.19f, 0.115f}, {0.215f, 0.11f, 0.064f},  {0.122f, 0.06f, 0.036f}};
 
 static vec3 skin_at(float tone)
 {
@@ -26,12 +26,41 @@ static vec3 skin_at(float tone)
 
 void head_mean(head *h)
 {
-    *h = (head){.skull_w = 1, .skull_h = 1, .face_w = 1, .jaw_w = 1, .jaw_h = 1, .chin_y = -9.6f, .chin_z = 5.6f, .chin_w = 1,
-                .brow_y = 2.0f, .socket = 0.9f, .neck = 5.4f, .ear = 1, .eye_x = 3.15f, .eye_open = 1, .eye_slant = 0.04f,
-                .nose_y = -3.7f, .nose_w = 1, .nose_z = 9.5f, .mouth_w = 2.4f, .mouth_y = -7.1f, .lip_up = 1, .lip_low = 1,
-                .smile = 0.3f, .hair = HAIR_BALD, .hairline = 6.9f, .brow_w = 1, .brow_arch = 0.35f, .age = 0.35f,
-                .collar = 1, .skin = {0.45f, 0.27f, 0.18f}, .lip = {0.3f, 0.12f, 0.1f}, .hair_rgb = {0.03f, 0.02f, 0.015f},
-                .brow_rgb = {0.03f, 0.02f, 0.015f}, .iris = {0.05f, 0.03f, 0.015f}, .cloth_rgb = {0.2f, 0.2f, 0.2f}};
+    *h = (head){.skull_w = 1,
+                .skull_h = 1,
+                .face_w = 1,
+                .jaw_w = 1,
+                .jaw_h = 1,
+                .chin_y = -9.6f,
+                .chin_z = 5.6f,
+                .chin_w = 1,
+                .brow_y = 2.0f,
+                .socket = 0.9f,
+                .neck = 5.4f,
+                .ear = 1,
+                .eye_x = 3.15f,
+                .eye_open = 1,
+                .eye_slant = 0.04f,
+                .nose_y = -3.7f,
+                .nose_w = 1,
+                .nose_z = 9.5f,
+                .mouth_w = 2.4f,
+                .mouth_y = -7.1f,
+                .lip_up = 1,
+                .lip_low = 1,
+                .smile = 0.3f,
+                .hair = HAIR_BALD,
+                .hairline = 6.9f,
+                .brow_w = 1,
+                .brow_arch = 0.35f,
+                .age = 0.35f,
+                .collar = 1,
+                .skin = {0.45f, 0.27f, 0.18f},
+                .lip = {0.3f, 0.12f, 0.1f},
+                .hair_rgb = {0.03f, 0.02f, 0.015f},
+                .brow_rgb = {0.03f, 0.02f, 0.015f},
+                .iris = {0.05f, 0.03f, 0.015f},
+                .cloth_rgb = {0.2f, 0.2f, 0.2f}};
 }
 
 static float gauss(mg_rng *r, float sd)
@@ -93,11 +122,16 @@ static void draw_expression(head *h, mg_rng *r)
 
 static hair_style draw_style(head *h, mg_rng *r)
 {
-    static const hair_style women[] = {HAIR_LONG, HAIR_LONG, HAIR_WAVY, HAIR_WAVY, HAIR_TIED, HAIR_TIED, HAIR_BOB, HAIR_BOB, HAIR_SIDE, HAIR_CURLS};
-    static const hair_style men[] = {HAIR_SIDE, HAIR_SIDE, HAIR_SIDE, HAIR_SWEPT, HAIR_SWEPT, HAIR_CROPPED, HAIR_CROPPED, HAIR_FRINGE, HAIR_CURLS, HAIR_BALD};
-    static const hair_style elder[] = {HAIR_RECEDING, HAIR_RECEDING, HAIR_RECEDING, HAIR_SIDE, HAIR_SIDE, HAIR_SWEPT, HAIR_CROPPED, HAIR_BALD, HAIR_BALD, HAIR_SIDE};
-    static const hair_style dark_women[] = {HAIR_AFRO, HAIR_AFRO, HAIR_CURLS, HAIR_CURLS, HAIR_TIED, HAIR_TIED, HAIR_TIED, HAIR_LONG, HAIR_WAVY, HAIR_CROPPED};
-    static const hair_style dark_men[] = {HAIR_CROPPED, HAIR_CROPPED, HAIR_CROPPED, HAIR_CROPPED, HAIR_AFRO, HAIR_AFRO, HAIR_BALD, HAIR_BALD, HAIR_CURLS, HAIR_RECEDING};
+    static const hair_style women[] = {HAIR_LONG, HAIR_LONG, HAIR_WAVY, HAIR_WAVY, HAIR_TIED,
+                                       HAIR_TIED, HAIR_BOB,  HAIR_BOB,  HAIR_SIDE, HAIR_CURLS};
+    static const hair_style men[] = {HAIR_SIDE,    HAIR_SIDE,    HAIR_SIDE,   HAIR_SWEPT, HAIR_SWEPT,
+                                     HAIR_CROPPED, HAIR_CROPPED, HAIR_FRINGE, HAIR_CURLS, HAIR_BALD};
+    static const hair_style elder[] = {HAIR_RECEDING, HAIR_RECEDING, HAIR_RECEDING, HAIR_SIDE, HAIR_SIDE,
+                                       HAIR_SWEPT,    HAIR_CROPPED,  HAIR_BALD,     HAIR_BALD, HAIR_SIDE};
+    static const hair_style dark_women[] = {HAIR_AFRO, HAIR_AFRO, HAIR_CURLS, HAIR_CURLS, HAIR_TIED,
+                                            HAIR_TIED, HAIR_TIED, HAIR_LONG,  HAIR_WAVY,  HAIR_CROPPED};
+    static const hair_style dark_men[] = {HAIR_CROPPED, HAIR_CROPPED, HAIR_CROPPED, HAIR_CROPPED, HAIR_AFRO,
+                                          HAIR_AFRO,    HAIR_BALD,    HAIR_BALD,    HAIR_CURLS,   HAIR_RECEDING};
     uint32_t k = mg_rng_below(r, 10);
     if (h->tone > 0.68f)
         return h->female ? dark_women[k] : dark_men[k];
@@ -108,8 +142,9 @@ static hair_style draw_style(head *h, mg_rng *r)
 
 static void draw_hair_colour(head *h, mg_rng *r)
 {
-    static const vec3 colour[] = {{0.010f, 0.008f, 0.007f}, {0.020f, 0.012f, 0.008f}, {0.045f, 0.024f, 0.013f}, {0.095f, 0.052f, 0.027f},
-                                  {0.24f, 0.15f, 0.075f},   {0.42f, 0.29f, 0.15f},    {0.21f, 0.065f, 0.022f}};
+    static const vec3 colour[] = {{0.010f, 0.008f, 0.007f}, {0.020f, 0.012f, 0.008f}, {0.045f, 0.024f, 0.013f},
+                                  {0.095f, 0.052f, 0.027f}, {0.24f, 0.15f, 0.075f},   {0.42f, 0.29f, 0.15f},
+                                  {0.21f, 0.065f, 0.022f}};
     static const float light[] = {0.06f, 0.22f, 0.5f, 0.7f, 0.83f, 0.94f, 1}, mid[] = {0.4f, 0.75f, 0.94f, 1, 1, 1, 1};
     const float *share = h->tone < 0.4f ? light : mid;
     float u = uniform(r, 0, 1);
@@ -134,7 +169,8 @@ static void draw_hair(head *h, mg_rng *r)
     draw_hair_colour(h, r);
     h->hair_volume = uniform(r, 0.5f, 1.25f);
     h->hairline = 6.9f + gauss(r, 0.4f) + (h->hair == HAIR_RECEDING ? 1.8f : 0) + (h->female ? -0.1f : 0.5f * h->age);
-    h->temples = h->female ? 0.1f + gauss(r, 0.15f) : 0.35f + 0.8f * h->age * uniform(r, 0, 1) + (h->hair == HAIR_RECEDING ? 0.9f : 0);
+    h->temples = h->female ? 0.1f + gauss(r, 0.15f)
+                           : 0.35f + 0.8f * h->age * uniform(r, 0, 1) + (h->hair == HAIR_RECEDING ? 0.9f : 0);
     h->part = (chance(r, 0.5) ? -1.0f : 1.0f) * uniform(r, 0.3f, 3.2f);
     h->hair_length = h->hair == HAIR_BOB ? uniform(r, 5.5f, 8) : uniform(r, 9, 16);
     h->brow_w = (h->female ? 0.72f : 1.0f) + gauss(r, 0.13f);
@@ -159,8 +195,8 @@ static void draw_colours(head *h, mg_rng *r)
     h->lip = v3(s.x * k * 0.98f, s.y * k * 0.66f, s.z * k * 0.72f);
     if (rouge)
         h->lip = v3_mix(h->lip, v3_scale(v3(0.42f, 0.05f, 0.065f), 0.5f + 0.5f * s.x), deep * 0.7f);
-    static const vec3 iris[] = {{0.042f, 0.02f, 0.01f}, {0.075f, 0.036f, 0.015f}, {0.10f, 0.075f, 0.026f}, {0.07f, 0.12f, 0.06f},
-                                {0.09f, 0.16f, 0.23f}, {0.14f, 0.19f, 0.22f}};
+    static const vec3 iris[] = {{0.042f, 0.02f, 0.01f}, {0.075f, 0.036f, 0.015f}, {0.10f, 0.075f, 0.026f},
+                                {0.07f, 0.12f, 0.06f},  {0.09f, 0.16f, 0.23f},    {0.14f, 0.19f, 0.22f}};
     uint32_t pick = h->tone < 0.35f ? mg_rng_below(r, 6) : mg_rng_below(r, h->tone < 0.6f ? 3 : 2);
     h->iris = v3_scale(iris[pick], uniform(r, 0.85f, 1.2f));
     h->flush = uniform(r, 0.35f, 1);
@@ -176,10 +212,16 @@ static void draw_things(head *h, mg_rng *r)
     h->lens_w = uniform(r, 2.25f, 2.65f);
     h->lens_h = uniform(r, 1.45f, 1.95f);
     h->rim = uniform(r, 0.08f, 0.17f);
-    static const vec3 frames[] = {{0.012f, 0.012f, 0.013f}, {0.06f, 0.03f, 0.015f}, {0.3f, 0.3f, 0.31f}, {0.32f, 0.22f, 0.09f}, {0.03f, 0.04f, 0.1f}};
+    static const vec3 frames[] = {{0.012f, 0.012f, 0.013f},
+                                  {0.06f, 0.03f, 0.015f},
+                                  {0.3f, 0.3f, 0.31f},
+                                  {0.32f, 0.22f, 0.09f},
+                                  {0.03f, 0.04f, 0.1f}};
     h->frame_rgb = frames[mg_rng_below(r, 5)];
-    static const vec3 cloth[] = {{0.025f, 0.035f, 0.075f}, {0.6f, 0.6f, 0.58f}, {0.03f, 0.03f, 0.033f}, {0.13f, 0.15f, 0.17f}, {0.22f, 0.04f, 0.045f},
-                                 {0.06f, 0.14f, 0.10f}, {0.33f, 0.42f, 0.56f}, {0.42f, 0.32f, 0.2f}, {0.05f, 0.16f, 0.22f}, {0.45f, 0.30f, 0.34f}};
+    static const vec3 cloth[] = {{0.025f, 0.035f, 0.075f}, {0.6f, 0.6f, 0.58f},    {0.03f, 0.03f, 0.033f},
+                                 {0.13f, 0.15f, 0.17f},    {0.22f, 0.04f, 0.045f}, {0.06f, 0.14f, 0.10f},
+                                 {0.33f, 0.42f, 0.56f},    {0.42f, 0.32f, 0.2f},   {0.05f, 0.16f, 0.22f},
+                                 {0.45f, 0.30f, 0.34f}};
     h->cloth_rgb = v3_scale(cloth[mg_rng_below(r, 10)], uniform(r, 0.8f, 1.2f));
     h->cloth_kind = (int)mg_rng_below(r, 3);
     h->collar = uniform(r, 0.5f, 1.25f);

@@ -1,9 +1,12 @@
-/* The mask layer: cloth coordinates and light for every covered pixel, straps and the mask's contact shadow in `rest`. */
+/* The mask layer: texture coordinates and light for every covered pixel, straps and the shadow of the mask's rim in
+ * `rest`. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "face/face_file.h"
 #include "face/head/scene.h"
+#include "cloth/texture.h"
 
 typedef struct line {
     mg_sample *sample;
@@ -25,15 +28,15 @@ static int level_of(const layer_job *j, const hit *h, vec3 dir, int sub)
 {
     const mask_surface *w = j->scene->mask;
     float lean = maxf(fabsf(v3_dot(h->normal, dir)), 0.2f);
-    float side = h->t / j->cam->focal / (float)sub / sqrtf(lean);            /* cm */
-    float across = (float)MG_TEXTURE_W / (2 * w->half_angle * 8.0f);              /* texels a cm */
+    float side = h->t / j->cam->focal / (float)sub / sqrtf(lean);    /* cm */
+    float across = (float)MG_TEXTURE_W / (2 * w->half_angle * 8.0f); /* texels a cm */
     float level = log2f(maxf(side * across, 0.25f)) + 0.5f;
     int k = (int)floorf(level);
     return k < 0 ? 0 : k >= MG_TEXTURE_LEVELS ? MG_TEXTURE_LEVELS - 1 : k;
 }
 
-/* How far, in cm, the cloth may lie behind the scene's first surface and still show: real cloth is stretched over skin that
- * pokes through this one. Glasses are worn over the mask. Chosen by eye. */
+/* How far, in cm, the cloth may lie behind the scene's first surface and still show: real cloth is stretched over skin
+ * that pokes through this one. Glasses are worn over the mask. Chosen by eye. */
 static float depth_tolerance(material m)
 {
     return m == MAT_HAIR ? 0.4f : m == MAT_FRAME ? 0.0f : 1.3f;
@@ -48,7 +51,8 @@ static int trace(const work *k, int x, int y, int sub, mg_sample *out)
     int n = 0;
     float near = 0;
     for (int s = 0; s < sub * sub; s++) {
-        float px = (float)x + ((float)(s % sub) + 0.5f) / (float)sub, py = (float)y + ((float)(s / sub) + 0.5f) / (float)sub;
+        float px = (float)x + ((float)(s % sub) + 0.5f) / (float)sub,
+              py = (float)y + ((float)(s / sub) + 0.5f) / (float)sub;
         hit h;
         if (!scene_mask(j->scene, j->cam, j->lamp, px, py, t_max, near, &cache, &h))
             continue;
@@ -141,18 +145,6 @@ static void collect(work *k)
     l->first[(size_t)w * (size_t)k->f->h] = at;
 }
 
-/* Nothing outside the bounds is ever drawn, so straps and shadow end there: a template is the same before and after its file (face_file.c). */
-static void cut_rest(mg_face *f)
-{
-    mg_rect b = f->layer.bounds;
-    for (int y = 0; y < f->h; y++)
-        for (int x = 0; x < f->w; x++)
-            if (x < b.x || y < b.y || x >= b.x + b.w || y >= b.y + b.h) {
-                size_t p = 3 * ((size_t)y * (size_t)f->w + (size_t)x);
-                memcpy(f->layer.rest + p, f->bare + p, 3 * sizeof *f->bare);
-            }
-}
-
 mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *err)
 {
     size_t n = (size_t)f->w * (size_t)f->h;
@@ -162,7 +154,8 @@ mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *er
     f->layer.sample = NULL;
     f->layer.bounds = (mg_rect){0, 0, 0, 0};
     /* straps reach further than the cloth */
-    mg_rect box = mg_rect_inter(mg_rect_grow(scene_mask_bounds(job->scene, job->cam, f->w, f->h), f->w / 8), (mg_rect){0, 0, f->w, f->h});
+    mg_rect box = mg_rect_inter(mg_rect_grow(scene_mask_bounds(job->scene, job->cam, f->w, f->h), f->w / 8),
+                                (mg_rect){0, 0, f->w, f->h});
     if (mg_rect_empty(box))
         return MG_OK;
     work k = {.f = f, .job = job, .box = box, .lines = calloc((size_t)box.h, sizeof *k.lines)};
@@ -177,7 +170,7 @@ mg_status layer_fill(mg_face *f, const layer_job *job, mg_pool *pool, mg_err *er
     f->layer.sample = whole ? malloc((total + 1) * sizeof *f->layer.sample) : NULL;
     if (f->layer.sample) {
         collect(&k);
-        cut_rest(f);
+        mg_face_trim_rest(f);
     }
     for (int i = 0; k.lines && i < box.h; i++) {
         free(k.lines[i].sample);

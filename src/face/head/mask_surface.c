@@ -1,16 +1,16 @@
-/* The mask on the head: an offset of a smoothed lower face, with cones from the nose to the chin and the cheeks that the
- * cloth is stretched over, cut to a region in angle and height. The bones below it are the skin's own (skin.c).
+/* The mask on the head: an offset of a smoothed lower face, with cones from the nose to the chin and the cheeks that
+ * the cloth is stretched over, cut to a region in angle and height. The bones below it are the skin's own (skin.c).
  *
  * What is not read from the mask shape's file was chosen with the prototype of this head, by eye; lengths are cm. */
 #include "face/head/mask_surface.h"
 
-#define RAD 0.01745329f
-#define ARC 6.5f /* cm a radian around the face; chosen, about the radius of the lower face */
+#define RADIAN 0.01745329f /* of a degree; of seven digits, which the bytes of every template rest on */
+#define ARC 6.5f           /* cm a radian around the face; chosen, about the radius of the lower face */
 
 /* The entry of a table of heights per degree at angle `a` in radians, either sign; linear between degrees. */
 static float table_at(const float table[91], float a)
 {
-    float k = clampf(fabsf(a) / RAD, 0, 89.99f);
+    float k = clampf(fabsf(a) / RADIAN, 0, 89.99f);
     int i = (int)k;
     return mixf(table[i], table[i + 1], k - (float)i);
 }
@@ -32,7 +32,7 @@ void mask_surface_init(mask_surface *ms, const head *who, const mg_mask *shape, 
     ms->shape = shape;
     ms->top = draw(r, shape->vary_top);
     ms->bottom = draw(r, shape->vary_bottom);
-    ms->half_angle = ((float)shape->half_angle + spread(r, shape->vary_half_angle)) * RAD;
+    ms->half_angle = ((float)shape->half_angle + spread(r, shape->vary_half_angle)) * RADIAN;
     ms->offset = (float)shape->offset + spread(r, shape->vary_offset);
     ms->pleat = maxf(0, (float)shape->pleat_depth + spread(r, shape->vary_pleat));
     for (int i = 0; i <= 90; i++) {
@@ -64,9 +64,12 @@ float mask_surface_sheet(const mask_surface *ms, vec3 p)
         return d - 5;
     vec3 nose = v3(0, h->nose_y, h->nose_z);
     d = smin(head_add_cheeks(h, q, d, 1.5f), head_nose_sd(h, q, 0.8f), 1.6f);
-    d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 0.85f)), v3(0, h->chin_y, h->chin_z + 0.4f), (float)m->tent_nose, (float)m->tent_chin),
+    d = smin(d,
+             sd_cone(q, v3_sub(nose, v3(0, 0, 0.85f)), v3(0, h->chin_y, h->chin_z + 0.4f), (float)m->tent_nose,
+                     (float)m->tent_chin),
              (float)m->tent_blend);
-    d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 1.2f)), v3(4.2f, -5.5f, 4.2f), 0.6f, (float)m->tent_cheek), (float)m->tent_blend);
+    d = smin(d, sd_cone(q, v3_sub(nose, v3(0, 0, 1.2f)), v3(4.2f, -5.5f, 4.2f), 0.6f, (float)m->tent_cheek),
+             (float)m->tent_blend);
     if (m->cup > 0)
         d = smin(d, sd_ellipsoid(q, v3(0, h->mouth_y + 0.6f, 5.2f + (float)m->cup), v3(3.4f, 3.6f, 3.4f)), 2.6f);
     d -= ms->offset;
@@ -74,7 +77,8 @@ float mask_surface_sheet(const mask_surface *ms, vec3 p)
         return d * 0.8f;
     float a = atan2f(p.x, p.z);
     if (m->ridge > 0)
-        d -= (float)m->ridge * maxf(0, 1 - q.x / (float)m->ridge_width) * stepf(ms->edge_bottom[0] - 0.5f, ms->edge_bottom[0] + 3, p.y);
+        d -= (float)m->ridge * maxf(0, 1 - q.x / (float)m->ridge_width) *
+             stepf(ms->edge_bottom[0] - 0.5f, ms->edge_bottom[0] + 3, p.y);
     if (ms->pleat > 0)
         d -= ms->pleat * pleat_wave(ms, p.y, a) * stepf(ms->half_angle, 0.5f * ms->half_angle, fabsf(a));
     return d;

@@ -1,5 +1,6 @@
-/* Paint of the head: skin with its flush, brows, lips, lids and beard; eyes; hair; teeth; clothes. Every colour and width was
- * chosen by eye, for people who look at the pictures. Places are cm on the mean head, colours linear RGB albedo. */
+/* Paint of the head: skin with its flush, brows, lips, lids and beard; eyes; hair; teeth; clothes. Every colour and
+ * width was chosen by eye, for people who look at the pictures. Places are cm on the mean head, colours linear RGB
+ * albedo. */
 #include "face/head/paint.h"
 
 #include <math.h>
@@ -103,7 +104,8 @@ static vec3 eye_surround(const head *h, vec3 p, vec3 a, surface *s)
         a = tint(a, dark, (0.18f + 0.3f * h->liner) * bellf(al - 0.1f, 0.045f) * inside);
     }
     if (e.x < -1.25f) /* caruncle */
-        a = tint(a, v3(0.45f * a.x + 0.12f, 0.4f * a.y + 0.02f, 0.4f * a.z + 0.02f), 0.7f * bellf(e.x + 1.52f, 0.14f) * bellf(e.y + 0.06f, 0.13f));
+        a = tint(a, v3(0.45f * a.x + 0.12f, 0.4f * a.y + 0.02f, 0.4f * a.z + 0.02f),
+                 0.7f * bellf(e.x + 1.52f, 0.14f) * bellf(e.y + 0.06f, 0.13f));
     return a;
 }
 
@@ -119,7 +121,8 @@ static vec3 brow_paint(const head *h, vec3 p, vec3 a)
     /* hairs run up and outwards at the inner end, along the brow at the tail */
     float hair = noise3((ax - slope * dy) * 7.5f, dy * 2.2f, p.x > 0 ? 1.5f : 7.5f, h->salt + 4);
     float soft = half * 0.55f + 0.06f;
-    float in = stepf(half + soft * (0.3f + 0.7f * hair), half - soft, fabsf(dy)) * stepf(-0.12f, 0.14f, t) * stepf(1.08f, 0.8f, t);
+    float in = stepf(half + soft * (0.3f + 0.7f * hair), half - soft, fabsf(dy)) * stepf(-0.12f, 0.14f, t) *
+               stepf(1.08f, 0.8f, t);
     return tint(a, h->brow_rgb, in * (0.45f + 0.6f * hair) * (0.7f + 0.3f * stepf(0, 0.3f, t)));
 }
 
@@ -128,9 +131,11 @@ static vec3 lip_paint(const head *h, vec3 p, vec3 a, surface *s)
     float w = head_mouth_width(h), ax = fabsf(p.x), t = ax / w;
     if (t > 1.12f || fabsf(p.y - h->mouth_y) > 2.4f)
         return a;
-    float gap = head_mouth_gap(h), k = clampf(1 - t * t, 0, 1), dy = p.y - head_mouth_line(h, ax), soft = 1 - 0.3f * h->smile;
+    float gap = head_mouth_gap(h), k = clampf(1 - t * t, 0, 1), dy = p.y - head_mouth_line(h, ax),
+          soft = 1 - 0.3f * h->smile;
     float bow = 1 - 0.2f * bellf(ax, 0.22f) + 0.06f * bellf(ax - 0.5f, 0.3f);
-    float up = (0.72f * h->lip_up * soft + gap * 0.4f) * powf(k, 0.8f) * bow, low = (0.95f * h->lip_low * soft + gap * 1.1f) * powf(k, 0.75f);
+    float up = (0.72f * h->lip_up * soft + gap * 0.4f) * powf(k, 0.8f) * bow,
+          low = (0.95f * h->lip_low * soft + gap * 1.1f) * powf(k, 0.75f);
     float in = minf(up - dy, dy + low), al = stepf(-0.07f, 0.12f, in) * stepf(1.0f, 0.93f, t);
     float lines = 0.9f + 0.2f * noise3(p.x * 6, p.y * 1.2f, 0, h->salt + 14);
     vec3 lip = v3_scale(h->lip, (dy > 0 ? 0.84f : 1.04f) * lines);
@@ -157,7 +162,8 @@ static vec3 beard_paint(const head *h, vec3 p, vec3 a, surface *s)
     float edge = -5.6f + 0.42f * (ax - 3.2f) * (ax > 3.2f ? 1 : 0.1f) + 0.35f * (n2 - 0.5f);
     float zone = stepf(edge + 0.7f, edge - 0.7f, p.y) * lips * stepf(-12.0f, -10.2f, p.y) * stepf(-2.0f, 0.6f, p.z);
     float line = h->mouth_y + 1.35f - 0.13f * ax * ax;
-    float tache = stepf(0.62f, 0.22f, fabsf(p.y - line)) * stepf(head_mouth_width(h) + 0.5f, head_mouth_width(h) - 0.5f, ax);
+    float tache =
+        stepf(0.62f, 0.22f, fabsf(p.y - line)) * stepf(head_mouth_width(h) + 0.5f, head_mouth_width(h) - 0.5f, ax);
     float k = maxf(h->stubble * 0.5f * zone * (0.5f + n), h->beard * zone * (0.75f + 0.5f * n));
     k = maxf(k, maxf(h->moustache * 0.9f * (0.7f + 0.5f * n), h->stubble * 0.4f * (0.5f + n)) * tache);
     k = clampf(k, 0, 0.95f);
@@ -188,7 +194,8 @@ static void skin_paint(const head *h, vec3 p, surface *s)
             s->occlusion *= 1 - 0.13f * h->age * h->age * stepf(0.7f, 1, line) * stepf(4.5f, 2, fabsf(p.x));
         }
         vec3 nostril = v3(fabsf(p.x) - 0.6f * h->nose_w, p.y - (h->nose_y - 0.8f), p.z - (h->nose_z - 1.1f));
-        s->occlusion *= 1 - 0.75f * expf(-(nostril.x * nostril.x / 0.07f + nostril.y * nostril.y / 0.05f + nostril.z * nostril.z / 0.5f));
+        s->occlusion *= 1 - 0.75f * expf(-(nostril.x * nostril.x / 0.07f + nostril.y * nostril.y / 0.05f +
+                                           nostril.z * nostril.z / 0.5f));
     }
     a = beard_paint(h, p, a, s);
     if (h->hair != HAIR_BALD) { /* roots and short hairs where the hair begins */

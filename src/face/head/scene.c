@@ -1,14 +1,13 @@
-/* Ray marching with a coarse distance lattice for the far steps, shadows and ambient light, and the exact field near surfaces.
+/* Ray marching with a coarse distance lattice for the far steps, shadows and ambient light, and the exact field near
+ * surfaces.
  *
  * Steps and thresholds are cm and were chosen by eye; the lattice is good to a few millimetres. Without
- * ambient occlusion the mean margin of the bare heads with dlib's detector falls from 1.78 to 1.65, without the shadow to 1.66
- * (measured with the prototype). */
+ * ambient occlusion the mean margin of the bare heads with dlib's detector falls from 1.78 to 1.65, without the shadow
+ * to 1.66 (measured with the prototype). */
 #include "face/head/scene.h"
 
 #include <float.h>
 #include <stdlib.h>
-
-#define RAD 0.01745329251994
 
 void camera_turn(camera *c, double yaw, double pitch, double roll, double distance)
 {
@@ -27,7 +26,8 @@ void camera_turn(camera *c, double yaw, double pitch, double roll, double distan
 vec3 camera_to_head(const camera *c, vec3 w)
 {
     const float *r = c->turn;
-    return v3(r[0] * w.x + r[3] * w.y + r[6] * w.z, r[1] * w.x + r[4] * w.y + r[7] * w.z, r[2] * w.x + r[5] * w.y + r[8] * w.z);
+    return v3(r[0] * w.x + r[3] * w.y + r[6] * w.z, r[1] * w.x + r[4] * w.y + r[7] * w.z,
+              r[2] * w.x + r[5] * w.y + r[8] * w.z);
 }
 
 vec3 camera_ray(const camera *c, float x, float y)
@@ -96,8 +96,8 @@ static float around(const scene *s, vec3 p, bool masked)
     return masked && s->mask ? minf(d, grid_at(&s->mask_grid, p)) : d;
 }
 
-/* Ambient occlusion: four taps along the normal say how open the point is to the sky, 0 … 1 (after Quilez). Near taps on the
- * bare head read the exact field. Places and weights of the taps were chosen by eye. */
+/* Ambient occlusion: four taps along the normal say how open the point is to the sky, 0 … 1 (after Quilez). Near taps
+ * on the bare head read the exact field. Places and weights of the taps were chosen by eye. */
 static float ambient_occlusion(const scene *s, vec3 p, vec3 n, bool masked)
 {
     static const float tap[4] = {0.25f, 0.75f, 1.6f, 3.0f};
@@ -129,7 +129,8 @@ static float soft_shadow(const scene *s, vec3 p, vec3 dir, float soft, bool mask
     return lit * lit * (3 - 2 * lit);
 }
 
-/* Light for a point whose neighbour in the pixel was of the same matter and faced the same way to 21° is the neighbour's. */
+/* Light for a point whose neighbour in the pixel was of the same matter and faced the same way to 21° is the
+ * neighbour's. */
 static void cache_update(const scene *s, const lamp *l, vec3 p, vec3 n, material m, bool masked, shading_cache *cache)
 {
     if (cache->mat == m && v3_dot(cache->normal, n) > 0.93f)
@@ -152,8 +153,9 @@ static float fill_light(const lamp *l, vec3 n, float open)
     return l->fill * maxf(v3_dot(n, l->fill_dir), 0) * (0.3f + 0.7f * open);
 }
 
-/* The head's own light: the key light, wrapped around the edge of its shadow, ambient and fill light, and Blinn's lobe for
- * what shines. Redness of skin, shine and the eyes' reflection were chosen by eye: they matter to people, not to a detector. */
+/* The head's own light: the key light, wrapped around the edge of its shadow, ambient and fill light, and Blinn's lobe
+ * for what shines. Redness of skin, shine and the eyes' reflection were chosen by eye: they matter to people, not to a
+ * detector. */
 static void shade(const scene *s, const lamp *l, vec3 view, const shading_cache *cache, hit *h)
 {
     surface f;
@@ -169,7 +171,8 @@ static void shade(const scene *s, const lamp *l, vec3 view, const shading_cache 
     vec3 direct = v3(wrapped(ndl, wrap.x) * soft.x, wrapped(ndl, wrap.y) * soft.y, wrapped(ndl, wrap.z) * soft.z);
     direct = v3_scale(direct, l->key * cavity);
     h->shine = direct.y + hemi + fill;
-    vec3 e = v3(direct.x * l->key_rgb.x + (hemi + fill) * l->ambient_rgb.x, direct.y * l->key_rgb.y + (hemi + fill) * l->ambient_rgb.y,
+    vec3 e = v3(direct.x * l->key_rgb.x + (hemi + fill) * l->ambient_rgb.x,
+                direct.y * l->key_rgb.y + (hemi + fill) * l->ambient_rgb.y,
                 direct.z * l->key_rgb.z + (hemi + fill) * l->ambient_rgb.z);
     vec3 half = v3_unit(v3_sub(l->dir, view));
     float facing = clampf(1 + v3_dot(n, view), 0, 1), fresnel = 1 + 2.5f * facing * facing * facing;
@@ -179,7 +182,8 @@ static void shade(const scene *s, const lamp *l, vec3 view, const shading_cache 
         vec3 up = v3_unit(v3_sub(v3_unit(v3(0.35f * (l->dir.x > 0 ? 1.0f : -1.0f), 0.45f, 1)), view));
         gloss += 0.7f * stepf(0.985f, 0.995f, v3_dot(n, up)) * (l->ambient + l->fill + 0.25f);
     }
-    h->light = v3(f.albedo.x * e.x + gloss * l->key_rgb.x, f.albedo.y * e.y + gloss * l->key_rgb.y, f.albedo.z * e.z + gloss * l->key_rgb.z);
+    h->light = v3(f.albedo.x * e.x + gloss * l->key_rgb.x, f.albedo.y * e.y + gloss * l->key_rgb.y,
+                  f.albedo.z * e.z + gloss * l->key_rgb.z);
 }
 
 /* Where the ray enters the ball around everything but the far ends of the torso. */
@@ -221,7 +225,8 @@ void scene_bare(const scene *s, const camera *c, const lamp *l, float x, float y
     shade(s, l, dir, cache, out);
 }
 
-/* Where a neighbouring ray hit at `near` > 0, this one starts just before; the mask is solid, so a start inside it shows. */
+/* Where a neighbouring ray hit at `near` > 0, this one starts just before; the mask is solid, so a start inside it
+ * shows. */
 static float mask_start(const scene *s, const camera *c, vec3 dir, float near)
 {
     if (near > 0) {
@@ -232,7 +237,8 @@ static float mask_start(const scene *s, const camera *c, vec3 dir, float near)
     return entry(c, dir, v3(0, -6, 3), 10.5f);
 }
 
-bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near, shading_cache *cache, hit *out)
+bool scene_mask(const scene *s, const camera *c, const lamp *l, float x, float y, float t_max, float near,
+                shading_cache *cache, hit *out)
 {
     const mask_surface *w = s->mask;
     vec3 dir = camera_ray(c, x, y);
@@ -270,7 +276,10 @@ mg_rect scene_mask_bounds(const scene *s, const camera *c, int w, int h)
     /* a generous cylinder around the cloth */
     for (int i = 0; i <= 24; i++)
         for (int k = 0; k < 6; k++) {
-            float a = ((float)i / 12 - 1) * s->mask->half_angle * 1.06f, r = k & 1 ? 11.2f : 6.0f, y = k < 2 ? 0.3f : k < 4 ? -6.0f : -14.0f;
+            float a = ((float)i / 12 - 1) * s->mask->half_angle * 1.06f, r = k & 1 ? 11.2f : 6.0f,
+                  y = k < 2   ? 0.3f
+                      : k < 4 ? -6.0f
+                              : -14.0f;
             double x, v;
             camera_project(c, v3(r * sinf(a), y, r * cosf(a)), &x, &v);
             x0 = fmin(x0, x);

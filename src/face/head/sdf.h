@@ -1,10 +1,13 @@
-/* Small vectors and signed distance primitives (after Quilez, "distance functions", iquilezles.org) for the procedural head.
- * Lengths are centimetres. Everything is a static inline: these are the innermost calls of the ray marcher. */
+/* Small vectors and signed distance primitives (after Quilez, "distance functions", iquilezles.org) for the procedural
+ * head. Lengths are centimetres. Everything is a static inline: these are the innermost calls of the ray marcher. */
 #ifndef MG_FACE_HEAD_SDF_H
 #define MG_FACE_HEAD_SDF_H
 
 #include <math.h>
 #include <stdint.h>
+
+#define RAD 0.01745329251994 /* radians of a degree */
+#define DEG 57.29578f        /* degrees of a radian */
 
 typedef struct vec3 {
     float x, y, z;
@@ -122,7 +125,8 @@ static inline float sd_cone(vec3 p, vec3 a, vec3 b, float ra, float rb)
     return v3_len(v3_along(pa, ba, -h)) - mixf(ra, rb, h);
 }
 
-/* True where p is farther than `reach` from c: a primitive inside that ball cannot be nearer than reach − its radius. */
+/* Whether p lies farther than `reach` from c: what lies in a ball of radius r around c is then farther than reach − r.
+ */
 static inline int far_from(vec3 p, vec3 c, float reach)
 {
     vec3 d = v3_sub(p, c);

@@ -1,17 +1,15 @@
-/* The skin of the procedural head as a signed distance field, and the landmarks on it: one expression per feature, smoothly
- * joined, mirrored in x. The mask over the skin is built of the same bones (mask_surface.c).
+/* The skin of the procedural head as a signed distance field, and the landmarks on it: one expression per feature,
+ * smoothly joined, mirrored in x. The mask over the skin is built of the same bones (mask_surface.c).
  *
- * A feature that sits inside a ball is skipped where the ball cannot matter, which is most of space. The nose, brows and lips
- * are inside balls around the front of the face, so a skipped feature never makes the distance too large by more than the
- * blend.
+ * A feature that sits inside a ball is skipped where the ball cannot matter, which is most of space. The nose, brows
+ * and lips are inside balls around the front of the face, so a skipped feature never makes the distance too large by
+ * more than the blend.
  *
- * Positions, sizes and blends, in cm, were chosen by eye with the prototype of this head, then checked as a whole: 39 of 40
- * of the prototype's heads are found by dlib's detector with a margin of at least 0.8, as are 34 of 36 photos. Without nose,
- * eyes or mouth its mean margin falls from 1.78 to 1.19, 1.44 and 1.45; brows, sockets and wrinkles hardly change it, and are
- * there for people who look at the pictures. */
+ * Positions, sizes and blends, in cm, were chosen by eye with the prototype of this head, then checked as a whole: 39
+ * of 40 of the prototype's heads are found by dlib's detector with a margin of at least 0.8, as are 34 of 36 photos.
+ * Without nose, eyes or mouth its mean margin falls from 1.78 to 1.19, 1.44 and 1.45; brows, sockets and wrinkles
+ * hardly change it, and are there for people who look at the pictures. */
 #include "face/head/head.h"
-
-#define DEG 57.29578f
 
 float head_mouth_width(const head *h)
 {
@@ -88,13 +86,15 @@ static float sd_ear(const head *h, vec3 q)
     hollow = minf(hollow, sd_ellipsoid(e, v3(0.62f, 1.15f * s, -0.15f), v3(0.5f, 1.0f * s, 1.0f)));
     d = smax(d, -hollow, 0.22f);
     d = smin(d, sd_cone(e, v3(0.2f, 0.55f, -0.2f), v3(0.1f, -1.35f * s, -0.55f), 0.3f, 0.22f), 0.25f); /* antihelix */
-    return smin(d, sd_ellipsoid(e, v3(0.0f, -0.6f, 1.35f), v3(0.35f, 0.55f, 0.35f)), 0.3f); /* tragus */
+    return smin(d, sd_ellipsoid(e, v3(0.0f, -0.6f, 1.35f), v3(0.35f, 0.55f, 0.35f)), 0.3f);            /* tragus */
 }
 
 static float add_brows(const head *h, vec3 q, float d)
 {
     float by = h->brow_y + 0.3f * h->brow_up;
-    d = smin(d, sd_cone(q, v3(0.8f, by - 0.15f, 6.35f + h->brow_z), v3(4.7f, by - 0.1f, 4.75f + h->brow_z), 0.8f, 0.65f), 0.9f);
+    d = smin(d,
+             sd_cone(q, v3(0.8f, by - 0.15f, 6.35f + h->brow_z), v3(4.7f, by - 0.1f, 4.75f + h->brow_z), 0.8f, 0.65f),
+             0.9f);
     d = smax(d, -sd_ellipsoid(q, v3(h->eye_x + 0.05f, 0.15f, 8.0f), v3(2.1f, 1.3f, 1.55f + 0.35f * h->socket)), 0.9f);
     return smax(d, -sd_ellipsoid(q, v3(1.55f, 0.2f, 7.6f), v3(0.6f, 0.8f, 0.9f)), 0.7f);
 }
@@ -109,14 +109,17 @@ static float add_nose(const head *h, vec3 q, float d)
     n = smin(n, sd_ellipsoid(q, v3(1.12f * w, y - 0.28f, z - 1.7f), v3(0.64f, 0.62f, 0.88f)), 0.5f);
     d = smin(d, n, 0.8f);
     d = smax(d, -sd_ellipsoid(q, v3(0.58f * w, y - 0.86f, z - 1.15f), v3(0.36f, 0.27f, 0.5f)), 0.22f);
-    return smax(d, -sd_cone(q, v3(1.75f * w, y + 0.2f, z - 2.2f), v3(1.85f * w, y - 0.9f, z - 2.3f), 0.1f, 0.05f), 0.4f);
+    return smax(d, -sd_cone(q, v3(1.75f * w, y + 0.2f, z - 2.2f), v3(1.85f * w, y - 0.9f, z - 2.3f), 0.1f, 0.05f),
+                0.4f);
 }
 
 static float add_folds(const head *h, vec3 q, float d)
 {
     float fold = 0.09f + 0.2f * h->smile + 0.2f * h->age;
-    d = smax(d, -sd_cone(q, v3(1.9f * h->nose_w, h->nose_y - 0.4f, 7.75f),
-                         v3(h->mouth_w + 0.8f + 0.5f * h->smile, h->mouth_y + 0.3f, 6.15f), fold, fold * 0.5f), 0.9f);
+    d = smax(d,
+             -sd_cone(q, v3(1.9f * h->nose_w, h->nose_y - 0.4f, 7.75f),
+                      v3(h->mouth_w + 0.8f + 0.5f * h->smile, h->mouth_y + 0.3f, 6.15f), fold, fold * 0.5f),
+             0.9f);
     return smax(d, -sd_cone(q, v3(2.1f, -1.2f, 7.35f), v3(4.0f, -1.35f, 6.75f), 0.16f + 0.2f * h->age, 0.12f), 0.85f);
 }
 
@@ -209,8 +212,8 @@ static vec3 rim_point(const head *h, float a, float y)
 
 vec3 head_jaw(const head *h, int i, float forward)
 {
-    static const float knot[9][2] = {{78, -0.022f}, {77, 0.146f}, {75, 0.315f}, {71, 0.484f}, {63, 0.642f},
-                                     {51, 0.777f}, {34.5f, 0.885f}, {15.5f, 0.963f}, {0, 0.982f}};
+    static const float knot[9][2] = {{78, -0.022f}, {77, 0.146f},    {75, 0.315f},    {71, 0.484f}, {63, 0.642f},
+                                     {51, 0.777f},  {34.5f, 0.885f}, {15.5f, 0.963f}, {0, 0.982f}};
     return rim_point(h, maxf(knot[i][0] - forward, 0), (h->chin_y - 1.6f) * knot[i][1]);
 }
 
@@ -251,7 +254,8 @@ void head_landmarks(const head *h, vec3 out[MG_LANDMARKS])
     pair(h, out, 39, 42, ex - 1.3f, -slant * 1.4f);
     pair(h, out, 40, 47, ex - 0.5f, -low * 0.85f);
     pair(h, out, 41, 46, ex + 0.32f, -low * 0.85f);
-    float w = head_mouth_width(h), gap = head_mouth_gap(h), y = h->mouth_y, u = 0.72f * h->lip_up, l = 0.95f * h->lip_low;
+    float w = head_mouth_width(h), gap = head_mouth_gap(h), y = h->mouth_y, u = 0.72f * h->lip_up,
+          l = 0.95f * h->lip_low;
     pair(h, out, 48, 54, w * 0.92f, head_mouth_line(h, w) - 0.06f);
     pair(h, out, 49, 53, w * 0.6f, head_mouth_line(h, w * 0.6f) + u * 0.7f + gap * 0.3f);
     pair(h, out, 50, 52, w * 0.22f, y + u + gap * 0.4f);

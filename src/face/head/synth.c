@@ -1,5 +1,5 @@
-/* Synthetic face templates: draws the view, renders the bare head with extra samples where they show, exposes it, and adds the
- * mask layer, landmarks and the true face's box. */
+/* Synthetic face templates: draws the view, renders the bare head with extra samples where they show, exposes it, and
+ * adds the mask layer, landmarks and the true face's box. */
 #include "face/head/synth.h"
 
 #include <float.h>
@@ -10,8 +10,6 @@
 
 #include "face/head/backdrop.h"
 #include "face/head/scene.h"
-
-#define RAD 0.01745329251994
 
 /* The box that dlib's detector puts around a bare face, measured: side and centre on the plane z = FACE_PLANE, cm. */
 #define BOX_SIDE 14.75
@@ -36,14 +34,26 @@ typedef struct view {
 
 void mg_synth_defaults(mg_synth_opts *o)
 {
-    *o = (mg_synth_opts){.size = 320, .face_width = 160, .samples = 2, .yaw = NAN, .pitch = NAN, .roll = NAN, .distance = NAN,
-                         .light_azimuth = NAN, .light_elevation = NAN, .exposure = NAN, .contrast = NAN, .blur = NAN, .noise = NAN,
-                         .centre_x = NAN, .centre_y = NAN};
+    *o = (mg_synth_opts){.size = 320,
+                         .face_width = 160,
+                         .samples = 2,
+                         .yaw = NAN,
+                         .pitch = NAN,
+                         .roll = NAN,
+                         .distance = NAN,
+                         .light_azimuth = NAN,
+                         .light_elevation = NAN,
+                         .exposure = NAN,
+                         .contrast = NAN,
+                         .blur = NAN,
+                         .noise = NAN,
+                         .centre_x = NAN,
+                         .centre_y = NAN};
 }
 
-/* What is drawn for a view where the caller sets nothing: ranges and standard deviations were chosen. Poses, light and scale lie
- * well inside what dlib's detector finds bare with a margin of at least 0.8, as measured with the prototype: yaw ±30°, pitch
- * −20° … 10°, roll ±10°, 5 … 12 px a cm. */
+/* What is drawn for a view where the caller sets nothing: ranges and standard deviations were chosen. Poses, light and
+ * scale lie well inside what dlib's detector finds bare with a margin of at least 0.8, as measured with the prototype:
+ * yaw ±30°, pitch −20° … 10°, roll ±10°, 5 … 12 px a cm. */
 static void draw_view(view *v, uint64_t seed, uint64_t stream, double face_width)
 {
     mg_rng r;
@@ -96,8 +106,8 @@ static mg_status apply_overrides(view *v, const mg_synth_opts *o, mg_err *err)
         if (isnan(list[i].value))
             continue;
         if (!(list[i].value >= list[i].lo && list[i].value <= list[i].hi))
-            return mg_fail(err, MG_EINPUT, "synthetic face: %s is %g, outside %g … %g", list[i].name, list[i].value, list[i].lo,
-                           list[i].hi);
+            return mg_fail(err, MG_EINPUT, "synthetic face: %s is %g, outside %g … %g", list[i].name, list[i].value,
+                           list[i].lo, list[i].hi);
         *list[i].into = list[i].value;
     }
     return MG_OK;
@@ -106,7 +116,8 @@ static mg_status apply_overrides(view *v, const mg_synth_opts *o, mg_err *err)
 static mg_status check(const mg_synth_opts *o, mg_err *err)
 {
     if (o->size < MG_SYNTH_MIN_SIZE || o->size > MG_SYNTH_MAX_SIZE)
-        return mg_fail(err, MG_EINPUT, "synthetic face: size is %d, outside %d … %d", o->size, MG_SYNTH_MIN_SIZE, MG_SYNTH_MAX_SIZE);
+        return mg_fail(err, MG_EINPUT, "synthetic face: size is %d, outside %d … %d", o->size, MG_SYNTH_MIN_SIZE,
+                       MG_SYNTH_MAX_SIZE);
     if (!(o->face_width >= 16 && o->face_width <= 2 * o->size))
         return mg_fail(err, MG_EINPUT, "synthetic face: face_width is %g, outside 16 … %d", o->face_width, 2 * o->size);
     if (o->samples < 1 || o->samples > 2)
@@ -128,9 +139,14 @@ static void light_up(lamp *l, const view *v, const camera *c)
     double a = v->azimuth * RAD, e = v->elevation * RAD;
     vec3 dir = v3((float)(sin(a) * cos(e)), (float)sin(e), (float)(cos(a) * cos(e)));
     float w = (float)v->warm * 0.045f;
-    *l = (lamp){.dir = camera_to_head(c, dir), .fill_dir = camera_to_head(c, v3_unit(v3(-dir.x, 0.1f, 1))),
-                .key = (float)v->key, .fill = (float)v->fill, .ambient = (float)v->ambient, .soft = (float)v->soft,
-                .key_rgb = {1 + w, 1, 1 - 1.3f * w}, .ambient_rgb = {0.97f - 0.5f * w, 1, 1.05f + 0.8f * w}};
+    *l = (lamp){.dir = camera_to_head(c, dir),
+                .fill_dir = camera_to_head(c, v3_unit(v3(-dir.x, 0.1f, 1))),
+                .key = (float)v->key,
+                .fill = (float)v->fill,
+                .ambient = (float)v->ambient,
+                .soft = (float)v->soft,
+                .key_rgb = {1 + w, 1, 1 - 1.3f * w},
+                .ambient_rgb = {0.97f - 0.5f * w, 1, 1.05f + 0.8f * w}};
 }
 
 typedef struct render_job {
@@ -206,8 +222,8 @@ static void second_pass(void *arg, int y, int worker)
     }
 }
 
-/* Exposure that brings the skin's mean to where a meter would put it that sees the whole scene: dark skin comes out darker, though less
- * than in proportion. */
+/* Exposure that brings the skin's mean to where a meter would put it that sees the whole scene: dark skin comes out
+ * darker, though less than in proportion. */
 static float expose(const render_job *s, const view *v)
 {
     double sum = 0, n = 0;
@@ -260,7 +276,12 @@ static mg_status render(render_job *s, const view *v, const mg_synth_opts *o, mg
     f->layer.tint[1] = tint.y;
     f->layer.tint[2] = tint.z;
     if (s->head->scene.mask) {
-        layer_job job = {.scene = &s->head->scene, .cam = s->cam, .lamp = s->lamp, .hits = s->hits, .samples = o->samples, .gain = gain};
+        layer_job job = {.scene = &s->head->scene,
+                         .cam = s->cam,
+                         .lamp = s->lamp,
+                         .hits = s->hits,
+                         .samples = o->samples,
+                         .gain = gain};
         return layer_fill(f, &job, o->pool, err);
     }
     memcpy(f->layer.rest, f->bare, 3 * n * sizeof *f->bare);
@@ -278,9 +299,17 @@ static mg_status render_view(mg_face *f, const mg_synth_head *hd, const view *v,
     mg_rng_seed(&r, o->seed, STREAM_BACKDROP + (o->view << 16));
     backdrop_draw(&behind, &r);
     size_t rows = (size_t)o->size, n = rows * rows;
-    render_job s = {.head = hd, .cam = &cam, .lamp = &light, .behind = &behind, .f = f, .hits = malloc(n * sizeof *s.hits),
-              .sum = calloc(rows, sizeof *s.sum), .skin = calloc(rows, sizeof *s.skin)};
-    mg_status st = s.hits && s.sum && s.skin ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a head of %d×%d", o->size, o->size);
+    render_job s = {.head = hd,
+                    .cam = &cam,
+                    .lamp = &light,
+                    .behind = &behind,
+                    .f = f,
+                    .hits = malloc(n * sizeof *s.hits),
+                    .sum = calloc(rows, sizeof *s.sum),
+                    .skin = calloc(rows, sizeof *s.skin)};
+    mg_status st = s.hits && s.sum && s.skin
+                       ? MG_OK
+                       : mg_fail(err, MG_ENOMEM, "out of memory for a head of %d×%d", o->size, o->size);
     if (st == MG_OK)
         st = render(&s, v, o, err);
     free(s.hits);
@@ -370,9 +399,14 @@ done:
 void mg_synth_describe(uint64_t seed, mg_synth_person *out)
 {
     static const char *const hair[HAIR_STYLES] = {"bald", "cropped", "side part", "swept back", "receding", "fringe",
-                                                  "long", "wavy", "tied back", "bob", "afro", "curls"};
+                                                  "long", "wavy",    "tied back", "bob",        "afro",     "curls"};
     head h;
     head_draw(&h, seed);
-    *out = (mg_synth_person){.tone = (double)h.tone, .skin = head_luminance(h.skin), .age = (double)h.age, .female = h.female,
-                             .glasses = h.glasses, .beard = h.beard > 0, .hair = hair[h.hair]};
+    *out = (mg_synth_person){.tone = (double)h.tone,
+                             .skin = head_luminance(h.skin),
+                             .age = (double)h.age,
+                             .female = h.female,
+                             .glasses = h.glasses,
+                             .beard = h.beard > 0,
+                             .hair = hair[h.hair]};
 }

@@ -12,6 +12,7 @@
 #include "base/file/file.h"
 #include "maskgen/mask.h"
 #include "base/text/text.h"
+#include "base/hash.h"
 
 void mg_face_list_free(mg_face_list *list)
 {
@@ -68,7 +69,8 @@ static mg_status drop(photo_job *j, int index, const char *why, mg_err *err)
     return mg_list_add(j->dropped, line.msg, err);
 }
 
-/* The best detection of the crop that overlaps `box` takes its place; *found is false where the bare face is not found. */
+/* The best detection of the crop that overlaps `box` takes its place; *found is false where the bare face is not found.
+ */
 static mg_status confirm(photo_job *j, const mg_image *crop, mg_rect *box, bool *found, mg_err *err)
 {
     mg_image grey = {0};
@@ -108,7 +110,8 @@ done:
     return st;
 }
 
-/* One found face to a template at the end of the list, or to a line in `dropped` where its own crop does not show it. */
+/* One found face to a template at the end of the list, or to a line in `dropped` where its own crop does not show it.
+ */
 static mg_status make_template(photo_job *j, mg_rect box, int index, mg_err *err)
 {
     const mg_photo_opts *o = j->opts;
@@ -165,7 +168,8 @@ static mg_status add_faces(photo_job *j, const mg_rect *box, int count, mg_err *
         small += box[i].w < MG_PHOTO_MIN_FACE;
     if (small > 0) {
         char why[80];
-        snprintf(why, sizeof why, "%d of %s under %d px wide, too small", small, mg_count(count, "face"), MG_PHOTO_MIN_FACE);
+        snprintf(why, sizeof why, "%d of %s under %d px wide, too small", small, mg_count(count, "face"),
+                 MG_PHOTO_MIN_FACE);
         MG_TRY(drop(j, -1, why, err));
     }
     for (int i = 0; i < count; i++)

@@ -1,6 +1,6 @@
-/* Landmarks to head: Gauss-Newton on the reprojection of the mean head's landmarks, over pose and a few proportions that keep to a
- * belief about people. The far cheek of a turned head shows its outline, not the points near the ear: there the outermost
- * point at the same height stands for the landmark. */
+/* Landmarks to head: Gauss-Newton on the reprojection of the mean head's landmarks, over pose and a few proportions
+ * that keep to a belief about people. The far cheek of a turned head shows its outline, not the points near the ear:
+ * there the outermost point at the same height stands for the landmark. */
 #include "face/photo/pose.h"
 
 #include <math.h>
@@ -8,7 +8,6 @@
 
 #include "score/cv/cv.h"
 
-#define RAD 0.01745329251994
 #define DISTANCE 100.0 /* cm, assumed of every photo: perspective only */
 
 enum { POSE = 6, BUILD = 6, UNKNOWNS = POSE + BUILD, FORWARD = 5, ROUNDS = 7, MARKS = MG_LANDMARKS };
@@ -35,9 +34,9 @@ static double weight_of(int i)
     return i == 48 || i == 54 || i == 51 ? 0.4 : 0.1;
 }
 
-/* The proportions that are fitted, as offsets from the mean: their standard deviations, factors of the mean first, then cm.
- * Chosen: up to a half wider than heads are drawn with (identity.c), for the mean head stands for everybody here; the eyes, by
- * which the scale is known, a little narrower. */
+/* The proportions that are fitted, as offsets from the mean: their standard deviations, factors of the mean first, then
+ * cm. Chosen: up to a half wider than heads are drawn with (identity.c), for the mean head stands for everybody here;
+ * the eyes, by which the scale is known, a little narrower. */
 static const double spread[BUILD] = {0.05, 0.06, 0.5, 0.35, 0.3, 0.12};
 
 static void build(head *h, const double *k)
@@ -112,52 +111,62 @@ void solve_positive(int n, double a[n][n + 1], double *x)
         x[k] = a[k][n] / a[k][k];
 }
 
-/* One step of Gauss and Newton. A landmark's standard error is taken as ¼ cm (chosen), residuals of more than thrice that count
- * less than half (Cauchy). The derivatives are differences over `nudge`, in the unknowns' own units. */
-static void step(double *x, const mg_point *seen)
+/* The landmarks at x, and how far each goes in the picture, px, for a unit of each unknown: differences over `nudge`.
+ */
+static void differentiate(double *x, mg_point base[MARKS], mg_point slope[UNKNOWNS][MARKS])
 {
     static const double nudge[UNKNOWNS] = {0.5, 0.5, 0.5, 0.02, 0.5, 0.5, 0.01, 0.01, 0.1, 0.1, 0.1, 0.05};
-    mg_point base[MARKS], moved[UNKNOWNS][MARKS];
-    double a[UNKNOWNS][UNKNOWNS + 1] = {{0}};
     marks m, n;
     pose p = pose_of(x);
     find_marks(&m, x + POSE);
     picture_of(&p, &m, base);
     for (int k = 0; k < UNKNOWNS; k++) {
-        double keep = x[k];
+        double own = x[k];
         x[k] += nudge[k];
         p = pose_of(x);
         if (k >= POSE)
             find_marks(&n, x + POSE);
-        picture_of(&p, k < POSE ? &m : &n, moved[k]);
-        x[k] = keep;
+        picture_of(&p, k < POSE ? &m : &n, slope[k]);
+        x[k] = own;
+        for (int i = 0; i < MARKS; i++)
+            slope[k][i] = (mg_point){(slope[k][i].x - base[i].x) / nudge[k], (slope[k][i].y - base[i].y) / nudge[k]};
     }
+}
+
+/* A landmark's standard error is taken as ¼ cm (chosen); one that is off by thrice that counts half (Cauchy). */
+static void add_residuals(double a[UNKNOWNS][UNKNOWNS + 1], double scale, const mg_point *seen, const mg_point *base,
+                          mg_point slope[UNKNOWNS][MARKS])
+{
     for (int i = 0; i < MARKS; i++) {
-        double rx = seen[i].x - base[i].x, ry = seen[i].y - base[i].y, unit = 0.25 * x[3];
+        double rx = seen[i].x - base[i].x, ry = seen[i].y - base[i].y, unit = 0.25 * scale;
         double w = weight_of(i) / (unit * unit) / (1 + (rx * rx + ry * ry) / (9 * unit * unit));
-        double jx[UNKNOWNS], jy[UNKNOWNS];
-        for (int k = 0; k < UNKNOWNS; k++) {
-            jx[k] = (moved[k][i].x - base[i].x) / nudge[k];
-            jy[k] = (moved[k][i].y - base[i].y) / nudge[k];
-        }
         for (int k = 0; k < UNKNOWNS; k++) {
             for (int l = 0; l < UNKNOWNS; l++)
-                a[k][l] += w * (jx[k] * jx[l] + jy[k] * jy[l]);
-            a[k][UNKNOWNS] += w * (jx[k] * rx + jy[k] * ry);
+                a[k][l] += w * (slope[k][i].x * slope[l][i].x + slope[k][i].y * slope[l][i].y);
+            a[k][UNKNOWNS] += w * (slope[k][i].x * rx + slope[k][i].y * ry);
         }
     }
-    /* The belief: yaw and pitch have a standard deviation of 20 and 10 degrees, the proportions theirs. */
+}
+
+/* The belief: yaw and pitch have a standard deviation of 20 and 10 degrees, the proportions theirs. */
+static void add_belief(double a[UNKNOWNS][UNKNOWNS + 1], const double *x)
+{
     const double tight[2] = {1 / (20.0 * 20.0), 1 / (10.0 * 10.0)};
-    for (int k = 0; k < 2; k++) {
-        a[k][k] += tight[k];
-        a[k][UNKNOWNS] -= tight[k] * x[k];
+    for (int k = 0; k < UNKNOWNS; k++) {
+        double w = k < 2 ? tight[k] : k < POSE ? 0 : 1 / (spread[k - POSE] * spread[k - POSE]);
+        a[k][k] += w;
+        a[k][UNKNOWNS] -= w * x[k];
     }
-    for (int k = 0; k < BUILD; k++) {
-        double w = 1 / (spread[k] * spread[k]);
-        a[POSE + k][POSE + k] += w;
-        a[POSE + k][UNKNOWNS] -= w * x[POSE + k];
-    }
-    double d[UNKNOWNS];
+}
+
+/* One step of Gauss and Newton. */
+static void step(double *x, const mg_point *seen)
+{
+    mg_point base[MARKS], slope[UNKNOWNS][MARKS];
+    double a[UNKNOWNS][UNKNOWNS + 1] = {{0}}, d[UNKNOWNS];
+    differentiate(x, base, slope);
+    add_residuals(a, x[3], seen, base, slope);
+    add_belief(a, x);
     solve_positive(UNKNOWNS, a, d);
     for (int k = 0; k < UNKNOWNS; k++)
         x[k] += d[k];

@@ -10,12 +10,12 @@ typedef struct pose {
     double x, y;             /* of the head's origin, px */
 } pose;
 
-/* Solves n normal equations; `a` has their matrix, which is positive definite, and the right-hand side as its last column, and
- * is used up. */
+/* Solves n normal equations; `a` has their matrix, which is positive definite, and the right-hand side as its last
+ * column, and is used up. */
 void solve_positive(int n, double a[n][n + 1], double *x);
 void pose_camera(const pose *p, camera *c);
-/* Starts from the mean head's pose (solvePnP), then fits pose and proportions together. `who` becomes the mean head with the face's
- * proportions. MG_EINPUT: the landmarks fit no head. */
+/* Starts from the mean head's pose (solvePnP), then fits pose and proportions together. `who` becomes the mean head
+ * with the face's proportions. MG_EINPUT: the landmarks fit no head. */
 mg_status pose_fit(pose *out, head *who, const mg_face *f, mg_err *err);
 
 #endif

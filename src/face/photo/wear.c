@@ -1,5 +1,5 @@
-/* The mask on a photo: the mean head takes the face's pose and proportions, the light on it is read off the bare skin, and its mask
- * is marched as on a synthetic head. */
+/* The mask on a photo: the mean head takes the face's pose and proportions, the light on it is read off the bare skin,
+ * and its mask is marched as on a synthetic head. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +9,11 @@
 
 enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_SAMPLES = 4096 }; /* all chosen */
 
-/* Irradiance times skin albedo as a function of the normal: 1, x, y, z, the spherical harmonics of order 0 and 1 (Basri and
- * Jacobs 2003, "Lambertian reflectance and linear subspaces"). */
+/* Irradiance times skin albedo as a function of the normal: 1, x, y, z, the spherical harmonics of order 0 and 1 (Basri
+ * and Jacobs 2003, "Lambertian reflectance and linear subspaces"). */
 typedef struct light {
     double k[TERMS];
-    double mean; /* over the face */
+    double mean;  /* over the face */
     double white; /* from the skin's light to the light that a white cloth would show */
 } light;
 
@@ -28,7 +28,8 @@ typedef struct skin {
 } skin;
 
 /* Uniform light from above and all around: what folds and hollows take away. */
-static const lamp sky = {.dir = {0, 0, 1}, .fill_dir = {0, 0, 1}, .ambient = 1, .soft = 5, .key_rgb = {1, 1, 1}, .ambient_rgb = {1, 1, 1}};
+static const lamp sky = {
+    .dir = {0, 0, 1}, .fill_dir = {0, 0, 1}, .ambient = 1, .soft = 5, .key_rgb = {1, 1, 1}, .ambient_rgb = {1, 1, 1}};
 
 /* What a point of the skin sees of that sky, 0 … 1. */
 static double ambient_occlusion(const hit *h)
@@ -36,7 +37,8 @@ static double ambient_occlusion(const hit *h)
     return (double)(h->shine / (sky.ambient * hemisphere(h->normal) + 1e-6f));
 }
 
-/* Skin of cheeks, nose, chin and forehead: away from eyes, brows, lips and the outline, by the mean head's measures in cm. */
+/* Skin of cheeks, nose, chin and forehead: away from eyes, brows, lips and the outline, by the mean head's measures in
+ * cm. */
 static bool plain_skin(const hit *h, const head *who)
 {
     float ax = fabsf(h->at.x), y = h->at.y;
@@ -53,8 +55,8 @@ static spot spot_of(const hit *h, const float *rgb)
                   {(double)h->normal.x, (double)h->normal.y, (double)h->normal.z}};
 }
 
-/* Samples of the plain skin on a square grid, some SKIN_SAMPLES at most. The grid's step follows from the skin's area: forehead and
- * chin count alike, however large the face is. */
+/* Samples of the plain skin on a square grid, some SKIN_SAMPLES at most. The grid's step follows from the skin's area:
+ * forehead and chin count alike, however large the face is. */
 static mg_status gather(skin *s, const hit *hits, const mg_face *f, const head *who, mg_err *err)
 {
     size_t area = 0, all = (size_t)f->w * (size_t)f->h;
@@ -94,8 +96,9 @@ static double median(const skin *s)
     return s->sorted[s->n / 2];
 }
 
-/* Ridge regression, reweighted: beards, glasses and hair differ from the fit by more than skin does. A sample that is off by
- * 0.3 of the mean light counts half; the ridge, 0.05 a sample, keeps the slopes of a face in flat light near 0. Both chosen. */
+/* Ridge regression, reweighted: beards, glasses and hair differ from the fit by more than skin does. A sample that is
+ * off by 0.3 of the mean light counts half; the ridge, 0.05 a sample, keeps the slopes of a face in flat light near 0.
+ * Both chosen. */
 static void fit(light *l, const skin *s)
 {
     for (int round = 0; round < LIGHT_ROUNDS; round++) {
@@ -119,9 +122,9 @@ static void fit(light *l, const skin *s)
     }
 }
 
-/* A face is dark because its skin is or because the picture is. With log-normal beliefs about both (albedo 0.2, the middle of the heads'
- * even spread of tones; light in the open 1.2 of what shows a white sheet white; spreads 0.6 each) the likeliest light grows with the root
- * of the skin's luminance. */
+/* A face is dark because its skin is or because the picture is. With log-normal beliefs about both (albedo 0.2, the
+ * middle of the heads' even spread of tones; light in the open 1.2 of what shows a white sheet white; spreads 0.6 each)
+ * the likeliest light grows with the root of the skin's luminance. */
 static mg_status read_light(light *l, const hit *hits, const mg_face *f, const head *who, mg_err *err)
 {
     skin s;
@@ -149,7 +152,8 @@ static void find_hits(const scene *s, const camera *c, const mg_face *f, hit *hi
     for (int y = 0; y < f->h; y++)
         for (int x = 0; x < f->w; x++) {
             shading_cache cache = {.mat = MAT_NONE};
-            scene_bare(s, c, &sky, (float)x + 0.5f, (float)y + 0.5f, &cache, &hits[(size_t)y * (size_t)f->w + (size_t)x]);
+            scene_bare(s, c, &sky, (float)x + 0.5f, (float)y + 0.5f, &cache,
+                       &hits[(size_t)y * (size_t)f->w + (size_t)x]);
         }
 }
 
@@ -180,7 +184,8 @@ mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err)
     MG_TRY(read_light(&l, hits, f, &who, err));
     for (int c = 0; c < 3; c++)
         f->layer.tint[c] = 1;
-    layer_job job = {.scene = &s, .cam = &cam, .lamp = &sky, .hits = hits, .samples = 2, .gain = 1, .light_at = light_at, .arg = &l};
+    layer_job job = {
+        .scene = &s, .cam = &cam, .lamp = &sky, .hits = hits, .samples = 2, .gain = 1, .light_at = light_at, .arg = &l};
     MG_TRY(layer_fill(f, &job, NULL, err));
 done:
     free(hits);

@@ -1,12 +1,14 @@
-/* Why this file exists: viewers fit pages to the paper unless the PDF's catalog asks them not to, and cairo has no call for that.
+/* Why this file exists: viewers fit pages to the paper unless the PDF's catalog asks them not to, and cairo has no call
+ * for that.
  *
- * The wish goes into the catalog itself (ISO 32000-1, 12.2), and what the cross-reference table (7.5.4) says of all that lies behind it
- * moves by as many bytes: the file stays one whole, without a second section. cairo writes one table of 20 bytes an entry up to PDF 1.4. */
+ * The wish goes into the catalog itself (ISO 32000-1, 12.2), and what the cross-reference table (7.5.4) says of all
+ * that lies behind it moves by as many bytes: the file stays one whole, without a second section. cairo writes one
+ * table of 20 bytes an entry up to PDF 1.4. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "print/sheet_write.h"
+#include "print/file/sheet_write.h"
 
 static const char catalog[] = "<< /Type /Catalog", wish[] = "\n   /ViewerPreferences << /PrintScaling /None >>";
 enum { ENTRY = 20 };
@@ -34,7 +36,8 @@ typedef struct map {
 /* Data ends with a NUL. One section of objects 0 … n−1, as cairo writes it. */
 static bool read_map(map *m, const char *data, size_t size)
 {
-    const char *end = data + size, *trailer = find_last(data, end, "trailer"), *root = trailer ? strstr(trailer, "/Root ") : NULL;
+    const char *end = data + size, *trailer = find_last(data, end, "trailer"),
+               *root = trailer ? strstr(trailer, "/Root ") : NULL;
     char *stop;
     m->start = find_last(data, end, "startxref\n");
     if (!m->start || !root)
@@ -61,7 +64,8 @@ mg_status pdf_unscale(bytes *b, const char *path, mg_err *err)
     MG_TRY(old && made ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a PDF"));
     memcpy(old, b->data, b->size);
     bool known = read_map(&m, old, b->size);
-    MG_TRY(known ? MG_OK : mg_fail_at(err, MG_ELIB, path, "cairo wrote a PDF whose catalog is not where it was expected"));
+    MG_TRY(known ? MG_OK
+                 : mg_fail_at(err, MG_ELIB, path, "cairo wrote a PDF whose catalog is not where it was expected"));
     size_t cut = m.catalog + sizeof catalog - 1;
     for (size_t i = 0; i < m.count; i++) {
         char *entry = old + m.entries + ENTRY * i, digits[24];

@@ -1,4 +1,5 @@
-#include "print/pages.h"
+/* The files of an export of several pages: what they may replace, and what is left over of an earlier one. */
+#include "print/file/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,8 @@
 mg_status pages_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *err)
 {
     const char *dot = strrchr(path, '.');
-    return page == 0 ? mg_path(out, err, "%s", path) : mg_path(out, err, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
+    return page == 0 ? mg_path(out, err, "%s", path)
+                     : mg_path(out, err, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
 }
 
 mg_status pages_apart(const char *path, int pages, const mg_list *in, mg_err *err)
@@ -70,7 +72,9 @@ mg_status pages_free(const char *path, int pages, mg_err *err)
         st = pages_path(own, path, i, err);
         if (st == MG_OK && mg_file_exists(own) && !is_sheet(own))
             st = mg_fail_at(err, MG_EINPUT, own,
-                            "page %d would replace a file that does not say that maskgen made it; move it away, or name another --output", i + 1);
+                            "page %d would replace a file that does not say that maskgen made it; move it away, or "
+                            "name another --output",
+                            i + 1);
     }
     return st;
 }
@@ -81,8 +85,9 @@ void pages_sweep(const char *path, int pages, void *ctx, void (*notice)(void *ct
     for (int i = pages; i < MG_EXPORT_PLACES && pages_path(own, path, i, NULL) == MG_OK && mg_file_exists(own); i++) {
         bool gone = is_sheet(own) && remove(own) == 0;
         mg_err said = {MG_OK, ""};
-        mg_fail_at(&said, MG_OK, own, gone ? "removed: a sheet of an earlier, longer export"
-                                           : "not part of this export, but named like a further sheet of it");
+        mg_fail_at(&said, MG_OK, own,
+                   gone ? "removed: a sheet of an earlier, longer export"
+                        : "not part of this export, but named like a further sheet of it");
         if (notice)
             notice(ctx, said.msg);
     }

@@ -1,6 +1,6 @@
-/* Pages as files. Whatever the format, a page is drawn by the same calls in millimetres, so that a PDF, an SVG and a PNG of one
- * pattern cannot differ. */
-#include "print/sheet_write.h"
+/* Pages as files. Whatever the format, a page is drawn by the same calls in millimetres, so that a PDF, an SVG and a
+ * PNG of one pattern cannot differ. */
+#include "print/file/sheet_write.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "base/json/json.h"
 #include "base/text/strbuf.h"
 #include "print/canvas.h"
-#include "print/pages.h"
+#include "print/file/pages.h"
 
 #define POINTS_PER_MM (72 / 25.4)
 
@@ -22,7 +22,8 @@ mg_export_opts write_with_claim(const mg_export_opts *o)
 {
     mg_export_opts own = *o;
     if (!own.claim)
-        own.claim = "No result is recorded for this pattern: nothing is claimed. Detection, not recognition. Not medical protection.";
+        own.claim = "No result is recorded for this pattern: nothing is claimed. Detection, not recognition. Not "
+                    "medical protection.";
     return own;
 }
 
@@ -40,29 +41,30 @@ static char *statement(const mg_export_opts *o)
 mg_status write_about(char **text, const mg_export_opts *o, mg_err *err)
 {
     mg_json *root = mg_json_object();
-    char *says = statement(o);
+    char *line = statement(o);
     mg_json_put_string(root, "maskgen", MG_VERSION);
     mg_json_put_string(root, "title", o->title);
-    mg_json_put_string(root, "claim", says ? says : o->claim);
-    free(says);
+    mg_json_put_string(root, "claim", line ? line : o->claim);
+    free(line);
     mg_status st = mg_json_print(text, root, false, err);
     mg_json_free(root);
     return st;
 }
 
-static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
-                           mg_err *err)
+static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
+                           const void *what, mg_err *err)
 {
     bytes b = {0};
-    cairo_surface_t *s = cairo_pdf_surface_create_for_stream(bytes_append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
+    cairo_surface_t *s =
+        cairo_pdf_surface_create_for_stream(bytes_append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
     cairo_pdf_surface_restrict_to_version(s, CAIRO_PDF_VERSION_1_4);         /* with the table that pdf_unscale reads */
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
     if (!o->strip) {
-        char *says = statement(o);
+        char *line = statement(o);
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, o->title);
         cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, "maskgen " MG_VERSION);
-        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, says ? says : o->claim);
-        free(says);
+        cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_SUBJECT, line ? line : o->claim);
+        free(line);
     }
     cairo_t *cr = cairo_create(s);
     for (int i = 0; i < pages; i++) {
@@ -81,20 +83,20 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
 /* Title and description behind the opening tag. */
 static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *path, mg_err *err)
 {
-    char *says = statement(o), *description = NULL;
+    char *line = statement(o), *description = NULL;
     mg_strbuf text = {0};
     mg_status st = MG_OK;
-    mg_strbuf_put(&text, "maskgen " MG_VERSION ". %s", says ? says : o->claim);
+    mg_strbuf_put(&text, "maskgen " MG_VERSION ". %s", line ? line : o->claim);
     MG_TRY(mg_strbuf_take(&text, &description, err));
     MG_TRY(bytes_describe_svg(b, o->title, description, path, err));
 done:
-    free(says);
+    free(line);
     free(description);
     return st;
 }
 
-static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
-                           mg_err *err)
+static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
+                           const void *what, mg_err *err)
 {
     bytes b = {0};
     cairo_surface_t *s = cairo_svg_surface_create_for_stream(bytes_append, &b, size[0], size[1]);
@@ -111,15 +113,17 @@ mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, m
 {
     double w = round(mm[0] * o->dpi / 25.4), h = round(mm[1] * o->dpi / 25.4);
     if (!(w <= MG_IMAGE_MAX_SIDE && h <= MG_IMAGE_MAX_SIDE && w * h <= (double)MG_IMAGE_MAX_PIXELS))
-        return mg_fail(err, MG_EINPUT, "--dpi: %.0f × %.0f mm at %g dpi are %.0f × %.0f pixels; at most %d on a side and 64 Mpx can be made",
-                       mm[0], mm[1], o->dpi, w, h, MG_IMAGE_MAX_SIDE);
+        return mg_fail(
+            err, MG_EINPUT,
+            "--dpi: %.0f × %.0f mm at %g dpi are %.0f × %.0f pixels; at most %d on a side and 64 Mpx can be made",
+            mm[0], mm[1], o->dpi, w, h, MG_IMAGE_MAX_SIDE);
     px[0] = (int)w;
     px[1] = (int)h;
     return MG_OK;
 }
 
-static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw, const void *what,
-                           mg_err *err)
+static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
+                           const void *what, mg_err *err)
 {
     double k = o->dpi / 25.4;
     mg_image im = {0};
@@ -147,8 +151,8 @@ done:
     return st;
 }
 
-mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw, const void *what,
-                      mg_err *err)
+mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
+                      const void *what, mg_err *err)
 {
     mg_export_format format;
     char own[MG_PATH_MAX];

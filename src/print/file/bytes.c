@@ -1,5 +1,5 @@
 /* Why this file exists: files appear whole or not at all, so what cairo makes is collected first. */
-#include "print/bytes.h"
+#include "print/file/bytes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,8 @@ mg_status bytes_status(cairo_status_t status, const char *path, mg_err *err)
 {
     if (status == CAIRO_STATUS_SUCCESS)
         return MG_OK;
-    return mg_fail_at(err, status == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s", cairo_status_to_string(status));
+    return mg_fail_at(err, status == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s",
+                      cairo_status_to_string(status));
 }
 
 mg_status bytes_finish(cairo_surface_t *surface, cairo_t *cr, const char *path, mg_err *err)
@@ -49,7 +50,11 @@ static cairo_status_t append_escaped(bytes *b, const char *text)
 {
     cairo_status_t st = CAIRO_STATUS_SUCCESS;
     for (; st == CAIRO_STATUS_SUCCESS && *text; text++) {
-        const char *as = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : (unsigned char)*text < ' ' ? " " : NULL;
+        const char *as = *text == '<'                 ? "&lt;"
+                         : *text == '>'               ? "&gt;"
+                         : *text == '&'               ? "&amp;"
+                         : (unsigned char)*text < ' ' ? " "
+                                                      : NULL;
         st = as ? append_text(b, as) : bytes_append(b, (const unsigned char *)text, 1);
     }
     return st;

@@ -1,6 +1,6 @@
 /* The bytes of a file that cairo is making, and what an SVG says of itself. */
-#ifndef MG_PRINT_BYTES_H
-#define MG_PRINT_BYTES_H
+#ifndef MG_PRINT_FILE_BYTES_H
+#define MG_PRINT_FILE_BYTES_H
 
 #include <cairo.h>
 

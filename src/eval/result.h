@@ -1,0 +1,105 @@
+/* What came out of an evaluation: figures that are final, for those who word them and write them down. */
+#ifndef MG_EVAL_RESULT_H
+#define MG_EVAL_RESULT_H
+
+#include "faceset/faceset.h"
+#include "maskgen/eval.h"
+#include "maskgen/measure.h"
+#include "pattern/pattern_file.h"
+
+/* A pattern that is measured, and its best-of-K. */
+typedef struct mg_eval_pattern {
+    char *path; /* owned */
+    mg_pattern_file file;
+    unsigned aims; /* flags of its objective (terms.h): what it counts as a success */
+    int64_t k;     /* random patterns whose best is the control */
+    bool k_known;  /* from the search's own count */
+    bool has_best;
+    bool best_recorded; /* the best is the one in the pattern's file; else it was searched anew */
+    mg_genome best;
+    double best_loss;         /* of the one that was searched anew */
+    char why[MG_MESSAGE_MAX]; /* why there is no best-of-K */
+} mg_eval_pattern;
+
+typedef struct mg_eval_detector {
+    char name[MG_TEXT_MAX + 32];
+    mg_detector by; /* of the list in struct mg_eval */
+    bool installed;
+    char why[MG_MESSAGE_MAX]; /* not installed: what to do */
+} mg_eval_detector;
+
+/* A view of a face. */
+typedef struct mg_eval_face {
+    char name[64], origin[MG_ORIGIN_MAX], hash[MG_HASH_HEX];
+    int number; /* in its photo */
+    double share[MG_HEIGHT_WHOLE +
+                 1]; /* of its box that the mask covers at each height; without a curve at the last alone */
+} mg_eval_face;
+
+/* A pattern against one of the controls that it is tested against: white, black, its best-of-K. */
+enum { MG_EVAL_RIVALS = 3 };
+typedef struct mg_eval_test {
+    int against;          /* group; −1: there is no such control, or the detector has no figures here */
+    mg_comparison result; /* the pattern less the control */
+    double adjusted;      /* p by Holm, over all tests of this evaluation; NaN: not made */
+} mg_eval_test;
+
+/* Faces found under each of several patterns: how far apart they lie. */
+typedef struct mg_eval_spread {
+    double least, most, mean, sd;
+} mg_eval_spread;
+
+/* One kind of faces at one width. */
+typedef struct mg_eval_set {
+    bool heads;
+    double width;
+    mg_eval_face *face; /* [outcomes.views] */
+    size_t face_room;
+    mg_outcomes outcomes; /* its models are the detectors */
+    size_t faces, photos; /* among the views */
+    mg_list dropped;      /* faces that could not be used, one line each */
+    mg_list faceless;     /* photos without a usable face */
+    mg_list unreadable;   /* files that are no pictures */
+    bool used[MG_DETECTORS_MAX];
+    char note[MG_DETECTORS_MAX][MG_MESSAGE_MAX]; /* why not */
+    mg_eval_spread spread[MG_DETECTORS_MAX];
+    mg_estimate *estimate; /* [detector][group] */
+    double *share; /* [detector][group]: covered share of the face's box, mean over the faces that the estimate is of */
+    mg_eval_test *test; /* [detector][pattern][rival] */
+} mg_eval_set;
+
+struct mg_eval {
+    /* What was asked (plan.c). */
+    mg_spec spec;
+    mg_context context;
+    int randoms;
+    bool curve; /* the mask is grown from the chin upwards */
+    uint64_t seed;
+    mg_detectors by;
+    mg_eval_detector detector[MG_DETECTORS_MAX];
+    int detectors;
+    double width[MG_EVAL_WIDTHS];
+    int widths;
+    mg_list heads, photos; /* what --faces names */
+    mg_list passed;        /* a line for each folder with other files */
+    mg_eval_pattern pattern[MG_EVAL_PATTERNS];
+    int patterns;
+    /* What is worn (conditions.c), and what came out (faces.c, result.c). */
+    mg_conditions conditions;
+    mg_eval_set set[2 * MG_EVAL_WIDTHS];
+    int sets;
+    int tests; /* that were made */
+};
+
+const mg_estimate *mg_eval_estimate(const mg_eval *e, const mg_eval_set *s, int detector, size_t group);
+double mg_eval_share(const mg_eval *e, const mg_eval_set *s, int detector, size_t group);
+const mg_eval_test *mg_eval_test_of(const mg_eval *e, const mg_eval_set *s, int detector, int pattern, int rival);
+/* The group of whole masks of that kind that belongs to a pattern; −1: there is none. */
+int mg_eval_group(const mg_eval *e, mg_condition_kind kind, int pattern, const char *title);
+/* Whether the detector is used on the set and finds a bare face. */
+bool mg_eval_has_figures(const mg_eval *e, const mg_eval_set *s, int detector);
+/* The share of faces on which a group does what pattern `i` was searched for: hide, the true face is not found; decoy,
+ * a false face is found on the mask; divert, both. */
+mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, size_t group, int i);
+
+#endif

@@ -1,0 +1,212 @@
+/* Conditions and what is observed under them, by mocks on two heads: the list, who is asked what, what is kept, and
+ * masks cut at a height. */
+#include "context.h"
+#include "test.h"
+
+#include <math.h>
+
+#include "base/json/json.h"
+#include "base/pool.h"
+#include "faceset/faceset.h"
+#include "maskgen/measure.h"
+#include "maskgen/spec.h"
+#include "measure/coverage.h"
+#include "pattern/plain.h"
+
+static mg_faceset faces;
+static mg_pattern *pattern;
+static mg_genome genome;
+
+static int open_all(void **state)
+{
+    (void)state;
+    mg_spec spec;
+    MUST(mg_spec_init(&spec, err));
+    MUST(mg_list_add(&spec.faces.paths, "synth:2", err));
+    spec.faces.size = 144;
+    spec.faces.views = 2;
+    spec.faces.widths = (mg_reals){1, {90}};
+    MUST(mg_faceset_load(&faces, &spec.faces, test_context(NULL), NULL, err));
+    MUST(mg_pattern_new(&pattern, &spec.pattern, 384, 256, err));
+    genome.count = mg_pattern_genes(pattern);
+    mg_spec_free(&spec);
+    return 0;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    mg_faceset_free(&faces);
+    mg_pattern_free(pattern);
+    return 0;
+}
+
+static mg_conditions list_all(void)
+{
+    mg_conditions c = {0};
+    MUST(mg_conditions_add_bare(&c, err));
+    MUST(mg_conditions_add_plains(&c, err));
+    MUST(mg_conditions_add_randoms(&c, pattern, 0, 3, 7, err));
+    MUST(mg_conditions_add_genome(&c, MG_CONDITION_PATTERN, "pattern", pattern, 0, &genome, err));
+    return c;
+}
+
+static void a_list_knows_its_groups(void **state)
+{
+    (void)state;
+    mg_conditions c = list_all();
+    assert_true(c.count == 1 + MG_PLAINS + 3 + 1 && c.groups == 1 + MG_PLAINS + 1 + 1);
+    assert_null(c.at[0].texture);
+    const mg_condition_group *random = mg_conditions_find(&c, MG_CONDITION_RANDOM, 0, NULL),
+                             *own = &c.group[c.groups - 1];
+    assert_true(random->count == 3 && c.at[random->first + 2].group == (size_t)(random - c.group));
+    assert_string_equal(c.at[random->first + 1].name, "random-1-2");
+    assert_int_equal(own->genome.count, genome.count);
+    assert_ptr_equal(mg_conditions_find(&c, MG_CONDITION_PLAIN, -1, "black"), &c.group[2]);
+    assert_null(mg_conditions_find(&c, MG_CONDITION_BEST, 0, NULL));
+    assert_null(mg_conditions_find(&c, MG_CONDITION_PATTERN, 1, NULL)); /* another pattern's */
+    size_t whole = c.count;
+    MUST(mg_conditions_add_heights(&c, err));
+    assert_int_equal(c.count, whole + 9 * 3); /* white, black, the pattern */
+    assert_string_equal(c.at[whole].name, "white@90%");
+    assert_ptr_equal(c.at[whole].texture, c.at[1].texture); /* not painted twice */
+    for (size_t i = whole; i < c.count; i++)
+        assert_true(c.at[i].height <= c.at[i - 1].height);
+    assert_ptr_equal(mg_conditions_find(&c, MG_CONDITION_PATTERN, 0, NULL)->title,
+                     c.group[7].title); /* whole ones alone */
+    mg_conditions_free(&c);
+}
+
+static mg_outcomes observe(const mg_conditions *c, const char *names, bool bare_first, bool keep, int threads,
+                           mg_detectors *by)
+{
+    mg_pool *pool;
+    mg_outcomes out;
+    MUST(mg_pool_new(&pool, threads, err));
+    MUST(mg_detectors_parse(by, names, err));
+    mg_observe_opts o = {.conditions = c,
+                         .model = by->at,
+                         .models = by->count,
+                         .bare_first = bare_first,
+                         .keep = keep,
+                         .context = test_context(pool)};
+    MUST(mg_observe(&out, &o, faces.view, faces.views, NULL, err));
+    mg_pool_free(pool);
+    return out;
+}
+
+/* The mock's margin is the brighter the box: white above black, whatever the number of threads. */
+static void everyone_is_asked_under_everything(void **state)
+{
+    (void)state;
+    mg_conditions c = list_all();
+    mg_detectors by, again;
+    mg_outcomes one = observe(&c, "mock", false, true, 1, &by), two = observe(&c, "mock", false, false, 2, &again);
+    size_t n = c.count * faces.views;
+    assert_int_equal(one.views, 4);
+    assert_true(one.of[0].face == one.of[1].face && one.of[1].face != one.of[2].face);
+    assert_memory_equal(one.at, two.at, n * sizeof *one.at);
+    for (size_t v = 0; v < faces.views; v++) {
+        for (size_t i = 0; i < c.count; i++)
+            assert_true(mg_outcome_at(&one, 0, i, v)->asked);
+        assert_true(mg_outcome_at(&one, 0, 1, v)->true_margin > mg_outcome_at(&one, 0, 2, v)->true_margin);
+        const mg_full_score *white = mg_full_score_at(&one, 0, 1, v), *random = mg_full_score_at(&one, 0, 6, v);
+        assert_true(white->score.true_margin == mg_outcome_at(&one, 0, 1, v)->true_margin);
+        assert_non_null(mg_json_find(white->detail, "parts"));
+        assert_true(!random->detail && !random->score.det); /* what is averaged is not kept */
+    }
+    assert_null(mg_full_score_at(&two, 0, 1, 0));
+    mg_outcomes_free(&one);
+    mg_outcomes_free(&two);
+    mg_detectors_free(&by);
+    mg_detectors_free(&again);
+    mg_conditions_free(&c);
+}
+
+/* exec that never finds a face: its bare face is asked, nothing more; the mock beside it is asked on. */
+static void who_does_not_find_the_bare_face_is_not_asked_on(void **state)
+{
+    (void)state;
+    mg_conditions c = list_all();
+    mg_detectors by;
+    mg_outcomes o = observe(&c, "dlib-hog,exec:while read p; do echo '{\"faces\": []}'; done", true, false, 2, &by);
+    for (size_t v = 0; v < faces.views; v++) {
+        assert_true(mg_outcome_at(&o, 1, 0, v)->asked && !mg_outcome_at(&o, 1, 0, v)->hit);
+        bool bare = mg_outcome_at(&o, 0, 0, v)->hit;
+        for (size_t i = 1; i < c.count; i++) {
+            assert_true(mg_outcome_at(&o, 0, i, v)->asked == bare);
+            assert_false(mg_outcome_at(&o, 1, i, v)->asked);
+            assert_true(isnan(mg_outcome_at(&o, 1, i, v)->true_margin)); /* not measured */
+        }
+    }
+    mg_outcomes_free(&o);
+    mg_detectors_free(&by);
+    mg_conditions_free(&c);
+}
+
+/* Rows grow as views come; a second pass over them asks only what was not asked, and a model that is not used is left
+ * alone. */
+static void views_come_in_batches(void **state)
+{
+    (void)state;
+    mg_conditions c = list_all();
+    mg_detectors by;
+    mg_outcomes whole = observe(&c, "mock", false, false, 1, &by), o = {0};
+    mg_observer *observer;
+    bool used[] = {true};
+    mg_observe_opts how = {.conditions = &c, .model = by.at, .models = 1, .used = used, .context = test_context(NULL)};
+    MUST(mg_observer_new(&observer, &how, err));
+    MUST(mg_observer_views(observer, &o, 0, 1, faces.view, 1, NULL, err));
+    assert_true(o.views == 1 && !mg_outcome_at(&o, 0, 1, 0)->asked);
+    used[0] = false;
+    MUST(mg_observer_views(observer, &o, 0, c.count, faces.view, 1, NULL, err));
+    assert_false(mg_outcome_at(&o, 0, 1, 0)->asked);
+    used[0] = true;
+    o.at[0].true_margin = 99;
+    MUST(mg_observer_views(observer, &o, 0, c.count, faces.view, 1, NULL, err));
+    assert_true(o.at[0].true_margin == 99 && mg_outcome_at(&o, 0, 1, 0)->asked);
+    o.at[0] = whole.at[0];
+    for (size_t v = 1; v < faces.views; v++)
+        MUST(mg_observer_views(observer, &o, v, c.count, faces.view + v, 1, NULL, err));
+    assert_int_equal(o.views, faces.views);
+    assert_memory_equal(o.at, whole.at, c.count * faces.views * sizeof *o.at);
+    mg_observer_free(observer);
+    mg_outcomes_free(&o);
+    mg_outcomes_free(&whole);
+    mg_detectors_free(&by);
+    mg_conditions_free(&c);
+}
+
+/* A lower mask covers less and shares all but its layer with the face; cut at its whole height it is the mask itself.
+ */
+static void a_mask_is_cut_at_a_height(void **state)
+{
+    (void)state;
+    const mg_face *f = faces.view[0].face;
+    double last = 0;
+    for (int height = 1; height <= MG_HEIGHT_WHOLE; height++) {
+        double share = mg_coverage_share(f, height);
+        assert_true(share >= last && share <= 1);
+        last = share;
+    }
+    assert_true(mg_coverage_share(f, 1) < 0.2 * last && last > 0.3);
+    mg_face cut;
+    size_t pixels = (size_t)f->w * (size_t)f->h;
+    MUST(mg_coverage_cut(&cut, f, MG_HEIGHT_WHOLE, err));
+    assert_ptr_equal(cut.bare, f->bare);
+    assert_true(cut.layer.first[pixels] == f->layer.first[pixels]);
+    mg_coverage_free(&cut);
+    MUST(mg_coverage_cut(&cut, f, 5, err));
+    assert_true(cut.layer.first[pixels] < f->layer.first[pixels] && cut.layer.first[pixels] > 0);
+    mg_coverage_free(&cut);
+    assert_null(cut.layer.rest);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_knows_its_groups), cmocka_unit_test(everyone_is_asked_under_everything),
+        cmocka_unit_test(who_does_not_find_the_bare_face_is_not_asked_on), cmocka_unit_test(views_come_in_batches),
+        cmocka_unit_test(a_mask_is_cut_at_a_height)};
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
