@@ -5,7 +5,7 @@
 #include "base/json/json.h"
 #include "base/text/text.h"
 #include "cli/cli.h"
-#include "report/plot.h"
+#include "report/page/plot.h"
 
 static const cli_read plot_reads[] = {
     {"out", "Folder for the charts: DIR itself unless named."},

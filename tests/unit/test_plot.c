@@ -6,8 +6,8 @@
 
 #include "base/file/file.h"
 #include "print/chart.h"
-#include "report/plot.h"
-#include "report/plot_data.h"
+#include "report/page/plot.h"
+#include "report/page/plot_data.h"
 
 #define PLACE (1.0 / 256) /* points: cairo keeps places in 24.8 bits */
 static char dir[] = "/tmp/test_plot.XXXXXX";

@@ -1,6 +1,6 @@
 /* The files of a run or an evaluation as charts. */
-#ifndef MG_REPORT_PLOT_H
-#define MG_REPORT_PLOT_H
+#ifndef MG_REPORT_PAGE_PLOT_H
+#define MG_REPORT_PAGE_PLOT_H
 
 #include "maskgen/status.h"
 

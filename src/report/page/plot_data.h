@@ -1,6 +1,6 @@
 /* What the plots show, read back from the files of a run or an evaluation. */
-#ifndef MG_REPORT_PLOT_DATA_H
-#define MG_REPORT_PLOT_DATA_H
+#ifndef MG_REPORT_PAGE_PLOT_DATA_H
+#define MG_REPORT_PAGE_PLOT_DATA_H
 
 #include "base/json/json.h"
 

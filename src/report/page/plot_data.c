@@ -1,6 +1,6 @@
 /* Why this file exists: plots are made from the files that everybody can read, so that a figure is never drawn that is
  * not in them. */
-#include "report/plot_data.h"
+#include "report/page/plot_data.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Why this file exists: what a search did, and what its result is worth beside its controls, is seen at a glance. */
-#include "report/plot.h"
+#include "report/page/plot.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/file/file.h"
 #include "base/text/format.h"
 #include "print/chart.h"
-#include "report/plot_data.h"
+#include "report/page/plot_data.h"
 
 enum { BLUE = 0x1f5fa8, ORANGE = 0xd9730d, GREY = 0x9a9a9a, INK = 0x222222 };
 static const double png_scale = 3; /* pixels a point */
