@@ -1,5 +1,6 @@
 /* Why this file exists: the search makes thousands of short parallel loops a second, and waking a sleeping thread for
- * each would cost more than the loop. Workers spin a little before they sleep, and a run waits only for workers that joined it.
+ * each would cost more than the loop. Workers spin a little before they sleep, and a run waits only for workers that
+ * joined it.
  *
  * `gate` is the whole protocol: bits 32–63 number the run, bit 31 says that it may be joined, bits 0–30 count who is
  * inside. A worker enters by compare-and-swap (+1) and leaves by −1; the caller clears the open bit when the items are
@@ -160,7 +161,8 @@ void mg_pool_run(mg_pool *p, int n, void (*work)(void *arg, int item, int worker
         run_alone(n, work, arg);
         return;
     }
-    bool free_before = !atomic_exchange(&p->busy, true); /* also with one thread: nobody may find out by adding a second */
+    bool free_before =
+        !atomic_exchange(&p->busy, true); /* also with one thread: nobody may find out by adding a second */
     assert(free_before && "mg_pool_run: called from its own work, or by two threads at once");
     (void)free_before;
     if (p->threads == 1 || n <= 1)
@@ -195,7 +197,8 @@ mg_status mg_pool_new(mg_pool **out, int threads, mg_err *err)
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     if (error) {
         mg_pool_free(p);
-        return mg_fail(err, MG_ENOMEM, "cannot start %d threads (out of memory, or a limit): %s", threads, strerror(error));
+        return mg_fail(err, MG_ENOMEM, "cannot start %d threads (out of memory, or a limit): %s", threads,
+                       strerror(error));
     }
     *out = p;
     return MG_OK;

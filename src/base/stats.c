@@ -43,7 +43,7 @@ double mg_sd(const double *v, size_t n)
     return sqrt(sum / (double)(n - 1));
 }
 
-static int ascending(const void *a, const void *b)
+int mg_ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -62,7 +62,7 @@ double mg_quantile(const double *v, size_t n, double q)
     if (!n || !sorted)
         return NAN;
     memcpy(sorted, v, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, ascending);
+    qsort(sorted, n, sizeof *sorted, mg_ascending);
     double out = sorted_quantile(sorted, n, q);
     if (sorted != few)
         free(sorted);
@@ -96,7 +96,7 @@ mg_interval mg_bootstrap_ratio(const double *sum, const double *weight, size_t n
         }
         means[k] = drawn / of;
     }
-    qsort(means, (size_t)rounds, sizeof *means, ascending);
+    qsort(means, (size_t)rounds, sizeof *means, mg_ascending);
     return (mg_interval){sorted_quantile(means, (size_t)rounds, 0.025), sorted_quantile(means, (size_t)rounds, 0.975)};
 }
 

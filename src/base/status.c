@@ -7,7 +7,6 @@
 
 #include "base/text/format.h"
 
-
 #define ELLIPSIS "\xe2\x80\xa6"
 
 /* Whether no UTF-8 sequence continues at this byte. */
@@ -16,7 +15,8 @@ static bool starts(char c)
     return ((unsigned char)c & 0xc0) != 0x80;
 }
 
-/* Writes the text into `room` bytes; what does not fit ends with "…", cut between two characters. Returns the length. */
+/* Writes the text into `room` bytes; what does not fit ends with "…", cut between two characters. Returns the length.
+ */
 static size_t put(char *out, size_t room, const char *fmt, va_list ap)
 {
     int n = mg_vformat(out, room, fmt, ap);
@@ -43,7 +43,8 @@ mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
     return code;
 }
 
-/* Copies `text` into `room` bytes; where it does not fit, a third of it from the front, "…", and the rest from the back. */
+/* Copies `text` into `room` bytes; where it does not fit, a third of it from the front, "…", and the rest from the
+ * back. */
 static void put_place(char *out, size_t room, const char *text)
 {
     size_t n = strlen(text);

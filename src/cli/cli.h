@@ -2,40 +2,39 @@
 #ifndef MG_CLI_CLI_H
 #define MG_CLI_CLI_H
 
+#include "base/param/param.h"
+#include "cli/progress.h"
 #include "faceset/faceset.h"
+#include "maskgen/context.h"
 #include "maskgen/spec.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };
 
-/* An option that several commands share, a row of mg_spec_rows, of mg_exec_rows or --config, as one command reads it. `help` stands in
- * for the row's own sentence where it is not NULL. */
+/* ---- commands ---- */
+
+typedef struct call call;
+
+/* Options that several commands share, rows of mg_spec_rows, of mg_exec_rows or --config, as one command reads them. */
 typedef struct cli_read {
-    const char *name, *help;
+    const char *options; /* "seed", "mask views crop" */
+    const char *help;    /* stands in for the row's own sentence; NULL: that one stays */
 } cli_read;
 
-/* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and tests/cli/NAME.sh;
- * 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name is what it accepts and what its help
- * lists; any other option is refused, so that none is taken without being read. A command must read every option it names. */
+/* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name
+ * is what it accepts and what its help lists; any other option is refused, so that none is taken without being read. A
+ * command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
-    int (*main)(const struct command *self, int argc, char *const *argv); /* argv without the command's name; returns the exit code */
+    mg_status (*run)(call *c, mg_err *err);
     const mg_param *own;   /* option rows of this command alone; NULL: none */
-    const cli_read *reads; /* ends with name NULL; NULL: every shared row */
-    bool takes_files;      /* as arguments */
+    size_t own_size;       /* bytes of the struct that they describe */
+    const cli_read *reads; /* ends with options NULL; NULL: every shared row */
+    size_t arguments;      /* how many it takes that are not options */
+    bool takes_files; /* whether these are files: help and messages then say how to name one that begins with "-" */
 } command;
+#define CLI_ANY ((size_t)-1)
 extern const cli_read no_reads[]; /* of a command that reads no shared option */
-
-/* Before and after everything. The first is told all commands (ends with NULL), and makes sure that the standard streams are open: a file that were opened in place of a closed
- * standard output would receive what is printed. False where even that fails. The second closes standard output: where something that was
- * printed has not arrived (full disk, closed pipe or stream), it says so, and exit code 1 takes the place of `code`. */
-bool cli_begin(const command *const *commands);
-int cli_end(int code);
-/* Standard output for texts of any length, and its flush: they keep the reason of a failure for cli_end. */
-void cli_put(const char *text);
-void cli_flush(void);
-
-/* Prints "maskgen: <message>" and returns the exit code for its status. */
-int cli_fail(const mg_err *err);
 
 /* What the command line says, beside a command's own options. */
 typedef struct settings {
@@ -45,6 +44,31 @@ typedef struct settings {
     mg_list given; /* the options that stood on the command line, by name */
 } settings;
 
+/* One call of a command: what the command line says, what the command works with, and its answer. cli_call owns all of
+ * it. */
+struct call {
+    const command *self;
+    settings s;
+    void *own;       /* the struct of the command's own rows */
+    mg_list rest;    /* the arguments that are not options */
+    mg_list in, out; /* files that the command reads beside its spec and arguments, and files that it will write */
+    progress bar;    /* from here on: after cli_start */
+    mg_pool *pool;
+    mg_context context; /* with this pool */
+    int code;           /* the exit code of a call that succeeds: EXIT_DONE unless the command sets another */
+};
+
+/* Reads the command line, runs the command and frees all; returns the exit code, and has said why where it is a
+ * failure. */
+int cli_call(const command *self, int argc, char *const *argv);
+/* Makes the worker threads and the context. `quiet`: nothing is told while the command works. */
+mg_status cli_start(call *c, bool quiet, mg_err *err);
+/* For a command that is about to write: MG_EINPUT where one of the files c->out is one of c->in, --config, a file that
+ * the spec names or an argument. All of these are in c->in afterwards. */
+mg_status cli_apart(call *c, mg_err *err);
+
+/* ---- options ---- */
+
 /* The option tables of one command: its own rows first, then the shared ones that it reads, with its own words. */
 enum { CLI_ROWS = 64 };
 typedef struct cli_tables {
@@ -53,39 +77,49 @@ typedef struct cli_tables {
 } cli_tables;
 /* `own` and `s` are what the rows point into; NULL where only the rows are looked at. */
 void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
+/* All commands (ends with NULL), for messages that name those that know an option. Told once, before any call. */
+void cli_commands(const command *const *all);
 
-/* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then the command line.
- * `own` is the struct of the command's own rows, or NULL; positional arguments go to `rest` (NULL: refused). */
-mg_status cli_settings(const command *self, settings *s, void *own, int argc, char *const *argv, mg_list *rest, mg_err *err);
+/* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then
+ * the command line: fills the settings, the own options and the rest of a zeroed call. */
+mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err);
 void cli_settings_free(settings *s);
-/* An option that is read only while something else holds: given all the same, it is refused ("--size is read only with --scene canvas"). */
+/* Options that are read only while something else holds: given all the same, they are refused ("--size is read only
+ * with --scene canvas"). */
 typedef struct cli_condition {
-    const char *option;
+    const char *options; /* "size", "faces mask views" */
     bool holds;
     const char *with; /* "with --scene canvas" */
 } cli_condition;
 bool cli_given(const settings *s, const char *option);
 mg_status cli_check(const settings *s, const cli_condition *c, size_t n, mg_err *err);
+/* Threads asked for, or one per processor. */
+int cli_threads(const mg_exec *exec);
 
-/* For commands without options: at most `most` arguments, into `rest`. */
-mg_status cli_arguments(const command *self, int argc, char *const *argv, mg_list *rest, size_t most, mg_err *err);
+/* ---- the process ---- */
+
+/* Makes sure that the standard streams are open: a file that were opened in place of a closed standard output would
+ * receive what is printed. False where even that fails. */
+bool cli_begin(void);
+/* Closes standard output: where something that was printed has not arrived (full disk, closed pipe or stream), it says
+ * so, and exit code 1 takes the place of `code`. */
+int cli_end(int code);
+/* Standard output for texts of any length, and its flush: they keep the reason of a failure for cli_end. */
+void cli_put(const char *text);
+void cli_flush(void);
+mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
+
+/* Prints "maskgen: <message>" and returns the exit code for its status. */
+int cli_fail(const mg_err *err);
+/* Prints "maskgen: <line>" on standard error, unless quiet: `quiet` is a const bool *, or NULL for never. */
+void cli_notice(void *quiet, const char *line);
+void cli_notices(bool quiet, const mg_list *lines);
+void cli_notice_faces(bool quiet, const mg_faceset *set); /* the files and faces that were not used */
 
 /* Signals: INT, TERM, HUP and PIPE are noted once (a second one ends the process at once). */
 void cli_catch_signals(void);
-int cli_signal(void);             /* the signal that came, or 0 */
-const char *cli_signal_name(void);
-double cli_now(void *unused);     /* monotonic seconds */
-
-/* A NULL-safe print of notices to standard error, unless quiet. */
-void cli_notice(void *quiet, const char *line);
-void cli_notice_faces(bool quiet, const mg_faceset *set); /* the files and faces that were not used */
-void cli_notices(bool quiet, const mg_list *lines);
-mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
-/* Adds what a command reads: --config, the files of its spec and its arguments (`rest`, NULL: none). */
-mg_status cli_inputs(mg_list *in, const settings *s, const mg_list *rest, mg_err *err);
-/* As mg_files_apart, and frees both; `st` not MG_OK: only that. */
-mg_status cli_apart(mg_status st, mg_list *out, mg_list *in, mg_err *err);
-/* Threads asked for, or one per processor. */
-int cli_threads(const mg_exec *exec);
+int cli_signal(void);              /* the signal that came, or 0 */
+const char *cli_signal_name(void); /* "interrupted (SIGINT)"; NULL: none came */
+double cli_now(void *unused);      /* monotonic seconds */
 
 #endif

@@ -5,7 +5,6 @@
 #include <time.h>
 
 #include "cli/cli.h"
-#include "cli/environment.h"
 #include "base/file/file.h"
 #include "run/replicate.h"
 #include "base/image/png.h"
@@ -26,12 +25,8 @@ static const mg_param compare_rows[] = {
 };
 
 static const cli_read compare_reads[] = {
-    {"out", NULL},
-    {"threads", NULL},
-    {"engine", NULL},
-    {"quiet", "No progress and no table."},
-    {"json", NULL},
-    {NULL, NULL},
+    {"out threads engine json", NULL},      {"threads", NULL}, {"engine", NULL},
+    {"quiet", "No progress and no table."}, {NULL, NULL},
 };
 
 /* Each search runs on one thread: its own time, whatever else the machine does. */
@@ -48,20 +43,17 @@ static void show_done(void *ctx, int done, int all)
         fprintf(stderr, "maskgen: %d of %s done\n", done, mg_count(all, "search"));
 }
 
-static mg_status write_pictures(const mg_original *o, const char *dir, mg_err *err)
+static mg_status write_picture(const mg_original *o, int i, const char *dir, mg_err *err)
 {
-    mg_status st = mg_dir_make(dir, err);
-    for (int i = 0; st == MG_OK && i < o->seeds * MG_METHODS; i++) {
-        char path[MG_PATH_MAX];
-        mg_image im;
-        st = mg_path(path, err, "%s/seed-%lld.%s.png", dir, (long long)o->first_seed + i / MG_METHODS,
-                     mg_method_name[i % MG_METHODS]);
-        if (st == MG_OK)
-            st = mg_original_paint(&im, o, &o->of[i].genome, err);
-        if (st == MG_OK)
-            st = mg_png_write(path, &im, NULL, 0, err);
-        mg_image_free(&im);
-    }
+    char path[MG_PATH_MAX];
+    mg_image im = {0};
+    mg_status st;
+    MG_TRY(mg_path(path, err, "%s/seed-%lld.%s.png", dir, (long long)o->first_seed + i / MG_METHODS,
+                   mg_method_name[i % MG_METHODS]));
+    MG_TRY(mg_original_paint(&im, o, &o->of[i].genome, err));
+    MG_TRY(mg_png_write(path, &im, NULL, 0, err));
+done:
+    mg_image_free(&im);
     return st;
 }
 
@@ -103,76 +95,75 @@ static mg_status print_json(const mg_original *o, const char *detector, bool rea
 
 static void print_table(const mg_original *o, const char *detector)
 {
-    printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by a plain "
-           "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n", MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, "seed",
-           "method", "faces", "stamps", "best", "mean", "least", "iters", "evals", "ms/eval", "× dlib");
+    printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by "
+           "a plain "
+           "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n",
+           MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, "seed", "method", "faces", "stamps", "best", "mean", "least", "iters",
+           "evals", "ms/eval", "× dlib");
     for (int i = 0; i < o->seeds * MG_METHODS; i++) {
         const mg_original_result *r = &o->of[i];
         double each = r->seconds / (double)r->evals;
-        printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n", (long long)o->first_seed + i / MG_METHODS,
-               mg_method_name[i % MG_METHODS], r->faces, r->stamps, MG_ORIGINAL_STAMPS, r->best, r->mean, r->least,
-               (long long)r->iters, (long long)r->evals, 1000 * each, each > 0 ? o->dlib_seconds / each : 0);
+        printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n",
+               (long long)o->first_seed + i / MG_METHODS, mg_method_name[i % MG_METHODS], r->faces, r->stamps,
+               MG_ORIGINAL_STAMPS, r->best, r->mean, r->least, (long long)r->iters, (long long)r->evals, 1000 * each,
+               each > 0 ? o->dlib_seconds / each : 0);
     }
-    printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched with %s; a plain "
-           "dlib call takes %.0f ms.\n", detector, 1000 * o->dlib_seconds);
+    printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched "
+           "with %s; a plain "
+           "dlib call takes %.0f ms.\n",
+           detector, 1000 * o->dlib_seconds);
 }
 
-static mg_status compare(const options *o, const mg_exec *exec, bool *reached, mg_err *err)
+/* The one argument is the word "original". */
+static mg_status check(const mg_list *rest, mg_err *err)
 {
-    mg_original result;
-    mg_pool *pool = NULL;
+    if (rest->count == 0)
+        return mg_fail(err, MG_EINPUT, "compare: missing argument; usage: maskgen compare original");
+    for (size_t i = 0; i < rest->count; i++)
+        if (i > 0 || strcmp(rest->item[i], "original") != 0)
+            return mg_fail_at(err, MG_EINPUT, rest->item[i],
+                              "compare: only \"original\" can be compared with; usage: maskgen compare original");
+    return MG_OK;
+}
+
+static mg_status compare_run(call *c, mg_err *err)
+{
+    const options *o = c->own;
+    const mg_exec *exec = &c->s.exec;
+    mg_original result = {0};
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_status st = mg_dir_ready(exec->out, (const char *const[]){NULL}, err);
-    if (st == MG_OK)
-        st = mg_pool_new(&pool, cli_threads(exec), err);
-    if (st != MG_OK)
-        return st;
-    mg_context context = cli_context_with(pool, NULL);
-    mg_original_opts opts = {o->iters, o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &context, thread_now,
-                             &silent, show_done};
-    st = mg_original_run(&result, &opts, err);
-    mg_pool_free(pool);
-    if (st != MG_OK)
-        return st;
-    *reached = mg_original_reached(&result, MG_ORIGINAL_STAMPS);
-    st = write_pictures(&result, exec->out, err);
-    if (st == MG_OK && exec->json)
-        st = print_json(&result, detector, *reached, err);
-    else if (st == MG_OK && !exec->quiet)
+    mg_original_opts opts = {o->iters,   o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context,
+                             thread_now, &silent, show_done};
+    mg_status st;
+    MG_TRY(check(&c->rest, err));
+    MG_TRY(mg_dir_ready(exec->out, (const char *const[]){NULL}, err));
+    MG_TRY(cli_start(c, true, err));
+    MG_TRY(mg_original_run(&result, &opts, err));
+    MG_TRY(mg_dir_make(exec->out, err));
+    for (int i = 0; i < result.seeds * MG_METHODS; i++)
+        MG_TRY(write_picture(&result, i, exec->out, err));
+    bool reached = mg_original_reached(&result, MG_ORIGINAL_STAMPS);
+    c->code = reached ? EXIT_DONE : EXIT_UNMET;
+    if (exec->json)
+        MG_TRY(print_json(&result, detector, reached, err));
+    else if (!exec->quiet)
         print_table(&result, detector);
-    if (st == MG_OK && !silent)
+    if (!silent)
         printf("%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
-               *reached ? "Yes:" : "Not reached:", MG_ORIGINAL_MARGIN, mg_shown(exec->out));
+               reached ? "Yes:" : "Not reached:", MG_ORIGINAL_MARGIN, mg_shown(exec->out));
+done:
     mg_original_free(&result);
     return st;
-}
-
-static int cmd_compare(const command *self, int argc, char *const *argv)
-{
-    options o = {0};
-    settings s;
-    mg_list rest = {0};
-    mg_err err = {MG_OK, ""};
-    bool reached = false;
-    mg_status st = cli_settings(self, &s, &o, argc, argv, &rest, &err);
-    if (st == MG_OK && rest.count == 0)
-        st = mg_fail(&err, MG_EINPUT, "compare: missing argument; usage: maskgen compare original");
-    for (size_t i = 0; st == MG_OK && i < rest.count; i++)
-        if (i > 0 || strcmp(rest.item[i], "original") != 0)
-            st = mg_fail_at(&err, MG_EINPUT, rest.item[i], "compare: only \"original\" can be compared with; usage: maskgen compare original");
-    if (st == MG_OK)
-        st = compare(&o, &s.exec, &reached, &err);
-    cli_settings_free(&s);
-    mg_list_free(&rest);
-    return st != MG_OK ? cli_fail(&err) : reached ? EXIT_DONE : EXIT_UNMET;
 }
 
 const command command_compare = {
     .name = "compare",
     .usage = "compare original [options]",
     .summary = "Solve the first experiment's problem by its method and by ours.",
-    .main = cmd_compare,
+    .run = compare_run,
     .own = compare_rows,
+    .own_size = sizeof(options),
     .reads = compare_reads,
+    .arguments = CLI_ANY,
 };

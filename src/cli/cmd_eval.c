@@ -5,11 +5,9 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/environment.h"
 #include "maskgen/eval.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
-#include "cli/progress.h"
 #include "base/text/text.h"
 
 typedef struct options {
@@ -27,7 +25,8 @@ static const mg_param eval_rows[] = {
      "Widths of the face's box in the picture, each a table of its own."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
     {"best-of", 0, MG_INT, offsetof(options, k), 1, 1e9, "auto", zero_is_auto, "K",
-     "Random patterns whose best is a control; auto: the best that the pattern's own record holds, or else of as many as its "
+     "Random patterns whose best is a control; auto: the best that the pattern's own record holds, or else of as many "
+     "as its "
      "search evaluated."},
     {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
      "Grow the mask from the chin upwards: margins against the share of the face covered."},
@@ -37,20 +36,13 @@ static const mg_param eval_rows[] = {
 };
 
 static const cli_read eval_reads[] = {
+    {"mask views view-seed crop channels upsample out threads config", NULL},
     {"seed", "Seed of the random patterns and of the intervals."},
-    {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; none: "
+    {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
+              "heldout:N), in any mix; none: "
               "heldout:64."},
-    {"mask", NULL},
-    {"views", NULL},
-    {"view-seed", NULL},
-    {"crop", NULL},
-    {"channels", NULL},
-    {"upsample", NULL},
-    {"out", NULL},
-    {"threads", NULL},
     {"quiet", "No progress and no tables."},
     {"json", "Print every figure as JSON on standard output."},
-    {"config", NULL},
     {NULL, NULL},
 };
 
@@ -58,8 +50,11 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
 {
     char *text = NULL;
     mg_json *root = json ? mg_eval_to_json(e) : NULL;
-    mg_status st = json ? mg_json_print(&text, root, true, err)
-                        : markdown ? mg_eval_markdown(&text, e, err) : mg_eval_print(&text, e, err);
+    mg_status st;
+    if (json)
+        st = mg_json_print(&text, root, true, err);
+    else
+        st = markdown ? mg_eval_markdown(&text, e, err) : mg_eval_print(&text, e, err);
     if (st == MG_OK)
         cli_put(text);
     free(text);
@@ -67,87 +62,67 @@ static mg_status show(const mg_eval *e, bool json, bool markdown, mg_err *err)
     return st;
 }
 
-static mg_status check_apart(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
+static mg_status check(call *c, mg_err *err)
 {
-    mg_list out = {0}, in = {0};
-    mg_status st = mg_list_add_in(&out, s->exec.out, "eval.json", err);
-    if (st == MG_OK)
-        st = mg_list_add_in(&out, s->exec.out, "eval.csv", err);
-    if (st == MG_OK)
-        st = cli_inputs(&in, s, patterns, err);
-    if (st == MG_OK)
-        st = mg_inputs_detectors(&in, o->detectors, err);
-    return cli_apart(st, &out, &in, err);
-}
-
-static mg_status measure(const settings *s, const options *o, const mg_list *patterns, mg_err *err)
-{
-    progress bar;
-    mg_pool *pool = NULL;
-    mg_eval *e = NULL;
-    mg_lock lock = {-1};
-    char path[MG_PATH_MAX];
-    size_t there = mg_dir_there(s->exec.out);
-    progress_init(&bar, s->exec.quiet);
-    bar.lines = true;
-    mg_status st = check_apart(s, o, patterns, err);
-    if (st == MG_OK)
-        st = mg_path(path, err, "%s/.lock", s->exec.out);
-    if (st == MG_OK)
-        st = mg_dir_ready(s->exec.out, (const char *const[]){"eval.json", "eval.csv", NULL}, err);
-    if (st == MG_OK)
-        st = mg_lock_take(&lock, path, err);
-    if (st == MG_OK)
-        st = mg_pool_new(&pool, cli_threads(&s->exec), err);
-    if (st == MG_OK) {
-        mg_context context = cli_context_with(pool, &bar);
-        mg_eval_opts opts = {&s->spec, patterns, o->detectors, o->widths, (int)o->randoms, o->k, o->coverage, &context};
-        st = mg_eval_new(&e, &opts, err);
-    }
-    progress_end(&bar);
-    if (st == MG_OK)
-        st = mg_eval_write(e, s->exec.out, err);
-    if (st == MG_OK && (s->exec.json || !s->exec.quiet))
-        st = show(e, s->exec.json, o->markdown, err);
-    if (st == MG_OK && !s->exec.quiet && !s->exec.json && !o->markdown)
-        printf("%s/eval.json  eval.csv\n", mg_shown(s->exec.out));
-    mg_eval_free(e);
-    mg_pool_free(pool);
-    if (st != MG_OK && lock.fd > 0 && there < strlen(s->exec.out)) { /* what was refused leaves no folder of its own behind */
-        unlink(path);
-        mg_dir_unmake(s->exec.out, there);
-    }
-    mg_lock_free(&lock);
+    const options *o = c->own;
+    const cli_condition when[] = {{"markdown", !c->s.exec.json, "without --json"},
+                                  {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
+    mg_status st;
+    MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
+    if (c->rest.count == 0)
+        return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
+    MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "eval.json", err));
+    MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "eval.csv", err));
+    MG_TRY(mg_inputs_detectors(&c->in, o->detectors, err));
+    MG_TRY(cli_apart(c, err));
+done:
     return st;
 }
 
-static int cmd_eval(const command *self, int argc, char *const *argv)
+static mg_status eval_run(call *c, mg_err *err)
 {
-    settings s;
-    options o = {0};
-    mg_list patterns = {0};
-    mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(self, &s, &o, argc, argv, &patterns, &err);
-    if (st == MG_OK) {
-        const cli_condition c[] = {{"markdown", !s.exec.json, "without --json"},
-                                   {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
-        st = cli_check(&s, c, sizeof c / sizeof *c, &err);
-        if (st == MG_OK && patterns.count == 0)
-            st = mg_fail(&err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
-        if (st == MG_OK)
-            st = measure(&s, &o, &patterns, &err);
-        cli_settings_free(&s);
+    const options *o = c->own;
+    const mg_exec *exec = &c->s.exec;
+    mg_eval *e = NULL;
+    mg_lock lock = {-1};
+    char path[MG_PATH_MAX];
+    size_t there = mg_dir_there(exec->out);
+    mg_eval_opts opts = {&c->s.spec,      &c->rest, o->detectors, o->widths,
+                         (int)o->randoms, o->k,     o->coverage,  &c->context};
+    mg_status st;
+    MG_TRY(check(c, err));
+    MG_TRY(mg_path(path, err, "%s/.lock", exec->out));
+    MG_TRY(mg_dir_ready(exec->out, (const char *const[]){"eval.json", "eval.csv", NULL}, err));
+    MG_TRY(mg_lock_take(&lock, path, err));
+    MG_TRY(cli_start(c, exec->quiet, err));
+    c->bar.lines = true;
+    st = mg_eval_new(&e, &opts, err);
+    progress_end(&c->bar);
+    MG_TRY(st);
+    MG_TRY(mg_eval_write(e, exec->out, err));
+    if (exec->json || !exec->quiet)
+        MG_TRY(show(e, exec->json, o->markdown, err));
+    if (!exec->quiet && !exec->json && !o->markdown)
+        printf("%s/eval.json  eval.csv\n", mg_shown(exec->out));
+done:
+    mg_eval_free(e);
+    if (st != MG_OK && lock.fd > 0 &&
+        there < strlen(exec->out)) { /* what was refused leaves no folder of its own behind */
+        unlink(path);
+        mg_dir_unmake(exec->out, there);
     }
-    mg_list_free(&patterns);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    mg_lock_free(&lock);
+    return st;
 }
 
 const command command_eval = {
     .name = "eval",
     .usage = "eval PATTERN… [options]",
     .summary = "Measure patterns beside their controls: every detector, unseen faces, several distances.",
-    .main = cmd_eval,
+    .run = eval_run,
     .own = eval_rows,
+    .own_size = sizeof(options),
     .reads = eval_reads,
+    .arguments = CLI_ANY,
     .takes_files = true,
 };

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
-#include "cli/environment.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
@@ -37,7 +36,8 @@ static const mg_param export_rows[] = {
      "Mask shape (maskgen list masks) or its file; without it, the one the pattern was made on."},
     {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "S, M or L."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
-     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and high."},
+     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and "
+     "high."},
     {"dpi", 0, MG_REAL, AT(dpi), 20, 2400, "300", NULL, "N", "Pixels per inch of the print, and of a PNG."},
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
@@ -49,8 +49,10 @@ static const mg_param export_rows[] = {
      "ICC profile of the printer; without it, colours are checked against coated offset printing (FOGRA39)."},
     {"simulate", 0, MG_BOOL, AT(simulate), 0, 0, NULL, NULL, NULL,
      "Score the pattern as printed on cloth too, and print what is lost."},
-    {"faces", 0, MG_LIST, AT(faces), 0, 0, "", NULL, "PATH…", "Faces to --simulate on; without it, those of the pattern's own spec."},
-    {"dot-gain", 0, MG_REAL, AT(gain), 0, 0.4, "0.12", NULL, "X", "Coverage that ink gains at half coverage (--simulate)."},
+    {"faces", 0, MG_LIST, AT(faces), 0, 0, "", NULL, "PATH…",
+     "Faces to --simulate on; without it, those of the pattern's own spec."},
+    {"dot-gain", 0, MG_REAL, AT(gain), 0, 0.4, "0.12", NULL, "X",
+     "Coverage that ink gains at half coverage (--simulate)."},
     {"cloth-blur", 0, MG_REAL, AT(blur), 0, 10, "0.5", NULL, "MM", "Gaussian sigma of ink in the cloth (--simulate)."},
     {"fade", 0, MG_REAL, AT(fade), 0, 1, "0.1", NULL, "X", "Share of the ink that washes take (--simulate)."},
     {"quiet", 'q', MG_BOOL, AT(quiet), 0, 0, NULL, NULL, NULL, "No summary and no warnings."},
@@ -74,11 +76,11 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"), cut->mask.title,
-           mg_count(r->colours, "colour"));
+    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"),
+           cut->mask.title, mg_count(r->colours, "colour"));
     printf("%s\n", mg_shown(title));
-    printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median, k->low, k->high,
-           k->min, k->max);
+    printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median,
+           k->low, k->high, k->min, k->max);
 }
 
 /* Takes over `root`. */
@@ -92,16 +94,17 @@ static mg_status print_json(mg_json *root, const char *title, const findings *n,
     return st;
 }
 
-static mg_status check_colours(const options *o, const mg_gamut *g, const mg_image *print, findings *n, mg_err *err)
+static mg_status check_colours(const options *o, const mg_gamut *g, const mg_image *flat, findings *n, mg_err *err)
 {
     const mg_gamut_report *c = &n->colours;
-    mg_status st = mg_gamut_check(&n->colours, g, print, err);
+    mg_status st = mg_gamut_check(&n->colours, g, flat, err);
     if (st != MG_OK)
         return st;
     if (c->outside)
         snprintf(n->gamut, sizeof n->gamut,
-                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.", c->outside,
-                 mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2], c->prints[0], c->prints[1], c->prints[2], c->delta);
+                 "%d of %s cannot be printed (%.48s); furthest: #%02x%02x%02x becomes #%02x%02x%02x, ΔE %.0f.",
+                 c->outside, mg_count(c->colours, "colour"), mg_gamut_name(g), c->worst[0], c->worst[1], c->worst[2],
+                 c->prints[0], c->prints[1], c->prints[2], c->delta);
     else
         snprintf(n->gamut, sizeof n->gamut, "Every colour can be printed (%.48s).", mg_gamut_name(g));
     note(n, n->gamut);
@@ -118,17 +121,18 @@ static void put_loss(findings *n, const options *o, const mg_estimate e[2], cons
         snprintf(interval, sizeof interval, " (95 %% interval %+.3f … %+.3f)", change->ci.lo, change->ci.hi);
     mg_subjects_words(faces, "face", (size_t)e->faces, (size_t)e->photos, (size_t)e->views);
     snprintf(n->loss, sizeof n->loss,
-             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, a change of %+.3f%s; "
-             "found %d of %d, then %d.",
-             o->gain, o->blur, o->fade, e[0].margin.value, e[1].margin.value, faces, change->value, interval, e[0].hits, e[0].views, e[1].hits);
+             "Simulated print (dot gain %g, blur %g mm, fading %g): mean margin %+.2f becomes %+.2f on %s by dlib-hog, "
+             "a change of %+.3f%s; found %d of %d, then %d.",
+             o->gain, o->blur, o->fade, e[0].margin.value, e[1].margin.value, faces, change->value, interval, e[0].hits,
+             e[0].views, e[1].hits);
     note(n, n->loss);
 }
 
 /* The same views with and without the simulated printer; the difference is taken face by face. */
-static mg_status compare(const options *o, const mg_faceset *set, const mg_conditions *worn, bool rgb, const mg_context *context, findings *n,
-                         mg_err *err)
+static mg_status compare(const options *o, const mg_faceset *set, const mg_conditions *worn, bool rgb,
+                         const mg_context *context, findings *n, mg_err *err)
 {
-    mg_status st = MG_OK;
+    mg_status st;
     mg_detector by = {0};
     mg_outcomes seen = {0};
     mg_estimate e[2];
@@ -147,50 +151,50 @@ done:
     return st;
 }
 
-static mg_status simulate(const options *o, const mg_pattern_file *f, const mg_image *print, const mg_gamut *g, const double flat[2],
-                          findings *n, mg_err *err)
+/* `mm`: width and height of the flat piece of cloth. */
+static mg_status simulate(call *c, const mg_pattern_file *f, const mg_image *flat, const mg_gamut *g,
+                          const double mm[2], findings *n, mg_err *err)
 {
-    mg_status st = MG_OK;
+    const options *o = c->own;
     mg_conditions worn = {0};
     mg_image printed = {0};
     mg_faces_spec spec = f->spec.faces;
     mg_faceset set = {0};
-    mg_pool *pool = NULL;
-    mg_print_opts p = {g, o->gain, o->blur, o->fade, flat[0], flat[1]};
+    mg_print_opts p = {g, o->gain, o->blur, o->fade, mm[0], mm[1]};
     if (o->faces.count)
         spec.paths = o->faces;
     const char *missing = mg_faceset_missing(&spec.paths);
     if (missing && !o->faces.count)
-        return mg_fail_at(err, MG_EINPUT, missing, "--simulate: the pattern's record names faces that are not here: give them with --faces");
-    MG_TRY(mg_pool_new(&pool, mg_cpu_count(), err));
-    mg_context context = cli_context_with(pool, NULL);
-    MG_TRY(mg_image_copy(&printed, print, err));
+        return mg_fail_at(err, MG_EINPUT, missing,
+                          "--simulate: the pattern's record names faces that are not here: give them with --faces");
+    mg_status st;
+    MG_TRY(cli_start(c, true, err));
+    MG_TRY(mg_image_copy(&printed, flat, err));
     MG_TRY(mg_print_simulate(&printed, &p, err));
-    MG_TRY(mg_conditions_add_picture(&worn, "as drawn", print, err));
+    MG_TRY(mg_conditions_add_picture(&worn, "as drawn", flat, err));
     MG_TRY(mg_conditions_add_picture(&worn, "as printed", &printed, err));
-    MG_TRY(mg_faceset_load(&set, &spec, &context, NULL, err));
+    MG_TRY(mg_faceset_load(&set, &spec, &c->context, NULL, err));
     cli_notice_faces(o->quiet, &set);
-    MG_TRY(compare(o, &set, &worn, spec.channels == MG_CHANNELS_RGB, &context, n, err));
+    MG_TRY(compare(o, &set, &worn, spec.channels == MG_CHANNELS_RGB, &c->context, n, err));
     if (!o->quiet && !o->json)
         printf("%s\n", n->loss);
 done:
     mg_faceset_free(&set);
     mg_conditions_free(&worn);
     mg_image_free(&printed);
-    mg_pool_free(pool);
     return st;
 }
 
-static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_image *print,
+static mg_status export_pieces(call *c, mg_export_opts *e, const mg_pattern_file *f, const mg_image *flat,
                                const mg_gamut *g, findings *n, mg_err *err)
 {
+    const options *o = c->own;
     const char *own = f->spec.faces.mask, *shape = o->mask[0] ? o->mask : own;
-    mg_cut *cut;
+    mg_cut *cut = NULL;
     mg_export_report report;
     char size[48];
-    mg_status st = mg_cut_load(&cut, shape, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st;
+    MG_TRY(mg_cut_load(&cut, shape, err));
     e->scale = o->width > 0 ? o->width / cut->width : cut->size[o->size];
     if (o->width > 0)
         snprintf(size, sizeof size, "%g mm wide", o->width);
@@ -202,24 +206,25 @@ static mg_status export_pieces(const options *o, mg_export_opts *e, const mg_pat
         note(n, n->other);
     }
     if (o->simulate)
-        st = simulate(o, f, print, g, (double[]){e->scale * cut->mask.flat[0], e->scale * cut->mask.flat[1]}, n, err);
-    if (st == MG_OK)
-        st = mg_export_sheets(o->output, print, cut, e, &report, err);
-    if (st == MG_OK && o->json)
-        st = print_json(mg_export_report_json(&report, cut), e->title, n, err);
-    else if (st == MG_OK && !o->quiet)
+        MG_TRY(simulate(c, f, flat, g, (double[]){e->scale * cut->mask.flat[0], e->scale * cut->mask.flat[1]}, n, err));
+    MG_TRY(mg_export_sheets(o->output, flat, cut, e, &report, err));
+    if (o->json)
+        MG_TRY(print_json(mg_export_report_json(&report, cut), e->title, n, err));
+    else if (!o->quiet)
         print_summary(o, &report, cut, e->title);
+done:
     mg_cut_free(cut);
     return st;
 }
 
 /* A folder that happens to be named like a file would only be noticed once everything is drawn. */
-static mg_status check_output(const options *o, mg_err *err)
+static mg_status check_format(const options *o, mg_err *err)
 {
     mg_export_format format;
     struct stat at;
     if (stat(o->output, &at) == 0 && S_ISDIR(at.st_mode))
-        return mg_fail_at(err, MG_EINPUT, o->output, "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
+        return mg_fail_at(err, MG_EINPUT, o->output,
+                          "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
     return mg_export_format_of(&format, o->output, err);
 }
 
@@ -234,147 +239,129 @@ static mg_json *tile_json(const options *o, const mg_export_tile_report *r)
     return root;
 }
 
-static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *print, const findings *n, mg_err *err)
+static mg_status export_tile(const options *o, const mg_export_opts *e, const mg_image *flat, const findings *n,
+                             mg_err *err)
 {
     mg_export_tile_report r;
-    mg_status st = mg_export_tile(o->output, print, o->width > 0 ? o->width : MG_PRINT_MM, e, &r, err);
+    mg_status st = mg_export_tile(o->output, flat, o->width > 0 ? o->width : MG_PRINT_MM, e, &r, err);
     if (st != MG_OK)
         return st;
     if (o->json)
         return print_json(tile_json(o, &r), e->title, n, err);
     if (o->quiet)
         return MG_OK;
-    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0], r.mm[1], r.px[0], r.px[1],
-           o->dpi, mg_shown(e->title));
-    printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no repeat shows a seam.\n",
+    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0],
+           r.mm[1], r.px[0], r.px[1], o->dpi, mg_shown(e->title));
+    printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no "
+           "repeat shows a seam.\n",
            r.picture_mm[0], r.picture_mm[1]);
     return MG_OK;
 }
 
-/* What the command line names; the pattern's own palette and stamp come later. */
-static mg_status list_inputs(mg_list *in, const options *o, const char *pattern, mg_err *err)
+/* Before anything is read: the pattern's own palette and stamp, and further pages, are checked when it is known what
+ * they are. */
+static mg_status check_output(call *c, mg_err *err)
 {
-    const char *const named[] = {pattern, o->icc, o->mask};
-    mg_status st = mg_faceset_files(in, &o->faces, err);
-    for (int i = 0; st == MG_OK && i < 3; i++)
-        st = mg_list_add(in, named[i], err);
+    const options *o = c->own;
+    mg_status st;
+    MG_TRY(check_format(o, err));
+    MG_TRY(mg_faceset_files(&c->in, &o->faces, err));
+    MG_TRY(mg_list_add(&c->in, o->icc, err));
+    MG_TRY(mg_list_add(&c->in, o->mask, err));
+    MG_TRY(mg_list_add(&c->out, o->output, err));
+    MG_TRY(cli_apart(c, err));
+    MG_TRY(mg_file_can_write(o->output, err));
+done:
     return st;
 }
 
-/* Before anything is read. Further pages are checked when it is known how many there are. */
-static mg_status check_apart(const options *o, const mg_list *in, mg_err *err)
+static mg_status export_pattern(call *c, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
 {
-    mg_list out = {0};
-    mg_status st = mg_list_add(&out, o->output, err);
-    if (st == MG_OK)
-        st = mg_files_apart(&out, in, err);
-    mg_list_free(&out);
-    return st;
-}
-
-static mg_status export_pattern(const options *o, mg_export_opts *e, const mg_pattern_file *f, const mg_gamut *g, mg_err *err)
-{
-    mg_image print = {0};
+    const options *o = c->own;
+    mg_image flat = {0};
     mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
     findings n = {.count = 0};
-    char *says = NULL, title[MG_CAPTION_MAX];
-    mg_status st = mg_pattern_file_statement(&says, f, err);
+    char *claim = NULL, title[MG_CAPTION_MAX];
+    mg_status st;
+    MG_TRY(mg_pattern_file_statement(&claim, f, err));
     e->title = title;
     e->notes = n.notes;
-    e->claim = says;
-    if (st == MG_OK)
-        st = mg_image_new(&print, all.w, all.h, 3, err);
-    if (st == MG_OK) {
-        mg_pattern_paint(f->pattern, &f->genome, all, &print);
-        mg_pattern_file_caption(title, f, &print);
-        st = check_colours(o, g, &print, &n, err);
-    }
-    if (st == MG_OK)
-        st = o->repeat ? export_tile(o, e, &print, &n, err) : export_pieces(o, e, f, &print, g, &n, err);
-    mg_image_free(&print);
-    free(says);
+    e->claim = claim;
+    MG_TRY(mg_image_new(&flat, all.w, all.h, 3, err));
+    mg_pattern_paint(f->pattern, &f->genome, all, &flat);
+    mg_pattern_file_caption(title, f, &flat);
+    MG_TRY(check_colours(o, g, &flat, &n, err));
+    MG_TRY(o->repeat ? export_tile(o, e, &flat, &n, err) : export_pieces(c, e, f, &flat, g, &n, err));
+done:
+    mg_image_free(&flat);
+    free(claim);
     return st;
 }
 
-static mg_status export_file(const options *o, const char *path, mg_err *err)
+static mg_status export_file(call *c, mg_err *err)
 {
-    mg_pattern_file f;
-    mg_list in = {0};
+    const options *o = c->own;
+    mg_pattern_file f = {0};
     bool quiet = o->quiet;
-    mg_export_opts e = {.dpi = o->dpi, .overlap = o->overlap, .bleed = o->bleed, .mirror = o->mirror, .strip = o->strip,
-                        .inputs = &in, .ctx = &quiet, .notice = cli_notice};
+    mg_export_opts e = {.dpi = o->dpi,
+                        .overlap = o->overlap,
+                        .bleed = o->bleed,
+                        .mirror = o->mirror,
+                        .strip = o->strip,
+                        .inputs = &c->in,
+                        .ctx = &quiet,
+                        .notice = cli_notice};
     mg_gamut *g = NULL;
-    mg_status st = check_output(o, err);
-    if (st == MG_OK)
-        st = list_inputs(&in, o, path, err);
-    if (st == MG_OK)
-        st = check_apart(o, &in, err);
-    if (st == MG_OK)
-        st = mg_file_can_write(o->output, err);
-    if (st == MG_OK)
-        st = mg_export_page(e.page, o->page, err);
-    if (st == MG_OK)
-        st = mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err);
-    if (st == MG_OK)
-        st = mg_pattern_file_load(&f, path, err);
-    if (st != MG_OK) {
-        mg_gamut_free(g);
-        mg_list_free(&in);
-        return st;
-    }
+    mg_status st;
+    MG_TRY(check_output(c, err));
+    MG_TRY(mg_export_page(e.page, o->page, err));
+    MG_TRY(mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err));
+    MG_TRY(mg_pattern_file_load(&f, c->rest.item[0], err));
     cli_notices(o->quiet, &f.changed);
-    st = mg_inputs_pattern(&in, &f.spec.pattern, err);
-    if (st == MG_OK)
-        st = export_pattern(o, &e, &f, g, err);
+    MG_TRY(mg_inputs_pattern(&c->in, &f.spec.pattern, err));
+    MG_TRY(export_pattern(c, &e, &f, g, err));
+done:
     mg_gamut_free(g);
     mg_pattern_file_free(&f);
-    mg_list_free(&in);
     return st;
 }
 
-/* A tile is the flat print: it has no pieces, and is not worn. */
-static mg_status check(const settings *s, const options *o, mg_err *err)
+/* A tile is the flat picture: it has no pieces, and is not worn. */
+static mg_status check(const call *c, mg_err *err)
 {
-    const char *pieces = "without --repeat", *worn = "with --simulate";
-    const cli_condition c[] = {
-        {"page", !o->repeat, pieces},      {"mask", !o->repeat, pieces},    {"mask-size", !o->repeat, pieces},
-        {"overlap", !o->repeat, pieces},   {"bleed", !o->repeat, pieces},   {"mirror", !o->repeat, pieces},
-        {"simulate", !o->repeat, pieces},  {"mask-size", !(o->width > 0), "without --width"},
-        {"faces", o->simulate, worn},      {"dot-gain", o->simulate, worn}, {"cloth-blur", o->simulate, worn},
-        {"fade", o->simulate, worn},
+    const options *o = c->own;
+    const cli_condition when[] = {
+        {"page mask mask-size overlap bleed mirror simulate", !o->repeat, "without --repeat"},
+        {"mask-size", !(o->width > 0), "without --width"},
+        {"faces dot-gain cloth-blur fade", o->simulate, "with --simulate"},
     };
-    return cli_check(s, c, sizeof c / sizeof *c, err);
+    mg_status st;
+    MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
+    if (c->rest.count == 0)
+        st = mg_fail(err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
+    else if (c->rest.count > 1)
+        st = mg_fail(err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own",
+                     c->rest.count);
+    else if (!o->output[0])
+        st = mg_fail(err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
+done:
+    return st;
 }
 
-static int cmd_export(const command *self, int argc, char *const *argv)
+static mg_status export_run(call *c, mg_err *err)
 {
-    options o = {0};
-    settings s;
-    mg_list paths = {0};
-    mg_err err = {MG_OK, ""};
-    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
-    if (st == MG_OK)
-        st = check(&s, &o, &err);
-    if (st == MG_OK && paths.count == 0)
-        st = mg_fail(&err, MG_EINPUT, "export: no pattern is named; maskgen list patterns lists those of the library");
-    if (st == MG_OK && paths.count > 1)
-        st = mg_fail(&err, MG_EINPUT, "export: one pattern at a time, not %zu; each needs a file of its own", paths.count);
-    if (st == MG_OK && !o.output[0])
-        st = mg_fail(&err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
-    if (st == MG_OK)
-        st = export_file(&o, paths.item[0], &err);
-    mg_list_free(&paths);
-    mg_params_free((mg_params){export_rows, &o});
-    cli_settings_free(&s);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    mg_status st = check(c, err);
+    return st == MG_OK ? export_file(c, err) : st;
 }
 
 const command command_export = {
     .name = "export",
     .usage = "export PATTERN -o FILE [options]",
     .summary = "Print-ready sheets of a mask at true size.",
-    .main = cmd_export,
+    .run = export_run,
     .own = export_rows,
+    .own_size = sizeof(options),
     .reads = no_reads,
+    .arguments = CLI_ANY,
     .takes_files = true,
 };

@@ -33,7 +33,8 @@ static void list_detectors(void)
         if ((*r)->flags & MG_DETECTOR_UNLISTED)
             continue;
         if (!mg_detector_needs_argument(*r)) {
-            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK && mg_detector_available(&d, cli_context(), &err) == MG_OK;
+            bool there = mg_detector_new(&d, (*r)->name, &err) == MG_OK &&
+                         mg_detector_available(&d, cli_context(), &err) == MG_OK;
             state = there ? "installed" : err.msg;
             mg_detector_free(&d);
         }
@@ -89,8 +90,9 @@ static void list_palettes(void)
 static const struct topic {
     const char *name;
     void (*print)(void);
-} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives}, {"searches", list_searches}, {"controls", list_controls},
-              {"palettes", list_palettes}, {"patterns", list_patterns},   {"masks", list_masks}};
+} topics[] = {{"families", list_families}, {"detectors", list_detectors}, {"objectives", list_objectives},
+              {"searches", list_searches}, {"controls", list_controls},   {"palettes", list_palettes},
+              {"patterns", list_patterns}, {"masks", list_masks}};
 enum { TOPICS = sizeof topics / sizeof *topics };
 
 static mg_status unknown_topic(const char *name, mg_err *err)
@@ -105,30 +107,26 @@ static mg_status unknown_topic(const char *name, mg_err *err)
     return mg_fail_at(err, MG_EINPUT, name, "list: not one of %s%s", all, mg_nearest_hint(hint, &near));
 }
 
-static int cmd_list(const command *self, int argc, char *const *argv)
+static mg_status list_run(call *c, mg_err *err)
 {
-    mg_list rest = {0};
-    mg_err err = {MG_OK, ""};
-    mg_status st = cli_arguments(self, argc, argv, &rest, 1, &err);
-    bool all = rest.count == 0, found = all;
-    for (int i = 0; st == MG_OK && i < TOPICS; i++) {
-        if (!all && strcmp(rest.item[0], topics[i].name) != 0)
+    const char *one = c->rest.count ? c->rest.item[0] : NULL;
+    bool found = !one;
+    for (int i = 0; i < TOPICS; i++) {
+        if (one && strcmp(one, topics[i].name) != 0)
             continue;
-        if (all)
+        if (!one)
             printf("%s%s:\n", i ? "\n" : "", topics[i].name);
         topics[i].print();
         found = true;
     }
-    if (st == MG_OK && !found)
-        st = unknown_topic(rest.item[0], &err);
-    mg_list_free(&rest);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    return found ? MG_OK : unknown_topic(one, err);
 }
 
 const command command_list = {
     .name = "list",
     .usage = "list [" LIST_TOPICS "]",
     .summary = "List what there is.",
-    .main = cmd_list,
+    .run = list_run,
     .reads = no_reads,
+    .arguments = 1,
 };

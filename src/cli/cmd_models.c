@@ -28,7 +28,8 @@ static const mg_param models_rows[] = {
 static bool installed(const mg_model *m)
 {
     char path[MG_MODEL_PATH];
-    return mg_model_path(path, m->file, cli_context(), NULL) == MG_OK && (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
+    return mg_model_path(path, m->file, cli_context(), NULL) == MG_OK &&
+           (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
 }
 
 /* One line each; every installed file is read and held to its checksum. */
@@ -45,14 +46,17 @@ static void print_models(void)
                m->source == MG_FROM_NPM      ? "npm "
                : m->source == MG_FROM_DEBIAN ? "Debian's source package "
                                              : "a file of your own",
-               m->package ? m->package : "", mg_shown(st == MG_OK ? path : own ? "installed: a file of your own" : err.msg));
+               m->package ? m->package : "",
+               mg_shown(st == MG_OK ? path
+                        : own       ? "installed: a file of your own"
+                                    : err.msg));
     }
 }
 
-/* The missing files of one archive. */
-static bool wanted_from(const mg_model *m)
+/* Whether this file is missing and comes out of the archive of another. */
+static bool is_wanted(const mg_model *m, const mg_model *of)
 {
-    return m->source != MG_FROM_USER && !installed(m);
+    return m->archive && strcmp(m->archive, of->archive) == 0 && m->source != MG_FROM_USER && !installed(m);
 }
 
 /* Whether an archive's first row is this one: each is fetched once. */
@@ -64,71 +68,74 @@ static bool first_of_archive(const mg_model *m)
     return m->archive != NULL;
 }
 
-static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder, mg_err *err)
+static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder,
+                            mg_err *err)
 {
     mg_status st = MG_OK;
-    for (const mg_model *m = mg_models; st == MG_OK && m->file; m++)
-        if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m)) {
-            st = fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err);
-            if (st == MG_OK)
-                fprintf(stderr, "maskgen: %s/%s\n", mg_shown(folder), m->file);
+    for (const mg_model *m = mg_models; m->file; m++)
+        if (is_wanted(m, of)) {
+            MG_TRY(fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err));
+            fprintf(stderr, "maskgen: %s/%s\n", mg_shown(folder), m->file);
         }
+done:
     return st;
 }
 
 static bool any_wanted(const mg_model *of)
 {
     for (const mg_model *m = mg_models; m->file; m++)
-        if (m->archive && strcmp(m->archive, of->archive) == 0 && wanted_from(m))
+        if (is_wanted(m, of))
             return true;
     return false;
 }
 
-/* Each archive for itself: one that cannot be had does not keep the others away. */
+/* Fetches one archive, unpacks what is wanted of it, and removes it. */
+static mg_status fetch_one(const mg_model *m, const options *o, const char *folder, const char *downloads, mg_err *err)
+{
+    char path[MG_MODEL_PATH];
+    mg_status st;
+    fprintf(stderr, "maskgen: %s %s, %.1f MB\n", o->from[0] ? "reading" : "fetching", m->archive,
+            (double)m->archive_size / 1e6);
+    if (!o->from[0])
+        MG_TRY(fetch_archive(m, downloads, o->timeout, err));
+    MG_TRY(unpack_all(m, o, downloads, folder, err));
+    if (!o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
+        unlink(path);
+done:
+    return st;
+}
+
+/* Each archive for itself: one that cannot be had does not keep the others away. The last failure is returned, others
+ * are told. */
 static mg_status fetch_all(const options *o, const char *folder, const char *downloads, mg_err *err)
 {
     mg_status worst = MG_OK;
     for (const mg_model *m = mg_models; m->file; m++) {
-        if (!first_of_archive(m) || !any_wanted(m))
-            continue;
         mg_err e = {MG_OK, ""};
-        mg_status st = MG_OK;
-        fprintf(stderr, "maskgen: %s %s, %.1f MB\n", o->from[0] ? "reading" : "fetching", m->archive,
-                (double)m->archive_size / 1e6);
-        if (!o->from[0])
-            st = fetch_archive(m, downloads, o->timeout, &e);
+        mg_status st = first_of_archive(m) && any_wanted(m) ? fetch_one(m, o, folder, downloads, &e) : MG_OK;
         if (st == MG_OK)
-            st = unpack_all(m, o, downloads, folder, &e);
-        char path[MG_MODEL_PATH];
-        if (st == MG_OK && !o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
-            unlink(path);
-        if (st != MG_OK) {
-            if (worst != MG_OK)
-                fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
-            worst = st;
-            *err = e;
-        }
+            continue;
+        if (worst != MG_OK)
+            fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
+        worst = st;
+        *err = e;
     }
     return worst;
 }
 
 static mg_status fetch(const options *o, mg_err *err)
 {
-    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], lock[MG_MODEL_PATH];
-    mg_lock held;
-    mg_status st = mg_model_folder(folder, cli_context(), err);
-    if (st == MG_OK)
-        st = mg_path(downloads, err, "%s/downloads", folder);
-    if (st == MG_OK)
-        st = mg_path(lock, err, "%s/lock", downloads);
-    if (st == MG_OK)
-        st = mg_dir_make(downloads, err);
-    if (st == MG_OK)
-        st = mg_lock_take(&held, lock, err);
-    if (st != MG_OK)
-        return st;
-    st = fetch_all(o, folder, downloads, err);
-    mg_lock_free(&held);
+    char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], path[MG_MODEL_PATH];
+    mg_lock lock = {-1};
+    mg_status st;
+    MG_TRY(mg_model_folder(folder, cli_context(), err));
+    MG_TRY(mg_path(downloads, err, "%s/downloads", folder));
+    MG_TRY(mg_path(path, err, "%s/lock", downloads));
+    MG_TRY(mg_dir_make(downloads, err));
+    MG_TRY(mg_lock_take(&lock, path, err));
+    MG_TRY(fetch_all(o, folder, downloads, err));
+done:
+    mg_lock_free(&lock);
     return st;
 }
 
@@ -149,34 +156,30 @@ static void print_sizes(void)
         if (any_wanted(m))
             missing += (double)m->archive_size / 1e6;
     }
-    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept", mg_count(files, "file"), kept,
-           mg_count(archives, "archive"), all);
+    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept",
+           mg_count(files, "file"), kept, mg_count(archives, "archive"), all);
     if (missing > 0)
         printf("; maskgen models --fetch downloads %.1f MB now", missing);
     printf(".\n");
 }
 
-static int cmd_models(const command *self, int argc, char *const *argv)
+static mg_status models_run(call *c, mg_err *err)
 {
-    options o = {0};
-    mg_err err = {MG_OK, ""};
-    settings s;
-    mg_status st = cli_settings(self, &s, &o, argc, argv, NULL, &err);
-    cli_settings_free(&s);
-    if (st == MG_OK && (o.fetch || o.from[0]))
-        st = fetch(&o, &err);
-    if (st != MG_OK)
-        return cli_fail(&err);
-    print_models();
-    print_sizes();
-    return EXIT_DONE;
+    const options *o = c->own;
+    mg_status st = o->fetch || o->from[0] ? fetch(o, err) : MG_OK;
+    if (st == MG_OK) {
+        print_models();
+        print_sizes();
+    }
+    return st;
 }
 
 const command command_models = {
     .name = "models",
     .usage = "models [--fetch]",
     .summary = "Say which model files are installed, or fetch the missing ones.",
-    .main = cmd_models,
+    .run = models_run,
     .own = models_rows,
+    .own_size = sizeof(options),
     .reads = no_reads,
 };

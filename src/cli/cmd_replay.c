@@ -9,7 +9,6 @@
 #include "base/file/file.h"
 #include "score/hog/hog_engine.h"
 #include "run/replay.h"
-#include "cli/progress.h"
 #include "base/text/text.h"
 
 typedef struct options {
@@ -27,7 +26,8 @@ static const mg_param replay_rows[] = {
 
 static const cli_read replay_reads[] = {
     {"threads", NULL},
-    {"engine", "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
+    {"engine",
+     "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
     {"quiet", "No progress and no report: the exit code alone."},
     {NULL, NULL},
 };
@@ -58,18 +58,12 @@ static void print_file(void *quiet, const char *file, bool same, const char *det
 /* As far as the record's run went. */
 static mg_status run_again(mg_run *run, const mg_replay *r, progress *bar, mg_err *err)
 {
-    bool done = false;
-    mg_status st = MG_OK;
-    while (st == MG_OK && !done && !cli_signal() && mg_run_search(run)->iter < r->iters) {
-        mg_trace_row row;
-        st = mg_run_step(run, &row, &done, err);
-        if (st == MG_OK)
-            progress_step(bar, run, &row, r->iters);
-    }
-    if (st != MG_OK || cli_signal())
-        return st;
     mg_run_report *report = NULL;
-    st = drive_finish(&report, run, *r->interrupted ? r->interrupted : NULL, err);
+    mg_status st;
+    MG_TRY(drive_search(run, bar, r->iters, err));
+    if (!cli_signal())
+        MG_TRY(drive_finish(&report, run, *r->interrupted ? r->interrupted : NULL, err));
+done:
     mg_run_report_free(report);
     return st;
 }
@@ -82,79 +76,69 @@ static void print_path(const mg_replay *r, const mg_exec *exec)
         printf("CPU path: was %s, is %s\n", was, mg_hog_path_name());
 }
 
-static mg_status replay(const mg_replay *r, mg_exec *exec, const options *o, bool *same, mg_err *err)
+/* Runs the record in the folder exec.out, and tells in *same whether inputs and outputs are the record's. */
+static mg_status replay(const mg_replay *r, call *c, bool *same, mg_err *err)
 {
+    const options *o = c->own;
+    mg_exec *exec = &c->s.exec;
     mg_run *run = NULL;
-    mg_pool *pool = NULL;
-    progress bar;
-    progress_init(&bar, exec->quiet);
-    mg_status st = mg_pool_new(&pool, cli_threads(exec), err);
-    mg_context context = cli_context_with(pool, &bar);
-    if (st == MG_OK)
-        st = mg_run_open(&run, &r->spec, exec, &context, err);
-    progress_end(&bar);
-    size_t changed = st == MG_OK ? mg_replay_inputs(r, run, print_input, &exec->quiet) : 0;
-    if (st == MG_OK && !(changed && o->check)) {
-        st = run_again(run, r, &bar, err);
-        progress_end(&bar);
-        if (st == MG_OK && !cli_signal())
-            st = mg_replay_compare(same, r, exec->out, print_file, &exec->quiet, err);
-        if (!*same)
-            print_path(r, exec);
-    }
-    *same = *same && changed == 0;
+    mg_status st = mg_run_open(&run, &r->spec, exec, &c->context, err);
+    progress_end(&c->bar);
+    MG_TRY(st);
+    size_t changed = mg_replay_inputs(r, run, print_input, &exec->quiet);
+    *same = changed == 0;
+    if (changed && o->check)
+        goto done;
+    bool equal = true;
+    st = run_again(run, r, &c->bar, err);
+    progress_end(&c->bar);
+    MG_TRY(st);
+    if (!cli_signal())
+        MG_TRY(mg_replay_compare(&equal, r, exec->out, print_file, &exec->quiet, err));
+    if (!equal)
+        print_path(r, exec);
+    *same = *same && equal;
+done:
     mg_run_free(run);
-    mg_pool_free(pool);
     return st;
 }
 
-static mg_status read_arguments(const command *self, mg_exec *exec, options *o, mg_list *rest, int argc, char *const *argv, mg_err *err)
+static mg_status replay_run(call *c, mg_err *err)
 {
-    settings s;
-    mg_status st = cli_settings(self, &s, o, argc, argv, rest, err);
-    *exec = s.exec;
-    cli_settings_free(&s);
-    if (st == MG_OK && rest->count != 1)
-        st = mg_fail(err, MG_EINPUT, "replay: name one pattern.png or run.json");
-    return st;
-}
-
-static int cmd_replay(const command *self, int argc, char *const *argv)
-{
-    mg_exec exec;
-    options o = {0};
-    mg_list rest = {0};
+    const options *o = c->own;
+    mg_exec *exec = &c->s.exec;
     mg_replay r = {0};
-    mg_err err = {MG_OK, ""};
-    bool same = true;
-    mg_status st = read_arguments(self, &exec, &o, &rest, argc, argv, &err);
-    if (st == MG_OK)
-        st = mg_replay_load(&r, rest.item[0], &err);
-    if (st == MG_OK)
-        st = mg_replay_faces(&r, &o.faces, &err);
-    mg_list_free(&rest);
+    bool same = true, made = false;
+    mg_status st;
+    if (c->rest.count != 1)
+        return mg_fail(err, MG_EINPUT, "replay: name one pattern.png or run.json");
+    MG_TRY(mg_replay_load(&r, c->rest.item[0], err));
+    MG_TRY(mg_replay_faces(&r, &o->faces, err));
     if (r.engine == MG_ENGINE_DLIB)
-        exec.engine = MG_ENGINE_DLIB;
+        exec->engine = MG_ENGINE_DLIB;
     cli_catch_signals();
-    if (st == MG_OK && (st = mg_temp_folder(exec.out, cli_context()->temp_dir, "replay", &err)) == MG_OK) {
-        st = replay(&r, &exec, &o, &same, &err);
-        remove_folder(exec.out);
-    }
-    mg_replay_free(&r);
-    mg_list_free(&o.faces);
-    if (st == MG_OK && cli_signal())
-        return 128 + cli_signal();
-    if (st == MG_OK && !exec.quiet)
+    MG_TRY(mg_temp_folder(exec->out, cli_context()->temp_dir, "replay", err));
+    made = true;
+    MG_TRY(cli_start(c, exec->quiet, err));
+    MG_TRY(replay(&r, c, &same, err));
+    c->code = cli_signal() ? 128 + cli_signal() : same ? EXIT_DONE : EXIT_UNMET;
+    if (!cli_signal() && !exec->quiet)
         printf(same ? "replayed: the same bytes\n" : "replayed: not the same\n");
-    return st != MG_OK ? cli_fail(&err) : same ? EXIT_DONE : EXIT_UNMET;
+done:
+    if (made)
+        remove_folder(exec->out);
+    mg_replay_free(&r);
+    return st;
 }
 
 const command command_replay = {
     .name = "replay",
     .usage = "replay FILE [options]",
     .summary = "Run a record again and compare it byte for byte.",
-    .main = cmd_replay,
+    .run = replay_run,
     .own = replay_rows,
+    .own_size = sizeof(options),
     .reads = replay_reads,
+    .arguments = CLI_ANY,
     .takes_files = true,
 };

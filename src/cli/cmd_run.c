@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/environment.h"
 #include "cli/drive.h"
 #include "objective/terms.h"
 #include "base/text/text.h"
 #include "search/methods.h"
 
-/* Whether the loss of the spec asks for one of these objectives. A list that cannot be read is refused later, in words of its own. */
+/* Whether the loss of the spec asks for one of these objectives. A list that cannot be read is refused later, in words
+ * of its own. */
 static bool seeks(const mg_spec *s, const char *one, const char *other)
 {
     mg_aims a;
@@ -19,7 +19,8 @@ static bool seeks(const mg_spec *s, const char *one, const char *other)
     return found;
 }
 
-/* Whether the method of the spec reads a cooling schedule. One that is not known is refused later, in words of its own. */
+/* Whether the method of the spec reads a cooling schedule. One that is not known is refused later, in words of its own.
+ */
 static bool cools(const mg_spec *s)
 {
     mg_search_choice c;
@@ -28,74 +29,52 @@ static bool cools(const mg_spec *s)
     return yes;
 }
 
-/* What the rest of the spec leaves unread was meant otherwise. */
-static mg_status check(const settings *s, mg_err *err)
+/* What the rest of the spec leaves unread was meant otherwise. mg_run_open sees to the files that the spec names; where
+ * the spec came from, only we know. */
+static mg_status check(call *c, mg_err *err)
 {
-    const mg_spec *p = &s->spec;
+    const mg_spec *p = &c->s.spec;
     bool canvas = p->scene == MG_SCENE_CANVAS;
-    const char *faces = "with --scene faces";
-    const cli_condition c[] = {
+    const cli_condition when[] = {
         {"size", canvas, "with --scene canvas"},
-        {"faces", !canvas, faces},
-        {"mask", !canvas, faces},
-        {"views", !canvas, faces},
-        {"view-seed", !canvas, faces},
-        {"crop", !canvas, faces},
-        {"face-width", !canvas, faces},
+        {"faces mask views view-seed crop face-width", !canvas, "with --scene faces"},
         {"view-seed", p->faces.views > 1, "with --views 2 or more"},
         {"stamp", strcmp(p->pattern.family, "stamps") == 0, "with --family stamps"},
-        {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0], "with --family cells, and without --palette"},
-        {"schedule", cools(p), "with --search anneal"},
-        {"temp", cools(p), "with --search anneal"},
-        {"min-temp", cools(p), "with --search anneal"},
-        {"decay", cools(p), "with --search anneal"},
+        {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0],
+         "with --family cells, and without --palette"},
+        {"schedule temp min-temp decay", cools(p), "with --search anneal"},
         {"decay", p->search.schedule != MG_SCHEDULE_AUTO, "with --schedule exp, geom or arith"},
         {"kappa", seeks(p, "hide", "divert"), "with --objective hide or divert"},
         {"decoys", seeks(p, "decoy", "count"), "with --objective decoy or count"},
     };
-    return cli_check(s, c, sizeof c / sizeof *c, err);
+    mg_status st;
+    MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
+    MG_TRY(mg_run_files(&c->out, c->s.exec.out, err));
+    MG_TRY(cli_apart(c, err));
+done:
+    return st;
 }
 
-/* mg_run_open sees to what the spec names; where the spec came from, only we know. */
-static mg_status check_apart(const settings *s, mg_err *err)
+static mg_status run_run(call *c, mg_err *err)
 {
-    mg_list out = {0}, in = {0};
-    mg_status st = mg_run_files(&out, s->exec.out, err);
-    if (st == MG_OK)
-        st = mg_list_add(&in, s->config, err);
-    return cli_apart(st, &out, &in, err);
-}
-
-static int cmd_run(const command *self, int argc, char *const *argv)
-{
-    settings s;
-    mg_err err = {MG_OK, ""};
+    const mg_exec *exec = &c->s.exec;
     mg_run *run = NULL;
-    mg_pool *pool = NULL;
-    progress bar;
-    if (cli_settings(self, &s, NULL, argc, argv, NULL, &err) != MG_OK)
-        return cli_fail(&err);
-    if (check(&s, &err) != MG_OK) {
-        cli_settings_free(&s);
-        return cli_fail(&err);
-    }
+    mg_status st;
+    MG_TRY(check(c, err));
     cli_catch_signals();
-    progress_init(&bar, s.exec.quiet || s.exec.json);
-    mg_status st = check_apart(&s, &err);
-    if (st == MG_OK)
-        st = mg_pool_new(&pool, cli_threads(&s.exec), &err);
-    mg_context context = cli_context_with(pool, &bar);
-    if (st == MG_OK)
-        st = mg_run_open(&run, &s.spec, &s.exec, &context, &err);
-    int code = drive_to_end(st, run, &s.exec, &bar, &err);
-    mg_pool_free(pool);
-    cli_settings_free(&s);
-    return code;
+    MG_TRY(cli_start(c, exec->quiet || exec->json, err));
+    st = mg_run_open(&run, &c->s.spec, exec, &c->context, err);
+    progress_end(&c->bar);
+    MG_TRY(st);
+    MG_TRY(drive_to_end(run, c, err));
+done:
+    mg_run_free(run);
+    return st;
 }
 
 const command command_run = {
     .name = "run",
     .usage = "[run] [options]",
     .summary = "Search for a pattern and measure it beside its controls (the default).",
-    .main = cmd_run,
+    .run = run_run,
 };

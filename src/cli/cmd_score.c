@@ -6,13 +6,11 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "cli/environment.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
 #include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
-#include "cli/progress.h"
 
 typedef struct options {
     char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];
@@ -53,125 +51,115 @@ static const mg_param score_rows[] = {
 };
 
 static const cli_read score_reads[] = {
-    {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any mix; "
+    {"mask views view-seed crop face-width channels upsample threads config", NULL},
+    {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
+              "heldout:N), in any mix; "
               "none: synth:16."},
-    {"mask", NULL},
-    {"views", NULL},
-    {"view-seed", NULL},
-    {"crop", NULL},
-    {"face-width", NULL},
-    {"channels", NULL},
-    {"upsample", NULL},
-    {"threads", NULL},
     {"quiet", "No notices and no table."},
     {"json", "Print all scores as JSON on standard output."},
-    {"config", NULL},
     {NULL, NULL},
 };
 
-/* ---- scoring ------------------------------------------------------------------------------------------------------------- */
-
-/* Text made by one of the functions of scored.h, printed and freed. */
-static mg_status show(FILE *to, mg_status (*make)(char **, const mg_json *, mg_err *), const mg_json *of, mg_err *err)
-{
-    char *text;
-    mg_status st = make(&text, of, err);
-    if (st == MG_OK && to == stdout)
-        cli_put(text);
-    else if (st == MG_OK)
-        fputs(text, to);
-    free(text);
-    return st;
-}
+/* ---- scoring
+ * ------------------------------------------------------------------------------------------------------------- */
 
 /* What one command scores, and what came out so far. */
 typedef struct batch {
-    const settings *s;
+    const call *c;
     const options *o;
-    mg_scorebook *book;
-    mg_baseline *baseline;  /* NULL: nothing is compared */
+    mg_score_batch *files;
+    mg_baseline *baseline; /* NULL: nothing is compared */
     mg_json *root, *rows, *missing;
     size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
     size_t bad;               /* files that could not be scored */
     int code;                 /* exit code of the first of them */
-    progress bar;
 } batch;
 
-/* Shows the i-th row of a file and its changes. */
+/* Prints the i-th row of a file and its changes. */
 static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
 {
-    bool json = b->s->exec.json;
-    char *text = NULL;
-    mg_status st = b->s->exec.quiet || json ? MG_OK : show(stdout, mg_scored_words, row, err);
+    const mg_exec *exec = &b->c->s.exec;
+    char *text = NULL, *changes = NULL;
+    mg_status st = MG_OK;
     b->compared++;
-    if (st != MG_OK || !b->baseline)
-        return st;
-    double tolerance = b->o->tolerance >= 0 ? b->o->tolerance : mg_scorebook_tolerance(b->book, i);
-    mg_json *changes = mg_json_put(row, "changes", mg_json_array());
-    b->changed += mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_scored_add_change, changes) > 0;
-    if (json)
-        return MG_OK;
-    st = mg_scored_changes(&text, row, b->o->all_changes, err);
-    if (st == MG_OK)
-        fputs(text, stdout);
+    if (!exec->quiet && !exec->json) {
+        MG_TRY(mg_score_text(&text, row, err));
+        cli_put(text);
+    }
+    if (b->baseline) {
+        double tolerance = b->o->tolerance >= 0 ? b->o->tolerance : mg_score_batch_tolerance(b->files, i);
+        mg_json *list = mg_json_put(row, "changes", mg_json_array());
+        b->changed +=
+            mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_score_add_change, list) > 0;
+        if (!exec->json) {
+            MG_TRY(mg_score_changes(&changes, row, b->o->all_changes, err));
+            fputs(changes, stdout);
+        }
+    }
+done:
     free(text);
+    free(changes);
     return st;
 }
 
 /* A file that is at fault itself is named and counted; the others are scored all the same. */
-static mg_status score_file(batch *b, const char *path, mg_err *err)
+static mg_status score_file(batch *b, progress *bar, const char *path, mg_err *err)
 {
     mg_json *row[MG_DETECTORS_MAX];
     mg_err why;
-    mg_status st = mg_scorebook_score(b->book, path, row, &why, err);
-    progress_end(&b->bar); /* before anything is printed */
-    int n = st == MG_OK ? mg_scorebook_detectors(b->book) : 0;
+    mg_status st = mg_score_batch_file(b->files, path, row, &why, err);
+    progress_end(bar); /* before anything is printed */
+    MG_TRY(st);
+    int n = mg_score_batch_detectors(b->files);
     for (int i = 0; i < n; i++)
         if (!mg_json_put(b->rows, NULL, row[i]))
             st = mg_fail(err, MG_ENOMEM, "out of memory for a score");
-    for (int i = 0; st == MG_OK && i < n; i++)
+    MG_TRY(st);
+    for (int i = 0; i < n; i++)
         if (!mg_json_find(row[i], "error"))
-            st = show_row(b, row[i], i, err);
-    if (st == MG_OK && why.code != MG_OK) {
+            MG_TRY(show_row(b, row[i], i, err));
+    if (why.code != MG_OK) {
         int code = cli_fail(&why);
         b->code = b->bad++ ? b->code : code;
     }
+done:
     return st;
 }
 
-/* Each file once, by the name that it has in rows. */
-static mg_status find_doubles(mg_list *paths, const bool *quiet, mg_err *err)
+/* Adds the path where no file of this name is there yet: by the name that it has in rows. */
+static mg_status add_once(mg_list *files, mg_list *names, const char *path, bool quiet, mg_err *err)
 {
-    mg_list seen = {0};
-    size_t kept = 0;
-    mg_status st = MG_OK;
-    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
-        char *name;
-        size_t k = 0;
-        st = mg_baseline_path(&name, paths->item[i], err);
-        while (st == MG_OK && k < seen.count && strcmp(seen.item[k], name) != 0)
-            k++;
-        if (st == MG_OK && k == seen.count) {
-            st = mg_list_add(&seen, name, err);
-            char *swap = paths->item[kept];
-            paths->item[kept++] = paths->item[i];
-            paths->item[i] = swap;
-        } else if (st == MG_OK) {
+    char *name = NULL;
+    mg_status st;
+    MG_TRY(mg_baseline_path(&name, path, err));
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->item[i], name) == 0) {
             mg_err twice;
             mg_fail_at(&twice, MG_OK, name, "named twice, scored once");
-            bool hush = *quiet;
-            cli_notice(&hush, twice.msg);
+            cli_notice(&quiet, twice.msg);
+            goto done;
         }
-        free(name);
-    }
-    for (size_t i = kept; st == MG_OK && i < paths->count; i++)
-        free(paths->item[i]);
-    paths->count = st == MG_OK ? kept : paths->count;
-    mg_list_free(&seen);
+    MG_TRY(mg_list_add(names, name, err));
+    MG_TRY(mg_list_add(files, path, err));
+done:
+    free(name);
     return st;
 }
 
-/* ---- the baseline -------------------------------------------------------------------------------------------------------- */
+/* Each file once. */
+static mg_status files_of(mg_list *files, const call *c, mg_err *err)
+{
+    mg_list names = {0};
+    mg_status st = MG_OK;
+    for (size_t i = 0; i < c->rest.count; i++)
+        MG_TRY(add_once(files, &names, c->rest.item[i], c->s.exec.quiet, err));
+done:
+    mg_list_free(&names);
+    return st;
+}
+
+/* ---- the baseline
+ * -------------------------------------------------------------------------------------------------------- */
 
 static mg_status check_options(const options *o, mg_err *err)
 {
@@ -181,7 +169,8 @@ static mg_status check_options(const options *o, mg_err *err)
     if (o->prune && !o->update)
         return mg_fail(err, MG_EINPUT, "score: --prune needs --update-baseline");
     if (o->update && o->missing != MISSING_WARN)
-        return mg_fail(err, MG_EINPUT, "score: --missing is for comparing; with --update-baseline, --prune drops missing rows");
+        return mg_fail(err, MG_EINPUT,
+                       "score: --missing is for comparing; with --update-baseline, --prune drops missing rows");
     return MG_OK;
 }
 
@@ -204,21 +193,20 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
 }
 
 /* What is written must not be what is scored, and the baseline no report. */
-static mg_status check_apart(const settings *s, const options *o, const mg_list *files, mg_err *err)
+static mg_status check_apart(call *c, mg_err *err)
 {
-    mg_list out = {0}, in = {0};
-    mg_status st = *o->junit && *o->baseline && mg_file_same(o->junit, o->baseline)
-                       ? mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file")
-                       : mg_list_add(&out, o->junit, err);
-    if (st == MG_OK && o->update)
-        st = mg_list_add(&out, o->baseline, err);
-    if (st == MG_OK)
-        st = cli_inputs(&in, s, files, err);
-    if (st == MG_OK)
-        st = mg_inputs_detectors(&in, o->detector, err);
-    if (st == MG_OK)
-        st = mg_list_add(&in, o->model, err);
-    return cli_apart(st, &out, &in, err);
+    const options *o = c->own;
+    mg_status st;
+    if (*o->junit && *o->baseline && mg_file_same(o->junit, o->baseline))
+        return mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file");
+    MG_TRY(mg_list_add(&c->out, o->junit, err));
+    if (o->update)
+        MG_TRY(mg_list_add(&c->out, o->baseline, err));
+    MG_TRY(mg_inputs_detectors(&c->in, o->detector, err));
+    MG_TRY(mg_list_add(&c->in, o->model, err));
+    MG_TRY(cli_apart(c, err));
+done:
+    return st;
 }
 
 /* Rows that nobody asked about, by path and detector: a file that a script has lost would else go unnoticed. */
@@ -240,32 +228,38 @@ static mg_status find_missing(batch *b, mg_err *err)
 
 static mg_status update_baseline(batch *b, mg_err *err)
 {
-    mg_status st = MG_OK;
+    mg_status st;
     if (b->o->prune)
         mg_baseline_prune(b->baseline, b->rows);
-    for (const mg_json *r = mg_json_first(b->rows); st == MG_OK && r; r = mg_json_next(r))
-        st = mg_baseline_put(b->baseline, r, err);
-    return st == MG_OK ? mg_baseline_write(b->baseline, b->o->baseline, err) : st;
+    for (const mg_json *r = mg_json_first(b->rows); r; r = mg_json_next(r))
+        MG_TRY(mg_baseline_put(b->baseline, r, err));
+    MG_TRY(mg_baseline_write(b->baseline, b->o->baseline, err));
+done:
+    return st;
 }
 
-/* ---- output -------------------------------------------------------------------------------------------------------------- */
+/* ---- output
+ * -------------------------------------------------------------------------------------------------------------- */
 
-/* JUnit's file, and GitHub's annotations on standard output; with --json on standard error, which the runner reads too. */
+/* JUnit's file, and GitHub's annotations on standard output; with --json on standard error, which the runner reads too.
+ */
 static mg_status write_reports(const batch *b, mg_err *err)
 {
     const options *o = b->o;
-    mg_scored_report r = {b->rows, o->update ? NULL : b->missing, o->missing == MISSING_FAIL, o->all_changes};
-    char *text = NULL;
-    mg_status st = *o->junit ? mg_scored_junit(&text, &r, err) : MG_OK;
-    if (st == MG_OK && *o->junit)
-        st = mg_file_write(o->junit, text, strlen(text), err);
-    free(text);
-    text = NULL;
-    if (st == MG_OK && o->ci && !(o->update && !b->bad))
-        st = mg_scored_annotations(&text, &r, err);
-    if (text)
-        fputs(text, b->s->exec.json ? stderr : stdout);
-    free(text);
+    mg_score_report r = {b->rows, o->update ? NULL : b->missing, o->missing == MISSING_FAIL, o->all_changes};
+    char *junit = NULL, *annotations = NULL;
+    mg_status st = MG_OK;
+    if (*o->junit) {
+        MG_TRY(mg_score_junit(&junit, &r, err));
+        MG_TRY(mg_file_write(o->junit, junit, strlen(junit), err));
+    }
+    if (o->ci && !(o->update && !b->bad)) {
+        MG_TRY(mg_score_annotations(&annotations, &r, err));
+        fputs(annotations, b->c->s.exec.json ? stderr : stdout);
+    }
+done:
+    free(junit);
+    free(annotations);
     return st;
 }
 
@@ -274,7 +268,7 @@ static mg_status name_missing(const batch *b, mg_err *err)
     mg_status st = MG_OK;
     for (const mg_json *r = mg_json_first(b->missing); st == MG_OK && r; r = mg_json_next(r)) {
         char *line;
-        st = mg_scored_absent(&line, r, err);
+        st = mg_score_absent(&line, r, err);
         if (st == MG_OK)
             cli_notice(NULL, line);
         free(line);
@@ -303,51 +297,34 @@ static void sum_up(const batch *b)
 
 static mg_status report(const batch *b, mg_err *err)
 {
-    mg_status st = write_reports(b, err);
-    if (st == MG_OK && b->s->exec.json)
+    mg_status st;
+    MG_TRY(write_reports(b, err));
+    if (b->c->s.exec.json)
         return cli_print_json(b->root, err);
-    if (st == MG_OK && b->baseline && !b->s->exec.quiet) {
+    if (b->baseline && !b->c->s.exec.quiet) {
         st = name_missing(b, err);
         sum_up(b);
     }
+done:
     return st;
 }
 
-static mg_status score(batch *b, mg_list *paths, mg_err *err)
+static mg_status score_files(batch *b, progress *bar, const mg_list *files, mg_err *err)
 {
-    const settings *s = b->s;
     const options *o = b->o;
-    mg_pool *pool = NULL;
-    bool quiet = s->exec.quiet;
-    mg_scorebook_opts opts = {&s->spec, o->detector, o->model, (mg_as)o->as, NULL, &quiet, cli_notice};
-    mg_status st = check_apart(s, o, paths, err);
-    if (st == MG_OK)
-        st = find_doubles(paths, &s->exec.quiet, err);
-    if (st == MG_OK)
-        st = load_baseline(&b->baseline, o, err);
-    if (st == MG_OK)
-        st = check_outputs(o, err);
-    if (st == MG_OK)
-        st = mg_pool_new(&pool, cli_threads(&s->exec), err);
-    mg_context context = cli_context_with(pool, NULL);
-    opts.context = &context;
-    if (st == MG_OK)
-        st = mg_scorebook_new(&b->book, &opts, err);
-    progress_init(&b->bar, s->exec.quiet);
-    for (size_t i = 0; st == MG_OK && i < paths->count; i++) {
-        progress_done(&b->bar, "scoring file", (int64_t)i + 1, (int64_t)paths->count);
-        st = score_file(b, paths->item[i], err);
-        progress_end(&b->bar);
+    mg_status st = MG_OK;
+    for (size_t i = 0; i < files->count; i++) {
+        progress_done(bar, "scoring file", (int64_t)i + 1, (int64_t)files->count);
+        MG_TRY(score_file(b, bar, files->item[i], err));
+        progress_end(bar);
     }
-    if (st == MG_OK && b->baseline && o->missing != MISSING_IGNORE)
-        st = find_missing(b, err);
-    if (st == MG_OK && o->update && !b->bad)
-        st = update_baseline(b, err);
-    if (st == MG_OK)
-        st = report(b, err);
-    mg_scorebook_free(b->book);
-    mg_pool_free(pool);
-    mg_baseline_free(b->baseline);
+    if (b->baseline && o->missing != MISSING_IGNORE)
+        MG_TRY(find_missing(b, err));
+    if (o->update && !b->bad)
+        MG_TRY(update_baseline(b, err));
+    MG_TRY(report(b, err));
+done:
+    progress_end(bar);
     return st;
 }
 
@@ -366,7 +343,8 @@ static int code_of(const batch *b, size_t files)
     return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
-/* Whether a detector is asked whose model file may be named. A list that cannot be read is refused by whoever opens it. */
+/* Whether a detector is asked whose model file may be named. A list that cannot be read is refused by whoever opens it.
+ */
 static bool takes_model(const char *list)
 {
     mg_detectors by;
@@ -377,40 +355,57 @@ static bool takes_model(const char *list)
     return takes;
 }
 
-static int cmd_score(const command *self, int argc, char *const *argv)
+static mg_status check(call *c, mg_err *err)
 {
-    settings s;
-    options o = {0};
-    mg_list paths = {0};
-    mg_err err = {MG_OK, ""};
-    batch b = {.s = &s, .o = &o, .root = mg_json_object()};
-    int code = EXIT_DONE;
+    const options *o = c->own;
+    const cli_condition when[] = {{"model", takes_model(o->detector), "with --detector yunet"},
+                                  {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
+    mg_status st;
+    MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
+    if (!c->rest.count)
+        return mg_fail(err, MG_EINPUT, "score: name a pattern or a picture");
+    MG_TRY(check_options(o, err));
+    MG_TRY(check_apart(c, err));
+done:
+    return st;
+}
+
+static mg_status score_run(call *c, mg_err *err)
+{
+    const options *o = c->own;
+    bool quiet = c->s.exec.quiet;
+    mg_list files = {0};
+    batch b = {.c = c, .o = o, .root = mg_json_object()};
+    mg_status st;
     mg_json_put_string(b.root, "maskgen", MG_VERSION);
     b.rows = mg_json_put(b.root, "rows", mg_json_array());
-    mg_status st = cli_settings(self, &s, &o, argc, argv, &paths, &err);
-    if (st == MG_OK) {
-        const cli_condition c[] = {{"model", takes_model(o.detector), "with --detector yunet"},
-                                   {"view-seed", s.spec.faces.views > 1, "with --views 2 or more"}};
-        st = cli_check(&s, c, sizeof c / sizeof *c, &err);
-        if (st == MG_OK)
-            st = paths.count ? check_options(&o, &err) : mg_fail(&err, MG_EINPUT, "score: name a pattern or a picture");
-        if (st == MG_OK)
-            st = score(&b, &paths, &err);
-        if (st == MG_OK)
-            code = code_of(&b, paths.count);
-        cli_settings_free(&s);
-    }
-    mg_list_free(&paths);
+    MG_TRY(check(c, err));
+    MG_TRY(files_of(&files, c, err));
+    MG_TRY(load_baseline(&b.baseline, o, err));
+    MG_TRY(check_outputs(o, err));
+    MG_TRY(cli_start(c, quiet, err));
+    c->context.progress.done = NULL;   /* The bar counts files alone, */
+    c->context.progress.notice = NULL; /* and notices are those of the batch. */
+    mg_score_opts opts = {&c->s.spec, o->detector, o->model, (mg_as)o->as, &c->context, &quiet, cli_notice};
+    MG_TRY(mg_score_batch_new(&b.files, &opts, err));
+    MG_TRY(score_files(&b, &c->bar, &files, err));
+    c->code = code_of(&b, files.count);
+done:
+    mg_score_batch_free(b.files);
+    mg_baseline_free(b.baseline);
+    mg_list_free(&files);
     mg_json_free(b.root);
-    return st != MG_OK ? cli_fail(&err) : code;
+    return st;
 }
 
 const command command_score = {
     .name = "score",
     .usage = "score FILE… [options]",
     .summary = "Say what detectors find in pictures or under patterns, and hold it to a baseline.",
-    .main = cmd_score,
+    .run = score_run,
     .own = score_rows,
+    .own_size = sizeof(options),
     .reads = score_reads,
+    .arguments = CLI_ANY,
     .takes_files = true,
 };

@@ -30,51 +30,52 @@ static mg_status print_result(const mg_run_result *r, const mg_run_report *repor
 {
     if (exec->json)
         return cli_print_json(mg_run_report_record(report), err);
-    printf("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"), mg_count(r->evals, "candidate"),
-           (long long)r->spec->search.seed, mg_count(r->accepted, "move"), r->best_loss);
+    printf("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"),
+           mg_count(r->evals, "candidate"), (long long)r->spec->search.seed, mg_count(r->accepted, "move"),
+           r->best_loss);
     mg_status st = print_tables(r, report, err);
     if (st == MG_OK)
         printf("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));
     return st;
 }
 
-static mg_status search(mg_run *run, progress *bar, mg_err *err)
+mg_status drive_search(mg_run *run, progress *bar, int64_t iters, mg_err *err)
 {
-    int64_t iters = mg_run_spec(run)->search.iters;
-    bool done = iters == mg_run_search(run)->iter;
+    bool done = false;
     mg_status st = MG_OK;
-    while (st == MG_OK && !done && !cli_signal()) {
+    while (!done && !cli_signal() && mg_run_search(run)->iter < iters) {
         mg_trace_row row;
-        st = mg_run_step(run, &row, &done, err);
-        if (st == MG_OK)
-            progress_step(bar, run, &row, iters);
+        MG_TRY(mg_run_step(run, &row, &done, err));
+        progress_step(bar, run, &row, iters);
     }
+done:
     return st;
 }
 
 mg_status drive_finish(mg_run_report **report, mg_run *run, const char *interrupted, mg_err *err)
 {
-    mg_status st = mg_run_finish(run, interrupted, err);
-    if (st == MG_OK)
-        st = mg_run_write(report, run, err);
-    return st == MG_OK ? mg_run_done(run, err) : st;
+    mg_status st;
+    MG_TRY(mg_run_finish(run, interrupted, err));
+    MG_TRY(mg_run_write(report, run, err));
+    MG_TRY(mg_run_done(run, err));
+done:
+    return st;
 }
 
-int drive_to_end(mg_status st, mg_run *run, const mg_exec *exec, progress *bar, mg_err *err)
+mg_status drive_to_end(mg_run *run, call *c, mg_err *err)
 {
+    const mg_exec *exec = &c->s.exec;
     mg_run_report *report = NULL;
-    if (st == MG_OK)
-        st = search(run, bar, err);
+    mg_status st = drive_search(run, &c->bar, mg_run_spec(run)->search.iters, err);
     if (st == MG_OK)
         st = drive_finish(&report, run, cli_signal_name(), err);
-    progress_end(bar);
-    if (st == MG_OK && (!exec->quiet || exec->json))
-        st = print_result(mg_run_result_of(run), report, exec, err);
-    int code = st != MG_OK ? cli_fail(err)
-               : mg_run_target_missed(run) ? EXIT_UNMET
-                                           : EXIT_DONE;
+    progress_end(&c->bar);
+    MG_TRY(st);
+    if (!exec->quiet || exec->json)
+        MG_TRY(print_result(mg_run_result_of(run), report, exec, err));
     cli_flush(); /* a closed pipe shows itself now, as a signal; other losses are told at the end */
+    c->code = cli_signal() ? 128 + cli_signal() : mg_run_target_missed(run) ? EXIT_UNMET : EXIT_DONE;
+done:
     mg_run_report_free(report);
-    mg_run_free(run);
-    return st == MG_OK && cli_signal() ? 128 + cli_signal() : code;
+    return st;
 }

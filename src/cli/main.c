@@ -25,15 +25,14 @@ static const command *find(const char *name)
     return NULL;
 }
 
-static int unknown_command(const char *name)
+static mg_status unknown_command(const char *name, mg_err *err)
 {
     char hint[MG_HINT];
-    mg_err err;
     mg_nearest near = {.name = name};
     for (const command *const *c = commands; *c; c++)
         mg_nearest_offer(&near, (*c)->name);
-    mg_fail_at(&err, MG_EINPUT, name, "not a command%s", near.best ? mg_nearest_hint(hint, &near) : " (maskgen help lists them)");
-    return cli_fail(&err);
+    return mg_fail_at(err, MG_EINPUT, name, "not a command%s",
+                      near.best ? mg_nearest_hint(hint, &near) : " (maskgen help lists them)");
 }
 
 static bool has_flag(int argc, char *const *argv, const char *flag, const char *brief)
@@ -44,7 +43,8 @@ static bool has_flag(int argc, char *const *argv, const char *flag, const char *
     return false;
 }
 
-/* ---- help ---------------------------------------------------------------------------------------------------------------- */
+/* ---- help
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static mg_status print_rows(const mg_param *rows, mg_err *err)
 {
@@ -56,9 +56,9 @@ static mg_status print_rows(const mg_param *rows, mg_err *err)
     return st;
 }
 
-static int print_help(const command *c)
+static mg_status print_help(const command *c, mg_err *err)
 {
-    mg_err err = {MG_OK, ""};
+    mg_status st = MG_OK;
     cli_tables t;
     cli_tables_of(&t, c, NULL, NULL);
     printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
@@ -70,75 +70,77 @@ static int print_help(const command *c)
     if (t.table[0].rows)
         printf("\nOptions:\n");
     for (const mg_params *p = t.table; p->rows; p++)
-        if (print_rows(p->rows, &err) != MG_OK)
-            return cli_fail(&err);
+        MG_TRY(print_rows(p->rows, err));
     if (c->takes_files)
         printf("\nA file whose name begins with - goes after --, or is written ./-NAME.\n");
     printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
-    return EXIT_DONE;
+done:
+    return st;
 }
 
-static int print_version(void)
+static void print_version(void)
 {
     printf("maskgen %s\n", MG_VERSION);
-    return EXIT_DONE;
 }
 
-/* These two take no option, and at most the name of a command. */
-static int cmd_help(const command *self, int argc, char *const *argv)
+/* These two take no option, and help the name of a command. */
+static mg_status help_run(call *c, mg_err *err)
 {
-    mg_list rest = {0};
-    mg_err err = {MG_OK, ""};
-    const command *c = commands[0];
-    int code = cli_arguments(self, argc, argv, &rest, 1, &err) == MG_OK ? EXIT_DONE : cli_fail(&err);
-    if (code == EXIT_DONE && rest.count == 1 && !(c = find(rest.item[0])))
-        code = unknown_command(rest.item[0]);
-    mg_list_free(&rest);
-    return code == EXIT_DONE ? print_help(c) : code;
+    const command *of = c->rest.count ? find(c->rest.item[0]) : commands[0];
+    return of ? print_help(of, err) : unknown_command(c->rest.item[0], err);
 }
 
 const command command_help = {
     .name = "help",
     .usage = "help [COMMAND]",
     .summary = "Say what a command does and which options it reads.",
-    .main = cmd_help,
+    .run = help_run,
     .reads = no_reads,
+    .arguments = 1,
 };
 
-static int cmd_version(const command *self, int argc, char *const *argv)
+static mg_status version_run(call *c, mg_err *err)
 {
-    mg_err err = {MG_OK, ""};
-    return cli_arguments(self, argc, argv, NULL, 0, &err) == MG_OK ? print_version() : cli_fail(&err);
+    (void)c;
+    (void)err;
+    print_version();
+    return MG_OK;
 }
 
 const command command_version = {
     .name = "version",
     .usage = "version",
     .summary = "Print the version.",
-    .main = cmd_version,
+    .run = version_run,
     .reads = no_reads,
 };
 
-/* ---- main ---------------------------------------------------------------------------------------------------------------- */
+/* ---- main
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static int run_command(int argc, char *const *argv)
 {
     const command *c = argc > 0 ? find(argv[0]) : NULL;
     int skip = c ? 1 : 0;
-    if (!c && argc > 0 && argv[0][0] != '-')
-        return unknown_command(argv[0]);
-    if (!c)
-        c = commands[0];
+    mg_err err = {MG_OK, ""};
+    if (!c && argc > 0 && argv[0][0] != '-') {
+        unknown_command(argv[0], &err);
+        return cli_fail(&err);
+    }
+    c = c ? c : commands[0];
     if (has_flag(argc - skip, argv + skip, "--version", "-V"))
-        return print_version();
-    if (has_flag(argc - skip, argv + skip, "--help", "-h"))
-        return print_help(c);
-    return c->main(c, argc - skip, argv + skip);
+        print_version();
+    else if (!has_flag(argc - skip, argv + skip, "--help", "-h"))
+        return cli_call(c, argc - skip, argv + skip);
+    else if (print_help(c, &err) != MG_OK)
+        return cli_fail(&err);
+    return EXIT_DONE;
 }
 
 int main(int argc, char **argv)
 {
-    if (!cli_begin(commands))
+    if (!cli_begin())
         return EXIT_FAILED;
+    cli_commands(commands);
     return cli_end(argc > 0 ? run_command(argc - 1, argv + 1) : EXIT_USAGE);
 }

@@ -22,7 +22,7 @@ static void clear_line(const progress *p)
 }
 
 /* Whether the two say the same but for their figures. */
-static bool same_stage(const char *a, const char *b)
+static bool same_words(const char *a, const char *b)
 {
     static const char digits[] = "0123456789";
     for (;; a++, b++) {
@@ -33,7 +33,7 @@ static bool same_stage(const char *a, const char *b)
     }
 }
 
-/* For logs: the first stage, then one a minute. */
+/* For logs: the first one, then one a minute. */
 static void put_line(progress *p, const char *what)
 {
     enum { SECONDS = 60 };
@@ -44,17 +44,17 @@ static void put_line(progress *p, const char *what)
     fprintf(stderr, "maskgen: %s\n", mg_shown(what));
 }
 
-static void show_stage(progress *p, const char *what)
+static void show_text(progress *p, const char *what)
 {
     double now = cli_now(NULL);
     if (!p->on) {
         put_line(p, what);
         return;
     }
-    if (now - p->shown < STEP && same_stage(what, p->stage))
+    if (now - p->shown < STEP && same_words(what, p->shown_text))
         return;
     p->shown = now;
-    snprintf(p->stage, sizeof p->stage, "%s", what);
+    snprintf(p->shown_text, sizeof p->shown_text, "%s", what);
     clear_line(p);
     fprintf(stderr, "%s …", mg_shown(what));
     fflush(stderr);
@@ -63,9 +63,9 @@ static void show_stage(progress *p, const char *what)
 void progress_done(void *self, const char *what, int64_t k, int64_t n)
 {
     progress *p = self;
-    char text[sizeof p->stage];
+    char text[sizeof p->shown_text];
     snprintf(text, sizeof text, "%s %lld/%lld", what, (long long)k, (long long)n);
-    show_stage(p, n > 0 ? text : what);
+    show_text(p, n > 0 ? text : what);
 }
 
 void progress_notice(void *self, const char *line)
@@ -101,7 +101,7 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
     if (now - p->shown < STEP && row->iter < iters)
         return;
     p->shown = now;
-    p->stage[0] = 0;
+    p->shown_text[0] = 0;
     clear_line(p);
     fprintf(stderr, "%lld/%lld  ", (long long)row->iter, (long long)iters);
     bool known = now - p->begun >= KNOWN && row->iter > p->first;
@@ -109,7 +109,8 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
     if (known)
         fprintf(stderr, "%.0f it/s  ", rate);
     fprintf(stderr, "T %.3g  accepted %.0f %%  best %.4f  found %.0f %%  false faces %.1f", row->temperature,
-            100.0 * (double)p->accepted / (double)p->window, row->best_loss, 100 * mg_run_rate(run), mg_run_decoys(run));
+            100.0 * (double)p->accepted / (double)p->window, row->best_loss, 100 * mg_run_rate(run),
+            mg_run_decoys(run));
     if (known) {
         char eta[24];
         clock_text(eta, (double)(iters - row->iter) / rate);
@@ -121,6 +122,6 @@ void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int6
 
 void progress_end(progress *p)
 {
-    p->stage[0] = 0;
+    p->shown_text[0] = 0;
     clear_line(p);
 }

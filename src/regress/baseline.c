@@ -1,4 +1,5 @@
-/* Why this file exists: a library update, a retouched face or an edited pattern moves a score without a word; a baseline makes it speak. */
+/* Baselines: a library update, a retouched face or an edited pattern moves a score without a word; a baseline makes it
+ * speak. */
 #include "regress/baseline.h"
 
 #include <stdio.h>
@@ -6,9 +7,11 @@
 #include <string.h>
 
 #include "base/json/json_diff.h"
+#include "base/text/utf8.h"
 
 #define VERSION_KEY "maskgen-baseline"
-static const char *const members[] = {"path", "as", "detector", "inputs", "scores"}; /* the first by copy_row's own way */
+static const char *const members[] = {"path", "as", "detector", "inputs",
+                                      "scores"}; /* the first by copy_row's own way */
 
 struct mg_baseline {
     mg_json **row; /* owned */
@@ -109,12 +112,12 @@ static void collapse(char *path)
 mg_status mg_baseline_path(char **out, const char *path, mg_err *err)
 {
     static const char mark[] = "\xef\xbf\xbd"; /* U+FFFD */
-    enum { ROOM = sizeof mark + 2 };             /* of one byte: the mark and two digits */
+    enum { ROOM = sizeof mark + 2 };           /* of one byte: the mark and two digits */
     char *to = *out = malloc(ROOM * strlen(path) + 1);
     if (!to)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a name");
     while (*path) {
-        size_t n = mg_utf8_length(path);
+        size_t n = utf8_first(path);
         if (n == 0 || strncmp(path, mark, 3) == 0)
             to += snprintf(to, ROOM, "%s%02X", mark, n ? 0u : (unsigned)(unsigned char)*path);
         else
@@ -179,24 +182,24 @@ static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_er
     const mg_json *object;
     snprintf(where, sizeof where, "%s: row %zu", name, i);
     if (mg_json_kind_of(row) != MG_JSON_OBJECT)
-        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s", mg_json_kind_name(mg_json_kind_of(row)));
+        return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s",
+                          mg_json_kind_name(mg_json_kind_of(row)));
+    mg_status st;
     for (size_t k = 0; k < sizeof strings / sizeof *strings; k++) {
-        mg_status st = mg_json_need_string(row, strings[k], &value, where, err);
-        if (st != MG_OK)
-            return st;
+        MG_TRY(mg_json_need_string(row, strings[k], &value, where, err));
         if (!*value)
             return mg_fail_at(err, MG_EINPUT, where, "\"%s\" is empty", strings[k]);
     }
     if (strcmp(value, "pattern") != 0 && strcmp(value, "picture") != 0)
         return mg_fail_at(err, MG_EINPUT, where, "\"as\" is neither \"pattern\" nor \"picture\"");
     for (size_t k = 0; k < sizeof objects / sizeof *objects; k++) {
-        mg_status st = mg_json_may_have(&object, row, objects[k], MG_JSON_OBJECT, where, err);
-        if (st == MG_OK && !object)
-            st = mg_fail_at(err, MG_EINPUT, where, "%s is missing", objects[k]);
-        if (st != MG_OK)
-            return st;
+        MG_TRY(mg_json_may_have(&object, row, objects[k], MG_JSON_OBJECT, where, err));
+        if (!object)
+            return mg_fail_at(err, MG_EINPUT, where, "%s is missing", objects[k]);
     }
-    return mg_baseline_check(row, where, err);
+    MG_TRY(mg_baseline_check(row, where, err));
+done:
+    return st;
 }
 
 static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
@@ -224,26 +227,28 @@ static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name
         return mg_fail_at(err, MG_EINPUT, name, "not a baseline (\"" VERSION_KEY "\" and \"rows\")");
     if (mg_json_number(version) != MG_BASELINE_VERSION)
         return mg_fail_at(err, MG_EINPUT, name, "baseline version %g, this program reads %d", mg_json_number(version),
-                       MG_BASELINE_VERSION);
-    for (const mg_json *r = mg_json_first(rows); st == MG_OK && r; r = mg_json_next(r)) {
-        st = check_row(r, b->count, name, err);
-        if (st == MG_OK)
-            st = append(b, copy_row(r), err);
+                          MG_BASELINE_VERSION);
+    for (const mg_json *r = mg_json_first(rows); r; r = mg_json_next(r)) {
+        MG_TRY(check_row(r, b->count, name, err));
+        MG_TRY(append(b, copy_row(r), err));
     }
-    return st == MG_OK ? check_keys(b, name, err) : st;
+    MG_TRY(check_keys(b, name, err));
+done:
+    return st;
 }
 
 /* Takes over `root`. */
 static mg_status from_json(mg_baseline **out, mg_json *root, const char *name, mg_err *err)
 {
-    mg_status st = mg_baseline_new(out, err);
-    if (st == MG_OK)
-        st = read_root(*out, root, name, err);
+    mg_baseline *b = NULL;
+    mg_status st;
+    MG_TRY(mg_baseline_new(&b, err));
+    MG_TRY(read_root(b, root, name, err));
+    *out = b;
+    b = NULL;
+done:
+    mg_baseline_free(b);
     mg_json_free(root);
-    if (st != MG_OK) {
-        mg_baseline_free(*out);
-        *out = NULL;
-    }
     return st;
 }
 
@@ -279,6 +284,7 @@ const mg_json *mg_baseline_find(const mg_baseline *b, const mg_json *row)
     return i < b->count ? b->row[i] : NULL;
 }
 
+/* Who is told of changes, with the names that they have there. */
 typedef struct hearer {
     const char *kind, *member;
     mg_change_fn *fn;
@@ -294,8 +300,8 @@ static void pass_on(void *ctx, const char *path, const char *was, const char *is
         h->fn(h->ctx, h->kind, what, was, is);
 }
 
-size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tolerance, bool scores_only, mg_change_fn *fn,
-                           void *ctx)
+size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tolerance, bool scores_only,
+                           mg_change_fn *fn, void *ctx)
 {
     static const char *const compared[][2] = {{"input", "as"}, {"input", "inputs"}, {"score", "scores"}};
     const mg_json *old = mg_baseline_find(b, row);
@@ -307,7 +313,8 @@ size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tole
     }
     for (size_t i = scores_only ? 2 : 0; i < sizeof compared / sizeof *compared; i++) {
         hearer h = {compared[i][0], compared[i][1], fn, ctx};
-        n += mg_json_diff(mg_json_find(old, h.member), mg_json_find(row, h.member), i == 2 ? tolerance : 0, pass_on, &h);
+        n +=
+            mg_json_diff(mg_json_find(old, h.member), mg_json_find(row, h.member), i == 2 ? tolerance : 0, pass_on, &h);
     }
     return n;
 }

@@ -1,11 +1,10 @@
-/* One answer of one detector about one file, with everything that it hangs on. */
+/* Score batches: files read, shown to detectors, and the rows of JSON that say what came out and what it depends on. */
 #include "regress/score_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "pattern/textures.h"
 #include "regress/baseline.h"
 #include "base/image/picture.h"
 #include "faceset/faceset.h"
@@ -13,8 +12,8 @@
 #include "pattern/pattern_file.h"
 #include "base/hash.h"
 
-struct mg_scorebook {
-    mg_scorebook_opts o;
+struct mg_score_batch {
+    mg_score_opts o;
     mg_detectors by;
     struct {
         void *self; /* opened when first needed */
@@ -24,29 +23,29 @@ struct mg_scorebook {
     bool loaded;
 };
 
-mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg_err *err)
+mg_status mg_score_batch_new(mg_score_batch **out, const mg_score_opts *opts, mg_err *err)
 {
     const mg_spec *s = opts->spec;
-    mg_scorebook *b = *out = calloc(1, sizeof *b);
+    mg_score_batch *b = calloc(1, sizeof *b);
+    *out = NULL;
     if (!b)
         return mg_fail(err, MG_ENOMEM, "out of memory to score");
     b->o = *opts;
-    mg_status st = mg_detectors_parse(&b->by, opts->detectors, err);
-    if (st == MG_OK)
-        st = mg_detectors_unweighted(&b->by, err);
-    if (st == MG_OK)
-        st = mg_detectors_see(&b->by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err);
-    for (int i = 0; st == MG_OK && i < b->by.count; i++)
+    mg_status st;
+    MG_TRY(mg_detectors_parse(&b->by, opts->detectors, err));
+    MG_TRY(mg_detectors_unweighted(&b->by, err));
+    MG_TRY(mg_detectors_see(&b->by, s->faces.channels == MG_CHANNELS_RGB, (int)s->upsample, err));
+    for (int i = 0; i < b->by.count; i++)
         if (!*mg_detector_argument(&b->by.at[i]))
-            st = mg_detector_set(&b->by.at[i], "model", opts->model, err);
-    if (st != MG_OK) {
-        mg_scorebook_free(b);
-        *out = NULL;
-    }
+            MG_TRY(mg_detector_set(&b->by.at[i], "model", opts->model, err));
+    *out = b;
+    b = NULL;
+done:
+    mg_score_batch_free(b);
     return st;
 }
 
-void mg_scorebook_free(mg_scorebook *b)
+void mg_score_batch_free(mg_score_batch *b)
 {
     if (!b)
         return;
@@ -58,34 +57,34 @@ void mg_scorebook_free(mg_scorebook *b)
     free(b);
 }
 
-int mg_scorebook_detectors(const mg_scorebook *b)
+int mg_score_batch_detectors(const mg_score_batch *b)
 {
     return b->by.count;
 }
 
-double mg_scorebook_tolerance(const mg_scorebook *b, int detector)
+double mg_score_batch_tolerance(const mg_score_batch *b, int detector)
 {
     return b->by.at[detector].row->tolerance;
 }
 
-static mg_status open_detectors(mg_scorebook *b, mg_err *err)
+static mg_status open_detectors(mg_score_batch *b, mg_err *err)
 {
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+    for (int i = 0; i < b->by.count; i++) {
         const mg_detector_ops *row = b->by.at[i].row;
         if (b->at[i].self)
             continue;
-        st = mg_detector_open(&b->at[i].self, &b->by.at[i], b->o.context, err);
-        if (st == MG_OK)
-            st = mg_detector_weights(row, b->at[i].self, b->at[i].weights, err);
+        MG_TRY(mg_detector_open(&b->at[i].self, &b->by.at[i], b->o.context, err));
+        MG_TRY(mg_detector_weights(row, b->at[i].self, b->at[i].weights, err));
         mg_detector_library(row, b->at[i].library);
     }
+done:
     return st;
 }
 
 /* ---- what is scored ---------------------------------------------------------------------------------------------- */
 
-/* One file, read: a picture, or a pattern and its print. */
+/* One file, read: a picture, or a pattern. */
 typedef struct subject {
     char *path; /* its name in rows */
     bool is_pattern;
@@ -99,27 +98,27 @@ static mg_status read_picture(subject *s, const char *path, mg_err *err)
 {
     char *data;
     size_t size;
-    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
-    if (st != MG_OK)
-        return st;
+    mg_status st;
+    MG_TRY(mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err));
     mg_hash_bytes(data, size, s->sha256);
     st = mg_picture_decode(&s->picture, NULL, data, size, path, err);
     free(data);
+done:
     return st;
-}
-
-static mg_status read_pattern(subject *s, const char *path, mg_err *err)
-{
-    mg_status st = mg_pattern_file_load(&s->file, path, err);
-    return st == MG_OK ? mg_conditions_add_genome(&s->worn, MG_CONDITION_PATTERN, "pattern", s->file.pattern, 0, &s->file.genome, err) : st;
 }
 
 static mg_status read_subject(subject *s, mg_as as, const char *path, mg_err *err)
 {
+    mg_status st;
     s->is_pattern = as == MG_AS_PATTERN;
-    mg_status st = as == MG_AS_GUESSED ? mg_pattern_file_probe(&s->is_pattern, path, err) : MG_OK;
-    if (st == MG_OK)
-        st = s->is_pattern ? read_pattern(s, path, err) : read_picture(s, path, err);
+    if (as == MG_AS_GUESSED)
+        MG_TRY(mg_pattern_file_probe(&s->is_pattern, path, err));
+    if (!s->is_pattern)
+        return read_picture(s, path, err);
+    MG_TRY(mg_pattern_file_load(&s->file, path, err));
+    MG_TRY(
+        mg_conditions_add_genome(&s->worn, MG_CONDITION_PATTERN, "pattern", s->file.pattern, 0, &s->file.genome, err));
+done:
     return st;
 }
 
@@ -150,7 +149,7 @@ static mg_json *error_row(const mg_detector *t, const char *path, const mg_err *
 }
 
 /* Path, kind and detector, and the inputs that every row has; the others are added to *inputs. */
-static mg_json *start_row(const mg_scorebook *b, int i, const subject *s, mg_json **inputs)
+static mg_json *start_row(const mg_score_batch *b, int i, const subject *s, mg_json **inputs)
 {
     const mg_detector *t = &b->by.at[i];
     bool rgb = b->o.spec->faces.channels == MG_CHANNELS_RGB || mg_detector_rgb(t);
@@ -204,7 +203,7 @@ static void put_detections(mg_json *scores, const mg_score *s)
     }
 }
 
-static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
+static mg_status score_picture(mg_score_batch *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
     mg_score s = {0};
     mg_json *inputs;
@@ -219,24 +218,31 @@ static mg_status score_picture(mg_scorebook *b, int i, const subject *p, mg_json
 
 /* ---- patterns ---------------------------------------------------------------------------------------------------- */
 
-static mg_status load_faces(mg_scorebook *b, mg_err *err)
+static void tell(const mg_score_batch *b, const mg_list *lines)
+{
+    for (size_t i = 0; b->o.notice && i < lines->count; i++)
+        b->o.notice(b->o.ctx, lines->item[i]);
+}
+
+static mg_status load_faces(mg_score_batch *b, mg_err *err)
 {
     if (b->loaded)
         return MG_OK;
     mg_status st = mg_faceset_load(&b->faces, &b->o.spec->faces, b->o.context, NULL, err);
     b->loaded = st == MG_OK;
-    const mg_list *said[] = {&b->faces.passed, &b->faces.dropped};
-    for (size_t k = 0; st == MG_OK && b->o.notice && k < 2; k++)
-        for (size_t i = 0; i < said[k]->count; i++)
-            b->o.notice(b->o.ctx, said[k]->item[i]);
+    if (b->loaded) {
+        tell(b, &b->faces.passed);
+        tell(b, &b->faces.dropped);
+    }
     return st;
 }
 
-/* Genes by value, so that a changed one is named; what they print by hash, so that a changed palette or stamp file is noticed too. */
-static void put_pattern(mg_json *inputs, const mg_pattern_file *f, const mg_image *print)
+/* Genes by value, so that a changed one is named; what they print by hash, so that a changed palette or stamp file is
+ * noticed too. */
+static void put_pattern(mg_json *inputs, const mg_pattern_file *f, const mg_image *flat)
 {
     char hex[MG_HASH_HEX];
-    mg_hash_bytes(print->px, (size_t)print->w * (size_t)print->h * (size_t)print->channels, hex);
+    mg_hash_bytes(flat->px, (size_t)flat->w * (size_t)flat->h * (size_t)flat->channels, hex);
     mg_json_put_string(inputs, "family", f->spec.pattern.family);
     mg_json_put(inputs, "genes", mg_genome_to_json(&f->genome));
     mg_json_put_string(inputs, "sha256", hex);
@@ -274,28 +280,28 @@ static void put_scores(mg_json *scores, double floor, const mg_view *views, cons
     }
 }
 
-static mg_status score_pattern(mg_scorebook *b, int i, const subject *p, mg_json **row, mg_err *err)
+static mg_status score_pattern(mg_score_batch *b, int i, const subject *p, mg_json **row, mg_err *err)
 {
     const mg_faceset *set = &b->faces;
     const mg_detector *by = &b->by.at[i];
-    mg_outcomes seen;
+    mg_outcomes seen = {0};
     mg_json *inputs;
     mg_observe_opts how = {.conditions = &p->worn, .model = by, .models = 1, .keep = true, .context = b->o.context};
-    mg_status st = mg_observe(&seen, &how, set->view, set->views, NULL, err);
-    if (st == MG_OK) {
-        *row = start_row(b, i, p, &inputs);
-        put_pattern(inputs, &p->file, &p->worn.texture[0]->picture);
-        put_faces(inputs, set, &b->o.spec->faces);
-        put_scores(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, seen.full, set->views);
-        mg_outcomes_free(&seen);
-    }
+    mg_status st;
+    MG_TRY(mg_observe(&seen, &how, set->view, set->views, NULL, err));
+    *row = start_row(b, i, p, &inputs);
+    put_pattern(inputs, &p->file, &p->worn.texture[0]->picture);
+    put_faces(inputs, set, &b->o.spec->faces);
+    put_scores(mg_json_put(*row, "scores", mg_json_object()), by->row->floor, set->view, seen.full, set->views);
+done:
+    mg_outcomes_free(&seen);
     return st;
 }
 
 /* ---- both -------------------------------------------------------------------------------------------------------- */
 
 /* The row of one detector: its scores, or why there are none. */
-static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
+static mg_json *row_of(mg_score_batch *b, int i, const subject *s, mg_err *why)
 {
     mg_json *row = NULL;
     mg_status st = s->is_pattern ? score_pattern(b, i, s, &row, why) : score_picture(b, i, s, &row, why);
@@ -307,27 +313,28 @@ static mg_json *row_of(mg_scorebook *b, int i, const subject *s, mg_err *why)
     return error_row(&b->by.at[i], s->path, why);
 }
 
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err)
+mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why,
+                              mg_err *err)
 {
     subject s = {0};
-    bool readable = false;
+    mg_status st;
     memset(rows, 0, MG_DETECTORS_MAX * sizeof *rows);
     *why = (mg_err){MG_OK, ""};
-    mg_status st = mg_baseline_path(&s.path, path, err);
-    if (st == MG_OK)
-        readable = read_subject(&s, b->o.as, path, why) == MG_OK;
-    for (size_t i = 0; readable && s.is_pattern && b->o.notice && i < s.file.changed.count; i++)
-        b->o.notice(b->o.ctx, s.file.changed.item[i]);
-    if (st == MG_OK && readable && s.is_pattern)
-        st = load_faces(b, err);
-    if (st == MG_OK && readable) /* only now: a bad file is refused at once */
-        st = open_detectors(b, err);
-    for (int i = 0; st == MG_OK && i < b->by.count; i++) {
+    MG_TRY(mg_baseline_path(&s.path, path, err));
+    bool readable = read_subject(&s, b->o.as, path, why) == MG_OK;
+    if (readable && s.is_pattern) {
+        tell(b, &s.file.changed);
+        MG_TRY(load_faces(b, err));
+    }
+    if (readable) /* only now: a bad file is refused at once */
+        MG_TRY(open_detectors(b, err));
+    for (int i = 0; i < b->by.count; i++) {
         mg_err fault = {MG_OK, ""};
         rows[i] = readable ? row_of(b, i, &s, &fault) : error_row(&b->by.at[i], s.path, why);
         if (why->code == MG_OK)
             *why = fault;
     }
+done:
     free_subject(&s);
     return st;
 }

@@ -1,6 +1,8 @@
-/* Files scored by detectors, a row of JSON for each pair (baseline.h has its form), and the words, tables and reports made of rows.
+/* Score files: a batch of files is scored by detectors, a row of JSON for each pair (baseline.h has its form); and the
+ * texts and reports that are made of rows (src/report).
  *
- * A pattern is worn on a face set: scores are those of each true face. In a picture every detection counts as a face. */
+ * A pattern is worn on a face set: scores are those of each true face. In a picture every detection counts as a face.
+ */
 #ifndef MG_REGRESS_SCORE_FILE_H
 #define MG_REGRESS_SCORE_FILE_H
 
@@ -13,47 +15,52 @@ extern "C" {
 
 typedef enum mg_as { MG_AS_GUESSED, MG_AS_PATTERN, MG_AS_PICTURE } mg_as; /* guessed: by content (CONTRACT) */
 
-typedef struct mg_scorebook mg_scorebook; /* the detectors, and the faces once a pattern needs them */
+/* The detectors, and the faces once a pattern needs them. */
+typedef struct mg_score_batch mg_score_batch;
 
-typedef struct mg_scorebook_opts {
-    const mg_spec *spec;       /* faces, channels, upsample; borrowed */
-    const char *detectors;     /* "NAME,…" (scorer.h), without weights */
-    const char *model;         /* yunet's file, or empty */
+typedef struct mg_score_opts {
+    const mg_spec *spec;   /* faces, channels, upsample; borrowed */
+    const char *detectors; /* "NAME,…" (scorer.h), without weights */
+    const char *model;     /* yunet's file, or empty */
     mg_as as;
     const mg_context *context; /* or NULL */
     void *ctx;
     void (*notice)(void *ctx, const char *line); /* a dropped face; or NULL */
-} mg_scorebook_opts;
+} mg_score_opts;
 
-mg_status mg_scorebook_new(mg_scorebook **out, const mg_scorebook_opts *opts, mg_err *err);
-void mg_scorebook_free(mg_scorebook *b);
-int mg_scorebook_detectors(const mg_scorebook *b);
-double mg_scorebook_tolerance(const mg_scorebook *b, int detector); /* the detector's own (CONTRACT) */
-/* One row for each detector, in their order, into rows[]: the caller frees each (all NULL on failure). A fault of this one file (it
- * cannot be read, is no picture and no pattern, a detector fails on it) is no failure: the rows concerned have "error", a string, in
- * place of "as", "inputs" and "scores", and *why is the first such fault, code MG_OK where there is none. */
-mg_status mg_scorebook_score(mg_scorebook *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why, mg_err *err);
+mg_status mg_score_batch_new(mg_score_batch **out, const mg_score_opts *opts, mg_err *err);
+void mg_score_batch_free(mg_score_batch *b);
+int mg_score_batch_detectors(const mg_score_batch *b);
+double mg_score_batch_tolerance(const mg_score_batch *b, int detector); /* the detector's own (CONTRACT) */
+/* One row for each detector, in their order, into rows[]: the caller frees each (all NULL on failure). A fault of this
+ * one file (it cannot be read, is no picture and no pattern, a detector fails on it) is no failure: the rows concerned
+ * have "error", a string, in place of "as", "inputs" and "scores", and *why is the first such fault, code MG_OK where
+ * there is none. */
+mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why,
+                              mg_err *err);
 
-/* What stands in a row, for a terminal; caller frees. A row that was compared has "changes": [{"kind", "what", "was", "is"}, …]. */
-mg_status mg_scored_words(char **out, const mg_json *row, mg_err *err);
+/* What stands in a row, for a terminal; caller frees. A row that was compared has "changes": [{"kind", "what", "was",
+ * "is"}, …]. */
+mg_status mg_score_text(char **out, const mg_json *row, mg_err *err);
 /* Adds one to `changes`, a JSON array: an mg_change_fn (baseline.h). */
-void mg_scored_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is);
+void mg_score_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is);
 /* Its changes, a line each: those that say most, and how many more there are; or `all`. Caller frees. */
-mg_status mg_scored_changes(char **out, const mg_json *row, bool all, mg_err *err);
+mg_status mg_score_changes(char **out, const mg_json *row, bool all, mg_err *err);
 /* A notice that a row of a baseline was not scored; caller frees. */
-mg_status mg_scored_absent(char **out, const mg_json *row, mg_err *err);
+mg_status mg_score_absent(char **out, const mg_json *row, mg_err *err);
 
-/* What reports are made of. `missing`, an array of {"path", "detector"}, or NULL, are rows of the baseline that were not scored. */
-typedef struct mg_scored_report {
+/* What reports are made of. `missing`, an array of {"path", "detector"}, or NULL, are rows of the baseline that were
+ * not scored. */
+typedef struct mg_score_report {
     const mg_json *rows, *missing;
     bool missing_fails; /* else it is a warning, a skipped case */
     bool all;           /* every change in an annotation */
-} mg_scored_report;
+} mg_score_report;
 /* JUnit XML: a test case for each row, failed where there are changes, all of which are told. Caller frees. */
-mg_status mg_scored_junit(char **out, const mg_scored_report *r, mg_err *err);
-/* GitHub's annotations, "::error file=…::…", one for each row with changes or an error and each that is missing ("::warning"
- * unless that fails); may be empty. Caller frees. */
-mg_status mg_scored_annotations(char **out, const mg_scored_report *r, mg_err *err);
+mg_status mg_score_junit(char **out, const mg_score_report *r, mg_err *err);
+/* GitHub's annotations, "::error file=…::…", one for each row with changes or an error and each that is missing
+ * ("::warning" unless that fails); may be empty. Caller frees. */
+mg_status mg_score_annotations(char **out, const mg_score_report *r, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,5 @@
-/* Genes are counted from 0 and differ from family to family: only a picture can say which cell is which. */
+/* Numbered patterns. Genes are counted from 0 and differ from family to family: only a picture can say which cell is
+ * which. */
 #include "report/numbered.h"
 
 #include <stdio.h>
@@ -8,10 +9,21 @@
 #include "print/canvas.h"
 #include "cloth/texture.h"
 
-enum { ZOOM = 3, MARGIN = 16, TITLE = 34, LINE = 17, SIZE = 12, LABEL = 13, RECTS = 64, SWATCH = 54, ACROSS = 21, LABEL_MAX = 160 };
+enum {
+    ZOOM = 3,
+    MARGIN = 16,
+    TITLE = 34,
+    LINE = 17,
+    SIZE = 12,
+    LABEL = 13,
+    RECTS = 64,
+    SWATCH = 54,
+    ACROSS = 21,
+    LABEL_MAX = 160
+};
 static const uint32_t paper = 0xffffff, ink = 0x202124, frame = 0xe8710a;
 
-/* Where a gene paints, in print pixels. */
+/* Where a gene paints, in pixels of the flat picture. */
 typedef struct place {
     mg_rect at[RECTS];
     int count;
@@ -21,8 +33,8 @@ typedef struct drawing {
     mg_canvas *c; /* NULL: nothing is drawn yet */
     const mg_pattern *p;
     const mg_genome *g;
-    place *place;  /* [genes] */
-    bool *told;    /* [genes]: its label or meaning stands already */
+    place *place;   /* [genes] */
+    bool *told;     /* [genes]: its label or meaning stands already */
     mg_rect *label; /* boxes of the labels so far, px of the drawing */
     int labels, room;
     bool unlabelled; /* a place was too small for its number */
@@ -108,7 +120,8 @@ static void genes_like(drawing *d, int gene, const char *means, char out[LABEL_M
             from = i;
         if (like || from < 0 || used >= LABEL_MAX)
             continue;
-        used += (size_t)snprintf(out + used, LABEL_MAX - used, i - 1 > from ? "%s%d-%d" : "%s%d", used ? ", " : "", from, i - 1);
+        used += (size_t)snprintf(out + used, LABEL_MAX - used, i - 1 > from ? "%s%d-%d" : "%s%d", used ? ", " : "",
+                                 from, i - 1);
         from = -1;
     }
 }
@@ -169,52 +182,47 @@ static double tell(drawing *d, const char *title, bool shown)
         mg_canvas_text(d->c, MARGIN, MARGIN + 18, 18, -1, ink, title);
     char how[400];
     int gene = coloured(d);
-    int used = snprintf(how, sizeof how, "Each frame is what genes change, marked gene=value as --lock takes it.%s",
-                        d->unlabelled ? " Cells too small for a mark are counted along the rows from the upper left." : "");
+    int used =
+        snprintf(how, sizeof how, "Each frame is what genes change, marked gene=value as --lock takes it.%s",
+                 d->unlabelled ? " Cells too small for a mark are counted along the rows from the upper left." : "");
     if (gene < d->g->count)
-        snprintf(how + used, sizeof how - (size_t)used, " A value may be the colour that it paints: %d=black, %d=#000000.", gene, gene);
+        snprintf(how + used, sizeof how - (size_t)used,
+                 " A value may be the colour that it paints: %d=black, %d=#000000.", gene, gene);
     y = mg_canvas_paragraph(d->c, MARGIN, y, width, SIZE, LINE, ink, how, shown) + LINE;
     return tell_colours(d, tell_genes(d, y, width, shown), shown);
 }
 
-static mg_status draw(mg_image *out, drawing *d, const char *title, mg_err *err)
+static mg_status draw(mg_image *out, drawing *d, const mg_image *flat, const char *title, mg_err *err)
 {
-    const mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
-    mg_image print = {0};
-    mg_status st = mg_canvas_new(&d->c, 1, 1, paper, err); /* to measure on */
-    if (st == MG_OK)
-        st = mg_image_new(&print, all.w, all.h, 3, err);
-    if (st == MG_OK) {
-        d->unlabelled = true; /* the longer text */
-        int h = (int)tell(d, title, false) + MARGIN;
-        d->unlabelled = false;
-        mg_canvas_free(d->c);
-        st = mg_canvas_new(&d->c, 2 * MARGIN + ZOOM * all.w, h, paper, err);
-    }
-    if (st == MG_OK) {
-        mg_pattern_paint(d->p, d->g, all, &print);
-        mg_canvas_image(d->c, &print, MARGIN, MARGIN + TITLE, ZOOM * all.w, ZOOM * all.h);
-        draw_genes(d);
-        tell(d, title, true);
-        st = mg_canvas_read(out, d->c, err);
-    }
-    mg_image_free(&print);
+    mg_status st;
+    MG_TRY(mg_canvas_new(&d->c, 1, 1, paper, err)); /* to measure on */
+    d->unlabelled = true;                           /* the longer text */
+    int h = (int)tell(d, title, false) + MARGIN;
+    d->unlabelled = false;
+    mg_canvas_free(d->c);
+    MG_TRY(mg_canvas_new(&d->c, 2 * MARGIN + ZOOM * flat->w, h, paper, err));
+    mg_canvas_image(d->c, flat, MARGIN, MARGIN + TITLE, ZOOM * flat->w, ZOOM * flat->h);
+    draw_genes(d);
+    tell(d, title, true);
+    MG_TRY(mg_canvas_read(out, d->c, err));
+done:
     mg_canvas_free(d->c);
     return st;
 }
 
-mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *g, const char *title, mg_err *err)
+mg_status mg_numbered_draw(mg_image *out, const mg_pattern *p, const mg_genome *g, const mg_image *flat,
+                           const char *title, mg_err *err)
 {
     drawing d = {.p = p, .g = g, .room = MG_GENES_MAX * 4};
+    mg_status st;
     *out = (mg_image){0};
     d.place = calloc((size_t)g->count, sizeof *d.place);
     d.told = calloc((size_t)g->count, sizeof *d.told);
     d.label = calloc((size_t)d.room, sizeof *d.label);
-    mg_status st = d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a numbered picture");
-    if (st == MG_OK) {
-        find_places(&d);
-        st = draw(out, &d, title, err);
-    }
+    MG_TRY(d.place && d.told && d.label ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a numbered picture"));
+    find_places(&d);
+    MG_TRY(draw(out, &d, flat, title, err));
+done:
     free(d.place);
     free(d.told);
     free(d.label);

@@ -54,7 +54,8 @@ static bool squarest(plan *out, const mg_sheet *s, int from, int to, int cell)
     return best < 1e9;
 }
 
-/* Eight blocks are enough for a few hundred faces; where a picture cannot be as tall there are more, then smaller pictures. */
+/* Eight blocks are enough for a few hundred faces; where a picture cannot be as tall there are more, then smaller
+ * pictures. */
 static mg_status lay_out(plan *out, const mg_sheet *s, mg_err *err)
 {
     enum { FEW = 8 };
@@ -85,7 +86,8 @@ static void draw_score(mg_canvas *c, const mg_view *v, const mg_score *s, double
         if (d->margin < 0)
             continue;
         bool own = mg_rect_iou(d->box, v->face->box) >= MG_IOU_TRUE;
-        mg_canvas_frame(c, x + d->box.x * k, y + d->box.y * k, d->box.w * k, d->box.h * k, 2, own ? true_face : false_face);
+        mg_canvas_frame(c, x + d->box.x * k, y + d->box.y * k, d->box.w * k, d->box.h * k, 2,
+                        own ? true_face : false_face);
     }
     char text[64];
     if (cell < CELL_LABELLED)
@@ -118,16 +120,9 @@ static mg_status draw_face(mg_canvas *c, const mg_sheet *s, int cell, size_t i, 
     return MG_OK;
 }
 
-mg_status mg_sheet_draw(mg_image *out, const mg_sheet *s, mg_err *err)
+/* The title, with the flat picture on its left where there is one, and the titles of the columns. */
+static void draw_head(mg_canvas *c, const mg_sheet *s, const plan *p)
 {
-    plan p;
-    mg_canvas *c = NULL;
-    *out = (mg_image){0};
-    mg_status st = lay_out(&p, s, err);
-    if (st == MG_OK)
-        st = mg_canvas_new(&c, p.w, p.h, paper, err);
-    if (st != MG_OK)
-        return st;
     double inset_w = 0;
     if (s->inset) {
         inset_w = INSET_H * (double)s->inset->w / s->inset->h;
@@ -136,16 +131,28 @@ mg_status mg_sheet_draw(mg_image *out, const mg_sheet *s, mg_err *err)
         inset_w += 12;
     }
     mg_canvas_text(c, MARGIN + inset_w, MARGIN + 20, 18, -1, ink, s->title);
-    for (int b = 0; p.cell >= CELL_LABELLED && b < p.blocks && (size_t)b * (size_t)p.rows < s->n; b++)
+    for (int b = 0; p->cell >= CELL_LABELLED && b < p->blocks && (size_t)b * (size_t)p->rows < s->n; b++)
         for (size_t k = 0; k < s->columns; k++)
-            mg_canvas_text(c, MARGIN + b * (p.block_w + BLOCK_GAP) + (double)k * (p.cell + GAP) + p.cell / 2.0, p.top - 5,
-                           12, 0, faint, s->column[k].title);
-    for (size_t i = 0; st == MG_OK && i < s->n; i++)
-        st = draw_face(c, s, p.cell, i, MARGIN + (int)i / p.rows * (p.block_w + BLOCK_GAP), p.top + (int)i % p.rows * p.row_h, err);
-    if (st == MG_OK && s->foot)
+            mg_canvas_text(c, MARGIN + b * (p->block_w + BLOCK_GAP) + (double)k * (p->cell + GAP) + p->cell / 2.0,
+                           p->top - 5, 12, 0, faint, s->column[k].title);
+}
+
+mg_status mg_sheet_draw(mg_image *out, const mg_sheet *s, mg_err *err)
+{
+    plan p;
+    mg_canvas *c = NULL;
+    mg_status st;
+    *out = (mg_image){0};
+    MG_TRY(lay_out(&p, s, err));
+    MG_TRY(mg_canvas_new(&c, p.w, p.h, paper, err));
+    draw_head(c, s, &p);
+    for (int i = 0; i < (int)s->n; i++)
+        MG_TRY(draw_face(c, s, p.cell, (size_t)i, MARGIN + i / p.rows * (p.block_w + BLOCK_GAP),
+                         p.top + i % p.rows * p.row_h, err));
+    if (s->foot)
         mg_canvas_paragraph(c, MARGIN, p.foot + FOOT_LINE, p.w - 2 * MARGIN, 12, FOOT_LINE, ink, s->foot, true);
-    if (st == MG_OK)
-        st = mg_canvas_read(out, c, err);
+    MG_TRY(mg_canvas_read(out, c, err));
+done:
     mg_canvas_free(c);
     return st;
 }

@@ -9,6 +9,7 @@
 
 #include "base/context.h"
 #include "score/dlib/dlib.h"
+#include "base/stats.h"
 #include "objective/study.h"
 
 enum { GENES_EACH = 4, CANVAS_GENES = MG_ORIGINAL_STAMPS * GENES_EACH, PLAIN_CALLS = 5, FOOTPRINTS = 256 };
@@ -155,12 +156,6 @@ static void work(void *arg, int item, int worker)
         j->opts->progress(j->opts->ctx, done, j->out->seeds * MG_METHODS);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Alone on the machine, after the searches. */
 static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err *err)
 {
@@ -178,7 +173,7 @@ static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err 
         took[i] = now(opts) - begun;
     }
     if (st == MG_OK) {
-        qsort(took, PLAIN_CALLS, sizeof *took, by_value);
+        qsort(took, PLAIN_CALLS, sizeof *took, mg_ascending);
         o->dlib_seconds = took[PLAIN_CALLS / 2];
     }
     mg_image_free(&im);

@@ -28,6 +28,7 @@
 #include "base/image/png.h"
 #include "score/options.h"
 #include "score/windows.h"
+#include "base/text/utf8.h"
 
 #define EXEC_FLOOR (-20.0)
 #define EXEC_FAREWELL 2.0 /* s, from the end of its input to its own end */
@@ -276,7 +277,7 @@ static void quote(char out[QUOTED + 8], const char *line, size_t size)
 {
     size_t used = 0, at = 0;
     while (at < size) {
-        size_t n = mg_utf8_length(line + at);
+        size_t n = utf8_first(line + at);
         bool plain = n > 0 && n <= size - at && (unsigned char)line[at] >= ' ' && line[at] != 127;
         if (used + (plain ? n : 1) > QUOTED)
             break;

@@ -1,4 +1,5 @@
-/* The one option table of a run: parser, --help, JSON keys, range checks and the manual-page test all read these rows. */
+/* The one option table of a run: parser, --help, JSON keys, range checks and the manual-page test all read these rows.
+ */
 #include "maskgen/spec.h"
 
 #include <stdio.h>
@@ -27,7 +28,8 @@ const mg_param mg_spec_rows[] = {
     {"seed", 0, MG_INT, AT(search.seed), 0, 9007199254740991, "1", NULL, "N",
      "Seed of every random draw: the same spec and seed give the same bytes."},
     {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
-     "Faces to search on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in any "
+     "Faces to search on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in "
+     "any "
      "mix; none: synth:16."},
     {"mask", 0, MG_TEXT, AT(faces.mask), 0, 0, "surgical", NULL, "NAME", "Mask shape (maskgen list masks)."},
     {"views", 0, MG_INT, AT(faces.views), 1, 64, "1", NULL, "N",
@@ -53,7 +55,8 @@ const mg_param mg_spec_rows[] = {
     {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "off", zero_is_off, "MM",
      "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
-     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. maskgen render PATTERN "
+     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. "
+     "maskgen render PATTERN "
      "--numbered shows which is where."},
     {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
      "What is scored: masks on faces, or the flat pattern itself as the picture."},
@@ -90,11 +93,13 @@ const mg_param mg_spec_rows[] = {
 
 const mg_param mg_exec_rows[] = {
     {"out", 'o', MG_TEXT, EXEC(out), 0, 0, "maskgen-out", NULL, "DIR", "Folder for the results, created with parents."},
-    {"threads", 'j', MG_INT, EXEC(threads), 1, 1024, "auto", zero_is_auto, "N", "Worker threads; auto: one per processor."},
+    {"threads", 'j', MG_INT, EXEC(threads), 1, 1024, "auto", zero_is_auto, "N",
+     "Worker threads; auto: one per processor."},
     {"engine", 0, MG_CHOICE, EXEC(engine), 0, 0, "auto", engine_names, "NAME",
      "auto scores with the fast engine where there is one, dlib with dlib's own detector."},
     {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 1, 1e9, "auto", every_words, "N",
-     "Every N iterations, write what maskgen resume needs to go on after a crash; auto: every 30 seconds of searching."},
+     "Every N iterations, write what maskgen resume needs to go on after a crash; auto: every 30 seconds of "
+     "searching."},
     {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress and no summary."},
     {"json", 0, MG_BOOL, EXEC(json), 0, 0, NULL, NULL, NULL, "Print the result as JSON on standard output."},
     MG_PARAM_END,
@@ -106,13 +111,15 @@ mg_status mg_spec_init(mg_spec *spec, mg_err *err)
     return mg_params_default((mg_params){mg_spec_rows, spec}, err);
 }
 
-/* ---- files by content ---------------------------------------------------------------------------------------------------- */
+/* ---- files by content
+ * ---------------------------------------------------------------------------------------------------- */
 
 /* Where each kept file stands in a spec and in its JSON. */
 static const struct {
     size_t at;
     const char *name, *member;
-} kept_rows[] = {{offsetof(mg_spec, pattern.kept_palette), "palette", "colours"}, {offsetof(mg_spec, pattern.kept_stamp), "stamp", "png"}};
+} kept_rows[] = {{offsetof(mg_spec, pattern.kept_palette), "palette", "colours"},
+                 {offsetof(mg_spec, pattern.kept_stamp), "stamp", "png"}};
 enum { KEPT = sizeof kept_rows / sizeof *kept_rows };
 
 static mg_kept *kept_of(mg_spec *spec, int i)
@@ -151,12 +158,15 @@ static mg_status kept_from_json(mg_spec *spec, const mg_json *member, const char
         i++;
     if (i == KEPT)
         return mg_fail_at(err, MG_EINPUT, where, "unknown key files.%s", mg_json_key(member));
-    mg_status st = mg_json_need_string(member, "sha256", &hash, where, err);
-    if (st == MG_OK)
-        st = mg_json_need_string(member, kept_rows[i].member, &text, where, err);
-    if (st == MG_OK && (!is_hash(hash) || mg_json_count(member) != 2))
-        st = mg_fail_at(err, MG_EINPUT, where, "files.%s must be \"sha256\", 64 digits, and \"%s\"", kept_rows[i].name, kept_rows[i].member);
-    return st == MG_OK ? set_kept(kept_of(spec, i), hash, text, err) : st;
+    mg_status st;
+    MG_TRY(mg_json_need_string(member, "sha256", &hash, where, err));
+    MG_TRY(mg_json_need_string(member, kept_rows[i].member, &text, where, err));
+    if (!is_hash(hash) || mg_json_count(member) != 2)
+        return mg_fail_at(err, MG_EINPUT, where, "files.%s must be \"sha256\", 64 digits, and \"%s\"",
+                          kept_rows[i].name, kept_rows[i].member);
+    MG_TRY(set_kept(kept_of(spec, i), hash, text, err));
+done:
+    return st;
 }
 
 static void kept_to_json(const mg_spec *spec, mg_json *object)
@@ -173,19 +183,20 @@ static void kept_to_json(const mg_spec *spec, mg_json *object)
     }
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * ----------------------------------------------------------------------------------------------------------- */
 
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {
     *out = *src;
-    mg_status st = mg_params_own_lists((mg_params){mg_spec_rows, out}, err);
+    mg_status st;
     for (int i = 0; i < KEPT; i++)
         *kept_of(out, i) = (mg_kept){"", NULL};
-    for (int i = 0; st == MG_OK && i < KEPT; i++) {
-        const mg_kept *k = kept_in(src, i);
-        if (k->text)
-            st = set_kept(kept_of(out, i), k->hash, k->text, err);
-    }
+    MG_TRY(mg_params_own_lists((mg_params){mg_spec_rows, out}, err));
+    for (int i = 0; i < KEPT; i++)
+        if (kept_in(src, i)->text)
+            MG_TRY(set_kept(kept_of(out, i), kept_in(src, i)->hash, kept_in(src, i)->text, err));
+done:
     return st;
 }
 
@@ -226,7 +237,8 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
     return st;
 }
 
-/* Records from before there were other methods than annealing do not name it, and are to stay the same bytes: so the default is not written. */
+/* Records from before there were other methods than annealing do not name it, and are to stay the same bytes: so the
+ * default is not written. */
 static bool is_written(const mg_param *row, const mg_spec *spec)
 {
     const char *method = spec->search.method;

@@ -85,7 +85,7 @@ static mg_status spec(char digest[DIGEST], mg_err *err)
     mg_params tables[] = {{mg_spec_rows, &s}, {NULL, NULL}};
     mg_status st = mg_spec_init(&s, err);
     if (st == MG_OK)
-        st = mg_params_argv(tables, 10, (char *const *)argv, &rest, err);
+        st = mg_params_argv(&(mg_argv){.tables = tables, .argc = 10, .argv = (char *const *)argv, .rest = &rest}, err);
     if (st == MG_OK) {
         o = mg_spec_to_json(&s);
         st = mg_json_print(&text, o, true, err);
@@ -237,11 +237,11 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
     if (st == MG_OK)
         st = mg_baseline_write(b, in_dir("base.json"), err);
     if (st == MG_OK)
-        st = mg_scored_words(&words, row, err);
+        st = mg_score_text(&words, row, err);
     if (st == MG_OK && (!(rows = mg_json_array()) || !mg_json_put(rows, NULL, mg_json_copy(row))))
         st = mg_fail(err, MG_ENOMEM, "out of memory for rows");
     if (st == MG_OK)
-        st = mg_scored_junit(&junit, &(mg_scored_report){.rows = rows}, err);
+        st = mg_score_junit(&junit, &(mg_score_report){.rows = rows}, err);
     if (st == MG_OK)
         snprintf(digest, DIGEST, "%zu %zu %zu", mg_baseline_count(b), strlen(words), strlen(junit));
     free(words);

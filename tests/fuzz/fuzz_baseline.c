@@ -2,13 +2,14 @@
 #include "fuzz.h"
 #include "regress/baseline.h"
 #include "regress/score_file.h"
+#include "base/text/utf8.h"
 
 /* Plain text, which is freed. */
 static void plain(mg_status st, char *text)
 {
     HOLDS(st == MG_OK || st == MG_ENOMEM);
-    for (const char *s = text; s && *s; s += mg_utf8_length(s)) {
-        HOLDS(mg_utf8_length(s) > 0);
+    for (const char *s = text; s && *s; s += utf8_first(s)) {
+        HOLDS(utf8_first(s) > 0);
         HOLDS((unsigned char)*s >= ' ' || *s == '\n');
     }
     free(text);
@@ -33,21 +34,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             static const char *const key[] = {"path", "detector", "as", "inputs", "scores"};
             mg_json_put(fresh, key[k], mg_json_copy(mg_json_find(k < 2 ? row : other, key[k])));
         }
-        size_t n = mg_baseline_compare(b, fresh, 0.5, false, mg_scored_add_change, changes);
+        size_t n = mg_baseline_compare(b, fresh, 0.5, false, mg_score_add_change, changes);
         HOLDS(n == mg_json_count(changes));
         char *text;
-        st = mg_scored_words(&text, copy, NULL);
+        st = mg_score_text(&text, copy, NULL);
         plain(st, text);
-        st = mg_scored_changes(&text, copy, false, NULL);
+        st = mg_score_changes(&text, copy, false, NULL);
         plain(st, text);
         mg_json_free(other);
         mg_json_free(fresh);
     }
-    mg_scored_report r = {rows, rows, false, false};
+    mg_score_report r = {rows, rows, false, false};
     char *text;
-    st = mg_scored_junit(&text, &r, NULL);
+    st = mg_score_junit(&text, &r, NULL);
     plain(st, text);
-    st = mg_scored_annotations(&text, &r, NULL);
+    st = mg_score_annotations(&text, &r, NULL);
     plain(st, text);
     mg_json_free(rows);
     mg_baseline_free(b);

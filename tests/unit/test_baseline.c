@@ -135,18 +135,18 @@ static void reports_escape(void **state)
     (void)state;
     char *text;
     mg_json *rows = parse("[{" ODD ", " CHANGES "}, {\"path\": \"fine\", \"detector\": \"lbp\", \"as\": \"picture\", \"changes\": []}]");
-    mg_scored_report r = {rows, NULL, false, false};
-    MUST(mg_scored_junit(&text, &r, err));
+    mg_score_report r = {rows, NULL, false, false};
+    MUST(mg_score_junit(&text, &r, err));
     assert_string_equal(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"2\" failures=\"1\" errors=\"0\">\n"
                               "  <testsuite name=\"maskgen score\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\">\n"
                               "    <testcase classname=\"lbp\" name=\"a&lt;b&gt;&amp;&quot;&apos;,:%?&#10;.png\">\n"
                               "      <failure type=\"change\" message=\"2 changes\">as was &lt;1&gt;, is 2%\nnot in the baseline\n</failure>\n"
                               "    </testcase>\n    <testcase classname=\"lbp\" name=\"fine\"/>\n  </testsuite>\n</testsuites>\n");
     free(text);
-    MUST(mg_scored_annotations(&text, &r, err));
+    MUST(mg_score_annotations(&text, &r, err));
     assert_string_equal(text, "::error file=a<b>&\"'%2C%3A%25?%0A.png,title=maskgen score::lbp%0Aas was <1>, is 2%25%0Anot in the baseline\n");
     free(text);
-    MUST(mg_scored_changes(&text, mg_json_first(rows), false, err));
+    MUST(mg_score_changes(&text, mg_json_first(rows), false, err));
     assert_string_equal(text, "a<b>&\"',:%??.png (lbp): as was <1>, is 2%\na<b>&\"',:%??.png (lbp): not in the baseline\n");
     free(text);
     mg_json_free(rows);
@@ -169,15 +169,15 @@ static void no_name_breaks_a_report(void **state)
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         char *text, want[200];
         mg_json *rows = mg_json_array(), *row = mg_json_put(rows, NULL, mg_json_object());
-        mg_scored_report r = {rows, NULL, false, false};
+        mg_score_report r = {rows, NULL, false, false};
         mg_json_put_string(row, "path", list[i].path);
         mg_json_put_string(row, "error", "50%: no, gone");
-        MUST(mg_scored_junit(&text, &r, err));
+        MUST(mg_score_junit(&text, &r, err));
         snprintf(want, sizeof want, " name=\"%s\">", list[i].junit);
         assert_non_null(strstr(text, want));
         assert_non_null(strstr(text, "<error type=\"unscored\" message=\"50%: no, gone\"/>"));
         free(text);
-        MUST(mg_scored_annotations(&text, &r, err));
+        MUST(mg_score_annotations(&text, &r, err));
         snprintf(want, sizeof want, "::error file=%s,title=maskgen score::%%0A50%%25: no, gone\n", list[i].github);
         assert_string_equal(text, want);
         free(text);
@@ -252,16 +252,16 @@ static mg_json *redrawn(void)
     char what[80], is[20];
     for (int i = 0; i < 24; i++) {
         snprintf(what, sizeof what, "inputs.genes[%d]", i);
-        mg_scored_add_change(changes, "input", what, "1", "2");
+        mg_score_add_change(changes, "input", what, "1", "2");
     }
-    mg_scored_add_change(changes, "input", "inputs.sha256", "00", "ff");
-    mg_scored_add_change(changes, "score", "scores.found", "9", "8");
-    mg_scored_add_change(changes, "score", "scores.mean_margin", "0.1", "0.2");
+    mg_score_add_change(changes, "input", "inputs.sha256", "00", "ff");
+    mg_score_add_change(changes, "score", "scores.found", "9", "8");
+    mg_score_add_change(changes, "score", "scores.mean_margin", "0.1", "0.2");
     for (int i = 0; i < 120; i++) {
         static const char *const figure[] = {"true_margin", "false_margin", "parts.front", "parts.left", "parts.right", "hit"};
         snprintf(what, sizeof what, "scores.faces[f%d].%s", i / 6, figure[i % 6]);
         snprintf(is, sizeof is, "%g", i == 66 ? -3 : 0.5 + 0.001 * i);
-        mg_scored_add_change(changes, "score", what, "0.5", is);
+        mg_score_add_change(changes, "score", what, "0.5", is);
     }
     return row;
 }
@@ -271,23 +271,23 @@ static void many_changes_are_told_in_a_few_lines(void **state)
     (void)state;
     mg_json *rows = mg_json_array();
     const mg_json *row = mg_json_put(rows, NULL, redrawn());
-    mg_scored_report r = {rows, NULL, false, false};
+    mg_score_report r = {rows, NULL, false, false};
     char *text;
-    MUST(mg_scored_annotations(&text, &r, err));
+    MUST(mg_score_annotations(&text, &r, err));
     assert_string_equal(text, "::error file=m.png,title=maskgen score::lbp%0Ainputs.sha256 was 00, is ff%0Ainputs.genes[0] was 1, is 2"
                               "%0Ainputs.genes[1] was 1, is 2%0Ainputs.genes[2] was 1, is 2%0Ainputs.genes[3] was 1, is 2"
                               "%0Ascores.found was 9, is 8%0Ascores.mean_margin was 0.1, is 0.2"
                               "%0Ascores.faces[f11].true_margin was 0.5, is -3%0Ascores.faces[f19].true_margin was 0.5, is 0.614"
                               "%0Ascores.faces[f18].true_margin was 0.5, is 0.608%0Aand 137 more\n");
     free(text);
-    MUST(mg_scored_changes(&text, row, false, err));
+    MUST(mg_score_changes(&text, row, false, err));
     assert_non_null(strstr(text, "m.png (lbp): and 137 more (--all-changes)\n"));
     free(text);
     for (int all = 0; all < 2; all++) { /* JUnit always tells all, the terminal when asked */
         if (all)
-            MUST(mg_scored_changes(&text, row, true, err));
+            MUST(mg_score_changes(&text, row, true, err));
         else
-            MUST(mg_scored_junit(&text, &r, err));
+            MUST(mg_score_junit(&text, &r, err));
         size_t n = 0;
         for (const char *s = text; (s = strstr(s, " was ")); s++)
             n++;
@@ -304,13 +304,13 @@ static void missing_rows_are_skipped_or_fail(void **state)
     mg_json *rows = parse("[]"), *gone = parse("[{\"path\": \"a,b.png\", \"detector\": \"lbp\"}]");
     for (int fails = 0; fails < 2; fails++) {
         char *text;
-        mg_scored_report r = {rows, gone, fails, false};
-        MUST(mg_scored_junit(&text, &r, err));
+        mg_score_report r = {rows, gone, fails, false};
+        MUST(mg_score_junit(&text, &r, err));
         assert_non_null(strstr(text, fails ? "tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\"" : "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\""));
         assert_non_null(strstr(text, fails ? "<failure type=\"missing\" message=\"in the baseline, but not scored\"/>"
                                            : "<skipped message=\"in the baseline, but not scored\"/>"));
         free(text);
-        MUST(mg_scored_annotations(&text, &r, err));
+        MUST(mg_score_annotations(&text, &r, err));
         assert_string_equal(text, fails ? "::error file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n"
                                         : "::warning file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n");
         free(text);
@@ -324,15 +324,15 @@ static void missing_rows_are_skipped_or_fail(void **state)
 static mg_json *scored(const char *detector)
 {
     mg_spec spec;
-    mg_scorebook *book;
+    mg_score_batch *book;
     mg_json *row[MG_DETECTORS_MAX];
     MUST(mg_spec_init(&spec, err));
-    mg_scorebook_opts opts = {&spec, detector, "", MG_AS_PICTURE, NULL, NULL, NULL};
-    MUST(mg_scorebook_new(&book, &opts, err));
+    mg_score_opts opts = {&spec, detector, "", MG_AS_PICTURE, NULL, NULL, NULL};
+    MUST(mg_score_batch_new(&book, &opts, err));
     mg_err why;
-    MUST(mg_scorebook_score(book, PHOTO, row, &why, err));
+    MUST(mg_score_batch_file(book, PHOTO, row, &why, err));
     assert_int_equal(why.code, MG_OK);
-    mg_scorebook_free(book);
+    mg_score_batch_free(book);
     mg_spec_free(&spec);
     return row[0];
 }

@@ -121,7 +121,7 @@ static void numbers_are_drawn(void **state)
     for (int f = 0; mg_families[f]; f++)
         for (int k = 0; k < 3; k++) {
             mg_pattern *p;
-            mg_image out;
+            mg_image out, flat;
             mg_rng rng;
             mg_genome g;
             mg_pattern_spec s = spec_of(mg_families[f]->name, "", "");
@@ -135,7 +135,9 @@ static void numbers_are_drawn(void **state)
             mg_rng_seed(&rng, 6, 0);
             MUST(mg_pattern_new(&p, &s, MG_TEXTURE_W, MG_TEXTURE_H, err));
             mg_pattern_random(p, &rng, &g);
-            MUST(mg_numbered_draw(&out, p, &g, "Test", err));
+            MUST(mg_image_new(&flat, MG_TEXTURE_W, MG_TEXTURE_H, 3, err));
+            mg_pattern_paint(p, &g, (mg_rect){0, 0, flat.w, flat.h}, &flat);
+            MUST(mg_numbered_draw(&out, p, &g, &flat, "Test", err));
             assert_int_equal(out.w, 3 * MG_TEXTURE_W + 32);
             assert_true(out.h > 3 * MG_TEXTURE_H + 80);
             static const uint8_t frame[3] = {0xe8, 0x71, 0x0a};
@@ -145,6 +147,7 @@ static void numbers_are_drawn(void **state)
                     framed += memcmp(mg_image_at(&out, x, y), frame, 3) == 0;
             assert_true(framed > 0);
             mg_image_free(&out);
+            mg_image_free(&flat);
             mg_pattern_free(p);
         }
 }

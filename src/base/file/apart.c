@@ -25,7 +25,8 @@ static bool know(known *out, const char *path)
 static int by_file(const void *a, const void *b)
 {
     const known *x = a, *y = b;
-    return x->device != y->device ? (x->device > y->device) - (x->device < y->device) : (x->inode > y->inode) - (x->inode < y->inode);
+    return x->device != y->device ? (x->device > y->device) - (x->device < y->device)
+                                  : (x->inode > y->inode) - (x->inode < y->inode);
 }
 
 /* Whether the folders of two paths are one. */

@@ -1,4 +1,5 @@
-/* Why this file exists: a wait that begins its time anew at each step never ends where the other side keeps stepping. */
+/* Why this file exists: a wait that begins its time anew at each step never ends where the other side keeps stepping.
+ */
 #include "base/file/deadline.h"
 
 #include <errno.h>

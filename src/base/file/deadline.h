@@ -17,15 +17,16 @@ typedef struct mg_deadline {
 mg_deadline mg_deadline_in(double seconds); /* from now on; at most 30 years */
 int mg_deadline_left(mg_deadline d);        /* ms, rounded up; 0: it has passed */
 
-/* Waits until `fd` is ready for `events` (poll's). 1: it is, or its other end is gone; 0: the deadline has passed, ready or not;
- * −1: poll failed, see errno. A signal does not end it. */
+/* Waits until `fd` is ready for `events` (poll's). 1: it is, or its other end is gone; 0: the deadline has passed,
+ * ready or not; −1: poll failed, see errno. A signal does not end it. */
 int mg_deadline_poll(mg_deadline d, int fd, short events);
 
-/* Waits until the child has ended, which stays to be waited for: its process group cannot be another's yet. 1: it has; 0: the
- * deadline has passed; −1: it is no child of ours. */
+/* Waits until the child has ended, which stays to be waited for: its process group cannot be another's yet. 1: it has;
+ * 0: the deadline has passed; −1: it is no child of ours. */
 int mg_deadline_child(mg_deadline d, pid_t pid);
-/* Kills the child and its process group, if it leads one, at once and for good, and waits for it: *how is waitpid's status.
- * 0: not even that ended it within a second (a process in the kernel's hands), so it is left behind; −1: it is no child of ours. */
+/* Kills the child and its process group, if it leads one, at once and for good, and waits for it: *how is waitpid's
+ * status. 0: not even that ended it within a second (a process in the kernel's hands), so it is left behind; −1: it is
+ * no child of ours. */
 int mg_deadline_kill(pid_t pid, int *how);
 
 #ifdef __cplusplus

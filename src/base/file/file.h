@@ -11,7 +11,8 @@
 extern "C" {
 #endif
 
-/* Writes a path into `out`. MG_EINPUT where it does not fit (then `out` is empty): a path that was cut would name another file. */
+/* Writes a path into `out`. MG_EINPUT where it does not fit (then `out` is empty): a path that was cut would name
+ * another file. */
 mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
@@ -22,33 +23,34 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
  * which, as the message says, $TMPDIR names. */
 mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err);
 
-/* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read too, when it
- * comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger than `limit` bytes;
- * MG_EIO: reading failed. Messages name the file. */
+/* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read
+ * too, when it comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger
+ * than `limit` bytes; MG_EIO: reading failed. Messages name the file. */
 mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size, mg_err *err);
 
 /* Writes to a temporary file in the same folder, fsyncs it, renames it over `path`, fsyncs the folder.
- * On any failure the temporary file is removed and `path` keeps what it held. MG_EIO names the file. A device or pipe is written
- * in place; one that nobody reads is given up after some time. */
+ * On any failure the temporary file is removed and `path` keeps what it held. MG_EIO names the file. A device or pipe
+ * is written in place; one that nobody reads is given up after some time. */
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
 /* For what only serves this process and is deleted by it: written in place, and never synced. */
 mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err);
-/* Whether mg_file_write may write `path`, asked before work that takes long; nothing is written, and `path` is not opened. MG_EINPUT
- * where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
+/* Whether mg_file_write may write `path`, asked before work that takes long; nothing is written, and `path` is not
+ * opened. MG_EINPUT where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
 mg_status mg_file_can_write(const char *path, mg_err *err);
 
 /* Creates `path` and its parents. MG_EINPUT where that is not possible (a file in the way, no permission). */
 mg_status mg_dir_make(const char *path, mg_err *err);
-/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write) may not: then the
- * folders that it made are gone again. */
+/* The same, and MG_EINPUT where nothing may be written there, or one of `names` (NULL-terminated; mg_file_can_write)
+ * may not: then the folders that it made are gone again. */
 mg_status mg_dir_ready(const char *dir, const char *const *names, mg_err *err);
-/* For a command that is refused after mg_dir_ready: the bytes of `path` that name a folder that is there, asked before it; and the removal
- * of the folders beyond them, as far as they are empty. */
+/* For a command that is refused after mg_dir_ready: the bytes of `path` that name a folder that is there, asked before
+ * it; and the removal of the folders beyond them, as far as they are empty. */
 size_t mg_dir_there(const char *path);
 void mg_dir_unmake(const char *path, size_t there);
 bool mg_dir_exists(const char *path);
 bool mg_file_exists(const char *path);
-/* MG_EINPUT where `path` is not a plain file, or a link to one. For what a library is going to open: it would wait for a pipe. */
+/* MG_EINPUT where `path` is not a plain file, or a link to one. For what a library is going to open: it would wait for
+ * a pipe. */
 mg_status mg_file_plain(const char *path, mg_err *err);
 const char *mg_file_base(const char *path); /* what follows the last slash; points into `path` */
 

@@ -49,10 +49,17 @@ double mg_rect_iou(mg_rect a, mg_rect b)
     return all > 0 ? both / all : 0;
 }
 
+static bool size_fits(int w, int h)
+{
+    return w >= 1 && h >= 1 && w <= MG_IMAGE_MAX_SIDE && h <= MG_IMAGE_MAX_SIDE &&
+           (size_t)w * (size_t)h <= MG_IMAGE_MAX_PIXELS;
+}
+
 mg_status mg_image_check_size(unsigned long w, unsigned long h, const char *name, mg_err *err)
 {
-    if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || w * h > MG_IMAGE_MAX_PIXELS)
-        return mg_fail_at(err, MG_EINPUT, name, "%lu×%lu pixels are outside the limits (sides 1 … %d, at most %zu Mpx)%s", w, h,
+    if (w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || !size_fits((int)w, (int)h))
+        return mg_fail_at(err, MG_EINPUT, name,
+                          "%lu×%lu pixels are outside the limits (sides 1 … %d, at most %zu Mpx)%s", w, h,
                           MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20, w && h ? ": scale it down" : "");
     return MG_OK;
 }
@@ -60,10 +67,9 @@ mg_status mg_image_check_size(unsigned long w, unsigned long h, const char *name
 mg_status mg_image_new(mg_image *out, int w, int h, int channels, mg_err *err)
 {
     *out = (mg_image){0};
-    if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE ||
-        (size_t)w * (size_t)h > MG_IMAGE_MAX_PIXELS || (channels != 1 && channels != 3))
-        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (sides 1 … %d, at most %zu Mpx)", w, h, channels,
-                       MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20);
+    if (!size_fits(w, h) || (channels != 1 && channels != 3))
+        return mg_fail(err, MG_EINPUT, "an image of %d×%d×%d is outside the limits (sides 1 … %d, at most %zu Mpx)", w,
+                       h, channels, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_PIXELS >> 20);
     uint8_t *px = calloc((size_t)w * (size_t)h, (size_t)channels);
     if (!px)
         return mg_fail(err, MG_ENOMEM, "out of memory for an image of %d×%d", w, h);
@@ -125,9 +131,31 @@ static void taps_at(taps *t, int i, double x0, double scale, double radius)
         t->weight[k] = (float)(t->weight[k] / sum);
 }
 
-/* Every sum is made tap by tap and row by row, in float: that order is part of the result, to the last bit, and with it of every template
- * made from a photo. Two passes, along rows and then along columns, would round otherwise. They would save half of the work: however far
- * the picture is shrunk, a source pixel lies under two taps each way, so a crop costs four multiplications a channel of each source pixel. */
+/* One row of the result, y = j: `acc` has room for its sums. */
+static void scale_row(const mg_image *out, int j, const mg_image *src, const taps *across, const taps *down, float *acc)
+{
+    int ch = src->channels;
+    size_t line = (size_t)out->w * (size_t)ch;
+    memset(acc, 0, line * sizeof *acc);
+    for (int k = 0; k < down->count; k++) {
+        const uint8_t *row = mg_image_at(src, 0, imin(imax(down->first + k, 0), src->h - 1));
+        for (int i = 0; i < out->w; i++)
+            for (int m = 0; m < across[i].count; m++) {
+                int x = imin(imax(across[i].first + m, 0), src->w - 1);
+                float wt = down->weight[k] * across[i].weight[m];
+                for (int c = 0; c < ch; c++)
+                    acc[i * ch + c] += wt * (float)row[x * ch + c];
+            }
+    }
+    uint8_t *d = mg_image_at(out, 0, j);
+    for (size_t i = 0; i < line; i++)
+        d[i] = (uint8_t)(acc[i] + 0.5f);
+}
+
+/* Every sum is made tap by tap and row by row, in float: that order is part of the result, to the last bit, and with it
+ * of every template made from a photo. Two passes, along rows and then along columns, would round otherwise. They would
+ * save half of the work: however far the picture is shrunk, a source pixel lies under two taps each way, so a crop
+ * costs four multiplications a channel of each source pixel. */
 mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, double y0, double scale, int w, int h,
                                mg_err *err)
 {
@@ -137,40 +165,30 @@ mg_status mg_image_crop_scaled(mg_image *out, const mg_image *src, double x0, do
     if (!(fabs(x0) <= 1e8 && fabs(y0) <= 1e8))
         return mg_fail(err, MG_EINPUT, "a crop at %g, %g is outside -1e8 … 1e8", x0, y0);
     double radius = fmax(1, 1 / scale);
-    int ch = src->channels, most = (int)(2 * radius) + 3;
-    size_t line = (size_t)w * (size_t)ch;
-    mg_status st = mg_image_new(out, w, h, ch, err);
-    if (st != MG_OK)
-        return st;
-    float *weights = malloc(((size_t)w + 1) * (size_t)most * sizeof *weights);
-    taps *across = malloc((size_t)w * sizeof *across);
-    float *acc = malloc(line * sizeof *acc);
-    if (!weights || !across || !acc)
-        st = mg_fail(err, MG_ENOMEM, "out of memory to scale an image to %d×%d", w, h);
-    for (int i = 0; st == MG_OK && i < w; i++) {
-        across[i].weight = weights + (size_t)i * (size_t)most;
+    size_t most = (size_t)(2 * radius) + 3, columns = (size_t)w;
+    float *weights = NULL, *acc = NULL;
+    taps *across = NULL;
+    mg_image im = {0};
+    mg_status st;
+    MG_TRY(mg_image_new(&im, w, h, src->channels, err));
+    weights = malloc((columns + 1) * most * sizeof *weights);
+    across = malloc(columns * sizeof *across);
+    acc = malloc(columns * (size_t)im.channels * sizeof *acc);
+    MG_TRY(weights && across && acc ? MG_OK
+                                    : mg_fail(err, MG_ENOMEM, "out of memory to scale an image to %d×%d", w, h));
+    for (int i = 0; i < w; i++) {
+        across[i].weight = weights + (size_t)i * most;
         taps_at(&across[i], i, x0, scale, radius);
     }
-    for (int j = 0; st == MG_OK && j < h; j++) {
-        taps down = {0, 0, weights + (size_t)w * (size_t)most};
+    for (int j = 0; j < h; j++) {
+        taps down = {0, 0, weights + columns * most};
         taps_at(&down, j, y0, scale, radius);
-        memset(acc, 0, line * sizeof *acc);
-        for (int k = 0; k < down.count; k++) {
-            const uint8_t *row = mg_image_at(src, 0, imin(imax(down.first + k, 0), src->h - 1));
-            for (int i = 0; i < w; i++)
-                for (int m = 0; m < across[i].count; m++) {
-                    int x = imin(imax(across[i].first + m, 0), src->w - 1);
-                    float wt = down.weight[k] * across[i].weight[m];
-                    for (int c = 0; c < ch; c++)
-                        acc[i * ch + c] += wt * (float)row[x * ch + c];
-                }
-        }
-        uint8_t *d = mg_image_at(out, 0, j);
-        for (size_t i = 0; i < line; i++)
-            d[i] = (uint8_t)(acc[i] + 0.5f);
+        scale_row(&im, j, src, across, &down, acc);
     }
-    if (st != MG_OK)
-        mg_image_free(out);
+    *out = im;
+    im = (mg_image){0};
+done:
+    mg_image_free(&im);
     free(weights);
     free(across);
     free(acc);

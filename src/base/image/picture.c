@@ -163,14 +163,13 @@ mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const cha
     jpeg_save_markers(&jpeg, JPEG_APP0 + 1, 0xffff);
     jpeg_read_header(&jpeg, TRUE);
     int how = orientation(&jpeg);
-    mg_status st = mg_image_check_size(jpeg.image_width, jpeg.image_height, name, err);
-    if (st == MG_OK)
-        st = mg_image_new(out, (int)jpeg.image_width, (int)jpeg.image_height, 3, err);
-    if (st == MG_OK)
-        read_pixels(&jpeg, out);
+    mg_status st;
+    MG_TRY(mg_image_check_size(jpeg.image_width, jpeg.image_height, name, err));
+    MG_TRY(mg_image_new(out, (int)jpeg.image_width, (int)jpeg.image_height, 3, err));
+    read_pixels(&jpeg, out);
+    MG_TRY(mg_exif_upright(out, how, err));
+done:
     jpeg_destroy_decompress(&jpeg);
-    if (st == MG_OK)
-        st = mg_exif_upright(out, how, err);
     if (st != MG_OK)
         mg_image_free(out);
     return st;
@@ -207,14 +206,13 @@ mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *
     return st;
 }
 
-/* ---- folders
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- folders ------------------------------------------------------------------------------------------------------
+ */
 
 static const char *const suffixes[] = {".jpg", ".jpeg", ".png", NULL};
 
 /* Adds "passed over 3 files whose names do not … (a.webp, b.heic, c.txt): DIR". Hidden files are not spoken of. */
-static mg_status name_others(mg_list *passed, const mg_list *all, const mg_list *pictures, const char *dir,
-                             mg_err *err)
+static mg_status name_others(mg_list *passed, const mg_list *all, const mg_list *pictures, const char *dir, mg_err *err)
 {
     enum { NAMED = 4 };
     char names[NAMED * 260 + 40] = ""; /* a file's name has at most 255 bytes */
@@ -239,11 +237,13 @@ static mg_status name_others(mg_list *passed, const mg_list *all, const mg_list 
 mg_status mg_picture_folder(mg_list *out, mg_list *passed, const char *dir, mg_err *err)
 {
     mg_list all = {0};
-    mg_status st = mg_dir_list(out, dir, suffixes, err);
-    if (st == MG_OK)
-        st = passed ? mg_dir_list(&all, dir, NULL, err) : MG_OK;
-    if (st == MG_OK && passed)
-        st = name_others(passed, &all, out, dir, err);
+    mg_status st;
+    MG_TRY(mg_dir_list(out, dir, suffixes, err));
+    if (passed) {
+        MG_TRY(mg_dir_list(&all, dir, NULL, err));
+        MG_TRY(name_others(passed, &all, out, dir, err));
+    }
+done:
     mg_list_free(&all);
     if (st != MG_OK)
         mg_list_free(out);

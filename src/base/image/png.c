@@ -1,4 +1,4 @@
-/* Why this file exists: libpng reports errors by longjmp; here that is turned into statuses and goes no further. */
+/* PNG. libpng reports errors by longjmp; here that is turned into statuses and goes no further. */
 #include "base/image/png.h"
 
 #include <math.h>
@@ -11,6 +11,7 @@
 
 #include "base/image/exif.h"
 #include "base/file/file.h"
+#include "base/text/strbuf.h"
 
 #define KEYWORD "maskgen"
 enum { DEFLATE_FROM = 1024 /* bytes: shorter texts stay readable */ };
@@ -23,13 +24,12 @@ typedef struct job {
     size_t size, pos;
     png_bytep *row; /* reading: where each row goes */
     int orientation;
-    uint8_t *file;  /* writing: `used` bytes of `room` */
-    size_t used, room;
-    bool starved; /* an allocation failed, which libpng reports like damage */
+    mg_strbuf file; /* writing */
+    bool starved;   /* an allocation failed, which libpng reports like damage */
     char why[128];
 } job;
 
-static png_voidp take(png_structp png, png_alloc_size_t size)
+static png_voidp allocate(png_structp png, png_alloc_size_t size)
 {
     void *p = malloc(size);
     if (!p)
@@ -37,7 +37,7 @@ static png_voidp take(png_structp png, png_alloc_size_t size)
     return p;
 }
 
-static void give_back(png_structp png, png_voidp p)
+static void release(png_structp png, png_voidp p)
 {
     (void)png;
     free(p);
@@ -148,7 +148,8 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
     png_set_user_limits(j->png, MG_IMAGE_MAX_SIDE, MG_IMAGE_MAX_SIDE);
     png_set_chunk_cache_max(j->png, 128);
     png_set_chunk_malloc_max(j->png, 8 * MG_PNG_TEXT_MAX);
-    /* All ancillary chunks but tRNS and eXIf are skipped unread (colour profiles, gamma, background); texts only when asked for. */
+    /* All ancillary chunks but tRNS and eXIf are skipped unread (colour profiles, gamma, background); texts only when
+     * asked for. */
     png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_keep_unknown_chunks(j->png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
     if (text)
@@ -179,24 +180,23 @@ static mg_status decode(job *j, mg_image *out, char **text, const char *name, mg
 
 mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err)
 {
+    job j = {.data = data, .size = size};
+    mg_status st;
     *out = (mg_image){0};
     if (text)
         *text = NULL;
-    mg_status st = check_head(data, size, name, err);
-    if (st == MG_OK)
-        st = check_chunks(data, size, name, err);
-    if (st != MG_OK)
-        return st;
-    job j = {.data = data, .size = size};
-    j.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, take, give_back);
+    MG_TRY(check_head(data, size, name, err));
+    MG_TRY(check_chunks(data, size, name, err));
+    j.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, allocate, release);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
     st = j.info ? decode(&j, out, text, name, err) : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_read_struct(&j.png, &j.info, NULL);
-    free(j.row);
     if (j.starved) /* a chunk that libpng drops for want of memory may be the orientation or our text */
         st = mg_fail_at(err, MG_ENOMEM, name, "out of memory to decode this PNG");
-    if (st == MG_OK)
-        st = mg_exif_upright(out, j.orientation, err);
+    MG_TRY(st);
+    MG_TRY(mg_exif_upright(out, j.orientation, err));
+done:
+    free(j.row);
     if (st != MG_OK)
         mg_image_free(out);
     if (st != MG_OK && text) {
@@ -211,18 +211,11 @@ mg_status mg_png_decode(mg_image *out, char **text, const void *data, size_t siz
 static void write_bytes(png_structp png, png_bytep from, size_t size)
 {
     job *j = png_get_io_ptr(png);
-    if (size > j->room - j->used) {
-        size_t room = 2 * j->room + size + 4096;
-        uint8_t *more = realloc(j->file, room);
-        if (!more) {
-            j->starved = true;
-            png_error(png, "out of memory");
-        }
-        j->file = more;
-        j->room = room;
+    mg_strbuf_add(&j->file, from, size);
+    if (j->file.lost) {
+        j->starved = true;
+        png_error(png, "out of memory");
     }
-    memcpy(j->file + j->used, from, size);
-    j->used += size;
 }
 
 static void flush_nothing(png_structp png)
@@ -255,7 +248,8 @@ static mg_status encode(job *j, const mg_image *im, const char *text, double dpi
     return MG_OK;
 }
 
-mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const char *text, double dpi, const char *name, mg_err *err)
+mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const char *text, double dpi, const char *name,
+                        mg_err *err)
 {
     *data = NULL;
     *size = 0;
@@ -264,25 +258,24 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
     if (!(dpi >= 0 && dpi < 1e7))
         return mg_fail_at(err, MG_EINPUT, name, "%g dots per inch are outside 0 … 10000000", dpi);
     job j = {0};
-    j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, take, give_back);
+    j.png = png_create_write_struct_2(PNG_LIBPNG_VER_STRING, &j, on_error, on_warning, &j, allocate, release);
     j.info = j.png ? png_create_info_struct(j.png) : NULL;
-    mg_status st = j.info ? encode(&j, im, text, dpi, name, err)
-                          : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
+    mg_status st =
+        j.info ? encode(&j, im, text, dpi, name, err) : mg_fail_at(err, MG_ENOMEM, name, "libpng does not start");
     png_destroy_write_struct(&j.png, &j.info);
     if (j.starved)
         st = mg_fail_at(err, MG_ENOMEM, name, "out of memory to write a PNG");
-    if (st != MG_OK) {
-        free(j.file);
-        return st;
-    }
-    *data = (char *)j.file;
-    *size = j.used;
-    return MG_OK;
+    *size = j.file.n;
+    if (st == MG_OK)
+        return mg_strbuf_take(&j.file, data, err);
+    mg_strbuf_free(&j.file);
+    return st;
 }
 
 typedef mg_status write_fn(const char *path, const void *data, size_t size, mg_err *err);
 
-static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+static mg_status encode_to(write_fn *write, const char *path, const mg_image *im, const char *text, double dpi,
+                           mg_err *err)
 {
     char *data;
     size_t size;

@@ -26,18 +26,25 @@ mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char
 mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *err);
 void mg_json_free(mg_json *root);
 
-typedef enum mg_json_kind { MG_JSON_NULL, MG_JSON_BOOL, MG_JSON_NUMBER, MG_JSON_STRING, MG_JSON_ARRAY, MG_JSON_OBJECT } mg_json_kind;
+typedef enum mg_json_kind {
+    MG_JSON_NULL,
+    MG_JSON_BOOL,
+    MG_JSON_NUMBER,
+    MG_JSON_STRING,
+    MG_JSON_ARRAY,
+    MG_JSON_OBJECT
+} mg_json_kind;
 mg_json_kind mg_json_kind_of(const mg_json *node);
 const char *mg_json_kind_name(mg_json_kind kind);
-const char *mg_json_key(const mg_json *node);    /* of a member of an object, else NULL */
+const char *mg_json_key(const mg_json *node);      /* of a member of an object, else NULL */
 const mg_json *mg_json_first(const mg_json *node); /* first element or member, NULL when none */
 const mg_json *mg_json_next(const mg_json *node);
 const mg_json *mg_json_find(const mg_json *object, const char *key); /* NULL when absent or not an object */
 size_t mg_json_count(const mg_json *node);
 bool mg_json_bool(const mg_json *node);
 double mg_json_number(const mg_json *node);
-/* A number as the text that was parsed has it, where its double says less: whole numbers of more than 15 digits, and exponents.
- * Borrowed; NULL for every other node. */
+/* A number as the text that was parsed has it, where its double says less: whole numbers of more than 15 digits, and
+ * exponents. Borrowed; NULL for every other node. */
 const char *mg_json_literal(const mg_json *node);
 const char *mg_json_string(const mg_json *node); /* borrowed; NULL when it is no string */
 
@@ -45,13 +52,14 @@ const char *mg_json_string(const mg_json *node); /* borrowed; NULL when it is no
 mg_status mg_json_need_number(const mg_json *object, const char *key, double *out, const char *where, mg_err *err);
 mg_status mg_json_need_string(const mg_json *object, const char *key, const char **out, const char *where, mg_err *err);
 /* A member that may be absent (*out is NULL then), but not of another kind. */
-mg_status mg_json_may_have(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind, const char *where,
-                           mg_err *err);
+mg_status mg_json_may_have(const mg_json **out, const mg_json *object, const char *key, mg_json_kind kind,
+                           const char *where, mg_err *err);
 /* A whole number in lo … hi (within ±2^53) that may be absent: *out is left as it was then. */
-mg_status mg_json_may_have_whole(const mg_json *object, const char *key, double lo, double hi, int64_t *out, const char *where,
-                                 mg_err *err);
+mg_status mg_json_may_have_whole(const mg_json *object, const char *key, double lo, double hi, int64_t *out,
+                                 const char *where, mg_err *err);
 /* An array of exactly `n` numbers. */
-mg_status mg_json_need_numbers(const mg_json *object, const char *key, double *out, size_t n, const char *where, mg_err *err);
+mg_status mg_json_need_numbers(const mg_json *object, const char *key, double *out, size_t n, const char *where,
+                               mg_err *err);
 
 mg_json *mg_json_object(void);
 mg_json *mg_json_array(void);
@@ -66,9 +74,6 @@ mg_json *mg_json_copy(const mg_json *node);
 /* Numbers in the shortest form that reads back equal; `pretty`: two-space indents, final newline. Caller frees *out. */
 mg_status mg_json_print(char **out, const mg_json *root, bool pretty, mg_err *err);
 mg_status mg_json_write(const char *path, const mg_json *root, mg_err *err); /* pretty, through mg_file_write */
-
-/* Bytes of the well-formed UTF-8 sequence at s, which is not empty; 0 where there is none. */
-size_t mg_utf8_length(const char *s);
 
 #ifdef __cplusplus
 }

@@ -22,7 +22,8 @@ typedef enum mg_param_type {
     MG_TEXT,   /* char[MG_TEXT_MAX]; empty = unset */
     MG_LIST,   /* mg_list of strings: every following argument up to the next option; repeats add */
     MG_SIZE,   /* int[2] from "WxH", each lo … hi */
-    MG_REALS   /* mg_reals from "160,224": one or more, each lo … hi, none twice; JSON: a number, or an array of several */
+    MG_REALS /* mg_reals from "160,224": one or more, each lo … hi, none twice; JSON: a number, or an array of several
+              */
 } mg_param_type;
 
 enum { MG_LIST_MAX = 4096 };
@@ -31,14 +32,18 @@ typedef struct mg_param {
     const char *name; /* long option without dashes and JSON key: "max-stall" is --max-stall and "max-stall" */
     char short_name;  /* or 0 */
     mg_param_type type;
-    size_t offset;    /* of the field in its struct */
+    size_t offset; /* of the field in its struct */
     double lo, hi;
     const char *fallback; /* the default, as it would be typed */
-    const char *const *choices; /* MG_CHOICE: the words. MG_INT, MG_REAL: words that stand for a number, "off=-1", or NULL */
+    const char *const
+        *choices;     /* MG_CHOICE: the words. MG_INT, MG_REAL: words that stand for a number, "off=-1", or NULL */
     const char *arg;  /* "N", "DIR": how --help shows the argument */
     const char *help; /* one sentence */
 } mg_param;
-#define MG_PARAM_END {0, 0, MG_INT, 0, 0, 0, 0, 0, 0, 0}
+#define MG_PARAM_END                                                                                                   \
+    {                                                                                                                  \
+        0, 0, MG_INT, 0, 0, 0, 0, 0, 0, 0                                                                              \
+    }
 
 /* A table of rows over one struct. */
 typedef struct mg_params {
@@ -58,26 +63,24 @@ const mg_param *mg_params_find(const mg_param *rows, const char *name);
 /* One field from its typed form; `where` starts the message: "--iters", "spec.json: iters". MG_EINPUT. */
 mg_status mg_param_set(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err);
 
-/* Parses argv over several tables (NULL rows ends `tables`): GNU style, "--name value" and "--name=value", "--" ends
- * options, clustered short flags are not taken. The first time a list option appears it replaces what the list held. Arguments
- * that are not options go to `rest` (NULL: refused). An unknown option is answered with the nearest known name.
- * argv[0] is already the first argument: the caller has stepped past the names of program and sub-command. An argument
- * that starts with "--", or with "-" and a letter, is never taken as a value ("-5" is; "--name=-x" says it anyway). */
-mg_status mg_params_argv(const mg_params *tables, int argc, char *const *argv, mg_list *rest, mg_err *err);
-
-/* The same with more to say. */
+/* A command line and the tables that its options are in. argv[0] is its first argument already: the caller has stepped
+ * past the names of program and sub-command. */
 typedef struct mg_argv {
     const mg_params *tables; /* ends with NULL rows */
     int argc;
     char *const *argv;
-    mg_list *rest;           /* arguments that are not options; NULL: refused */
-    /* What is said of an unknown option, NULL: as above. `arg` is the whole argument, `name` the long option's name without dashes and
-     * value ("" for a letter), `near` the nearest known name or NULL. */
+    mg_list *rest; /* gets the arguments that are not options; NULL: they are refused */
+    /* Says that an option is unknown. `arg` is the whole argument, `name` the long option's name without dashes and
+     * value
+     * ("" for a letter), `near` the nearest known name or NULL. NULL: the message names the nearest one. */
     mg_status (*unknown)(const void *ctx, const char *arg, const char *name, const char *near, mg_err *err);
     const void *ctx;
-    mg_list *given;          /* the names of the options that were there are added to it; NULL: nobody asks */
+    mg_list *given; /* gets the names of the options that were there; NULL: nobody asks */
 } mg_argv;
-mg_status mg_params_read(const mg_argv *line, mg_err *err);
+/* Sets the fields that the options name: GNU style, "--name value" and "--name=value"; "--" ends the options; short
+ * flags are not clustered. The first time a list option appears it replaces what the list held. An argument that starts
+ * with "--", or with "-" and a letter, is never taken as a value ("-5" is; "--name=-x" says it anyway). */
+mg_status mg_params_argv(const mg_argv *line, mg_err *err);
 
 /* JSON object → fields. Unknown key, wrong type or out of range: MG_EINPUT naming `where` and the key's path. */
 mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *where, mg_err *err);

@@ -9,8 +9,8 @@
 extern "C" {
 #endif
 
-/* snprintf, vsnprintf and strtod as in the C locale, whatever the host program has set: figures in files, pictures and messages have a
- * decimal point. */
+/* snprintf, vsnprintf and strtod as in the C locale, whatever the host program has set: figures in files, pictures and
+ * messages have a decimal point. */
 int mg_format(char *out, size_t room, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))

@@ -30,7 +30,8 @@ static slot *find(const table *t, const char *name)
     }
 }
 
-/* `name` becomes that of `s` with "~k", k the first number from s->next on that makes a name of its own. No character is cut in two. */
+/* `name` becomes that of `s` with "~k", k the first number from s->next on that makes a name of its own. No character
+ * is cut in two. */
 static void number(const table *t, slot *s, char *name, size_t room)
 {
     char tail[24];

@@ -24,6 +24,15 @@ static bool reserve(mg_strbuf *w, size_t n)
     return true;
 }
 
+void mg_strbuf_add(mg_strbuf *w, const void *bytes, size_t n)
+{
+    if (w->lost || !reserve(w, n))
+        return;
+    memcpy(w->s + w->n, bytes, n);
+    w->n += n;
+    w->s[w->n] = 0;
+}
+
 void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
 {
     char part[512];
@@ -44,15 +53,17 @@ void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
     va_end(ap);
 }
 
-mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err)
+void mg_strbuf_free(mg_strbuf *w)
 {
-    *out = NULL;
-    if (!w->lost && w->s) {
-        *out = w->s;
-        *w = (mg_strbuf){0};
-        return MG_OK;
-    }
     free(w->s);
     *w = (mg_strbuf){0};
-    return mg_fail(err, MG_ENOMEM, "out of memory for a text");
+}
+
+mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err)
+{
+    *out = w->lost ? NULL : w->s;
+    if (*out)
+        w->s = NULL;
+    mg_strbuf_free(w);
+    return *out ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a text");
 }

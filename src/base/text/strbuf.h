@@ -20,7 +20,10 @@ void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
+/* Adds n bytes to the end; NUL is a byte like any other. */
+void mg_strbuf_add(mg_strbuf *w, const void *bytes, size_t n);
 /* Moves the text out and empties `w` in any case; the caller frees *out. MG_ENOMEM: it was lost, or nothing was put. */
 mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err);
+void mg_strbuf_free(mg_strbuf *w); /* empties it */
 
 #endif

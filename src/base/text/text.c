@@ -1,4 +1,5 @@
-/* Edit distance (Damerau's, neighbours exchanged once), the plural of nouns, names that a terminal may be shown, and byte order marks. */
+/* Edit distance (Damerau's, neighbours exchanged once), the plural of nouns, names that a terminal may be shown, and
+ * byte order marks. */
 #include "base/text/text.h"
 
 #include <stdbool.h>
@@ -9,13 +10,18 @@
 
 enum { NAME_ROOM = 64 };
 
+int mg_by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-/* Changes between two names, both shorter than NAME_ROOM. Row i of the usual table holds the distances of a's first i characters
- * to every beginning of b; the last three rows are enough. */
+/* Changes between two names, both shorter than NAME_ROOM. Row i of the usual table holds the distances of a's first i
+ * characters to every beginning of b; the last three rows are enough. */
 static size_t distance(const char *a, const char *b)
 {
     size_t row[3][NAME_ROOM], n = strlen(b), i;
@@ -59,11 +65,15 @@ const char *mg_counted(char out[MG_COUNTED], long long n, const char *one)
 {
     size_t length = strlen(one);
     char last = length > 1 ? one[length - 1] : 0, before = length > 1 ? one[length - 2] : 0;
-    bool ies = last == 'y' && !strchr("aeiou", before), es = last == 's' || last == 'x' || (last == 'h' && strchr("cs", before));
+    bool ies = last == 'y' && !strchr("aeiou", before),
+         es = last == 's' || last == 'x' || (last == 'h' && strchr("cs", before));
     if (n == 1)
         snprintf(out, MG_COUNTED, "1 %s", one);
     else
-        snprintf(out, MG_COUNTED, "%lld %.*s%s", n, (int)(ies ? length - 1 : length), one, ies ? "ies" : es ? "es" : "s");
+        snprintf(out, MG_COUNTED, "%lld %.*s%s", n, (int)(ies ? length - 1 : length), one,
+                 ies  ? "ies"
+                 : es ? "es"
+                      : "s");
     return out;
 }
 

@@ -1,8 +1,9 @@
-/* Why this file exists: JSON and cairo both stop at ill-formed UTF-8, and file names need not be well-formed. */
+/* Characters of UTF-8. JSON and cairo both stop at ill-formed ones, and names of files need not be well-formed. */
 #ifndef MG_BASE_TEXT_UTF8_H
 #define MG_BASE_TEXT_UTF8_H
 
 #include <stddef.h>
+#include <string.h>
 
 #define UTF8_REPLACEMENT "\xef\xbf\xbd" /* U+FFFD, for a byte that belongs to no character */
 
@@ -19,6 +20,13 @@ static inline size_t utf8_length(const unsigned char *p, const unsigned char *en
         (*p == 0xf4 && p[1] > 0x8f)) /* overlong, surrogate, past U+10FFFF */
         return 0;
     return n;
+}
+
+/* The same at s, a text that is not empty and ends with NUL. */
+static inline size_t utf8_first(const char *s)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    return utf8_length(p, p + strnlen(s, 4));
 }
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "maskgen/mask.h"
 #include "face/photo/pose.h"
+#include "base/stats.h"
 
 enum { TERMS = 4, LIGHT_ROUNDS = 4, SKIN_SAMPLES = 4096 }; /* all chosen */
 
@@ -82,17 +83,11 @@ static double light_on(const light *l, vec3 n)
     return fmin(fmax(v, 0.3 * l->mean), 2.5 * l->mean);
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(const skin *s)
 {
     for (int i = 0; i < s->n; i++)
         s->sorted[i] = s->at[i].y;
-    qsort(s->sorted, (size_t)s->n, sizeof *s->sorted, by_value);
+    qsort(s->sorted, (size_t)s->n, sizeof *s->sorted, mg_ascending);
     return s->sorted[s->n / 2];
 }
 

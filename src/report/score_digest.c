@@ -1,9 +1,10 @@
-/* Why this file exists: one redrawn print moves every score of every face, a hundred lines that say one thing. */
+/* A digest of changes: one redrawn pattern moves every score of every face, a hundred lines that say one thing. */
+#include "report/score_digest.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/score_pick.h"
 #include "base/text/format.h"
 
 enum { FEW = 12 }; /* lines that a reader takes in at once (chosen) */
@@ -60,7 +61,7 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* The sorted candidates, as many of each topic as are kept. */
-static void thin(scored_digest *out, const candidate *c, size_t n)
+static void thin(score_digest *out, const candidate *c, size_t n)
 {
     size_t used[TOPICS] = {0};
     for (size_t i = 0; i < n; i++)
@@ -72,15 +73,15 @@ static void thin(scored_digest *out, const candidate *c, size_t n)
         out->count = FEW;
 }
 
-mg_status scored_pick(scored_digest *out, const mg_json *changes, bool all, mg_err *err)
+mg_status score_digest_of(score_digest *out, const mg_json *changes, bool all, mg_err *err)
 {
     size_t n = mg_json_count(changes), i = 0;
     candidate *c = calloc(n + 1, sizeof *c);
-    *out = (scored_digest){.change = calloc(n + 1, sizeof *out->change)};
+    *out = (score_digest){.change = calloc(n + 1, sizeof *out->change)};
     if (!c || !out->change) {
         free(c);
         free(out->change);
-        *out = (scored_digest){NULL, 0, 0};
+        *out = (score_digest){NULL, 0, 0};
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu changes", n);
     }
     for (const mg_json *j = mg_json_first(changes); j; j = mg_json_next(j), i++) {

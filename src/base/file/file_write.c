@@ -1,0 +1,187 @@
+/* Writing: every byte that maskgen keeps passes here, so that an output is either whole or not there. */
+#define _GNU_SOURCE /* realpath, O_PATH */
+#include "base/file/file_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h> /* dirname */
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file/deadline.h"
+
+/* ETIMEDOUT: a pipe's reader did not take it all. */
+static int write_all(int fd, const char *data, size_t size)
+{
+    mg_deadline end = mg_deadline_in(FILE_PIPE_WRITE);
+    while (size > 0) {
+        ssize_t put = write(fd, data, size);
+        if (put < 0 && errno == EAGAIN) {
+            errno = ETIMEDOUT;
+            if (mg_deadline_poll(end, fd, POLLOUT) == 0)
+                return -1;
+        } else if (put < 0 && errno != EINTR) {
+            return -1;
+        }
+        if (put > 0) {
+            data += put;
+            size -= (size_t)put;
+        }
+    }
+    return 0;
+}
+
+/* A handle for naming files in the folder of `path`: needs no right to list it, and spares the folder's own length in
+ * names. */
+static int open_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *dir = slash ? strdup(path) : strdup(".");
+    if (!dir)
+        return -1;
+    if (slash)
+        dir[slash == path ? 1 : slash - path] = 0;
+    int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC), error = errno;
+    free(dir);
+    errno = error;
+    return fd;
+}
+
+/* A new file "NAME.tmp.PID[.N]" with the permissions that umask gives (mkstemp would make it private). A name that
+ * leaves no room for the rest is cut. */
+static int open_temp(int folder, const char *name, char temp[NAME_MAX + 1])
+{
+    enum { SUFFIX = 40 };
+    int fd = -1;
+    for (int i = 0; i < 1000; i++) {
+        snprintf(temp, NAME_MAX + 1, i ? "%.*s.tmp.%ld.%d" : "%.*s.tmp.%ld", NAME_MAX - SUFFIX, name, (long)getpid(),
+                 i);
+        fd = openat(folder, temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            break;
+    }
+    return fd;
+}
+
+/* Best effort: by now the file is in place, and some file systems cannot sync a folder. */
+static void sync_folder(int folder)
+{
+    int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+/* Closes `fd`. −1 where that fails or `bad` was set; errno tells why, of `bad` the reason that it has on entry. */
+static int close_after(int bad, int fd)
+{
+    int error = errno;
+    if (close(fd) != 0 && !bad)
+        return -1;
+    errno = error;
+    return bad ? -1 : 0;
+}
+
+static int write_temp(int folder, const char *name, const void *data, size_t size)
+{
+    char temp[NAME_MAX + 1];
+    int fd = open_temp(folder, name, temp);
+    if (fd < 0)
+        return -1;
+    int bad = close_after(write_all(fd, data, size) != 0 || fsync(fd) != 0, fd);
+    bad = bad != 0 || renameat(folder, temp, folder, name) != 0;
+    int error = errno;
+    if (bad)
+        unlinkat(folder, temp, 0);
+    else
+        sync_folder(folder);
+    errno = error;
+    return bad ? -1 : 0;
+}
+
+static int replace(const char *path, const void *data, size_t size)
+{
+    int folder = open_folder(path);
+    return folder < 0 ? -1 : close_after(write_temp(folder, mg_file_base(path), data, size), folder);
+}
+
+/* Devices and pipes (/dev/null, >(cmd)) are written in place: a rename would put a file where they were. ENXIO: nobody
+ * reads. */
+static int write_through(const char *path, const void *data, size_t size)
+{
+    mg_deadline end = mg_deadline_in(FILE_PIPE_READ);
+    int fd;
+    while ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) < 0 && errno == ENXIO &&
+           mg_deadline_left(end) > 0)
+        poll(NULL, 0, 20);
+    if (fd < 0)
+        return -1;
+    return close_after(write_all(fd, data, size), fd);
+}
+
+static mg_status write_failed(const char *path, int error, mg_err *err)
+{
+    if (error == ENXIO)
+        return mg_fail_at(err, MG_EIO, path, "a pipe that nobody has read from within %g s", FILE_PIPE_READ);
+    if (error == ETIMEDOUT)
+        return mg_fail_at(err, MG_EIO, path, "a pipe whose reader did not take everything within %g s",
+                          FILE_PIPE_WRITE);
+    return file_failed(path, error, false, err);
+}
+
+mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err)
+{
+    struct stat s;
+    char *real = realpath(path, NULL); /* a link keeps pointing to its file, which is replaced */
+    if (!real && errno == ENOMEM)
+        return file_failed(path, ENOMEM, false, err);
+    bool special = stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
+    int bad = special ? write_through(path, data, size) : replace(real ? real : path, data, size);
+    int error = errno;
+    free(real);
+    return bad ? write_failed(path, error, err) : MG_OK;
+}
+
+mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
+    int bad = fd < 0 ? -1 : close_after(write_all(fd, data, size), fd), error = errno;
+    if (bad && fd >= 0)
+        unlink(path);
+    return bad ? write_failed(path, error, err) : MG_OK;
+}
+
+int file_try_folder(const char *folder)
+{
+    struct stat s;
+    if (stat(folder, &s) == 0 && !S_ISDIR(s.st_mode)) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return access(folder, W_OK | X_OK);
+}
+
+mg_status mg_file_can_write(const char *path, mg_err *err)
+{
+    struct stat s;
+    bool there = stat(path, &s) == 0, special = there && !S_ISREG(s.st_mode);
+    if (there && S_ISDIR(s.st_mode))
+        return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");
+    char *real = realpath(path, NULL), *copy = strdup(real ? real : path);
+    if (!copy) {
+        free(real);
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
+    }
+    /* A file is replaced, which is a matter of its folder; a device or a pipe is not opened, for that could wait for
+     * its reader. */
+    int bad = special ? access(path, W_OK) : file_try_folder(dirname(copy)), error = errno;
+    free(copy);
+    free(real);
+    return bad ? mg_fail_at(err, file_code(error), path, "cannot be written: %s", strerror(error)) : MG_OK;
+}
