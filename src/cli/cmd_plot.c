@@ -29,33 +29,31 @@ static mg_status show(const mg_list *written, const mg_exec *exec, mg_err *err)
     return st;
 }
 
-static int cmd_plot(const command *self, int argc, char *const *argv)
+static mg_status plot_run(call *c, mg_err *err)
 {
-    settings s = {0};
-    mg_list rest = {0}, written = {0};
-    mg_err err = {MG_OK, ""};
+    const char *dir = c->rest.count ? c->rest.item[0] : "maskgen-out";
+    const char *out = cli_given(&c->s, "out") ? c->s.exec.out : dir;
+    size_t there = mg_dir_there(out);
+    mg_list written = {0};
     mg_status st = MG_OK;
-    MG_TRY(cli_settings(self, &s, NULL, argc, argv, &rest, &err));
-    if (rest.count > 1)
-        MG_TRY(mg_fail(&err, MG_EINPUT, "plot: one folder at a time"));
-    const char *dir = rest.count ? rest.item[0] : "maskgen-out", *out = cli_given(&s, "out") ? s.exec.out : dir;
     if (!mg_dir_exists(dir))
-        MG_TRY(mg_fail_at(&err, MG_EINPUT, dir, "no such folder"));
-    MG_TRY(mg_dir_make(out, &err));
-    MG_TRY(mg_plot_folder(&written, dir, out, &err));
-    MG_TRY(show(&written, &s.exec, &err));
+        return mg_fail_at(err, MG_EINPUT, dir, "no such folder");
+    MG_TRY(mg_dir_make(out, err));
+    MG_TRY(mg_plot_folder(&written, dir, out, err));
+    MG_TRY(show(&written, &c->s.exec, err));
 done:
-    mg_list_free(&rest);
+    if (st != MG_OK)
+        mg_dir_unmake(out, there);
     mg_list_free(&written);
-    cli_settings_free(&s);
-    return st == MG_OK ? EXIT_DONE : cli_fail(&err);
+    return st;
 }
 
 const command command_plot = {
     .name = "plot",
     .usage = "plot [DIR] [options]",
     .summary = "Draw charts of a run's or an evaluation's files, in maskgen-out unless named.",
-    .main = cmd_plot,
+    .run = plot_run,
     .reads = plot_reads,
+    .arguments = 1,
     .takes_files = true,
 };
