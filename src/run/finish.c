@@ -53,7 +53,7 @@ static void set_result(mg_run *r, const char *stop, bool interrupted)
         .pattern = r->study->pattern,
         .views = r->study->faces.view,
         .n = r->study->faces.views,
-        .aims = mg_aims_flags(&r->study->aims),
+        .terms = mg_loss_terms_flags(&r->study->terms),
         .confirming = &r->study->confirming,
         .controls = &r->controls,
         .trace = r->trace,
