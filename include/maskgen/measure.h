@@ -17,8 +17,7 @@ extern "C" {
 
 typedef struct mg_tick mg_tick; /* who is told how far a long loop is; opaque */
 
-/* ---- conditions
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- conditions -------------------------------------------------------------------------------------------------- */
 
 typedef enum mg_condition_kind {
     MG_CONDITION_BARE,
@@ -78,8 +77,7 @@ MG_API void mg_conditions_free(mg_conditions *c); /* leaves {0} */
 MG_API const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
                                                     const char *title);
 
-/* ---- outcomes
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- outcomes ---------------------------------------------------------------------------------------------------- */
 
 /* What one model said of one view of a face under one condition. Margins are NaN where it was not asked. */
 typedef struct mg_outcome {
@@ -91,9 +89,11 @@ typedef struct mg_outcome {
     bool asked, hit; /* hit: the true face is found */
 } mg_outcome;
 
-/* A score kept whole, for records: `score.det` is its own, `detail` is what mg_detector_detail tells. */
+/* A score kept whole, for records: `score.det` points to `det`, and `detail` is what mg_detector_detail tells; both
+ * owned. */
 typedef struct mg_full_score {
     mg_score score;
+    mg_detection *det;
     mg_json *detail;
 } mg_full_score;
 
@@ -118,8 +118,7 @@ static inline const mg_outcome *mg_outcome_at(const mg_outcomes *o, int model, s
 /* The whole score; NULL where none are kept. That of the next view is models · conditions further on. */
 MG_API const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view);
 
-/* ---- observing
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- observing --------------------------------------------------------------------------------------------------- */
 
 typedef struct mg_observe_opts {
     const mg_conditions *conditions; /* borrowed, as all here */
@@ -143,8 +142,7 @@ MG_API mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row,
 MG_API mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n,
                             const mg_tick *tick, mg_err *err);
 
-/* ---- estimates
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- estimates --------------------------------------------------------------------------------------------------- */
 
 /* A share of faces, or a mean over them, with its 95 % interval: over photos, percentile bootstrap; for shares Wilson's
  * where every face was seen once, in a photo of its own, or where resampling cannot tell (subjects.h). NaN: nothing is

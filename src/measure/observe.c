@@ -86,13 +86,12 @@ static mg_outcome read_score(const mg_score *s, const mg_face *f)
 static mg_status keep_score(mg_full_score *out, const mg_score *s, const mg_detector *by, const void *self, mg_err *err)
 {
     size_t bytes = (size_t)s->count * sizeof *s->det;
-    mg_detection *det = malloc(bytes + 1);
-    *out = (mg_full_score){*s, mg_detector_detail(by->row, self)};
-    out->score.det = det;
-    if (!det || !out->detail)
+    *out = (mg_full_score){*s, malloc(bytes + 1), mg_detector_detail(by->row, self)};
+    out->score.det = out->det;
+    if (!out->det || !out->detail)
         return mg_fail(err, MG_ENOMEM, "out of memory for %d detections", s->count);
     if (bytes)
-        memcpy(det, s->det, bytes);
+        memcpy(out->det, s->det, bytes);
     return MG_OK;
 }
 
@@ -268,7 +267,7 @@ void mg_outcomes_free(mg_outcomes *o)
 {
     size_t all = o->full ? o->views * (size_t)o->models * o->conditions->count : 0;
     for (size_t i = 0; i < all; i++) {
-        free((void *)(uintptr_t)o->full[i].score.det);
+        free(o->full[i].det);
         mg_json_free(o->full[i].detail);
     }
     free(o->full);
