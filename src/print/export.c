@@ -8,7 +8,7 @@
 #include "print/canvas.h"
 #include "print/draw.h"
 #include "print/layout.h"
-#include "print/sheet_write.h"
+#include "print/file/sheet_write.h"
 
 static int by_value(const void *a, const void *b)
 {

@@ -6,8 +6,8 @@
 
 #include "base/image/png.h"
 #include "print/canvas.h"
-#include "print/pages.h"
-#include "print/sheet_write.h"
+#include "print/file/pages.h"
+#include "print/file/sheet_write.h"
 
 typedef struct tile_job {
     cairo_surface_t *surface;

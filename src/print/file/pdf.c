@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "print/sheet_write.h"
+#include "print/file/sheet_write.h"
 
 static const char catalog[] = "<< /Type /Catalog", wish[] = "\n   /ViewerPreferences << /PrintScaling /None >>";
 enum { ENTRY = 20 };

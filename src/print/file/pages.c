@@ -1,5 +1,5 @@
 /* The files of an export of several pages: what they may replace, and what is left over of an earlier one. */
-#include "print/pages.h"
+#include "print/file/pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,11 @@
 /* Pages as files: the same drawing calls make a PDF, an SVG or a PNG. */
-#ifndef MG_PRINT_SHEET_WRITE_H
-#define MG_PRINT_SHEET_WRITE_H
+#ifndef MG_PRINT_FILE_SHEET_WRITE_H
+#define MG_PRINT_FILE_SHEET_WRITE_H
 
 #include <cairo.h>
 
 #include "maskgen/export.h"
+#include "print/file/bytes.h"
 
 /* Draws page `page` (from 0) in millimetres. */
 typedef void (*draw_call)(cairo_t *cr, const void *what, int page);
@@ -18,12 +19,6 @@ mg_status write_pages(const char *path, const double size[2], int pages, const m
                       const void *what, mg_err *err);
 /* The pixels of `mm` millimetres at o->dpi; MG_EINPUT where a picture of that size is past the limits. */
 mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, mg_err *err);
-
-/* The bytes of a file that is being made; freed by its maker. */
-typedef struct bytes {
-    unsigned char *data;
-    size_t size, room;
-} bytes;
 
 /* In a PDF that cairo made: asks viewers to print at true size (ViewerPreferences, /PrintScaling /None), which cairo
  * cannot say. */

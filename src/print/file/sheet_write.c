@@ -1,6 +1,6 @@
 /* Pages as files. Whatever the format, a page is drawn by the same calls in millimetres, so that a PDF, an SVG and a
  * PNG of one pattern cannot differ. */
-#include "print/sheet_write.h"
+#include "print/file/sheet_write.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,31 +14,9 @@
 #include "base/json/json.h"
 #include "base/text/strbuf.h"
 #include "print/canvas.h"
-#include "print/pages.h"
+#include "print/file/pages.h"
 
 #define POINTS_PER_MM (72 / 25.4)
-
-static cairo_status_t append(void *to, const unsigned char *data, unsigned int n)
-{
-    bytes *b = to;
-    if (b->size + n > b->room) {
-        size_t room = 2 * (b->size + n);
-        unsigned char *more = realloc(b->data, room);
-        if (!more)
-            return CAIRO_STATUS_NO_MEMORY;
-        b->data = more;
-        b->room = room;
-    }
-    memcpy(b->data + b->size, data, n);
-    b->size += n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
-static mg_status cairo_failed(cairo_status_t st, const char *path, mg_err *err)
-{
-    return mg_fail_at(err, st == CAIRO_STATUS_NO_MEMORY ? MG_ENOMEM : MG_ELIB, path, "cairo: %s",
-                      cairo_status_to_string(st));
-}
 
 mg_export_opts write_with_claim(const mg_export_opts *o)
 {
@@ -73,33 +51,12 @@ mg_status write_about(char **text, const mg_export_opts *o, mg_err *err)
     return st;
 }
 
-/* Ends a vector surface: all of its bytes are in `b` then. */
-static mg_status finish_vector(cairo_surface_t *surface, cairo_t *cr, const char *path, mg_err *err)
-{
-    cairo_status_t st = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    if (st == CAIRO_STATUS_SUCCESS)
-        st = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    return st == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(st, path, err);
-}
-
-/* Writes the bytes unless something failed before, and frees them. */
-static mg_status put_out(mg_status st, bytes *b, const char *path, mg_err *err)
-{
-    if (st == MG_OK)
-        st = mg_file_write(path, b->data, b->size, err);
-    free(b->data);
-    return st;
-}
-
 static mg_status write_pdf(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
                            const void *what, mg_err *err)
 {
     bytes b = {0};
     cairo_surface_t *s =
-        cairo_pdf_surface_create_for_stream(append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
+        cairo_pdf_surface_create_for_stream(bytes_append, &b, size[0] * POINTS_PER_MM, size[1] * POINTS_PER_MM);
     cairo_pdf_surface_restrict_to_version(s, CAIRO_PDF_VERSION_1_4);         /* with the table that pdf_unscale reads */
     cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, NULL); /* the same input gives the same bytes */
     if (!o->strip) {
@@ -117,64 +74,39 @@ static mg_status write_pdf(const char *path, const double size[2], int pages, co
         cairo_restore(cr);
         cairo_show_page(cr);
     }
-    mg_status st = finish_vector(s, cr, path, err);
+    mg_status st = bytes_finish(s, cr, path, err);
     if (st == MG_OK)
         st = pdf_unscale(&b, path, err);
-    return put_out(st, &b, path, err);
+    return bytes_write(st, &b, path, err);
 }
 
-static cairo_status_t append_escaped(bytes *b, const char *text)
-{
-    cairo_status_t st = CAIRO_STATUS_SUCCESS;
-    for (; st == CAIRO_STATUS_SUCCESS && *text; text++) {
-        const char *as = *text == '<'                 ? "&lt;"
-                         : *text == '>'               ? "&gt;"
-                         : *text == '&'               ? "&amp;"
-                         : (unsigned char)*text < ' ' ? " "
-                                                      : NULL;
-        st = as ? append(b, (const unsigned char *)as, (unsigned int)strlen(as))
-                : append(b, (const unsigned char *)text, 1);
-    }
-    return st;
-}
-
-/* Cairo writes no metadata into an SVG: title and description go behind its opening tag. */
+/* Title and description behind the opening tag. */
 static mg_status describe_svg(bytes *b, const mg_export_opts *o, const char *path, mg_err *err)
 {
-    bytes out = {0};
-    char *line = statement(o);
-    const char *const part[] = {"\n<title>", o->title, "</title>\n<desc>maskgen " MG_VERSION ". ",
-                                line ? line : o->claim, "</desc>"};
-    size_t at = 0;
-    while (at + 4 < b->size && memcmp(b->data + at, "<svg", 4) != 0)
-        at++;
-    while (at < b->size && b->data[at] != '>')
-        at++;
-    at += at < b->size;
-    cairo_status_t st = append(&out, b->data, (unsigned int)at);
-    for (size_t i = 0; st == CAIRO_STATUS_SUCCESS && i < sizeof part / sizeof *part; i++)
-        st = i % 2 ? append_escaped(&out, part[i])
-                   : append(&out, (const unsigned char *)part[i], (unsigned int)strlen(part[i]));
-    if (st == CAIRO_STATUS_SUCCESS)
-        st = append(&out, b->data + at, (unsigned int)(b->size - at));
+    char *line = statement(o), *description = NULL;
+    mg_strbuf text = {0};
+    mg_status st = MG_OK;
+    mg_strbuf_put(&text, "maskgen " MG_VERSION ". %s", line ? line : o->claim);
+    MG_TRY(mg_strbuf_take(&text, &description, err));
+    MG_TRY(bytes_describe_svg(b, o->title, description, path, err));
+done:
     free(line);
-    free(b->data);
-    *b = out;
-    return st == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(st, path, err);
+    free(description);
+    return st;
 }
 
 static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
                            const void *what, mg_err *err)
 {
     bytes b = {0};
-    cairo_surface_t *s = cairo_svg_surface_create_for_stream(append, &b, size[0], size[1]);
+    cairo_surface_t *s = cairo_svg_surface_create_for_stream(bytes_append, &b, size[0], size[1]);
     cairo_svg_surface_set_document_unit(s, CAIRO_SVG_UNIT_MM);
     cairo_t *cr = cairo_create(s);
     draw(cr, what, page);
-    mg_status st = finish_vector(s, cr, path, err);
+    mg_status st = bytes_finish(s, cr, path, err);
     if (st == MG_OK && !o->strip)
         st = describe_svg(&b, o, path, err);
-    return put_out(st, &b, path, err);
+    return bytes_write(st, &b, path, err);
 }
 
 mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, mg_err *err)
@@ -209,7 +141,7 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     if (drawn == CAIRO_STATUS_SUCCESS)
         mg_canvas_pixels(&im, s);
     cairo_surface_destroy(s);
-    MG_TRY(drawn == CAIRO_STATUS_SUCCESS ? MG_OK : cairo_failed(drawn, path, err));
+    MG_TRY(bytes_status(drawn, path, err));
     if (!o->strip)
         MG_TRY(write_about(&text, o, err));
     MG_TRY(mg_png_write(path, &im, text, o->dpi, err));

@@ -1,7 +1,7 @@
 /* The files of an export of several pages: their names, what they may not overwrite, and what an earlier export left
  * behind them. */
-#ifndef MG_PRINT_PAGES_H
-#define MG_PRINT_PAGES_H
+#ifndef MG_PRINT_FILE_PAGES_H
+#define MG_PRINT_FILE_PAGES_H
 
 #include "base/file/file.h"
 
