@@ -34,8 +34,8 @@ ok "no report climbs down for a figure" [ -d "$B/obj/report" -a -z "$(computing)
 painting() {
     grep -rlE '\<(mg_texture_of_\w+|mg_pattern_paint|mg_plain_paint|mg_texture_refresh)\(' src/measure src/run src/eval src/regress src/report | sort | xargs
 }
-ok "what is measured is painted in one place; replicate paints its canvas, numbered a key to the genes" \
-    [ "$(painting)" = "src/measure/condition.c src/report/numbered.c src/run/replicate.c" ]
+ok "what is measured is painted in one place; replicate paints its canvas" \
+    [ "$(painting)" = "src/measure/condition.c src/run/replicate.c" ]
 # Results are whole or not there: mg_file_write makes a temporary file, fsync and rename. The other place is a scratch file of models, which
 # is held to its SHA-256 before it is copied.
 opened_elsewhere() {
