@@ -4,7 +4,7 @@ SHELL       := /bin/bash
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
-VERSION := 0.1.0
+VERSION := $(shell sed -nE 's/^.define MG_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$$/\2/p' include/maskgen/version.h | paste -sd.)
 PREFIX  ?= /usr/local
 ifeq ($(origin CC),default)
 CC      := gcc
@@ -32,11 +32,11 @@ CV_LIBS  := -lopencv_calib3d -lopencv_objdetect -lopencv_dnn -lopencv_imgproc -l
 OPT      ?= -O2 -g
 HARDEN   := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 SANITISE := $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -Iinclude -Isrc -DMG_VERSION='"$(VERSION)"'
+COMMON   := $(OPT) -ffp-contract=off $(HARDEN) $(SANITISE) -pthread -fvisibility=hidden -Iinclude -Isrc
 WARN     := -Wall -Wextra -Wpedantic -Wshadow
 CFLAGS   += -std=c11 -D_POSIX_C_SOURCE=200809L $(COMMON) $(WARN) -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-# No GNU-unique symbols, which cannot be made local (libmaskgen.a).
-CXXFLAGS += -std=c++17 -fno-gnu-unique $(COMMON) $(WARN) $(CV_FLAGS)
+# No GNU-unique symbols, which cannot be made local (libmaskgen.a). What is inline in C++ is nobody's to call either.
+CXXFLAGS += -std=c++17 -fno-gnu-unique -fvisibility-inlines-hidden $(COMMON) $(WARN) $(CV_FLAGS)
 # The shims are dlib's and OpenCV's templates by bulk, 10 times slower when fully checked. There, what they write to
 # the heap is checked. Threads share nothing in them but models that are constant once built.
 ifneq ($(findstring undefined,$(SAN)),)
@@ -96,21 +96,23 @@ $B/obj/bundle_data.o: $B/bundle_data.c
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
-# The library is one object from which only mg_ names leave: a host may have a grid_free of its own.
+# The library is one object that only public names leave (MG_API): a host may have a grid_free of its own. Everything is compiled hidden but
+# they, and what the headers of the C++ library and of OpenCV declare visible.
 $B/maskgen.o: $(LIB_OBJ)
 	$(call run,LD) $(LD) -r --force-group-allocation -o $@ $^
-	@objcopy --wildcard --keep-global-symbol='mg_*' $@
+	@objcopy --localize-hidden --wildcard --keep-global-symbol='mg_*' $@
 
 $B/libmaskgen.a: $B/maskgen.o
 	@rm -f $@
 	$(call run,AR) $(AR) rcs $@ $^
 
-# Tests see what is inside, and link what they use: the same objects, all names kept.
+# The program and the tests see what is inside, and link what they use: the same objects, all names kept. The command line is no stranger: option
+# rows, JSON, texts for a terminal and folders are the library's own, and no public names.
 $B/objects.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call run,AR) $(AR) rcs --thin $@ $^
 
-$B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
+$B/maskgen: $(CLI_OBJ) $B/objects.a
 	$(call run,LD) $(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
 
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d
@@ -118,7 +120,7 @@ $B/maskgen: $(CLI_OBJ) $B/libmaskgen.a
 # ---- targets --------------------------------------------------------------------------------------------------------
 .PHONY: all lib deps run test verify library models bench check-deps check-headers lint regold install uninstall clean help
 
-all: $B/maskgen ## build maskgen and libmaskgen.a
+all: $B/maskgen $B/libmaskgen.a ## build maskgen and libmaskgen.a
 lib: $B/libmaskgen.a
 
 deps: install-packages ## install the Debian packages that are missing (through sudo when not root)
@@ -167,9 +169,9 @@ $B/tests/%: tests/unit/%.c $B/objects.a
 FAULT := $(patsubst tests/fault/%.c,$B/tests/%,$(wildcard tests/fault/test_*.c))
 WRAP  := $(if $(filter address thread,$(subst $(comma), ,$(SAN))),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc$(comma)--wrap=free$(comma)--wrap=strdup)
 
-$B/tests/test_%: tests/fault/test_%.c tests/fault/fault.c tests/fault/fault.h $B/libmaskgen.a
+$B/tests/test_%: tests/fault/test_%.c tests/fault/fault.c tests/fault/fault.h $B/objects.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -Itests/fault $(filter %.c,$^) $B/libmaskgen.a \
+	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -Itests/fault $(filter %.c,$^) $B/objects.a \
 	    $(LDFLAGS) $(WRAP) -lcmocka $(LDLIBS) -o $@
 
 # What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
@@ -219,7 +221,7 @@ bench: deps ## speed against dlib, figures in build/bench.json
 	@$(MAKE) --no-print-directory $B/bench/bench_hog $B/bench/bench_run
 	@code=0; $B/bench/bench_hog $B/bench.json || code=1; $B/bench/bench_run $B/bench.json || code=1; exit $$code
 
-check-deps: $B/objects.a ## levels, circles, crowded folders, and who uses which library
+check-deps: $B/objects.a $B/libmaskgen.a ## levels, circles, crowded folders, who uses which library, and what leaves the archive
 	@B=$B tests/check_deps.sh
 
 check-headers: ## every public header compiles alone, as C11 and as C++17
@@ -263,20 +265,46 @@ check-format: deps ## refuse what `make format` would change
 lint: PACKAGES += cppcheck
 lint: deps ## cppcheck without a word (tests/cppcheck.supp has the exceptions)
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=posix -Iinclude -Isrc \
-	    -DMG_VERSION='"x"' -DMG_FACE_RECIPE='"x"' --suppressions-list=tests/cppcheck.supp --suppress=missingIncludeSystem \
+	    -DMG_FACE_RECIPE='"x"' --suppressions-list=tests/cppcheck.supp --suppress=missingIncludeSystem \
 	    --error-exitcode=1 --template='{file}:{line}: {id}: {message}' -j$$(nproc) src tests/fuzz && echo "lint: ok"
 
 regold: test-programs ## make the golden data anew (review the diff)
 	@B=$B PACKAGES="$(PACKAGES)" MASKGEN_REGOLD=1 tests/run.sh
 
-install: all ## to PREFIX (default /usr/local), under DESTDIR
+# For a host that links libmaskgen.a: `pkg-config --static --libs maskgen` names all that it needs. Debian's OpenCV has no .pc of its own
+# without 150 packages more.
+define PC
+prefix=$(PREFIX)
+includedir=$${prefix}/include
+libdir=$${prefix}/lib
+
+Name: maskgen
+Description: what a printed face mask does to a face detector, searched and measured
+Version: $(VERSION)
+Requires.private: $(LIBS)
+Libs: -L$${libdir} -lmaskgen
+Libs.private: $(CV_LIBS) -lstdc++ -lm -pthread
+Cflags: -I$${includedir}
+endef
+
+install: export PC := $(PC)
+HEADERS := $(sort $(wildcard include/maskgen/*.h))
+
+# Mask shapes, palettes and the bundled patterns are in program and library themselves: there is nothing of them to install.
+install: all ## program, manual, library, headers and maskgen.pc, to PREFIX (default /usr/local), under DESTDIR
 	install -Dm755 $B/maskgen $(DESTDIR)$(PREFIX)/bin/maskgen
 	install -Dm644 src/maskgen.1 $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
+	install -Dm644 $B/libmaskgen.a $(DESTDIR)$(PREFIX)/lib/libmaskgen.a
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/include/maskgen $(HEADERS)
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	@printf '%s\n' "$$PC" >$(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc
 
 uninstall: ## take it away again, and the folders that are empty then (not those of /usr and /usr/local)
-	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
-	@cd $(DESTDIR)/ && case $(PREFIX) in /usr | /usr/local) ;; *) \
-	    rmdir -p --ignore-fail-on-non-empty .$(PREFIX)/share/man/man1 .$(PREFIX)/bin 2>/dev/null || true ;; esac
+	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1 $(DESTDIR)$(PREFIX)/lib/libmaskgen.a \
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc $(HEADERS:%=$(DESTDIR)$(PREFIX)/%)
+	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/include/maskgen 2>/dev/null || true
+	@cd $(DESTDIR)/ && case $(PREFIX) in /usr | /usr/local) ;; *) rmdir -p --ignore-fail-on-non-empty .$(PREFIX)/share/man/man1 \
+	    .$(PREFIX)/lib/pkgconfig .$(PREFIX)/include .$(PREFIX)/bin 2>/dev/null || true ;; esac
 
 clean: ## remove what was built
 	rm -rf build build-*

@@ -70,6 +70,16 @@ while read -r dir; do
     [ $count -le $most ] || refuse "$dir has $count sources besides table rows; at most $most can be overseen"
 done < <(find src -type d | sort)
 
+# What leaves the archive is what the public headers declare for others (MG_API), all of it and nothing else.
+declared() { sed -nE 's/^MG_API extern .*\<(\w+)\[.*/\1/p; t; s/^MG_API [^(]*\<(\w+)\(.*/\1/p' include/maskgen/*.h | sort; }
+if [ -f "$B/libmaskgen.a" ]; then
+    left=$(nm -g --defined-only "$B/libmaskgen.a" | awk 'NF == 3 { print $3 }' | sort)
+    for name in $(comm -23 <(declared) <(echo "$left")); do refuse "libmaskgen.a lacks the public $name"; done
+    for name in $(comm -13 <(declared) <(echo "$left")); do refuse "libmaskgen.a gives away $name, which is not public"; done
+else
+    refuse "$B/libmaskgen.a is not there: make check-deps builds it"
+fi
+
 # door WHAT PATTERN PLACES: only there is it included or called.
 door() {
     local hits

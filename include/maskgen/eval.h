@@ -34,18 +34,18 @@ typedef struct mg_eval_opts {
 typedef struct mg_eval mg_eval;
 /* Measures everything. MG_EINPUT: a pattern, a detector's name, a width, or no usable face at all; a bad photo is only
  * listed. */
-mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err);
-void mg_eval_free(mg_eval *e);
+MG_API mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err);
+MG_API void mg_eval_free(mg_eval *e);
 
 /* Every figure and its interval; caller frees. NULL without memory. */
-mg_json *mg_eval_to_json(const mg_eval *e);
+MG_API mg_json *mg_eval_to_json(const mg_eval *e);
 /* The matrix and one honest sentence per detector. Caller frees. */
-mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err);
+MG_API mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err);
 /* Every set of faces as Markdown tables, conditions down, detectors across: shares found, and false faces on the mask.
  * Caller frees. */
-mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err);
+MG_API mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err);
 /* eval.json, and eval.csv with every single outcome, into an existing folder. */
-mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err);
+MG_API mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -15,8 +15,8 @@ extern "C" {
 
 typedef struct mg_cut mg_cut; /* the flat pieces of a mask shape */
 /* `name`: a bundled mask shape, or a path. MG_EINPUT: unknown, damaged, or a shape without a "cut" section. */
-mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err);
-void mg_cut_free(mg_cut *c);
+MG_API mg_status mg_cut_load(mg_cut **out, const char *name, mg_err *err);
+MG_API void mg_cut_free(mg_cut *c);
 
 /* How cloth stretches from the flat piece to the worn surface: factors of length, 1 = as cut, below 1 = slack. */
 typedef struct mg_stretch {
@@ -66,16 +66,16 @@ typedef struct mg_export_paper {
     const char *name;
     double w, h; /* mm, portrait */
 } mg_export_paper;
-extern const mg_export_paper mg_export_papers[]; /* ends with name NULL */
+MG_API extern const mg_export_paper mg_export_papers[]; /* ends with name NULL */
 
 /* The format that a file's name asks for: MG_EINPUT unless it ends in .pdf, .svg or .png. */
-mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err);
+MG_API mg_status mg_export_format_of(mg_export_format *out, const char *path, mg_err *err);
 /* The name of a paper, or "WxH" in mm, portrait. */
-mg_status mg_export_page(double out[2], const char *name, mg_err *err);
+MG_API mg_status mg_export_page(double out[2], const char *name, mg_err *err);
 /* Writes `path`; SVG and PNG hold one page, so further pages go to "NAME-2.svg" and so on. What an earlier, longer
  * export left behind the last page is removed where the file says that maskgen made it, else named. */
-mg_status mg_export_sheets(const char *path, const mg_image *picture, const mg_cut *cut, const mg_export_opts *o,
-                           mg_export_report *report, mg_err *err);
+MG_API mg_status mg_export_sheets(const char *path, const mg_image *picture, const mg_cut *cut, const mg_export_opts *o,
+                                  mg_export_report *report, mg_err *err);
 /* What a tile came out as. Sizes are those of whole pixels, so they may differ from what was asked for by less than
  * one. */
 typedef struct mg_export_tile_report {
@@ -84,9 +84,9 @@ typedef struct mg_export_tile_report {
 } mg_export_tile_report;
 /* The picture `width` mm wide, continued by its mirror images to a tile of 2 × 2 of it, so that opposite edges are
  * equal and no repeat shows a seam. */
-mg_status mg_export_tile(const char *path, const mg_image *picture, double width, const mg_export_opts *o,
-                         mg_export_tile_report *report, mg_err *err);
-mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut);
+MG_API mg_status mg_export_tile(const char *path, const mg_image *picture, double width, const mg_export_opts *o,
+                                mg_export_tile_report *report, mg_err *err);
+MG_API mg_json *mg_export_report_json(const mg_export_report *r, const mg_cut *cut);
 
 #ifdef __cplusplus
 }

@@ -55,8 +55,8 @@ static inline float mg_tone_map(const mg_tone *t, float x)
 }
 /* The sRGB curve (IEC 61966-2-1); its first segment falls into exact linear steps, so 8-bit values survive a round
  * trip. */
-void mg_tone_srgb(mg_tone *t);
-float mg_srgb_linear(uint8_t v); /* 0 … 1 */
+MG_API void mg_tone_srgb(mg_tone *t);
+MG_API float mg_srgb_linear(uint8_t v); /* 0 … 1 */
 
 enum { MG_ORIGIN_MAX = 4096 + 32 }; /* a path, and "@224" */
 
@@ -84,18 +84,18 @@ typedef struct mg_face {
 } mg_face;
 
 /* Frees what it owns, leaves {0}. */
-void mg_face_free(mg_face *f);
+MG_API void mg_face_free(mg_face *f);
 /* Whether it owns pictures and a layer: false for a canvas (mg_face_flat) and for {0}. */
 static inline bool mg_face_is_template(const mg_face *f)
 {
     return f->bare && f->layer.rest && f->layer.first;
 }
 /* Fills f->hash from everything that decides its renderings. MG_EINPUT: an empty face. */
-mg_status mg_face_seal(mg_face *f, mg_err *err);
+MG_API mg_status mg_face_seal(mg_face *f, mg_err *err);
 /* A w×h canvas: no box, no geometry; bounds are the whole of it. Its pictures are the texture's pixels, unchanged. */
-mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
+MG_API mg_status mg_face_flat(mg_face *f, int w, int h, mg_err *err);
 /* Allocates bare, rest and first for w×h, each 1 … MG_FACE_MAX_SIDE; samples are added by the geometry. */
-mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);
+MG_API mg_status mg_face_alloc(mg_face *f, int w, int h, mg_err *err);
 
 #ifdef __cplusplus
 }

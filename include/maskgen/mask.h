@@ -50,22 +50,22 @@ typedef struct mg_mask {
 } mg_mask;
 
 /* Strict: every key needed, none unknown, ranges checked. MG_EINPUT names the file and the key. */
-mg_status mg_mask_load(mg_mask *out, const char *path, mg_err *err);
-mg_status mg_mask_parse(mg_mask *out, const char *text, size_t size, const char *name, mg_err *err);
+MG_API mg_status mg_mask_load(mg_mask *out, const char *path, mg_err *err);
+MG_API mg_status mg_mask_parse(mg_mask *out, const char *text, size_t size, const char *name, mg_err *err);
 /* A bundled shape by its name ("surgical"). MG_EINPUT names it where there is none. */
-mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err);
+MG_API mg_status mg_mask_named(mg_mask *out, const char *name, mg_err *err);
 /* The shape that findings rest on; patterns/masks/surgical.json holds the same numbers (a test compares them). */
-void mg_mask_surgical(mg_mask *out);
+MG_API void mg_mask_surgical(mg_mask *out);
 /* Height of an edge at `angle` degrees (either sign). */
-double mg_mask_edge_y(const mg_mask_edge *e, double angle);
+MG_API double mg_mask_edge_y(const mg_mask_edge *e, double angle);
 /* Where the cloth at `angle` degrees and height `y` cm lies on the mean head, without its folds: cm, in the head's
  * axes. */
-void mg_mask_place(const mg_mask *m, double angle, double y, double out[3]);
+MG_API void mg_mask_place(const mg_mask *m, double angle, double y, double out[3]);
 /* Puts the mask on a photo template that has bare, box and landmarks: fills the layer, yaw, pitch and roll. Pose and
  * proportions come from the landmarks, the light from the bare skin. MG_EINPUT: the landmarks fit no head. */
-mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err);
+MG_API mg_status mg_photo_mask(mg_face *f, const mg_mask *mask, mg_err *err);
 /* The flat piece's edge as `n` ≥ 8 points in (u, v), clockwise from the upper left. */
-void mg_mask_outline(const mg_mask *m, mg_point *uv, int n);
+MG_API void mg_mask_outline(const mg_mask *m, mg_point *uv, int n);
 
 #ifdef __cplusplus
 }

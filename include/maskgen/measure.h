@@ -60,23 +60,23 @@ typedef struct mg_conditions {
 } mg_conditions;
 
 /* Each adds a group, or one for each plain mask, and paints what it wears. MG_ENOMEM. */
-mg_status mg_conditions_add_bare(mg_conditions *c, mg_err *err);
-mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err);
+MG_API mg_status mg_conditions_add_bare(mg_conditions *c, mg_err *err);
+MG_API mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err);
 /* n random patterns, the same for the same seed. */
-mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed,
-                                    mg_err *err);
+MG_API mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n,
+                                           uint64_t seed, mg_err *err);
 /* `kind`: MG_CONDITION_BEST or MG_CONDITION_PATTERN. */
-mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title,
-                                   const mg_pattern *pattern, int number, const mg_genome *g, mg_err *err);
+MG_API mg_status mg_conditions_add_genome(mg_conditions *c, mg_condition_kind kind, const char *title,
+                                          const mg_pattern *pattern, int number, const mg_genome *g, mg_err *err);
 /* A finished picture of a mask's print, RGB. */
-mg_status mg_conditions_add_picture(mg_conditions *c, const char *title, const mg_image *picture, mg_err *err);
+MG_API mg_status mg_conditions_add_picture(mg_conditions *c, const char *title, const mg_image *picture, mg_err *err);
 /* White, black and every pattern so far once more at each height below the whole. */
-mg_status mg_conditions_add_heights(mg_conditions *c, mg_err *err);
-void mg_conditions_free(mg_conditions *c); /* leaves {0} */
+MG_API mg_status mg_conditions_add_heights(mg_conditions *c, mg_err *err);
+MG_API void mg_conditions_free(mg_conditions *c); /* leaves {0} */
 /* The group of whole masks of that kind that belongs to a pattern, or to all; `title` NULL: any. NULL: there is none.
  */
-const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
-                                             const char *title);
+MG_API const mg_condition_group *mg_conditions_find(const mg_conditions *c, mg_condition_kind kind, int pattern,
+                                                    const char *title);
 
 /* ---- outcomes
  * ------------------------------------------------------------------------------------------------------------ */
@@ -106,7 +106,7 @@ typedef struct mg_outcomes {
     mg_outcome *at;      /* [view][model][condition] */
     mg_full_score *full; /* beside each outcome; NULL unless they are kept */
 } mg_outcomes;
-void mg_outcomes_free(mg_outcomes *o);
+MG_API void mg_outcomes_free(mg_outcomes *o);
 static inline size_t mg_outcome_index(const mg_outcomes *o, int model, size_t condition, size_t view)
 {
     return (view * (size_t)o->models + (size_t)model) * o->conditions->count + condition;
@@ -116,7 +116,7 @@ static inline const mg_outcome *mg_outcome_at(const mg_outcomes *o, int model, s
     return &o->at[mg_outcome_index(o, model, condition, view)];
 }
 /* The whole score; NULL where none are kept. That of the next view is models · conditions further on. */
-const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view);
+MG_API const mg_full_score *mg_full_score_at(const mg_outcomes *o, int model, size_t condition, size_t view);
 
 /* ---- observing
  * ----------------------------------------------------------------------------------------------------------- */
@@ -132,16 +132,16 @@ typedef struct mg_observe_opts {
 } mg_observe_opts;
 
 typedef struct mg_observer mg_observer; /* models, opened once for each thread when it first asks them */
-mg_status mg_observer_new(mg_observer **out, const mg_observe_opts *opts, mg_err *err);
-void mg_observer_free(mg_observer *o);
+MG_API mg_status mg_observer_new(mg_observer **out, const mg_observe_opts *opts, mg_err *err);
+MG_API void mg_observer_free(mg_observer *o);
 /* Asks all models of n views under the first `conditions` conditions; what has been asked already is not asked again.
  * The outcomes of view i are row `row` + i, in this order whatever thread had them; rows that are not there are made.
  * Views are seen in parallel, and each is set up once for all conditions. `tick` may be NULL. */
-mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions, const mg_view *views,
-                            size_t n, const mg_tick *tick, mg_err *err);
+MG_API mg_status mg_observer_views(mg_observer *o, mg_outcomes *out, size_t row, size_t conditions,
+                                   const mg_view *views, size_t n, const mg_tick *tick, mg_err *err);
 /* All of it at once, into empty outcomes. */
-mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n, const mg_tick *tick,
-                     mg_err *err);
+MG_API mg_status mg_observe(mg_outcomes *out, const mg_observe_opts *opts, const mg_view *views, size_t n,
+                            const mg_tick *tick, mg_err *err);
 
 /* ---- estimates
  * ----------------------------------------------------------------------------------------------------------- */
@@ -171,12 +171,14 @@ typedef struct mg_estimate {
     int detections;          /* in all views, the true face or not */
     double detection_margin; /* their mean; 0 where there are none */
 } mg_estimate;
-mg_status mg_estimate_of(mg_estimate *out, const mg_outcomes *o, int model, size_t group, uint64_t seed, mg_err *err);
+MG_API mg_status mg_estimate_of(mg_estimate *out, const mg_outcomes *o, int model, size_t group, uint64_t seed,
+                                mg_err *err);
 /* The share on which a search's purpose is reached: the true face is not found (`hide`), a false one is found on the
  * mask (`decoy`), or both. */
-mg_figure mg_estimate_success(const mg_estimate *e, bool hide, bool decoy);
+MG_API mg_figure mg_estimate_success(const mg_estimate *e, bool hide, bool decoy);
 /* The same over the faces that the group's figures are of: of v[views], something that is known of each view. */
-mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t group, const double *v, mg_err *err);
+MG_API mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t group, const double *v,
+                                  mg_err *err);
 
 /* Group a less group b on the faces that were asked about under both. */
 typedef struct mg_comparison {
@@ -186,8 +188,8 @@ typedef struct mg_comparison {
     int only_a, only_b; /* faces found under one of the two alone */
     double p;           /* two-sided; NaN: no test */
 } mg_comparison;
-mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed,
-                     mg_err *err);
+MG_API mg_status mg_compare(mg_comparison *out, const mg_outcomes *o, int model, size_t a, size_t b, uint64_t seed,
+                            mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -23,37 +23,37 @@ typedef struct mg_view {
 } mg_view;
 
 /* The template as it is. */
-mg_view mg_view_plain(const mg_face *face);
+MG_API mg_view mg_view_plain(const mg_face *face);
 
 /* A texture of the size that the view shows: of a mask, or for a flat face the canvas. */
-mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err);
+MG_API mg_status mg_view_texture(mg_texture *out, const mg_view *view, mg_err *err);
 
 typedef struct mg_renderer mg_renderer;
 /* One renderer holds one picture; it is not thread-safe, different renderers are independent. MG_EINPUT: a field of the
  * view, or the template's size, blur or noise, is out of range or no number. */
-mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err);
-void mg_renderer_free(mg_renderer *r);
+MG_API mg_status mg_renderer_new(mg_renderer **out, const mg_view *view, mg_err *err);
+MG_API void mg_renderer_free(mg_renderer *r);
 
 /* The bare face, no mask at all. */
-void mg_renderer_bare(mg_renderer *r);
+MG_API void mg_renderer_bare(mg_renderer *r);
 /* The whole mask. */
-void mg_renderer_draw(mg_renderer *r, const mg_texture *t);
+MG_API void mg_renderer_draw(mg_renderer *r, const mg_texture *t);
 /* After mg_renderer_draw, when only `changed` of the texture's picture differs: repaints what depends on it and returns
  * the rectangle of the picture that may differ (empty where the change cannot be seen). The same bytes as
  * mg_renderer_draw. */
-mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect changed);
+MG_API mg_rect mg_renderer_update(mg_renderer *r, const mg_texture *t, mg_rect changed);
 /* Takes the last update back, bit for bit; once. */
-void mg_renderer_undo(mg_renderer *r);
+MG_API void mg_renderer_undo(mg_renderer *r);
 /* The picture: RGB, or its BT.601 grey. Belongs to r; valid until r is freed, its bytes until the next call. */
-const mg_image *mg_renderer_rgb(const mg_renderer *r);
-const mg_image *mg_renderer_grey(const mg_renderer *r);
-size_t mg_renderer_bytes(const mg_renderer *r); /* memory held */
+MG_API const mg_image *mg_renderer_rgb(const mg_renderer *r);
+MG_API const mg_image *mg_renderer_grey(const mg_renderer *r);
+MG_API size_t mg_renderer_bytes(const mg_renderer *r); /* memory held */
 
 /* Baseline JPEG's loss without its bitstream: every 8×8 block that `rect` touches goes through the DCT and the
  * quantisation of ITU-T T.81 Annex K at `quality` (1 … 100, IJG scaling), 4:4:4, from `in` to `out` (RGB, equal size).
  */
-void mg_jpeg_blocks(const mg_image *in, mg_image *out, mg_rect rect, int quality);
-mg_rect mg_jpeg_align(const mg_image *im, mg_rect rect); /* to whole blocks */
+MG_API void mg_jpeg_blocks(const mg_image *in, mg_image *out, mg_rect rect, int quality);
+MG_API mg_rect mg_jpeg_align(const mg_image *im, mg_rect rect); /* to whole blocks */
 
 #ifdef __cplusplus
 }

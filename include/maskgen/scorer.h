@@ -42,7 +42,7 @@ typedef struct mg_score {
 /* The picture's margin ("best margin"): that of its best face, true or not, after the detector's own NMS or grouping.
  * Where no face is found, that of the best window, and at most MG_MARGIN_UNFOUND: it is 0 or more exactly where a face
  * is found. */
-double mg_score_best(const mg_score *s);
+MG_API double mg_score_best(const mg_score *s);
 
 /* ---- landmarks of a found face ----------------------------------------------------------------------------------- */
 
@@ -102,18 +102,18 @@ struct mg_detector_ops {
     const char *(*version)(void); /* of the library */
 };
 
-extern const mg_detector_ops *const mg_detector_rows[];      /* ends with NULL; has the unlisted ones too */
-bool mg_detector_needs_argument(const mg_detector_ops *row); /* NAME alone is not enough */
-bool mg_detector_takes_command(const mg_detector_ops *row);  /* its argument is a command, not a file */
+MG_API extern const mg_detector_ops *const mg_detector_rows[];      /* ends with NULL; has the unlisted ones too */
+MG_API bool mg_detector_needs_argument(const mg_detector_ops *row); /* NAME alone is not enough */
+MG_API bool mg_detector_takes_command(const mg_detector_ops *row);  /* its argument is a command, not a file */
 
 /* Names the weights of an open detector; "none" where they cannot be seen. */
-mg_status mg_detector_weights(const mg_detector_ops *row, void *self, char hex[MG_HASH_HEX], mg_err *err);
+MG_API mg_status mg_detector_weights(const mg_detector_ops *row, void *self, char hex[MG_HASH_HEX], mg_err *err);
 /* "dlib 19.24.0"; "none" where there is no library. */
 enum { MG_LIBRARY_TEXT = 64 };
-void mg_detector_library(const mg_detector_ops *row, char out[MG_LIBRARY_TEXT]);
+MG_API void mg_detector_library(const mg_detector_ops *row, char out[MG_LIBRARY_TEXT]);
 /* The details of its last answer as records hold them: dlib's five "parts", which stand at the floor for a row without
  * details. The caller frees it; NULL without memory. */
-mg_json *mg_detector_detail(const mg_detector_ops *row, const void *self);
+MG_API mg_json *mg_detector_detail(const mg_detector_ops *row, const void *self);
 
 /* ---- one detector with its options ------------------------------------------------------------------------------- */
 
@@ -124,21 +124,23 @@ typedef struct mg_detector {
 } mg_detector;
 
 /* "NAME" or "NAME:ARGUMENT", with its default options and weight 1. */
-mg_status mg_detector_new(mg_detector *out, const char *text, mg_err *err);
-mg_status mg_detector_copy(mg_detector *out, const mg_detector *from, mg_err *err);
-void mg_detector_free(mg_detector *d);
+MG_API mg_status mg_detector_new(mg_detector *out, const char *text, mg_err *err);
+MG_API mg_status mg_detector_copy(mg_detector *out, const mg_detector *from, mg_err *err);
+MG_API void mg_detector_free(mg_detector *d);
 /* Sets an option from its typed form; a row that has no such option is left as it is. */
-mg_status mg_detector_set(mg_detector *d, const char *option, const char *value, mg_err *err);
+MG_API mg_status mg_detector_set(mg_detector *d, const char *option, const char *value, mg_err *err);
 /* Detections are listed from this margin on. */
-mg_status mg_detector_list_from(mg_detector *d, double floor, mg_err *err);
-const char *mg_detector_argument(const mg_detector *d); /* "" where none was given; valid until d is freed or changed */
-char *mg_detector_name(const mg_detector *d, char *out, size_t size); /* "NAME" or "NAME:ARGUMENT"; returns out */
-bool mg_detector_same(const mg_detector *a, const mg_detector *b);    /* the same row with the same argument */
-bool mg_detector_rgb(const mg_detector *d);                           /* wants colour pictures */
-int mg_detector_upsample(const mg_detector *d);                       /* times that it enlarges the picture twofold */
+MG_API mg_status mg_detector_list_from(mg_detector *d, double floor, mg_err *err);
+/* "" where none was given; valid until d is freed or changed. */
+MG_API const char *mg_detector_argument(const mg_detector *d);
+/* "NAME" or "NAME:ARGUMENT"; returns out. */
+MG_API char *mg_detector_name(const mg_detector *d, char *out, size_t size);
+MG_API bool mg_detector_same(const mg_detector *a, const mg_detector *b); /* the same row with the same argument */
+MG_API bool mg_detector_rgb(const mg_detector *d);                        /* wants colour pictures */
+MG_API int mg_detector_upsample(const mg_detector *d); /* times that it enlarges the picture twofold */
 
-mg_status mg_detector_available(const mg_detector *d, const mg_context *context, mg_err *err);
-mg_status mg_detector_open(void **self, const mg_detector *d, const mg_context *context, mg_err *err);
+MG_API mg_status mg_detector_available(const mg_detector *d, const mg_context *context, mg_err *err);
+MG_API mg_status mg_detector_open(void **self, const mg_detector *d, const mg_context *context, mg_err *err);
 
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
 
@@ -151,19 +153,19 @@ typedef struct mg_detectors {
 /* "NAME[:ARGUMENT][:WEIGHT],…", none twice: the only reader of such lists. The comma after an argument separates only
  * where the name of a detector (or "all") follows, so that arguments may hold commas; what follows the last colon is a
  * weight where it is a number. */
-mg_status mg_detectors_parse(mg_detectors *out, const char *text, mg_err *err);
+MG_API mg_status mg_detectors_parse(mg_detectors *out, const char *text, mg_err *err);
 /* The same without weights (MG_EINPUT), and "all" stands for every listed row that needs no argument and confirms
  * itself. */
-mg_status mg_detectors_parse_all(mg_detectors *out, const char *text, mg_err *err);
+MG_API mg_status mg_detectors_parse_all(mg_detectors *out, const char *text, mg_err *err);
 /* MG_EINPUT where a weight was given that nothing uses. */
-mg_status mg_detectors_unweighted(const mg_detectors *list, mg_err *err);
-mg_status mg_detectors_copy(mg_detectors *out, const mg_detectors *from, mg_err *err);
-void mg_detectors_free(mg_detectors *list); /* leaves {0} */
+MG_API mg_status mg_detectors_unweighted(const mg_detectors *list, mg_err *err);
+MG_API mg_status mg_detectors_copy(mg_detectors *out, const mg_detectors *from, mg_err *err);
+MG_API void mg_detectors_free(mg_detectors *list); /* leaves {0} */
 /* How pictures are looked at, by those that have a choice: in colour or grey, enlarged `upsample` (0 … 2) times. */
-mg_status mg_detectors_see(mg_detectors *list, bool rgb, int upsample, mg_err *err);
+MG_API mg_status mg_detectors_see(mg_detectors *list, bool rgb, int upsample, mg_err *err);
 /* Puts the row that confirms each in its place, with its options and its weight. MG_EINPUT: one stands there twice
  * then. */
-mg_status mg_detectors_confirm(mg_detectors *list, mg_err *err);
+MG_API mg_status mg_detectors_confirm(mg_detectors *list, mg_err *err);
 
 #ifdef __cplusplus
 }

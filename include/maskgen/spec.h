@@ -29,24 +29,25 @@ typedef struct mg_kept {
     char hash[MG_HASH_HEX]; /* SHA-256 of the file; "" where nothing is kept */
     char *text;             /* a palette's colours as "#rrggbb,…", a stamp's drawing as a PNG in base64; owned */
 } mg_kept;
-bool mg_kept_same(const mg_kept *a, const mg_kept *b);
+MG_API bool mg_kept_same(const mg_kept *a, const mg_kept *b);
 
 typedef struct mg_pattern_spec {
     char family[MG_TEXT_MAX];
-    int grid[2];    /* columns, rows */
-    int64_t levels; /* grey levels of a cell */
+    int grid[2];               /* columns, rows */
+    int64_t levels;            /* grey levels of a cell */
     char palette[MG_TEXT_MAX]; /* a bundled name, a file or "#rrggbb,…" (palette.h); empty: the family's own colours */
     char stamp[MG_TEXT_MAX];   /* hog, face or a PNG; empty counts as hog */
-    int symmetry;   /* of the texture, or of each tile of --repeat */
-    int repeat[2];  /* columns, rows of tiles; 0 counts as 1 */
-    double min_feature;      /* mm on a texture MG_PRINT_MM wide (pattern.h); 0: no limit */
-    char lock[MG_TEXT_MAX];  /* "gene=value,…": genes that the search leaves alone; a value may be the colour that it paints */
+    int symmetry;              /* of the texture, or of each tile of --repeat */
+    int repeat[2];             /* columns, rows of tiles; 0 counts as 1 */
+    double min_feature;        /* mm on a texture MG_PRINT_MM wide (pattern.h); 0: no limit */
+    char lock[MG_TEXT_MAX]; /* "gene=value,…": genes that the search leaves alone; a value may be the colour that it
+                               paints */
     mg_kept kept_palette, kept_stamp; /* of the files `palette` and `stamp` */
 } mg_pattern_spec;
 
 typedef struct mg_faces_spec {
-    mg_list paths;  /* photos, folders, "synth:N"; empty: the default set */
-    int64_t size;   /* side of a template, px */
+    mg_list paths;   /* photos, folders, "synth:N"; empty: the default set */
+    int64_t size;    /* side of a template, px */
     mg_reals widths; /* of the face's box, px: every face is seen at each */
     int channels;
     char mask[MG_TEXT_MAX]; /* shape, by name */
@@ -67,30 +68,32 @@ typedef struct mg_spec {
     mg_pattern_spec pattern;
     mg_search_spec search;
     int scene;
-    int size[2];       /* of the canvas, px */
-    int64_t upsample;  /* pictures are enlarged twofold this often before detection */
+    int size[2];                 /* of the canvas, px */
+    int64_t upsample;            /* pictures are enlarged twofold this often before detection */
     char objective[MG_TEXT_MAX]; /* weighted names (terms.h) */
     char detector[MG_TEXT_MAX];
-    double kappa;      /* how far past the threshold margins are pushed (terms.h) */
-    double decoys;     /* false faces wanted on a view */
+    double kappa;  /* how far past the threshold margins are pushed (terms.h) */
+    double decoys; /* false faces wanted on a view */
 } mg_spec;
 
 typedef struct mg_exec {
     char out[MG_TEXT_MAX];
-    int64_t threads; /* 0: one per processor */
+    int64_t threads;          /* 0: one per processor */
     int64_t checkpoint_every; /* iterations; MG_CHECKPOINT_AUTO, MG_CHECKPOINT_OFF */
     int engine;
     bool quiet, json;
 } mg_exec;
 
-mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
-mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
-void mg_spec_free(mg_spec *spec);
-bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b); /* in every option that shapes a pattern: random ones are the same population */
+MG_API mg_status mg_spec_init(mg_spec *spec, mg_err *err); /* defaults */
+MG_API mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err);
+MG_API void mg_spec_free(mg_spec *spec);
+/* In every option that shapes a pattern: random ones are the same population. */
+MG_API bool mg_spec_same_pattern(const mg_spec *a, const mg_spec *b);
 typedef struct cJSON mg_json; /* a JSON value, opaque */
-/* Besides the rows, an object holds "files" where something is kept: {"palette": {"sha256", "colours"}, "stamp": {"sha256", "png"}}. */
-mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
-mg_json *mg_spec_to_json(const mg_spec *spec);
+/* Besides the rows, an object holds "files" where something is kept: {"palette": {"sha256", "colours"}, "stamp":
+ * {"sha256", "png"}}. */
+MG_API mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *where, mg_err *err);
+MG_API mg_json *mg_spec_to_json(const mg_spec *spec);
 
 #ifdef __cplusplus
 }

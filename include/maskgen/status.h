@@ -1,4 +1,5 @@
-/* What every interface speaks: status codes, the caller-owned error message that each fallible call ends with, and a few plain values. */
+/* What every interface speaks: status codes, the caller-owned error message that each fallible call ends with, and a
+ * few plain values. */
 #ifndef MASKGEN_STATUS_H
 #define MASKGEN_STATUS_H
 
@@ -6,6 +7,13 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+/* What a program outside may call: everything else stays inside libmaskgen.a. */
+#if defined(__GNUC__)
+#define MG_API __attribute__((visibility("default")))
+#else
+#define MG_API
 #endif
 
 typedef enum mg_status {
@@ -25,34 +33,35 @@ typedef struct mg_err {
     char msg[MG_MESSAGE_MAX];
 } mg_err;
 
-/* Fills *err (when not NULL) and returns `code`, so that `return mg_fail(err, …)` reads as one step. What does not fit is cut
- * between two characters and ends with "…". */
-mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
+/* Fills *err (when not NULL) and returns `code`, so that `return mg_fail(err, …)` reads as one step. What does not fit
+ * is cut between two characters and ends with "…". */
+MG_API mg_status mg_fail(mg_err *err, mg_status code, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
 
-/* The same for a fault of a file, a key or an option: the message is "REASON: PLACE". The reason comes first and stands whole (up
- * to 3/4 of the room); a place that is too long loses its middle, so that a path keeps its beginning and its file's name. */
-mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char *fmt, ...)
+/* The same for a fault of a file, a key or an option: the message is "REASON: PLACE". The reason comes first and stands
+ * whole (up to 3/4 of the room); a place that is too long loses its middle, so that a path keeps its beginning and its
+ * file's name. */
+MG_API mg_status mg_fail_at(mg_err *err, mg_status code, const char *place, const char *fmt, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 4, 5)))
 #endif
     ;
 
-/* The one habit of errors within a function that has to clean up: `st` is its mg_status, `done:` its only exit, and what is freed there is
- * declared and zeroed before the first MG_TRY. */
-#define MG_TRY(call)                                                                                                                             \
-    do {                                                                                                                                         \
-        if ((st = (call)) != MG_OK)                                                                                                              \
-            goto done;                                                                                                                           \
+/* The one habit of errors within a function that has to clean up: `st` is its mg_status, `done:` its only exit, and
+ * what is freed there is declared and zeroed before the first MG_TRY. */
+#define MG_TRY(call)                                                                                                   \
+    do {                                                                                                               \
+        if ((st = (call)) != MG_OK)                                                                                    \
+            goto done;                                                                                                 \
     } while (0)
 
 enum {
-    MG_PATH_MAX = 4096, /* bytes of the longest path that Linux takes, with its NUL */
+    MG_PATH_MAX = 4096,        /* bytes of the longest path that Linux takes, with its NUL */
     MG_TEXT_MAX = MG_PATH_MAX, /* bytes of the longest value of an option */
-    MG_HASH_HEX = 65, /* bytes of a SHA-256 as 64 lower-case hex digits and a NUL */
+    MG_HASH_HEX = 65,          /* bytes of a SHA-256 as 64 lower-case hex digits and a NUL */
     MG_REALS_MAX = 8
 };
 
@@ -67,9 +76,10 @@ typedef struct mg_list {
     char **item; /* [count], owned */
     size_t count;
 } mg_list;
-mg_status mg_list_add(mg_list *list, const char *item, mg_err *err); /* copies; MG_ENOMEM */
-mg_status mg_list_copy(mg_list *out, const mg_list *src, mg_err *err); /* into an empty list; on failure it stays empty */
-void mg_list_free(mg_list *list); /* leaves {0}; legal on {0} and NULL */
+MG_API mg_status mg_list_add(mg_list *list, const char *item, mg_err *err); /* copies; MG_ENOMEM */
+MG_API mg_status mg_list_copy(mg_list *out, const mg_list *src,
+                              mg_err *err); /* into an empty list; on failure it stays empty */
+MG_API void mg_list_free(mg_list *list);    /* leaves {0}; legal on {0} and NULL */
 
 /* Both ends belong to it; NaN where nothing is known. */
 typedef struct mg_interval {

@@ -9,6 +9,7 @@
 #include "run/replicate.h"
 #include "base/image/png.h"
 #include "base/text/text.h"
+#include "maskgen/version.h"
 
 typedef struct options {
     int64_t iters, seed, seeds;
@@ -43,21 +44,21 @@ static void show_done(void *ctx, int done, int all)
         fprintf(stderr, "maskgen: %d of %s done\n", done, mg_count(all, "search"));
 }
 
-static mg_status write_picture(const mg_original *o, int i, const char *dir, mg_err *err)
+static mg_status write_picture(const mg_replicate *o, int i, const char *dir, mg_err *err)
 {
     char path[MG_PATH_MAX];
     mg_image im = {0};
     mg_status st;
     MG_TRY(mg_path(path, err, "%s/seed-%lld.%s.png", dir, (long long)o->first_seed + i / MG_METHODS,
                    mg_method_name[i % MG_METHODS]));
-    MG_TRY(mg_original_paint(&im, o, &o->of[i].genome, err));
+    MG_TRY(mg_replicate_paint(&im, o, &o->of[i].genome, err));
     MG_TRY(mg_png_write(path, &im, NULL, 0, err));
 done:
     mg_image_free(&im);
     return st;
 }
 
-static mg_json *result_json(const mg_original_result *r)
+static mg_json *result_json(const mg_replicate_result *r)
 {
     mg_json *o = mg_json_object();
     mg_json_put_number(o, "faces", r->faces);
@@ -74,7 +75,7 @@ static mg_json *result_json(const mg_original_result *r)
     return o;
 }
 
-static mg_status print_json(const mg_original *o, const char *detector, bool reached, mg_err *err)
+static mg_status print_json(const mg_replicate *o, const char *detector, bool reached, mg_err *err)
 {
     mg_json *root = mg_json_object(), *rows = mg_json_put(root, "seeds", mg_json_array());
     mg_json_put_string(root, "maskgen", MG_VERSION);
@@ -93,19 +94,19 @@ static mg_status print_json(const mg_original *o, const char *detector, bool rea
     return st;
 }
 
-static void print_table(const mg_original *o, const char *detector)
+static void print_table(const mg_replicate *o, const char *detector)
 {
     printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by "
            "a plain "
            "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n",
-           MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, "seed", "method", "faces", "stamps", "best", "mean", "least", "iters",
+           MG_REPLICATE_SIDE, MG_REPLICATE_SIDE, "seed", "method", "faces", "stamps", "best", "mean", "least", "iters",
            "evals", "ms/eval", "× dlib");
     for (int i = 0; i < o->seeds * MG_METHODS; i++) {
-        const mg_original_result *r = &o->of[i];
+        const mg_replicate_result *r = &o->of[i];
         double each = r->seconds / (double)r->evals;
         printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n",
                (long long)o->first_seed + i / MG_METHODS, mg_method_name[i % MG_METHODS], r->faces, r->stamps,
-               MG_ORIGINAL_STAMPS, r->best, r->mean, r->least, (long long)r->iters, (long long)r->evals, 1000 * each,
+               MG_REPLICATE_STAMPS, r->best, r->mean, r->least, (long long)r->iters, (long long)r->evals, 1000 * each,
                each > 0 ? o->dlib_seconds / each : 0);
     }
     printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched "
@@ -130,20 +131,20 @@ static mg_status compare_run(call *c, mg_err *err)
 {
     const options *o = c->own;
     const mg_exec *exec = &c->s.exec;
-    mg_original result = {0};
+    mg_replicate result = {0};
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_original_opts opts = {o->iters,   o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context,
+    mg_replicate_opts opts = {o->iters,   o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context,
                              thread_now, &silent, show_done};
     mg_status st;
     MG_TRY(check(&c->rest, err));
     MG_TRY(mg_dir_ready(exec->out, (const char *const[]){NULL}, err));
     MG_TRY(cli_start(c, true, err));
-    MG_TRY(mg_original_run(&result, &opts, err));
+    MG_TRY(mg_replicate_run(&result, &opts, err));
     MG_TRY(mg_dir_make(exec->out, err));
     for (int i = 0; i < result.seeds * MG_METHODS; i++)
         MG_TRY(write_picture(&result, i, exec->out, err));
-    bool reached = mg_original_reached(&result, MG_ORIGINAL_STAMPS);
+    bool reached = mg_replicate_reached(&result, MG_REPLICATE_STAMPS);
     c->code = reached ? EXIT_DONE : EXIT_UNMET;
     if (exec->json)
         MG_TRY(print_json(&result, detector, reached, err));
@@ -151,9 +152,9 @@ static mg_status compare_run(call *c, mg_err *err)
         print_table(&result, detector);
     if (!silent)
         printf("%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
-               reached ? "Yes:" : "Not reached:", MG_ORIGINAL_MARGIN, mg_shown(exec->out));
+               reached ? "Yes:" : "Not reached:", MG_REPLICATE_MARGIN, mg_shown(exec->out));
 done:
-    mg_original_free(&result);
+    mg_replicate_free(&result);
     return st;
 }
 

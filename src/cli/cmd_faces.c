@@ -15,6 +15,7 @@
 #include "report/sheet.h"
 #include "face/head/synth.h"
 #include "base/text/text.h"
+#include "maskgen/version.h"
 
 typedef struct options {
     int64_t count, samples;

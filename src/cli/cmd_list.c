@@ -44,7 +44,7 @@ static void list_detectors(void)
 
 static void list_objectives(void)
 {
-    for (const mg_aim *a = mg_aim_rows; a->name; a++)
+    for (const mg_loss_term *a = mg_loss_term_rows; a->name; a++)
         printf("%-12s %s\n", a->name, a->summary);
 }
 

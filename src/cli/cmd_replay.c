@@ -71,9 +71,9 @@ done:
 /* What cannot change a result by design is the first suspect where it did. */
 static void print_path(const mg_replay *r, const mg_exec *exec)
 {
-    const char *was = mg_replay_cpu_path(r);
-    if (!exec->quiet && was && exec->engine != MG_ENGINE_DLIB && strcmp(was, mg_hog_path_name()) != 0)
-        printf("CPU path: was %s, is %s\n", was, mg_hog_path_name());
+    const char *was = mg_replay_cpu_path(r), *is = mg_hog_path_name(cli_context());
+    if (!exec->quiet && was && exec->engine != MG_ENGINE_DLIB && strcmp(was, is) != 0)
+        printf("CPU path: was %s, is %s\n", was, is);
 }
 
 /* Runs the record in the folder exec.out, and tells in *same whether inputs and outputs are the record's. */

@@ -12,8 +12,8 @@
  * of its own. */
 static bool seeks(const mg_spec *s, const char *one, const char *other)
 {
-    mg_aims a;
-    bool found = mg_aims_parse(&a, s->objective, NULL) != MG_OK;
+    mg_loss_terms a;
+    bool found = mg_loss_terms_parse(&a, s->objective, NULL) != MG_OK;
     for (int i = 0; i < a.count; i++)
         found |= strcmp(a.row[i]->name, one) == 0 || strcmp(a.row[i]->name, other) == 0;
     return found;

@@ -11,6 +11,7 @@
 #include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
+#include "maskgen/version.h"
 
 typedef struct options {
     char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];

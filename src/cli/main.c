@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "maskgen/version.h"
 #include "base/file/file.h"
 #include "base/text/text.h"
+#include "score/cv/cv.h"
 
 #define ROW(name) extern const command command_##name;
 #include "cli/rows.h"
@@ -142,5 +144,6 @@ int main(int argc, char **argv)
     if (!cli_begin())
         return EXIT_FAILED;
     cli_commands(commands);
+    mg_cv_settle();
     return cli_end(argc > 0 ? run_command(argc - 1, argv + 1) : EXIT_USAGE);
 }

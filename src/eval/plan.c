@@ -124,7 +124,7 @@ static mg_status check_patterns(size_t patterns, mg_err *err)
 static mg_status load_pattern(mg_eval *e, const char *path, int64_t k, mg_err *err)
 {
     mg_eval_pattern *p = &e->pattern[e->patterns];
-    mg_aims aims;
+    mg_loss_terms terms;
     mg_status st = mg_pattern_file_load(&p->file, path, err);
     if (st != MG_OK)
         return st;
@@ -137,7 +137,7 @@ static mg_status load_pattern(mg_eval *e, const char *path, int64_t k, mg_err *e
     p->k_known = k > 0 || evals > 0;
     p->k = k > 0 ? k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
     p->best_recorded = k == 0 && p->file.best.count > 0;
-    p->aims = mg_aims_parse(&aims, p->file.spec.objective, NULL) == MG_OK ? mg_aims_flags(&aims) : MG_AIM_FACE;
+    p->terms = mg_loss_terms_parse(&terms, p->file.spec.objective, NULL) == MG_OK ? mg_loss_terms_flags(&terms) : MG_LOSS_FACE;
     return MG_OK;
 }
 

@@ -41,8 +41,8 @@ bool mg_eval_has_figures(const mg_eval *e, const mg_eval_set *s, int detector)
 
 mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, size_t group, int i)
 {
-    unsigned aims = e->pattern[i].aims;
-    return mg_estimate_success(mg_eval_estimate(e, s, detector, group), aims & MG_AIM_FACE, aims & MG_AIM_LIST);
+    unsigned terms = e->pattern[i].terms;
+    return mg_estimate_success(mg_eval_estimate(e, s, detector, group), terms & MG_LOSS_FACE, terms & MG_LOSS_LIST);
 }
 
 /* ---- estimates

@@ -11,7 +11,7 @@
 typedef struct mg_eval_pattern {
     char *path; /* owned */
     mg_pattern_file file;
-    unsigned aims; /* flags of its objective (terms.h): what it counts as a success */
+    unsigned terms; /* flags of its objective (terms.h): what it counts as a success */
     int64_t k;     /* random patterns whose best is the control */
     bool k_known;  /* from the search's own count */
     bool has_best;

@@ -69,7 +69,7 @@ static bool used(const mg_observer *o, int model)
 
 static mg_outcome read_score(const mg_score *s, const mg_face *f)
 {
-    const mg_sight on_mask = {.box = f->box, .inside = f->layer.bounds};
+    const mg_loss_context on_mask = {.box = f->box, .inside = f->layer.bounds};
     mg_outcome out = {.true_margin = s->true_margin,
                       .false_margin = s->false_margin,
                       .best_margin = mg_score_best(s),

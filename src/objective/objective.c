@@ -17,7 +17,7 @@ typedef struct reading {
 /* One detector on one view. */
 typedef struct slot {
     void *scorer; /* incremental detectors: the state of one picture */
-    mg_sight sight;
+    mg_loss_context loss_context;
     reading kept, tried;
     bool scored;  /* by the move that is being tried */
     bool waiting; /* `tried` is only a lower bound yet */
@@ -35,7 +35,7 @@ struct mg_objective {
     const mg_pattern *pattern;
     mg_objective_opts opts;
     mg_context context;
-    mg_detectors targets;  /* with the list floors that the terms need */
+    mg_detectors searched;  /* with the list floors that the terms need */
     bool lists;            /* detections are needed, not only true-face margins */
     double least;          /* no view's loss lies below */
     void **worker;         /* detectors that are not incremental: one instance per thread and detector */
@@ -53,10 +53,10 @@ struct mg_objective {
 static reading reading_of(const mg_objective *o, const mg_detector *t, const slot *s, const mg_score *score)
 {
     reading r = {.margin = score->true_margin};
-    for (int i = 0; i < o->opts.aims.count; i++)
-        r.loss += t->weight * o->opts.aims.weight[i] * o->opts.aims.row[i]->loss(score, &s->sight);
+    for (int i = 0; i < o->opts.terms.count; i++)
+        r.loss += t->weight * o->opts.terms.weight[i] * o->opts.terms.row[i]->loss(score, &s->loss_context);
     if (o->lists)
-        r.decoys = mg_decoys(score, &s->sight);
+        r.decoys = mg_decoys(score, &s->loss_context);
     return r;
 }
 
@@ -68,7 +68,7 @@ static bool incremental(const mg_detector *t)
 static double view_loss(const mg_objective *o, const seen *v, bool tried)
 {
     double sum = 0;
-    for (int d = 0; d < o->targets.count; d++)
+    for (int d = 0; d < o->searched.count; d++)
         sum += tried ? v->slot[d].tried.loss : v->slot[d].kept.loss;
     return sum;
 }
@@ -78,20 +78,20 @@ static double view_loss(const mg_objective *o, const seen *v, bool tried)
 /* One detector on the view's picture; `dirty` NULL: a new picture. Where the detector can, a change gives a lower bound first. */
 static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect *dirty, reading *out)
 {
-    const mg_detector *t = &o->targets.at[d];
+    const mg_detector *t = &o->searched.at[d];
     slot *s = &v->slot[d];
     mg_score score = {0};
     mg_status st;
     const mg_image *im = mg_detector_rgb(t) ? mg_renderer_rgb(v->renderer) : mg_renderer_grey(v->renderer);
     s->waiting = dirty && incremental(t) && t->row->update_bound && !o->lists;
     if (!incremental(t))
-        st = t->row->score(o->worker[worker * o->targets.count + d], im, s->sight.box, &score, &v->err);
+        st = t->row->score(o->worker[worker * o->searched.count + d], im, s->loss_context.box, &score, &v->err);
     else if (s->waiting)
         st = t->row->update_bound(s->scorer, im, *dirty, &score.true_margin, &v->err);
     else if (dirty)
         st = t->row->update(s->scorer, im, *dirty, &score, &v->err);
     else
-        st = t->row->begin(s->scorer, im, s->sight.box, !o->lists, &score, &v->err);
+        st = t->row->begin(s->scorer, im, s->loss_context.box, !o->lists, &score, &v->err);
     if (st == MG_OK)
         *out = reading_of(o, t, s, &score);
     return st;
@@ -103,7 +103,7 @@ static void draw_view(void *arg, int item, int worker)
     seen *v = &o->view[item];
     mg_renderer_draw(v->renderer, &o->kept);
     v->status = MG_OK;
-    for (int d = 0; v->status == MG_OK && d < o->targets.count; d++)
+    for (int d = 0; v->status == MG_OK && d < o->searched.count; d++)
         v->status = look(o, v, d, worker, NULL, &v->slot[d].kept);
 }
 
@@ -124,7 +124,7 @@ static void try_view(void *arg, int item, int worker)
     mg_objective *o = arg;
     seen *v = &o->view[item];
     v->drawn = v->done = false;
-    for (int d = 0; d < o->targets.count; d++) {
+    for (int d = 0; d < o->searched.count; d++) {
         v->slot[d].scored = v->slot[d].waiting = false;
         v->slot[d].tried = v->slot[d].kept;
     }
@@ -132,7 +132,7 @@ static void try_view(void *arg, int item, int worker)
         return; /* already proved */
     mg_rect dirty = mg_renderer_update(v->renderer, &o->tried, o->dirty);
     v->drawn = true;
-    for (int d = 0; d < o->targets.count; d++) {
+    for (int d = 0; d < o->searched.count; d++) {
         slot *s = &v->slot[d];
         if (d > 0 && above_limit(o))
             return;
@@ -142,7 +142,7 @@ static void try_view(void *arg, int item, int worker)
             if (v->status != MG_OK)
                 return;
         }
-        add_loss(o, s->tried.loss - o->least * o->targets.at[d].weight);
+        add_loss(o, s->tried.loss - o->least * o->searched.at[d].weight);
     }
     v->done = true;
 }
@@ -153,9 +153,9 @@ static void finish_view(void *arg, int item, int worker)
     (void)worker;
     mg_objective *o = arg;
     seen *v = &o->view[item];
-    for (int d = 0; d < o->targets.count && v->status == MG_OK; d++) {
+    for (int d = 0; d < o->searched.count && v->status == MG_OK; d++) {
         slot *s = &v->slot[d];
-        const mg_detector *t = &o->targets.at[d];
+        const mg_detector *t = &o->searched.at[d];
         mg_score score;
         if (!s->waiting)
             continue;
@@ -226,8 +226,8 @@ static mg_rect difference(const mg_objective *o, const mg_genome *a, const mg_ge
 static double detector_weight(const mg_objective *o)
 {
     double weight = 0;
-    for (int d = 0; d < o->targets.count; d++)
-        weight += o->targets.at[d].weight;
+    for (int d = 0; d < o->searched.count; d++)
+        weight += o->searched.at[d].weight;
     return weight;
 }
 
@@ -268,7 +268,7 @@ static void keep(void *self)
 {
     mg_objective *o = self;
     for (size_t i = 0; i < o->views; i++)
-        for (int d = 0; d < o->targets.count; d++)
+        for (int d = 0; d < o->searched.count; d++)
             o->view[i].slot[d].kept = o->view[i].slot[d].tried;
     mg_texture_copy(&o->kept, &o->tried, o->dirty);
     o->now = o->next;
@@ -281,9 +281,9 @@ static void drop_view(void *arg, int item, int worker)
     seen *v = &o->view[item];
     if (v->drawn)
         mg_renderer_undo(v->renderer);
-    for (int d = 0; d < o->targets.count; d++)
-        if (v->slot[d].scored && incremental(&o->targets.at[d]))
-            o->targets.at[d].row->undo(v->slot[d].scorer);
+    for (int d = 0; d < o->searched.count; d++)
+        if (v->slot[d].scored && incremental(&o->searched.at[d]))
+            o->searched.at[d].row->undo(v->slot[d].scorer);
 }
 
 static void drop(void *self)
@@ -315,8 +315,8 @@ mg_problem mg_objective_problem(mg_objective *o)
     mg_problem p = {.self = o, .reset = reset, .try_state = try_state, .keep = keep, .drop = drop,
                     .random = random_genome, .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
-    for (int i = 0; i < o->opts.aims.count; i++)
-        p.loss_quantum += o->opts.aims.weight[i] * o->opts.aims.row[i]->loss_quantum * detector_weight(o);
+    for (int i = 0; i < o->opts.terms.count; i++)
+        p.loss_quantum += o->opts.terms.weight[i] * o->opts.terms.row[i]->loss_quantum * detector_weight(o);
     for (int i = 0; i < p.domain.count; i++) {
         p.domain.gene[i] = mg_pattern_gene(o->pattern, i);
         if (mg_pattern_locked(o->pattern, i)) {
@@ -332,7 +332,7 @@ double mg_objective_rate(const mg_objective *o)
     int found = 0;
     for (size_t i = 0; i < o->views; i++) {
         bool any = false;
-        for (int d = 0; d < o->targets.count; d++)
+        for (int d = 0; d < o->searched.count; d++)
             any |= o->view[i].slot[d].kept.margin >= 0;
         found += any;
     }
@@ -344,9 +344,9 @@ double mg_objective_decoys(const mg_objective *o)
 {
     double sum = 0;
     for (size_t i = 0; i < o->views; i++)
-        for (int d = 0; d < o->targets.count; d++)
+        for (int d = 0; d < o->searched.count; d++)
             sum += o->view[i].slot[d].kept.decoys;
-    return sum / ((double)o->views * o->targets.count);
+    return sum / ((double)o->views * o->searched.count);
 }
 
 mg_objective_stats mg_objective_count(const mg_objective *o)
@@ -359,12 +359,12 @@ mg_objective_stats mg_objective_count(const mg_objective *o)
 static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err *err)
 {
     mg_status st = mg_renderer_new(&v->renderer, view, err);
-    v->slot = calloc((size_t)o->targets.count, sizeof *v->slot);
+    v->slot = calloc((size_t)o->searched.count, sizeof *v->slot);
     if (st == MG_OK && !v->slot)
         st = mg_fail(err, MG_ENOMEM, "out of memory for a view of %s", view->face->name);
-    for (int d = 0; st == MG_OK && d < o->targets.count; d++) {
-        const mg_detector *t = &o->targets.at[d];
-        v->slot[d].sight = (mg_sight){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
+    for (int d = 0; st == MG_OK && d < o->searched.count; d++) {
+        const mg_detector *t = &o->searched.at[d];
+        v->slot[d].loss_context = (mg_loss_context){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
                                       fmax(-t->row->floor / 12, 1e-3), o->lists ? mg_decoy_floor(t->row) : 0};
         if (incremental(t))
             st = mg_detector_open(&v->slot[d].scorer, t, &o->context, err);
@@ -374,13 +374,13 @@ static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err
 
 static mg_status open_all(mg_objective *o, const mg_view *views, mg_err *err)
 {
-    int detectors = o->targets.count;
+    int detectors = o->searched.count;
     mg_status st = MG_OK;
     for (size_t i = 0; st == MG_OK && i < o->views; i++)
         st = open_view(o, &o->view[i], &views[i], err);
     for (int k = 0; st == MG_OK && k < o->workers * detectors; k++)
-        if (!incremental(&o->targets.at[k % detectors]))
-            st = mg_detector_open(&o->worker[k], &o->targets.at[k % detectors], &o->context, err);
+        if (!incremental(&o->searched.at[k % detectors]))
+            st = mg_detector_open(&o->worker[k], &o->searched.at[k % detectors], &o->context, err);
     if (st == MG_OK)
         st = mg_view_texture(&o->kept, &views[0], err);
     if (st == MG_OK)
@@ -389,20 +389,20 @@ static mg_status open_all(mg_objective *o, const mg_view *views, mg_err *err)
 }
 
 /* Lower bound and list floors, from the rows. */
-static mg_status read_aims(mg_objective *o, const mg_view *views, mg_err *err)
+static mg_status read_terms(mg_objective *o, const mg_view *views, mg_err *err)
 {
-    const mg_aims *a = &o->opts.aims;
-    o->lists = (mg_aims_flags(a) & MG_AIM_LIST) != 0;
+    const mg_loss_terms *a = &o->opts.terms;
+    o->lists = (mg_loss_terms_flags(a) & MG_LOSS_LIST) != 0;
     for (int i = 0; i < a->count; i++) {
         o->least += a->weight[i] * a->row[i]->least;
         for (size_t v = 0; v < o->views; v++)
-            if ((a->row[i]->flags & MG_AIM_FACE) && mg_rect_empty(views[v].face->box))
+            if ((a->row[i]->flags & MG_LOSS_FACE) && mg_rect_empty(views[v].face->box))
                 return mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none: use decoy",
                                a->row[i]->name);
     }
     mg_status st = MG_OK;
-    for (int d = 0; st == MG_OK && d < o->targets.count; d++)
-        st = mg_detector_list_from(&o->targets.at[d], o->lists ? mg_decoy_floor(o->targets.at[d].row) : 0, err);
+    for (int d = 0; st == MG_OK && d < o->searched.count; d++)
+        st = mg_detector_list_from(&o->searched.at[d], o->lists ? mg_decoy_floor(o->searched.at[d].row) : 0, err);
     return st;
 }
 
@@ -420,12 +420,12 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
         o->context = *opts->context;
     o->workers = o->context.pool ? mg_pool_threads(o->context.pool) : 1;
     o->view = calloc(n, sizeof *o->view);
-    o->worker = calloc((size_t)(o->workers * opts->targets->count), sizeof *o->worker);
+    o->worker = calloc((size_t)(o->workers * opts->searched->count), sizeof *o->worker);
     mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n);
     if (st == MG_OK)
-        st = mg_detectors_copy(&o->targets, opts->targets, err);
+        st = mg_detectors_copy(&o->searched, opts->searched, err);
     if (st == MG_OK)
-        st = read_aims(o, views, err);
+        st = read_terms(o, views, err);
     if (st == MG_OK)
         st = open_all(o, views, err);
     if (st != MG_OK) {
@@ -440,20 +440,20 @@ void mg_objective_free(mg_objective *o)
 {
     if (!o)
         return;
-    int detectors = o->targets.count;
+    int detectors = o->searched.count;
     for (size_t i = 0; o->view && i < o->views; i++) {
         mg_renderer_free(o->view[i].renderer);
         for (int d = 0; o->view[i].slot && d < detectors; d++)
             if (o->view[i].slot[d].scorer)
-                o->targets.at[d].row->close(o->view[i].slot[d].scorer);
+                o->searched.at[d].row->close(o->view[i].slot[d].scorer);
         free(o->view[i].slot);
     }
     for (int k = 0; o->worker && k < o->workers * detectors; k++)
         if (o->worker[k])
-            o->targets.at[k % detectors].row->close(o->worker[k]);
+            o->searched.at[k % detectors].row->close(o->worker[k]);
     mg_texture_free(&o->kept);
     mg_texture_free(&o->tried);
-    mg_detectors_free(&o->targets);
+    mg_detectors_free(&o->searched);
     free(o->view);
     free(o->worker);
     free(o);

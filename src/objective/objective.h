@@ -14,8 +14,8 @@ extern "C" {
 #endif
 
 typedef struct mg_objective_opts {
-    const mg_detectors *targets; /* ≥ 1; copied */
-    mg_aims aims;       /* ≥ 1 */
+    const mg_detectors *searched; /* ≥ 1; copied */
+    mg_loss_terms terms;       /* ≥ 1 */
     double kappa;       /* ≥ 0 */
     double decoys;      /* false faces wanted on a view, > 0 */
     const mg_context *context; /* copied, what it points to borrowed for the objective's life; or NULL */

@@ -21,8 +21,8 @@ static mg_status read_spec(mg_study *s, mg_err *err)
     const mg_spec *spec = s->spec;
     bool canvas = spec->scene == MG_SCENE_CANVAS;
     mg_status st = MG_OK;
-    MG_TRY(mg_aims_parse(&s->aims, spec->objective, err));
-    if (canvas && (mg_aims_flags(&s->aims) & MG_AIM_FACE))
+    MG_TRY(mg_loss_terms_parse(&s->terms, spec->objective, err));
+    if (canvas && (mg_loss_terms_flags(&s->terms) & MG_LOSS_FACE))
         MG_TRY(mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)",
                        spec->objective));
     MG_TRY(read_detectors(s, err));
@@ -50,7 +50,7 @@ mg_status mg_study_load(mg_study *s, const mg_context *context, const mg_faceset
 {
     const mg_spec *spec = s->spec;
     mg_status st = MG_OK;
-    mg_objective_opts opts = {&s->searched, s->aims, spec->kappa, spec->decoys, context};
+    mg_objective_opts opts = {&s->searched, s->terms, spec->kappa, spec->decoys, context};
     if (spec->scene == MG_SCENE_CANVAS)
         MG_TRY(mg_faceset_canvas(&s->faces, spec->size[0], spec->size[1], err));
     else

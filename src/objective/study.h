@@ -14,7 +14,7 @@ extern "C" {
 /* Everything in it is the study's own. */
 typedef struct mg_study {
     const mg_spec *spec; /* borrowed until the study is loaded, then NULL */
-    mg_aims aims;
+    mg_loss_terms terms;
     mg_detectors searched;   /* what the search is scored by */
     mg_detectors confirming; /* whose scores are recorded, in the same order */
     mg_pattern *pattern;

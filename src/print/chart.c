@@ -13,6 +13,7 @@
 #include "base/text/format.h"
 #include "print/file/bytes.h"
 #include "print/canvas.h"
+#include "maskgen/version.h"
 
 enum { INK = 0x222222, GRID = 0xdddddd };
 static const double tick_size = 8, title_size = 9, tick_length = 3; /* points */

@@ -10,6 +10,7 @@
 #include "print/canvas.h"
 #include "base/text/text.h"
 #include "base/text/format.h"
+#include "maskgen/version.h"
 
 static const double dashed[] = {2.5, 1.2}, dash_dot[] = {4, 1, 0.6, 1}, dotted[] = {0.5, 1}, stitch[] = {1.2, 0.8};
 

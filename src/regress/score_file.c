@@ -11,6 +11,7 @@
 #include "base/file/file.h"
 #include "pattern/pattern_file.h"
 #include "base/hash.h"
+#include "maskgen/version.h"
 
 struct mg_score_batch {
     mg_score_opts o;

@@ -148,7 +148,7 @@ static void put_margin(mg_strbuf *w, const mg_claim_facts *f)
 {
     const mg_figure *g = &f->margin;
     int h = mg_claim_hardest(f, true);
-    if (!(f->aims & MG_AIM_FACE)) {
+    if (!(f->terms & MG_LOSS_FACE)) {
         mg_strbuf_put(w, " It was not searched to hide the true face.");
         return;
     }
@@ -194,10 +194,10 @@ static void put_more_false_faces(mg_strbuf *w, const mg_claim_facts *f)
 {
     const mg_figure *g = &f->false_faces;
     int h = mg_claim_hardest(f, false);
-    if (!(f->aims & MG_AIM_LIST) || h < 0 || isnan(g->ci.lo) || isnan(g->ci.hi))
+    if (!(f->terms & MG_LOSS_LIST) || h < 0 || isnan(g->ci.lo) || isnan(g->ci.hi))
         return;
     if (f->photos < MG_CLAIM_FACES) {
-        if (!(f->aims & MG_AIM_FACE)) { /* else it is said already */
+        if (!(f->terms & MG_LOSS_FACE)) { /* else it is said already */
             put_too_few(w, f);
             mg_strbuf_put(w, ".");
         }
@@ -233,7 +233,7 @@ mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err)
     }
     put_found(&w, f);
     put_margin(&w, f);
-    if (f->own.false_faces > 0 || (f->aims & MG_AIM_LIST)) {
+    if (f->own.false_faces > 0 || (f->terms & MG_LOSS_LIST)) {
         put_false_faces(&w, f);
         put_more_false_faces(&w, f);
     }
@@ -243,14 +243,14 @@ mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err)
     return mg_strbuf_take(&w, out, err);
 }
 
-mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims,
+mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned terms,
                    const char *tested_on, mg_err *err)
 {
     mg_claim_facts f = {.detector = by->row->name,
                         .rgb = mg_detector_rgb(by),
                         .upsample = mg_detector_upsample(by),
                         .tested_on = tested_on,
-                        .aims = aims};
+                        .terms = terms};
     *out = NULL;
     mg_claim_facts_of(&f, c, model);
     return mg_claim_words(out, &f, err);

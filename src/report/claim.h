@@ -31,7 +31,7 @@ typedef struct mg_claim_facts {
     bool rgb;
     int upsample;
     const char *tested_on; /* "16 faces that the search saw" */
-    unsigned aims;         /* flags of the objective: whether it hides the true face, whether it wants false ones */
+    unsigned terms;         /* flags of the objective: whether it hides the true face, whether it wants false ones */
     int views, faces, photos, hits;
     mg_interval rate_ci;
     mg_claim_row own, control[MG_CONTROLS];
@@ -48,11 +48,11 @@ int mg_claim_hardest(const mg_claim_facts *f, bool by_margin);
 /* The rule. Caller frees *out. */
 mg_status mg_claim_words(char **out, const mg_claim_facts *f, mg_err *err);
 
-/* The finished figures of one model, but for detector, tested_on and aims, which stay. Borrows nothing. */
+/* The finished figures of one model, but for detector, tested_on and terms, which stay. Borrows nothing. */
 void mg_claim_facts_of(mg_claim_facts *f, const mg_controls *c, int model);
 
 /* Both at once. */
-mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned aims,
+mg_status mg_claim(char **out, const mg_controls *c, int model, const mg_detector *by, unsigned terms,
                    const char *tested_on, mg_err *err);
 
 #ifdef __cplusplus

@@ -5,6 +5,7 @@
 #include "report/eval_report.h"
 #include "report/record_json.h"
 #include "score/libraries.h"
+#include "maskgen/version.h"
 
 static void put_lines(mg_json *o, const char *key, const mg_list *lines)
 {

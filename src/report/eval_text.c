@@ -187,7 +187,7 @@ static bool speaks_of_masks(const mg_eval *e, const mg_eval_set *s, int d)
 {
     bool any = false;
     for (int i = 0; i < e->patterns; i++)
-        any |= (e->pattern[i].aims & MG_AIM_LIST) != 0;
+        any |= (e->pattern[i].terms & MG_LOSS_LIST) != 0;
     for (size_t k = 0; k < e->conditions.groups; k++)
         any |= mg_eval_estimate(e, s, d, k)->on_mask.value > 0;
     return any;
@@ -228,7 +228,7 @@ static void put_panel(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int 
     }
     put_detector(w, e, s, d);
     for (int i = 0; figures && i < e->patterns; i++)
-        if (e->pattern[i].aims & MG_AIM_LIST) /* of others the line above has told it */
+        if (e->pattern[i].terms & MG_LOSS_LIST) /* of others the line above has told it */
             put_success(w, e, s, d, i);
     if (s->used[d] && bare->faces > bare->ever)
         mg_strbuf_put(w, " Dropped, since not found bare: %d.", bare->faces - bare->ever);

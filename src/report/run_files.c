@@ -38,7 +38,7 @@ static mg_status word_claims(mg_run_report *p, mg_err *err)
     mg_subjects_words(faces, "face", c->faces, c->photos, r->n);
     snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
     for (int i = 0; st == MG_OK && i < r->confirming->count; i++)
-        st = mg_claim(&p->claim[i], c, i, &r->confirming->at[i], r->aims, tested_on, err);
+        st = mg_claim(&p->claim[i], c, i, &r->confirming->at[i], r->terms, tested_on, err);
     return st;
 }
 

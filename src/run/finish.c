@@ -7,17 +7,16 @@
 
 static void show_random(void *ctx, int64_t done, int64_t all)
 {
+    const mg_run *r = ctx;
     char what[96];
-    snprintf(what, sizeof what, "best of %s: %lld/%lld", mg_count(all, "random pattern"), (long long)done,
-             (long long)all);
-    run_stage(ctx, what);
+    snprintf(what, sizeof what, "best of %s:", mg_count(all, "random pattern"));
+    mg_context_done(&r->context, what, done, all);
 }
 
 static void show_controls(void *ctx, int64_t done, int64_t all)
 {
-    char what[96];
-    snprintf(what, sizeof what, "controls: %lld/%lld", (long long)done, (long long)all);
-    run_stage(ctx, what);
+    const mg_run *r = ctx;
+    mg_context_done(&r->context, "controls:", done, all);
 }
 
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
@@ -54,7 +53,7 @@ static void set_result(mg_run *r, const char *stop, bool interrupted)
         .pattern = r->study->pattern,
         .views = r->study->faces.view,
         .n = r->study->faces.views,
-        .aims = mg_aims_flags(&r->study->aims),
+        .terms = mg_loss_terms_flags(&r->study->terms),
         .confirming = &r->study->confirming,
         .controls = &r->controls,
         .trace = r->trace,

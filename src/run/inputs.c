@@ -12,6 +12,7 @@
 #include "score/hog/hog_engine.h"
 #include "score/libraries.h"
 #include "spec/rows.h"
+#include "maskgen/version.h"
 
 /* Cuts a path down to its last name; "photos/" is "photos". Names of sets, as synth:16, have no slash. */
 static void cut_folders(char *path)
@@ -125,8 +126,9 @@ mg_json *mg_run_exec(const mg_run *r)
 {
     mg_json *o = mg_json_object();
     mg_params_to_json(mg_exec_rows, &r->exec, o);
-    if (r->exec.engine != MG_ENGINE_DLIB)
-        mg_json_put_string(o, "cpu-path", mg_hog_path_name());
+    const char *path = mg_hog_path_name(&r->context);
+    if (r->exec.engine != MG_ENGINE_DLIB && path)
+        mg_json_put_string(o, "cpu-path", path);
     mg_json *t = mg_json_put(o, "timings", mg_json_object());
     double now = run_now(r);
     mg_json_put_number(t, "setup_s", r->searched - r->started);

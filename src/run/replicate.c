@@ -12,20 +12,20 @@
 #include "base/stats.h"
 #include "objective/study.h"
 
-enum { GENES_EACH = 4, CANVAS_GENES = MG_ORIGINAL_STAMPS * GENES_EACH, PLAIN_CALLS = 5, FOOTPRINTS = 256 };
+enum { GENES_EACH = 4, CANVAS_GENES = MG_REPLICATE_STAMPS * GENES_EACH, PLAIN_CALLS = 5, FOOTPRINTS = 256 };
 
 const char *const mg_method_name[MG_METHODS] = {"mlrose", "maskgen"};
 
 typedef struct job {
-    const mg_original_opts *opts;
-    mg_original *out;
+    const mg_replicate_opts *opts;
+    mg_replicate *out;
     mg_spec spec; /* the problem, but for the objective */
     mg_status *status;
     mg_err *err;
     atomic_int done;
 } job;
 
-static double now(const mg_original_opts *o)
+static double now(const mg_replicate_opts *o)
 {
     return o->clock ? o->clock() : 0;
 }
@@ -52,7 +52,7 @@ static size_t zero_start(void *self, mg_genome *out, size_t most)
 }
 
 /* mlrose returns the last state, and evaluates every one that it takes a second time. */
-static void take_result(mg_original_result *r, const mg_search_state *at, int method)
+static void take_result(mg_replicate_result *r, const mg_search_state *at, int method)
 {
     bool mlrose = method == MG_METHOD_MLROSE;
     r->genome = mlrose ? at->now : at->best;
@@ -61,7 +61,7 @@ static void take_result(mg_original_result *r, const mg_search_state *at, int me
     r->calls = at->evals + (mlrose ? at->accepted : 0);
 }
 
-static mg_status search(mg_original_result *r, const job *j, const mg_problem *p, int method, int64_t seed, mg_err *err)
+static mg_status search(mg_replicate_result *r, const job *j, const mg_problem *p, int method, int64_t seed, mg_err *err)
 {
     mg_status st = MG_OK;
     mg_search *s = NULL;
@@ -82,9 +82,9 @@ done:
 /* ---- what was found
  * ------------------------------------------------------------------------------------------------------------- */
 
-mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome *g, mg_err *err)
+mg_status mg_replicate_paint(mg_image *out, const mg_replicate *o, const mg_genome *g, mg_err *err)
 {
-    mg_status st = mg_image_new(out, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, 3, err);
+    mg_status st = mg_image_new(out, MG_REPLICATE_SIDE, MG_REPLICATE_SIDE, 3, err);
     if (st == MG_OK)
         mg_pattern_paint(o->pattern, g, (mg_rect){0, 0, out->w, out->h}, out);
     return st;
@@ -94,7 +94,7 @@ mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome
 static int count_stamps(const mg_pattern *p, const mg_genome *g, const mg_detection *det, int n)
 {
     int found = 0;
-    for (int k = 0; k < MG_ORIGINAL_STAMPS; k++) {
+    for (int k = 0; k < MG_REPLICATE_STAMPS; k++) {
         mg_rect at[FOOTPRINTS];
         int places = mg_pattern_footprints(p, g, GENES_EACH * k, at, FOOTPRINTS);
         bool on = false;
@@ -106,12 +106,12 @@ static int count_stamps(const mg_pattern *p, const mg_genome *g, const mg_detect
     return found;
 }
 
-static mg_status count_faces(mg_original_result *r, const job *j, mg_err *err)
+static mg_status count_faces(mg_replicate_result *r, const job *j, mg_err *err)
 {
     mg_image im;
     mg_dlib_hog *hog = NULL;
     const mg_detection *det = NULL;
-    mg_status st = mg_original_paint(&im, j->out, &r->genome, err);
+    mg_status st = mg_replicate_paint(&im, j->out, &r->genome, err);
     if (st == MG_OK)
         st = mg_dlib_hog_new(&hog, err);
     if (st == MG_OK)
@@ -133,7 +133,7 @@ static mg_status count_faces(mg_original_result *r, const job *j, mg_err *err)
 
 static mg_status solve(job *j, int item, mg_err *err)
 {
-    mg_original_result *r = &j->out->of[item];
+    mg_replicate_result *r = &j->out->of[item];
     int method = item % MG_METHODS;
     int64_t seed = j->opts->first_seed + item / MG_METHODS;
     mg_study *study;
@@ -157,7 +157,7 @@ static void work(void *arg, int item, int worker)
 }
 
 /* Alone on the machine, after the searches. */
-static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err *err)
+static mg_status time_dlib(mg_replicate *o, const mg_replicate_opts *opts, mg_err *err)
 {
     mg_image im = {0};
     mg_dlib_hog *hog;
@@ -166,7 +166,7 @@ static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err 
     double took[PLAIN_CALLS];
     mg_status st = mg_dlib_hog_new(&hog, err);
     if (st == MG_OK)
-        st = mg_original_paint(&im, o, &o->of[MG_METHOD_OURS].genome, err);
+        st = mg_replicate_paint(&im, o, &o->of[MG_METHOD_OURS].genome, err);
     for (int i = 0; st == MG_OK && i < PLAIN_CALLS; i++) {
         double begun = now(opts);
         st = mg_dlib_hog_detect(hog, &im, 1, 0, &det, &n, err);
@@ -181,26 +181,26 @@ static mg_status time_dlib(mg_original *o, const mg_original_opts *opts, mg_err 
     return st;
 }
 
-static mg_status read_problem(mg_spec *spec, const mg_original_opts *o, mg_err *err)
+static mg_status read_problem(mg_spec *spec, const mg_replicate_opts *o, mg_err *err)
 {
     mg_status st = mg_spec_init(spec, err);
     if (st != MG_OK)
         return st;
     spec->scene = MG_SCENE_CANVAS;
-    spec->size[0] = spec->size[1] = MG_ORIGINAL_SIDE;
+    spec->size[0] = spec->size[1] = MG_REPLICATE_SIDE;
     snprintf(spec->pattern.family, sizeof spec->pattern.family, "stamps");
     memcpy(spec->pattern.repeat, o->repeat, sizeof spec->pattern.repeat);
     spec->faces.channels = MG_CHANNELS_RGB;
     spec->upsample = 1;
     snprintf(spec->detector, sizeof spec->detector, "%s", o->detector);
     spec->kappa = 2;
-    spec->decoys = MG_ORIGINAL_STAMPS * o->repeat[0] * o->repeat[1] + 1;
+    spec->decoys = MG_REPLICATE_STAMPS * o->repeat[0] * o->repeat[1] + 1;
     return MG_OK;
 }
 
 static mg_status open_all(job *j, mg_err *err)
 {
-    mg_original *o = j->out;
+    mg_replicate *o = j->out;
     size_t n = (size_t)o->seeds * MG_METHODS;
     mg_status st = MG_OK;
     MG_TRY(read_problem(&j->spec, j->opts, err));
@@ -209,15 +209,15 @@ static mg_status open_all(job *j, mg_err *err)
     j->err = calloc(n, sizeof *j->err);
     if (!o->of || !j->status || !j->err)
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for %d seeds", o->seeds));
-    MG_TRY(mg_pattern_new(&o->pattern, &j->spec.pattern, MG_ORIGINAL_SIDE, MG_ORIGINAL_SIDE, err));
+    MG_TRY(mg_pattern_new(&o->pattern, &j->spec.pattern, MG_REPLICATE_SIDE, MG_REPLICATE_SIDE, err));
 done:
     return st;
 }
 
-mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err *err)
+mg_status mg_replicate_run(mg_replicate *out, const mg_replicate_opts *opts, mg_err *err)
 {
     job j = {.opts = opts, .out = out};
-    *out = (mg_original){.seeds = opts->seeds, .first_seed = opts->first_seed};
+    *out = (mg_replicate){.seeds = opts->seeds, .first_seed = opts->first_seed};
     mg_status st = open_all(&j, err);
     if (st == MG_OK)
         mg_pool_run(mg_context_pool(opts->context), out->seeds * MG_METHODS, work, &j);
@@ -230,24 +230,24 @@ mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err
     free(j.status);
     free(j.err);
     if (st != MG_OK)
-        mg_original_free(out);
+        mg_replicate_free(out);
     return st;
 }
 
-void mg_original_free(mg_original *o)
+void mg_replicate_free(mg_replicate *o)
 {
     for (int i = 0; o->of && i < o->seeds * MG_METHODS; i++)
         free(o->of[i].margin);
     free(o->of);
     mg_pattern_free(o->pattern);
-    *o = (mg_original){0};
+    *o = (mg_replicate){0};
 }
 
-bool mg_original_reached(const mg_original *o, int faces)
+bool mg_replicate_reached(const mg_replicate *o, int faces)
 {
     for (int i = 0; i < o->seeds; i++) {
-        const mg_original_result *r = &o->of[i * MG_METHODS + MG_METHOD_OURS];
-        if (r->faces < faces || r->stamps < MG_ORIGINAL_STAMPS || r->least < MG_ORIGINAL_MARGIN)
+        const mg_replicate_result *r = &o->of[i * MG_METHODS + MG_METHOD_OURS];
+        if (r->faces < faces || r->stamps < MG_REPLICATE_STAMPS || r->least < MG_REPLICATE_MARGIN)
             return false;
     }
     return true;

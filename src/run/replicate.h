@@ -14,14 +14,14 @@
 extern "C" {
 #endif
 
-enum { MG_ORIGINAL_SIDE = 766, MG_ORIGINAL_STAMPS = 6, MG_ORIGINAL_ITERS = 1000, MG_ORIGINAL_SEEDS = 5 };
-#define MG_ORIGINAL_MARGIN 0.4 /* every face of ours has to reach it */
+enum { MG_REPLICATE_SIDE = 766, MG_REPLICATE_STAMPS = 6, MG_REPLICATE_ITERS = 1000, MG_REPLICATE_SEEDS = 5 };
+#define MG_REPLICATE_MARGIN 0.4 /* every face of ours has to reach it */
 
 enum { MG_METHOD_MLROSE, MG_METHOD_OURS, MG_METHODS };
 extern const char *const mg_method_name[MG_METHODS];
 
 /* What a plain dlib call finds on the finished picture, and what it took. */
-typedef struct mg_original_result {
+typedef struct mg_replicate_result {
     mg_genome genome;
     int faces, stamps;        /* stamps: of the six, those with a face on them */
     double best, mean, least; /* margins of the faces; 0 without any */
@@ -29,9 +29,9 @@ typedef struct mg_original_result {
     int64_t iters, evals;
     int64_t calls;            /* of the fitness function, as the method's own program makes them */
     double seconds;           /* of the whole search */
-} mg_original_result;
+} mg_replicate_result;
 
-typedef struct mg_original_opts {
+typedef struct mg_replicate_opts {
     int64_t iters, first_seed;
     int seeds;
     int repeat[2];         /* columns and rows of tiles, each with the six stamps; 1 × 1: as it was */
@@ -40,22 +40,22 @@ typedef struct mg_original_opts {
     double (*clock)(void); /* seconds of the calling thread, or NULL: no times */
     void *ctx;
     void (*progress)(void *ctx, int done, int all); /* from the calling thread; or NULL */
-} mg_original_opts;
+} mg_replicate_opts;
 
-typedef struct mg_original {
+typedef struct mg_replicate {
     int seeds;
     int64_t first_seed;
     mg_pattern *pattern;
-    mg_original_result *of; /* [seeds][MG_METHODS]; owned */
+    mg_replicate_result *of; /* [seeds][MG_METHODS]; owned */
     double dlib_seconds;    /* one plain dlib call on such a picture: the median of five */
-} mg_original;
+} mg_replicate;
 
-mg_status mg_original_run(mg_original *out, const mg_original_opts *opts, mg_err *err);
-void mg_original_free(mg_original *o);
-/* Whether ours has a face on all six stamps (repeated: `faces` or more), every margin at least MG_ORIGINAL_MARGIN, for every seed. */
-bool mg_original_reached(const mg_original *o, int faces);
+mg_status mg_replicate_run(mg_replicate *out, const mg_replicate_opts *opts, mg_err *err);
+void mg_replicate_free(mg_replicate *o);
+/* Whether ours has a face on all six stamps (repeated: `faces` or more), every margin at least MG_REPLICATE_MARGIN, for every seed. */
+bool mg_replicate_reached(const mg_replicate *o, int faces);
 /* The picture that was scored. */
-mg_status mg_original_paint(mg_image *out, const mg_original *o, const mg_genome *g, mg_err *err);
+mg_status mg_replicate_paint(mg_image *out, const mg_replicate *o, const mg_genome *g, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,7 @@
 #include "base/rng.h"
 
 #define PHOTO "/usr/share/doc/libdlib19.1/examples/faces/2008_002506.jpg"
+static mg_context context; /* of all engines: its cpu_path is $MASKGEN_CPU_PATH */
 enum { ROUNDS = 31, SIDE = 320, CELL = 40, MOVES = 24, ROUNDS_MAX = 64 };
 
 #define TRY(call)                                                                                                      \
@@ -96,9 +97,9 @@ static void open_contest(contest *c, const mg_image *photo, int w, int h)
     TRY(mg_dlib_hog_new(&c->dlib, err));
     c->model = malloc(sizeof *c->model);
     TRY(mg_dlib_hog_model(c->dlib, c->model, err));
-    TRY(mg_hog_new(&c->full, c->model, w, h, 1, 0, err));
-    TRY(mg_hog_new(&c->step, c->model, w, h, 1, 0, err));
-    TRY(mg_hog_new(&c->only, c->model, w, h, 1, 0, err));
+    TRY(mg_hog_new(&c->full, c->model, w, h, &(mg_hog_opts){1, 0, context.cpu_path}, err));
+    TRY(mg_hog_new(&c->step, c->model, w, h, &(mg_hog_opts){1, 0, context.cpu_path}, err));
+    TRY(mg_hog_new(&c->only, c->model, w, h, &(mg_hog_opts){1, 0, context.cpu_path}, err));
     mg_score s;
     TRY(mg_hog_begin(c->step, &c->im, c->box, false, 0, &s, err));
     TRY(mg_hog_begin(c->only, &c->im, c->box, true, 0, &s, err));
@@ -272,15 +273,13 @@ int main(int argc, char **argv)
         perror(argv[1]);
         return 1;
     }
-    const char *force = getenv("MASKGEN_CPU_PATH");
-    if (force)
-        TRY(mg_hog_force_path(force, err));
+    context.cpu_path = getenv("MASKGEN_CPU_PATH");
     mg_image photo;
     TRY(mg_picture_load(&photo, NULL, PHOTO, err));
-    printf("engine path %s, dlib %s, %d² grey, %d-px cells, %d rounds of %d moves, thread CPU time\n", mg_hog_path_name(),
+    printf("engine path %s, dlib %s, %d² grey, %d-px cells, %d rounds of %d moves, thread CPU time\n", mg_hog_path_name(&context),
            mg_dlib_version(), SIDE, CELL, ROUNDS, MOVES);
     if (r.json)
-        fprintf(r.json, "{\n  \"path\": \"%s\",\n  \"dlib\": \"%s\",\n  \"figures\": {", mg_hog_path_name(), mg_dlib_version());
+        fprintf(r.json, "{\n  \"path\": \"%s\",\n  \"dlib\": \"%s\",\n  \"figures\": {", mg_hog_path_name(&context), mg_dlib_version());
     main_figures(&r, &photo);
     if (!getenv("BENCH_SHORT")) {
         stage_figures(&r, &photo);

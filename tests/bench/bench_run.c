@@ -201,7 +201,7 @@ static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *s
     static const size_t counts[] = {4, 16, 64};
     mg_study *study;
     must(mg_study_open(&study, spec, test_context(NULL), &err));
-    mg_objective_opts opts = {&study->searched, study->aims, spec->kappa, spec->decoys, test_context(NULL)};
+    mg_objective_opts opts = {&study->searched, study->terms, spec->kappa, spec->decoys, test_context(NULL)};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
         static walk w;
         char name[32];
@@ -246,7 +246,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     must(mg_renderer_new(&r, v, &err));
     must(mg_dlib_hog_new(&dlib, &err));
     must(mg_dlib_hog_model(dlib, &model, &err));
-    must(mg_hog_new(&engine, &model, v->face->w, v->face->h, 1, 0, &err));
+    must(mg_hog_new(&engine, &model, v->face->w, v->face->h, &(mg_hog_opts){1, 0, NULL}, &err));
     mg_rng_seed(&rng, 1, 1);
     mg_pattern_random(pattern, &rng, &g);
     mg_pattern_paint(pattern, &g, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &texture.picture);

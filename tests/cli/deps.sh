@@ -24,6 +24,7 @@ build() {
     put src/score/high.c '#include "base/low.h"' 'int high(void) { return low(); }'
     put src/search/by.c 'int by(void) { return 1; }'
     put src/cli/main.c '#include <stdlib.h>' 'int main(void) { return !getenv("HOME"); }'
+    ar rcs "$house/build/libmaskgen.a"
 }
 checks() { (unset B && bash "$house/tests/check_deps.sh" 2>&1); }
 # refused NAME WORDS: what has been added since `build` is refused in these words; the house is built anew.
@@ -63,6 +64,12 @@ put src/base/home.c '#include <stdlib.h>' 'char *home(void) { return getenv("HOM
 refused "reading the environment below cli is refused" 'getenv outside src/cli/: src/base/home.c'
 printf '#include <png.h>\n' >"$house/src/score/own.h"
 refused "a library behind a second door is refused" 'libpng outside src/base/image/: src/score/own.h'
+ar rcs "$house/build/libmaskgen.a" "$house/build/obj/base/low.o"
+refused "a private name that leaves the archive is refused" 'libmaskgen.a gives away low, which is not public'
+put include/maskgen/status.h 'MG_API const char *low(int *of);' 'MG_API extern const int *const rows[];'
+said=$(checks)
+ok "a public name that is not in the archive is refused" [ "$said" = "$(printf 'libmaskgen.a lacks the public %s\n' low rows)" ]
+build
 put src/attic/old.c 'int old(void) { return 0; }'
 put src/attic/user.c '#include "base/low.h"' 'int user(void) { return low(); }'
 refused "a folder without a level is refused" 'no level'

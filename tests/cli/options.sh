@@ -16,6 +16,7 @@ declare -A reads=(
     [export]="output page mask mask-size width dpi overlap bleed repeat mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
     [resume]="out threads checkpoint-every quiet json"
     [replay]="check faces threads engine quiet"
+    [plot]="out quiet json"
     [compare]="iters seed seeds repeat out threads engine quiet json"
     [list]="" [models]="fetch from timeout" [help]="" [version]=""
 )

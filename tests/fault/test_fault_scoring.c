@@ -203,14 +203,14 @@ static mg_status search(char digest[DIGEST], mg_err *err)
     mg_objective *o = NULL;
     mg_view v = mg_view_plain(&head);
     mg_detectors by = {0};
-    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 1};
+    mg_objective_opts opts = {.searched = &by, .kappa = 2, .decoys = 1};
     mg_search *s = NULL;
     mg_status st = mg_pattern_file_load(&f, "cells-example", err);
     if (st != MG_OK)
         return st;
     st = mg_detectors_parse(&by, "mock", err);
     if (st == MG_OK)
-        st = mg_aims_parse(&opts.aims, "hide", err);
+        st = mg_loss_terms_parse(&opts.terms, "hide", err);
     if (st == MG_OK)
         st = mg_objective_new(&o, f.pattern, &v, 1, &opts, err);
     if (st == MG_OK)

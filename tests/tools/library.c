@@ -94,21 +94,21 @@ static mg_status lose(losses *out, const mg_faceset *set, const mg_pattern_file 
     mg_detectors by = {0};
     mg_conditions worn = {0};
     mg_outcomes seen = {0};
-    mg_aims aims;
+    mg_loss_terms terms;
     *out = (losses){.views = set->views};
     if (set->views > VIEWS_MAX)
         MG_TRY(mg_fail(err, MG_EINPUT, "more than %d views", VIEWS_MAX));
-    MG_TRY(mg_aims_parse(&aims, f->spec.objective, err));
-    bool listed = mg_aims_flags(&aims) & MG_AIM_LIST;
+    MG_TRY(mg_loss_terms_parse(&terms, f->spec.objective, err));
+    bool listed = mg_loss_terms_flags(&terms) & MG_LOSS_LIST;
     MG_TRY(open_detector(&by, &f->spec, listed, err));
     MG_TRY(observe_both(&seen, &worn, &by, set, f, err));
     for (size_t i = 0; i < set->views; i++) {
         const mg_face *face = set->view[i].face;
-        mg_sight v = {face->box,      face->layer.bounds,    f->spec.kappa,
+        mg_loss_context v = {face->box,      face->layer.bounds,    f->spec.kappa,
                       f->spec.decoys, -MG_MARGIN_FLOOR / 12, listed ? mg_decoy_floor(by.at[0].row) : 0};
         for (size_t g = 0; g < BOTH; g++)
-            for (int k = 0; k < aims.count; k++)
-                out->of[g][i] += aims.weight[k] * aims.row[k]->loss(&mg_full_score_at(&seen, 0, g, i)->score, &v);
+            for (int k = 0; k < terms.count; k++)
+                out->of[g][i] += terms.weight[k] * terms.row[k]->loss(&mg_full_score_at(&seen, 0, g, i)->score, &v);
     }
 done:
     mg_outcomes_free(&seen);
@@ -132,13 +132,13 @@ static void put_estimate(mg_json *o, const mg_estimate *e)
 }
 
 /* Whether one view shows what was searched for. */
-static bool succeeds(const mg_outcome *v, unsigned aims)
+static bool succeeds(const mg_outcome *v, unsigned terms)
 {
-    return (!(aims & MG_AIM_FACE) || !v->hit) && (!(aims & MG_AIM_LIST) || v->on_mask > 0);
+    return (!(terms & MG_LOSS_FACE) || !v->hit) && (!(terms & MG_LOSS_LIST) || v->on_mask > 0);
 }
 
 /* A control or the result: `scores` for the pattern itself, else a member of "controls". */
-static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, int group, unsigned aims,
+static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, int group, unsigned terms,
                       const double *loss)
 {
     const mg_condition_group *g = &c->conditions.group[group];
@@ -152,9 +152,9 @@ static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, 
         return;
     int successes = 0;
     for (size_t i = 0; i < c->outcomes.views; i++)
-        successes += succeeds(mg_outcome_at(&c->outcomes, 0, g->first, i), aims);
+        successes += succeeds(mg_outcome_at(&c->outcomes, 0, g->first, i), terms);
     mg_json_put_number(to, "successes", successes);
-    mg_interval_to_json(to, "success_ci", mg_estimate_success(e, aims & MG_AIM_FACE, aims & MG_AIM_LIST).ci);
+    mg_interval_to_json(to, "success_ci", mg_estimate_success(e, terms & MG_LOSS_FACE, terms & MG_LOSS_LIST).ci);
     if (g->genome.count)
         mg_json_put_number(to, "loss", mg_mean(loss, c->outcomes.views));
     if (g->kind == MG_CONDITION_BEST)
@@ -163,7 +163,7 @@ static void put_group(mg_json *scores, mg_json *controls, const mg_controls *c, 
 
 /* The pattern against the best of as many random ones, face by face: the mean difference of what was minimised, and
  * McNemar's p on the first view of each face. */
-static void put_gain(mg_json *scores, const mg_controls *c, const mg_subjects *of, const losses *l, unsigned aims)
+static void put_gain(mg_json *scores, const mg_controls *c, const mg_subjects *of, const losses *l, unsigned terms)
 {
     static bool seen[VIEWS_MAX];
     static double difference[VIEWS_MAX], by_face[VIEWS_MAX];
@@ -174,7 +174,7 @@ static void put_gain(mg_json *scores, const mg_controls *c, const mg_subjects *o
     for (size_t i = 0; i < l->views; i++) {
         bool done[BOTH];
         for (int k = 0; k < BOTH; k++)
-            done[k] = succeeds(mg_outcome_at(&c->outcomes, 0, condition[k], i), aims);
+            done[k] = succeeds(mg_outcome_at(&c->outcomes, 0, condition[k], i), terms);
         for (int k = 0; k < BOTH; k++)
             only[k] += !seen[of->face[i]] && done[k] && !done[!k];
         seen[of->face[i]] = true;
@@ -211,14 +211,14 @@ static void put_hardest(mg_json *scores, const mg_claim_facts *facts)
 static mg_status begin_facts(mg_claim_facts *facts, const mg_detector *by, const mg_pattern_file *f,
                              const char *tested_on, mg_err *err)
 {
-    mg_aims aims;
-    mg_status st = mg_aims_parse(&aims, f->spec.objective, err);
+    mg_loss_terms terms;
+    mg_status st = mg_loss_terms_parse(&terms, f->spec.objective, err);
     if (st == MG_OK)
         *facts = (mg_claim_facts){.detector = by->row->name,
                                   .rgb = mg_detector_rgb(by),
                                   .upsample = mg_detector_upsample(by),
                                   .tested_on = tested_on,
-                                  .aims = mg_aims_flags(&aims)};
+                                  .terms = mg_loss_terms_flags(&terms)};
     return st;
 }
 
@@ -259,12 +259,12 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     mg_detectors by = {0};
     mg_controls c = {0};
     mg_subjects of = {0};
-    mg_aims aims;
+    mg_loss_terms terms;
     mg_json *controls = mg_json_object();
     mg_status st = MG_OK;
     MG_TRY(load_heads(&set, &f->spec, FULL, err));
     MG_TRY(open_detector(&by, &f->spec, false, err));
-    MG_TRY(mg_aims_parse(&aims, f->spec.objective, err));
+    MG_TRY(mg_loss_terms_parse(&terms, f->spec.objective, err));
     mg_controls_opts opts = {f->pattern, best, &f->genome, set.view, set.views, &by, 1, test_context(pool), NULL};
     MG_TRY(mg_controls_measure(&c, &opts, err));
     if (!mg_subjects_new(&of, c.outcomes.of, set.views))
@@ -272,10 +272,10 @@ static mg_status put_full(mg_json *scores, const mg_pattern_file *f, mg_err *err
     if (best)
         MG_TRY(lose(&l, &set, f, err));
     for (size_t g = 0; g < c.conditions.groups; g++)
-        put_group(scores, controls, &c, (int)g, mg_aims_flags(&aims),
+        put_group(scores, controls, &c, (int)g, mg_loss_terms_flags(&terms),
                   l.of[c.conditions.group[g].kind == MG_CONDITION_PATTERN]);
     if (best)
-        put_gain(scores, &c, &of, &l, mg_aims_flags(&aims));
+        put_gain(scores, &c, &of, &l, mg_loss_terms_flags(&terms));
     st = put_claim(scores, controls, &c, &by.at[0], f, err);
     controls = NULL;
 done:

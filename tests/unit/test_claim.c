@@ -15,7 +15,7 @@ typedef struct plan {
     double own, scatter;
     double control[MG_CONTROLS];  /* NaN: not measured */
     int own_false, control_false; /* false faces on a view */
-    unsigned aims;
+    unsigned terms;
     bool flat;
     const char *says[4], *silent[4];
 } plan;
@@ -100,11 +100,11 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {BELOW ": 0.20 (95 % interval 0.15 … 0.25) below the hardest, the best of as many random ones.", "on 16 faces"},
      {"measured", "False faces", FEW}},
-    {"8 faces", 8, 8, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {BELOW ": 0.20 ("}, {"measured", FEW}},
+    {"8 faces", 8, 8, 1, -0.6, 0.1, ALL, 0, 0, MG_LOSS_FACE, false, {BELOW ": 0.20 ("}, {"measured", FEW}},
     {"7 faces",
      7,
      7,
@@ -114,7 +114,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"7 faces are " FEW, "mean margin -0.6", "under the hardest of them, the best of as many random ones, -0.40"},
      {BELOW, "interval -"}},
@@ -127,7 +127,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"2 faces are " FEW " with the controls."},
      {BELOW, "mean margin"}},
@@ -140,7 +140,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"0 of 1 (95 % interval 0–79 %)", "1 face is " FEW " with the controls."},
      {BELOW, "mean margin", "faces are"}},
@@ -153,7 +153,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"0 of 16 views (95 % interval over 1 face 0–79 %)", "1 face is " FEW},
      {BELOW, "mean margin"}},
@@ -166,11 +166,11 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"7 photos are " FEW, "over 7 photos"},
      {BELOW}},
-    {"16 faces in 8 photos", 16, 8, 1, -0.6, 0.1, ALL, 0, 0, MG_AIM_FACE, false, {BELOW, "over 8 photos"}, {FEW}},
+    {"16 faces in 8 photos", 16, 8, 1, -0.6, 0.1, ALL, 0, 0, MG_LOSS_FACE, false, {BELOW, "over 8 photos"}, {FEW}},
     {"best-of-K not measured",
      16,
      16,
@@ -180,11 +180,11 @@ static const plan plans[] = {
      NO_K,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {BELOW " measured: 0.30", "below the hardest, stripes.", NO_BEST},
      {FEW}},
-    {"an interrupt on one face", 1, 1, 1, -0.6, 0.1, NO_K, 0, 0, MG_AIM_FACE, false, {NO_BEST, FEW}, {BELOW}},
+    {"an interrupt on one face", 1, 1, 1, -0.6, 0.1, NO_K, 0, 0, MG_LOSS_FACE, false, {NO_BEST, FEW}, {BELOW}},
     {"random is a rival too",
      16,
      16,
@@ -194,7 +194,7 @@ static const plan plans[] = {
      {0.1, 0.3, 0.3, 0.4, -0.3, -0.5, -0.4},
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {BELOW ": 0.10", "the hardest, random patterns."},
      {NULL}},
@@ -207,7 +207,7 @@ static const plan plans[] = {
      {0.1, 0.3, 0.3, 0.4, -0.3, -0.8, -0.4},
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"ABOVE that of the hardest control, random patterns: difference +0.20", "no lower than under random patterns."},
      {BELOW}},
@@ -220,7 +220,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"not clearly different from that of the hardest control, the best of as many random ones: difference -0.05"},
      {BELOW, "no lower"}},
@@ -233,7 +233,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"not clearly different from", "difference +0.00 (95 % interval +0.00 … +0.00)",
       "no lower than under the best of as many random ones."},
@@ -247,7 +247,7 @@ static const plan plans[] = {
      ALL,
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"ABOVE that of", "no lower than under plain white, stripes, random patterns, the best of as many random ones."},
      {BELOW}},
@@ -260,7 +260,7 @@ static const plan plans[] = {
      ALL,
      2,
      0,
-     MG_AIM_LIST,
+     MG_LOSS_LIST,
      false,
      {"not searched to hide", "False faces a picture: 2.00 (plain white 0.00",
       "These are more than under every control: 2.00"},
@@ -274,7 +274,7 @@ static const plan plans[] = {
      ALL,
      1,
      1,
-     MG_AIM_LIST,
+     MG_LOSS_LIST,
      false,
      {"not clearly more than under plain white"},
      {"every control"}},
@@ -287,7 +287,7 @@ static const plan plans[] = {
      ALL,
      0,
      1,
-     MG_AIM_LIST,
+     MG_LOSS_LIST,
      false,
      {"picture: 0.00", "FEWER than under plain white"},
      {"every control"}},
@@ -300,7 +300,7 @@ static const plan plans[] = {
      ALL,
      2,
      0,
-     MG_AIM_LIST,
+     MG_LOSS_LIST,
      false,
      {"picture: 2.00", "2 faces are " FEW},
      {"every control"}},
@@ -313,7 +313,7 @@ static const plan plans[] = {
      NO_K,
      2,
      0,
-     MG_AIM_LIST,
+     MG_LOSS_LIST,
      false,
      {"every control measured: 2.00", NO_BEST},
      {NULL}},
@@ -326,7 +326,7 @@ static const plan plans[] = {
      ALL,
      1,
      0,
-     MG_AIM_FACE | MG_AIM_LIST,
+     MG_LOSS_FACE | MG_LOSS_LIST,
      false,
      {BELOW ": 0.20", "more than under every control: 1.00"},
      {FEW}},
@@ -339,7 +339,7 @@ static const plan plans[] = {
      ALL,
      1,
      0,
-     MG_AIM_FACE | MG_AIM_LIST,
+     MG_LOSS_FACE | MG_LOSS_LIST,
      false,
      {"1 face is " FEW, "picture: 1.00"},
      {BELOW, "every control"}},
@@ -352,7 +352,7 @@ static const plan plans[] = {
      ALL,
      1,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {BELOW, "picture: 1.00"},
      {"more than under"}},
@@ -365,7 +365,7 @@ static const plan plans[] = {
      {NAN, NAN, NAN, NAN, NAN, NAN, NAN},
      0,
      0,
-     MG_AIM_FACE,
+     MG_LOSS_FACE,
      false,
      {"Not measured: plain white, plain black"},
      {BELOW, "of every"}},
@@ -378,11 +378,11 @@ static const plan plans[] = {
      ALL,
      1,
      0,
-     MG_AIM_LIST,
+     MG_LOSS_LIST,
      true,
      {"in the flat picture", "enlarged 1 time)", "nothing about masks on faces"},
      {BELOW, "every control"}},
-    {"the canvas, interrupted", 1, 1, 1, 0, 0, NO_K, 1, 0, MG_AIM_LIST, true, {NO_BEST}, {"every control"}},
+    {"the canvas, interrupted", 1, 1, 1, 0, 0, NO_K, 1, 0, MG_LOSS_LIST, true, {NO_BEST}, {"every control"}},
 };
 
 static void what_is_said(void **state)
@@ -396,7 +396,7 @@ static void what_is_said(void **state)
         char *text, faces[MG_SUBJECTS_TEXT];
         mg_controls t = controls_of(p);
         mg_subjects_words(faces, "face", t.faces, t.photos, t.outcomes.views);
-        MUST(mg_claim(&text, &t, 0, &by, p->aims, faces, err));
+        MUST(mg_claim(&text, &t, 0, &by, p->terms, faces, err));
         for (int k = 0; k < 4 && p->says[k]; k++)
             if (!strstr(text, p->says[k]))
                 fail_msg("%s: does not say \"%s\": %s", p->name, p->says[k], text);
@@ -419,12 +419,12 @@ static void never_without_its_interval(void **state)
     MUST(mg_detector_new(&by, "dlib-hog", err));
     for (int faces = 1; faces <= 20; faces++)
         for (double own = -0.8; own < 0.2; own += 0.1) {
-            plan p = {"", faces, faces, 1, own, 0.5, ALL, 0, 0, MG_AIM_FACE, false, {NULL}, {NULL}};
+            plan p = {"", faces, faces, 1, own, 0.5, ALL, 0, 0, MG_LOSS_FACE, false, {NULL}, {NULL}};
             char *text;
-            mg_claim_facts f = {.aims = MG_AIM_FACE};
+            mg_claim_facts f = {.terms = MG_LOSS_FACE};
             mg_controls t = controls_of(&p);
             mg_claim_facts_of(&f, &t, 0);
-            MUST(mg_claim(&text, &t, 0, &by, MG_AIM_FACE, "faces", err));
+            MUST(mg_claim(&text, &t, 0, &by, MG_LOSS_FACE, "faces", err));
             assert_true((strstr(text, BELOW) != NULL) == (faces >= MG_CLAIM_FACES && f.margin.ci.hi < 0));
             free(text);
             mg_controls_free(&t);

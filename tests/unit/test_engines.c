@@ -51,13 +51,13 @@ typedef struct path {
 static void walk(path *out, const char *detector, int64_t seed, int iters)
 {
     mg_detectors by;
-    mg_objective_opts o = {.targets = &by, .kappa = spec.kappa, .decoys = spec.decoys, .context = test_context(pool)};
+    mg_objective_opts o = {.searched = &by, .kappa = spec.kappa, .decoys = spec.decoys, .context = test_context(pool)};
     mg_objective *objective;
     mg_search *s;
     mg_search_spec how = spec.search;
     how.seed = seed;
     how.iters = iters;
-    MUST(mg_aims_parse(&o.aims, "hide", err));
+    MUST(mg_loss_terms_parse(&o.terms, "hide", err));
     MUST(mg_detectors_parse(&by, detector, err));
     MUST(mg_objective_new(&objective, pattern, faces.view, faces.views, &o, err));
     mg_problem p = mg_objective_problem(objective);

@@ -262,14 +262,14 @@ static void run_trial(int i, int *exceptions)
     int paths = 0;
     while (mg_hog_path_at(paths))
         paths++;
-    mg_err e;
-    if (mg_hog_force_path(mg_hog_path_at(i % paths), &e) == MG_EMISSING)
-        MUST(mg_hog_force_path("base", err));
+    const char *path = mg_hog_path_name(&(mg_context){.cpu_path = mg_hog_path_at(i % paths)});
+    if (!path) /* this CPU lacks it */
+        path = "base";
     trial t = random_trial(&r, i);
     mg_hog *a, *b, *c;
-    MUST(mg_hog_new(&a, model, t.im.w, t.im.h, t.channels, t.upsample, err));
-    MUST(mg_hog_new(&b, model, t.im.w, t.im.h, t.channels, t.upsample, err));
-    MUST(mg_hog_new(&c, model, t.im.w, t.im.h, t.channels, t.upsample, err));
+    MUST(mg_hog_new(&a, model, t.im.w, t.im.h, &(mg_hog_opts){t.channels, t.upsample, path}, err));
+    MUST(mg_hog_new(&b, model, t.im.w, t.im.h, &(mg_hog_opts){t.channels, t.upsample, path}, err));
+    MUST(mg_hog_new(&c, model, t.im.w, t.im.h, &(mg_hog_opts){t.channels, t.upsample, path}, err));
     mg_score want, got, truth;
     MUST(mg_dlib_hog_score(dlib_hog, &t.im, t.upsample, t.box, t.floor, &want, err));
     MUST(mg_hog_begin(a, &t.im, t.box, false, t.floor, &got, err));
@@ -293,14 +293,13 @@ static void run_trial(int i, int *exceptions)
 static void engine_is_dlib_and_itself(void **state)
 {
     (void)state;
-    const char *n = getenv("MASKGEN_PROPERTY"), *first = mg_hog_path_name();
+    const char *n = getenv("MASKGEN_PROPERTY");
     int trials = n ? atoi(n) : 300, exceptions = 0;
     assert_true(trials > 0);
     for (int i = 0; i < trials; i++)
         run_trial(i, &exceptions);
     printf("%d pictures, %d lists of detections differ\n", trials, exceptions);
     assert_true(exceptions <= 2);
-    MUST(mg_hog_force_path(first, err));
 }
 
 /* ---- pieces ---- */
@@ -308,6 +307,8 @@ static void engine_is_dlib_and_itself(void **state)
 static void pyramid_is_dlibs_pixel_for_pixel(void **state)
 {
     (void)state;
+    const hog_kernels *kernels;
+    MUST(hog_path(&kernels, NULL, err));
     mg_rng r;
     mg_rng_seed(&r, 7, 7);
     for (int i = 0; i < 24; i++) {
@@ -324,7 +325,7 @@ static void pyramid_is_dlibs_pixel_for_pixel(void **state)
             mg_image want;
             MUST(mg_dlib_pyramid(&want, &im, hog_min(s, upsample), hog_max(0, s - upsample), err));
             MUST(hog_planes_new(&b, &a, want.w, want.h, channels, err));
-            hog_planes_make(hog_path(), &b, &a, (hog_range){0, want.h - 1, 0, want.w - 1});
+            hog_planes_make(kernels, &b, &a, (hog_range){0, want.h - 1, 0, want.w - 1});
             int wrong = 0;
             for (int y = 0; y < want.h; y++)
                 for (int x = 0; x < want.w; x++)
@@ -366,7 +367,6 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
 {
     (void)state;
     enum { SIDE = 511, W = 3 * SIDE + 3 };
-    const char *best = mg_hog_path_name();
     hog_planes im;
     MUST(hog_planes_new(&im, NULL, W, 3, 1, err));
     hog_level l = {.im = &im, .tail_x = W};
@@ -374,9 +374,11 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
     uint8_t *bin = calloc(W + 64, 1);
     int wrong = 0;
     for (int k = 0; mg_hog_path_at(k); k++) {
+        const hog_kernels *kernels;
         mg_err e;
-        if (mg_hog_force_path(mg_hog_path_at(k), &e) != MG_OK)
+        if (hog_path(&kernels, mg_hog_path_at(k), &e) == MG_EMISSING)
             continue;
+        assert_non_null(kernels);
         for (int dy = -255; dy <= 255; dy++) {
             memset(im.px, dy < 0 ? -dy : 0, W);
             memset(im.px + 2 * im.pitch, dy > 0 ? dy : 0, W);
@@ -385,7 +387,7 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
                 p[0] = (uint8_t)(dx < 0 ? -dx : 0);
                 p[2] = (uint8_t)(dx > 0 ? dx : 0);
             }
-            hog_path()->gradients(&l, 1, 1, W - 2, mag, bin);
+            kernels->gradients(&l, 1, 1, W - 2, mag, bin);
             for (int dx = -255; dx <= 255; dx++) {
                 int x = 3 * (dx + 255) + 1;
                 wrong += bin[x] != 2 * dlib_direction((float)dx, (float)dy);
@@ -394,7 +396,6 @@ static void orientations_are_dlibs_for_every_gradient(void **state)
         }
     }
     assert_int_equal(wrong, 0);
-    MUST(mg_hog_force_path(best, err));
     free(mag);
     free(bin);
     hog_planes_free(&im);
@@ -405,9 +406,18 @@ static void small_and_wrong_pictures(void **state)
     (void)state;
     mg_err e;
     mg_hog *h;
-    assert_int_equal(mg_hog_new(&h, model, 100, 100, 2, 0, &e), MG_EINPUT);
-    assert_int_equal(mg_hog_new(&h, model, 100, 100, 1, 3, &e), MG_EINPUT);
-    assert_int_equal(mg_hog_force_path("no-such", &e), MG_EINPUT);
+    assert_int_equal(mg_hog_new(&h, model, 100, 100, &(mg_hog_opts){2, 0, NULL}, &e), MG_EINPUT);
+    assert_int_equal(mg_hog_new(&h, model, 100, 100, &(mg_hog_opts){1, 3, NULL}, &e), MG_EINPUT);
+    assert_int_equal(mg_hog_new(&h, model, 100, 100, &(mg_hog_opts){1, 0, "no-such"}, &e), MG_EINPUT);
+    assert_null(mg_hog_path_name(&(mg_context){.cpu_path = "no-such"}));
+    assert_string_equal(mg_hog_path_name(&(mg_context){.cpu_path = "base"}), "base");
+    mg_detector d;
+    void *self;
+    MUST(mg_detector_new(&d, "hog", err));
+    assert_int_equal(mg_detector_open(&self, &d, &(mg_context){.cpu_path = "no-such"}, &e), MG_EINPUT);
+    MUST(mg_detector_open(&self, &d, &(mg_context){.cpu_path = "base"}, err));
+    d.row->close(self);
+    mg_detector_free(&d);
     mg_rng r;
     mg_rng_seed(&r, 1, 1);
     static const int sides[] = {1, 7, 19, 20, 29, 36, 47, 64, 79};
@@ -418,7 +428,7 @@ static void small_and_wrong_pictures(void **state)
         MUST(mg_image_new(&im, sides[i], sides[i], 1, err));
         for (int k = 0; k < sides[i] * sides[i]; k++)
             im.px[k] = (uint8_t)mg_rng_below(&r, 256);
-        MUST(mg_hog_new(&h, model, im.w, im.h, 1, 0, err));
+        MUST(mg_hog_new(&h, model, im.w, im.h, &(mg_hog_opts){1, 0, NULL}, err));
         mg_rect all = {0, 0, im.w, im.h};
         assert_int_equal(mg_hog_update(h, &im, all, &got, &e), MG_EINPUT);
         MUST(mg_hog_begin(h, &im, box, false, 0, &got, err));

@@ -116,7 +116,7 @@ static void hog_finds_the_far_corner(void **state)
         memcpy(mg_image_at(&big, x0, y0 + y), mg_image_at(&photo, 0, y), 3 * (size_t)photo.w);
     MUST(mg_dlib_hog_new(&dlib, err));
     MUST(mg_dlib_hog_model(dlib, model, err));
-    MUST(mg_hog_new(&e, model, SIDE, SIDE, 1, 0, err));
+    MUST(mg_hog_new(&e, model, SIDE, SIDE, &(mg_hog_opts){1, 0, NULL}, err));
     MUST(mg_hog_begin(e, &big, (mg_rect){0, 0, 0, 0}, false, 0, &s, err));
     for (int i = 0; i < s.count; i++)
         found |= s.det[i].margin > 1 && mg_rect_iou(s.det[i].box, (mg_rect){x0 + 39, y0 + 286, 447, 447}) > 0.7;

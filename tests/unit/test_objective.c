@@ -15,12 +15,12 @@
 
 #define CLOSE(a, b, by) assert_true(fabs((a) - (b)) <= (by))
 
-static const mg_sight sight = {{100, 100, 80, 80}, {90, 140, 100, 60}, 2, 3, 0.25, -1};
+static const mg_loss_context sight = {{100, 100, 80, 80}, {90, 140, 100, 60}, 2, 3, 0.25, -1};
 
-static double loss_of(const char *name, const mg_score *s, const mg_sight *v)
+static double loss_of(const char *name, const mg_score *s, const mg_loss_context *v)
 {
-    mg_aims a;
-    MUST(mg_aims_parse(&a, name, err));
+    mg_loss_terms a;
+    MUST(mg_loss_terms_parse(&a, name, err));
     return a.row[0]->loss(s, v);
 }
 
@@ -54,7 +54,7 @@ static void the_surest_decoy_leads_far_below_the_threshold(void **state)
 {
     (void)state;
     enum { FAINT = 300 };
-    const mg_sight one = {{100, 100, 80, 80}, {100, 140, 80, 60}, 2, 1, 1.5, -6};
+    const mg_loss_context one = {{100, 100, 80, 80}, {100, 140, 80, 60}, 2, 1, 1.5, -6};
     mg_detection det[FAINT];
     mg_score s = {.true_margin = 8, .hit = true, .count = FAINT, .det = det};
     for (int i = 0; i < FAINT; i++)
@@ -76,7 +76,7 @@ static void the_surest_decoy_leads_far_below_the_threshold(void **state)
 static void a_canvas_has_no_true_face(void **state)
 {
     (void)state;
-    const mg_sight canvas = {{0, 0, 0, 0}, {0, 0, 400, 400}, 2, 10, 0.25, -1};
+    const mg_loss_context canvas = {{0, 0, 0, 0}, {0, 0, 400, 400}, 2, 10, 0.25, -1};
     const mg_detection det[] = {{{0, 0, 80, 80}, 1, 0}, {{-10, 330, 80, 80}, 0, 0}, {{380, 380, 80, 80}, 1, 0}};
     mg_score s = {.true_margin = -3, .count = 3, .det = det};
     assert_int_equal(mg_decoys(&s, &canvas), 2);
@@ -95,7 +95,7 @@ static void no_loss_lies_below_its_bound(void **state)
             det[i] = (mg_detection){{(int)mg_rng_below(&rng, 250), (int)mg_rng_below(&rng, 250), 60, 60},
                                     (float)mg_rng_range(&rng, -1, 4), 0};
         mg_score s = {.true_margin = mg_rng_range(&rng, -3, 4), .count = n, .det = det};
-        for (const mg_aim *a = mg_aim_rows; a->name; a++) {
+        for (const mg_loss_term *a = mg_loss_term_rows; a->name; a++) {
             double loss = a->loss(&s, &sight);
             assert_true(isfinite(loss) && loss >= a->least);
         }
@@ -115,21 +115,21 @@ static void no_loss_lies_below_its_bound(void **state)
 static void objectives_are_weighted(void **state)
 {
     (void)state;
-    mg_aims a;
-    MUST(mg_aims_parse(&a, "hide:1,decoy:0.3", err));
+    mg_loss_terms a;
+    MUST(mg_loss_terms_parse(&a, "hide:1,decoy:0.3", err));
     assert_int_equal(a.count, 2);
     assert_string_equal(a.row[1]->name, "decoy");
     assert_true(a.weight[0] == 1 && a.weight[1] == 0.3);
-    assert_int_equal(mg_aims_flags(&a), MG_AIM_FACE | MG_AIM_LIST);
-    MUST(mg_aims_parse(&a, "hide", err));
-    assert_true(a.count == 1 && a.weight[0] == 1 && mg_aims_flags(&a) == MG_AIM_FACE);
-    REFUSED(mg_aims_parse(&a, "hid", err), "decoy");
-    REFUSED(mg_aims_parse(&a, "", err), "hide");
-    REFUSED(mg_aims_parse(&a, "hide,", err), "hide");
-    REFUSED(mg_aims_parse(&a, "hide:0", err), "weight");
-    REFUSED(mg_aims_parse(&a, "hide:-1", err), "weight");
-    REFUSED(mg_aims_parse(&a, "hide:1,hide:2", err), "twice");
-    REFUSED(mg_aims_parse(&a, "hide:nan", err), "hide:nan");
+    assert_int_equal(mg_loss_terms_flags(&a), MG_LOSS_FACE | MG_LOSS_LIST);
+    MUST(mg_loss_terms_parse(&a, "hide", err));
+    assert_true(a.count == 1 && a.weight[0] == 1 && mg_loss_terms_flags(&a) == MG_LOSS_FACE);
+    REFUSED(mg_loss_terms_parse(&a, "hid", err), "decoy");
+    REFUSED(mg_loss_terms_parse(&a, "", err), "hide");
+    REFUSED(mg_loss_terms_parse(&a, "hide,", err), "hide");
+    REFUSED(mg_loss_terms_parse(&a, "hide:0", err), "weight");
+    REFUSED(mg_loss_terms_parse(&a, "hide:-1", err), "weight");
+    REFUSED(mg_loss_terms_parse(&a, "hide:1,hide:2", err), "twice");
+    REFUSED(mg_loss_terms_parse(&a, "hide:nan", err), "hide:nan");
 }
 
 /* ---- trajectories ---- */
@@ -187,13 +187,13 @@ static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_p
 {
     mg_spec spec;
     mg_detectors by;
-    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 4};
+    mg_objective_opts opts = {.searched = &by, .kappa = 2, .decoys = 4};
     mg_objective *o;
     MUST(mg_spec_init(&spec, err));
     snprintf(spec.pattern.family, sizeof spec.pattern.family, "%s", s->family);
     MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? CANVAS_W : MG_TEXTURE_W, s->flat ? CANVAS_H : MG_TEXTURE_H, err));
     MUST(mg_pool_new(pool, s->threads, err));
-    MUST(mg_aims_parse(&opts.aims, s->objective, err));
+    MUST(mg_loss_terms_parse(&opts.terms, s->objective, err));
     MUST(mg_detectors_parse(&by, s->detector, err));
     MUST(mg_detectors_see(&by, s->rgb, s->flat, err));
     for (int d = 0; s->whole && d < by.count; d++) {
@@ -373,10 +373,10 @@ static void the_canvas_refuses_to_hide(void **state)
     mg_pattern *pattern;
     mg_objective *o;
     mg_detectors by;
-    mg_objective_opts opts = {.targets = &by, .kappa = 2, .decoys = 4};
+    mg_objective_opts opts = {.searched = &by, .kappa = 2, .decoys = 4};
     MUST(mg_spec_init(&spec, err));
     MUST(mg_pattern_new(&pattern, &spec.pattern, CANVAS_W, CANVAS_H, err));
-    MUST(mg_aims_parse(&opts.aims, "decoy,hide:0.1", err));
+    MUST(mg_loss_terms_parse(&opts.terms, "decoy,hide:0.1", err));
     MUST(mg_detectors_parse(&by, "mock", err));
     REFUSED(mg_objective_new(&o, pattern, canvas.view, 1, &opts, err), "hide");
     assert_null(o);

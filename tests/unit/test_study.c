@@ -28,7 +28,7 @@ static void what_the_spec_names_is_open(void **state)
     double loss = 0;
     spec.faces.channels = MG_CHANNELS_RGB;
     MUST(mg_study_open(&s, &spec, test_context(NULL), err));
-    assert_int_equal(s->aims.count, 2);
+    assert_int_equal(s->terms.count, 2);
     assert_int_equal(s->faces.views, 2);
     assert_true(s->searched.count == 2 && s->confirming.count == 2);
     assert_string_equal(s->searched.at[0].row->name, "hog");

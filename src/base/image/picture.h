@@ -12,12 +12,7 @@ extern "C" {
 
 #define MG_PICTURE_MAX_BYTES ((size_t)256 << 20)
 
-/* By content, not by suffix. JPEG in grey, YCbCr, RGB, CMYK and YCCK, baseline, progressive and arithmetic-coded; every
- * PNG. Colour profiles and gamma are not applied: dlib and OpenCV, whose detectors are asked, do not apply them either.
- * `text` (may be NULL) receives a PNG's "maskgen" chunk or NULL; the caller frees it.
- * MG_EINPUT names the file: missing, empty, another format (which is named), damaged, not supported, past the limits of
- * image.h. */
-mg_status mg_picture_load(mg_image *out, char **text, const char *path, mg_err *err);
+/* As mg_picture_load (image.h), from memory. */
 mg_status mg_picture_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err);
 mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const char *name, mg_err *err);
 

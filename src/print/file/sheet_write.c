@@ -9,6 +9,7 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
+#include "maskgen/version.h"
 #include "base/file/file.h"
 #include "base/image/png.h"
 #include "base/json/json.h"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <opencv2/calib3d.hpp>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "score/cv/shim_cv.h"
@@ -12,6 +13,16 @@
 extern "C" const char *mg_cv_version(void)
 {
     return CV_VERSION;
+}
+
+extern "C" void mg_cv_settle(void)
+{
+    shim::cv_guard("OpenCV", nullptr, [] {
+        cv::setNumThreads(1);
+        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+        cv::redirectError([](int, const char *, const char *, const char *, int, void *) { return 0; });
+        return MG_OK;
+    });
 }
 
 extern "C" mg_status mg_cv_solve_pnp(const double *model, const mg_point *image, int n, double focal, mg_point centre,

@@ -1,27 +1,19 @@
-/* What the OpenCV shims share: the guard with OpenCV single-threaded and quiet, and pixels lent to it. C++ only. */
+/* What the OpenCV shims share: the guard, and pixels lent to it. OpenCV's threads, log level and error handler belong to the whole process:
+ * they stay as the host has them (mg_cv_settle is for a program that is its own host). C++ only. */
 #ifndef MG_SCORE_CV_SHIM_CV_H
 #define MG_SCORE_CV_SHIM_CV_H
 
-#include <mutex>
-
 #include <opencv2/core.hpp>
-#include <opencv2/core/utils/logger.hpp>
 
 #include "base/cxx_guard.h"
 
 namespace shim
 {
 
-/* guard for what calls OpenCV, whose message is taken without the path of its source; what it would print about it first is said there too. */
+/* guard for what calls OpenCV, whose message is taken without the path of its source. */
 template <typename Body> mg_status cv_guard(const char *where, mg_err *err, Body body) noexcept
 {
     return guard(where, err, [&] {
-        static std::once_flag once;
-        std::call_once(once, [] {
-            cv::setNumThreads(1);
-            cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-            cv::redirectError([](int, const char *, const char *, const char *, int, void *) { return 0; });
-        });
         try {
             return body();
         } catch (const cv::Exception &e) {

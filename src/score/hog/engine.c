@@ -110,8 +110,9 @@ static mg_status make_scratch(mg_hog *e, mg_err *err)
     return MG_OK;
 }
 
-mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, int channels, int upsample, mg_err *err)
+mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, const mg_hog_opts *opts, mg_err *err)
 {
+    int channels = opts->channels, upsample = opts->upsample;
     *out = NULL;
     if (w < 1 || h < 1 || w > MG_IMAGE_MAX_SIDE || h > MG_IMAGE_MAX_SIDE || (channels != 1 && channels != 3) ||
         upsample < 0 || upsample > 2 || (((size_t)w * (size_t)h) << (2 * upsample)) > MG_IMAGE_MAX_PIXELS)
@@ -120,9 +121,10 @@ mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, int 
     mg_hog *e = calloc(1, sizeof *e);
     if (!e)
         return mg_fail(err, MG_ENOMEM, "hog: out of memory");
-    e->k = hog_path();
     e->upsample = upsample;
-    mg_status st = hog_bank_new(&e->bank, model, err);
+    mg_status st = hog_path(&e->k, opts->cpu_path, err);
+    if (st == MG_OK)
+        st = hog_bank_new(&e->bank, model, err);
     if (st == MG_OK)
         st = make_pictures(e, w, h, channels, err);
     if (st == MG_OK)

@@ -14,9 +14,15 @@ extern "C" {
 
 typedef struct mg_hog mg_hog;
 
-/* An engine for w×h pictures; `channels` 1 scores grey (colour pictures are converted, BT.601), 3 scores colour.
- * `upsample` 0 … 2. The model is copied. MG_EINPUT past the limits of image.h. */
-mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, int channels, int upsample, mg_err *err);
+typedef struct mg_hog_opts {
+    int channels;         /* 1 scores grey (colour pictures are converted, BT.601), 3 scores colour */
+    int upsample;         /* doublings of the picture, 0 … 2 */
+    const char *cpu_path; /* "v4" and "v3" (x86-64 levels), "base"; NULL: the best here. Not kept */
+} mg_hog_opts;
+
+/* An engine for w×h pictures. The model is copied. MG_EINPUT past the limits of image.h and for a path that is unknown, MG_EMISSING for
+ * one that this CPU lacks. */
+mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, const mg_hog_opts *opts, mg_err *err);
 void mg_hog_free(mg_hog *e);
 
 /* Scores `im` whole and keeps its state; `list_floor` and `true_only` as in scorer.h. */
@@ -53,10 +59,9 @@ typedef enum mg_hog_phase {
 extern const char *const mg_hog_phase_name[MG_HOG_PHASES];
 void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_PHASES]);
 
-/* The CPU path, chosen at first use: "v4" and "v3" (x86-64 levels), "base". A run's record names it. Forcing one is for replay and
- * tests; it holds for engines made afterwards. MG_EINPUT when unknown, MG_EMISSING when this CPU lacks it. */
-const char *mg_hog_path_name(void);
-mg_status mg_hog_force_path(const char *name, mg_err *err);
+/* The CPU path of engines that are made in this context, which may be NULL: a run's record names it. NULL where the context names one that is
+ * unknown or that this CPU lacks. */
+const char *mg_hog_path_name(const mg_context *context);
 /* Of the paths this build has, by number; NULL past the end. */
 const char *mg_hog_path_at(int i);
 

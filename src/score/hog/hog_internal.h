@@ -116,7 +116,8 @@ extern const hog_kernels hog_kernels_base;
 #if defined(__x86_64__)
 extern const hog_kernels hog_kernels_v3, hog_kernels_v4;
 #endif
-const hog_kernels *hog_path(void); /* path.c */
+/* path.c: the kernels of this name; NULL: the best here. MG_EINPUT: there are none; MG_EMISSING: this CPU lacks what they need. */
+mg_status hog_path(const hog_kernels **out, const char *name, mg_err *err);
 
 /* bank.c */
 mg_status hog_bank_new(hog_bank *out, const mg_hog_model *model, mg_err *err);

@@ -1,7 +1,6 @@
 /* Which of the compiled kernels this CPU runs. */
 #include "score/hog/hog_internal.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 static const hog_kernels *const paths[] = {
@@ -10,8 +9,6 @@ static const hog_kernels *const paths[] = {
 #endif
     &hog_kernels_base};
 enum { PATHS = sizeof paths / sizeof *paths };
-
-static _Atomic(const hog_kernels *) chosen;
 
 static bool runs_here(const hog_kernels *k)
 {
@@ -28,34 +25,26 @@ static bool runs_here(const hog_kernels *k)
     return k == &hog_kernels_base;
 }
 
-const hog_kernels *hog_path(void)
+mg_status hog_path(const hog_kernels **out, const char *name, mg_err *err)
 {
-    const hog_kernels *k = atomic_load(&chosen);
-    for (int i = 0; !k; i++)
-        if (runs_here(paths[i]))
-            k = paths[i];
-    atomic_store(&chosen, k);
-    return k;
+    *out = NULL;
+    for (int i = 0; i < PATHS; i++)
+        if (name ? strcmp(paths[i]->name, name) == 0 : runs_here(paths[i])) {
+            if (!runs_here(paths[i]))
+                return mg_fail(err, MG_EMISSING, "this CPU cannot run the engine's path '%s'", name);
+            *out = paths[i];
+            return MG_OK;
+        }
+    return mg_fail(err, MG_EINPUT, "the engine has no path '%.40s' in this build", name);
 }
 
-const char *mg_hog_path_name(void)
+const char *mg_hog_path_name(const mg_context *context)
 {
-    return hog_path()->name;
+    const hog_kernels *k;
+    return hog_path(&k, context ? context->cpu_path : NULL, NULL) == MG_OK ? k->name : NULL;
 }
 
 const char *mg_hog_path_at(int i)
 {
     return i >= 0 && i < PATHS ? paths[i]->name : NULL;
-}
-
-mg_status mg_hog_force_path(const char *name, mg_err *err)
-{
-    for (int i = 0; i < PATHS; i++)
-        if (!strcmp(paths[i]->name, name)) {
-            if (!runs_here(paths[i]))
-                return mg_fail(err, MG_EMISSING, "this CPU cannot run the engine's path '%s'", name);
-            atomic_store(&chosen, paths[i]);
-            return MG_OK;
-        }
-    return mg_fail(err, MG_EINPUT, "the engine has no path '%.40s' in this build", name);
 }

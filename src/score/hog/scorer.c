@@ -6,12 +6,14 @@
 #include "base/rng.h"
 #include "score/dlib/dlib.h"
 #include "score/hog/hog_engine.h"
+#include "score/hog/hog_internal.h"
 #include "score/options.h"
 #include "score/prepare.h"
 
 typedef struct hog_scorer {
     mg_hog_model *model;
     hog_opts opts;
+    const char *path;   /* of the CPU; static */
     mg_hog *kept;       /* holds the picture begun with */
     mg_hog *whole;      /* for single scores, which must not disturb it */
     const mg_hog *last; /* of the two, the one that answered last; NULL: none has */
@@ -45,14 +47,14 @@ static double difference(const mg_score *a, const mg_score *b, const double *a_p
     return d;
 }
 
-static mg_status compare(mg_dlib_hog *dlib, const mg_hog_model *model, const mg_image *im, mg_err *err)
+static mg_status compare(mg_dlib_hog *dlib, const hog_scorer *s, const mg_image *im, mg_err *err)
 {
     const mg_rect box = {30, 30, 90, 90};
     mg_score want, got;
     mg_hog *e = NULL;
     mg_status st = mg_dlib_hog_score(dlib, im, 0, box, 0, &want, err);
     if (st == MG_OK)
-        st = mg_hog_new(&e, model, im->w, im->h, im->channels, 0, err);
+        st = mg_hog_new(&e, s->model, im->w, im->h, &(mg_hog_opts){im->channels, 0, s->path}, err);
     if (st == MG_OK)
         st = mg_hog_begin(e, im, box, false, 0, &got, err);
     double far = st == MG_OK ? difference(&want, &got, mg_dlib_hog_part_margins(dlib), mg_hog_part_margins(e)) : 0;
@@ -61,30 +63,29 @@ static mg_status compare(mg_dlib_hog *dlib, const mg_hog_model *model, const mg_
             err, MG_ELIB,
             "the engine (path %s) differs from dlib %s by %.3g in a margin: use --engine dlib, or force another "
             "path",
-            mg_hog_path_name(), mg_dlib_version(), far);
+            s->path, mg_dlib_version(), far);
     mg_hog_free(e);
     return st;
 }
 
-/* Once a process and path. */
-static mg_status self_check(mg_dlib_hog *dlib, const mg_hog_model *model, mg_err *err)
+/* Once a process and path: the last one that passed is remembered. */
+static mg_status self_check(mg_dlib_hog *dlib, const hog_scorer *s, mg_err *err)
 {
     static _Atomic(const char *) passed;
-    const char *path = mg_hog_path_name();
-    if (atomic_load(&passed) == path)
+    if (atomic_load(&passed) == s->path)
         return MG_OK;
     mg_image rgb, grey = {0};
     mg_status st = check_picture(&rgb, err);
     if (st == MG_OK)
-        st = compare(dlib, model, &rgb, err);
+        st = compare(dlib, s, &rgb, err);
     if (st == MG_OK)
         st = mg_image_grey(&grey, &rgb, err);
     if (st == MG_OK)
-        st = compare(dlib, model, &grey, err);
+        st = compare(dlib, s, &grey, err);
     mg_image_free(&rgb);
     mg_image_free(&grey);
     if (st == MG_OK)
-        atomic_store(&passed, path);
+        atomic_store(&passed, s->path);
     return st;
 }
 
@@ -104,17 +105,22 @@ static void hog_close(void *self)
 static mg_status hog_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
                           mg_err *err)
 {
-    (void)row, (void)context;
+    (void)row;
     *self = NULL;
     hog_scorer *s = calloc(1, sizeof *s);
     mg_dlib_hog *dlib = NULL;
+    const hog_kernels *k;
     if (s)
         s->model = calloc(1, sizeof *s->model);
-    mg_status st = s && s->model ? mg_dlib_hog_new(&dlib, err) : mg_fail(err, MG_ENOMEM, "hog: out of memory");
+    mg_status st = s && s->model ? hog_path(&k, context ? context->cpu_path : NULL, err) : mg_fail(err, MG_ENOMEM, "hog: out of memory");
+    if (st == MG_OK) {
+        s->path = k->name;
+        st = mg_dlib_hog_new(&dlib, err);
+    }
     if (st == MG_OK)
         st = mg_dlib_hog_model(dlib, s->model, err);
     if (st == MG_OK)
-        st = self_check(dlib, s->model, err);
+        st = self_check(dlib, s, err);
     mg_dlib_hog_free(dlib);
     if (st != MG_OK) {
         hog_close(s);
@@ -137,7 +143,7 @@ static mg_status fit(hog_scorer *s, mg_hog **e, int *w, int *h, const mg_image *
     mg_hog_free(*e);
     *w = im->w;
     *h = im->h;
-    return mg_hog_new(e, s->model, im->w, im->h, rgb ? 3 : 1, (int)s->opts.upsample, err);
+    return mg_hog_new(e, s->model, im->w, im->h, &(mg_hog_opts){rgb ? 3 : 1, (int)s->opts.upsample, s->path}, err);
 }
 
 static mg_status hog_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
