@@ -31,7 +31,7 @@ typedef struct scan {
     int *key_line;     /* of each key in document order */
     size_t keys, values;
     literal *literal; /* numbers whose text says more than their double; in document order */
-    size_t literals, numbers, hung;
+    size_t literals, numbers, attached;
 } scan;
 
 static bool wrong(scan *s, const char *what)
@@ -243,11 +243,11 @@ static int by_key(const void *a, const void *b)
 }
 
 /* Gives the next number of the document its text, where the scan kept one. cJSON frees it with the node. */
-static bool hang_literal(scan *s, cJSON *node)
+static bool attach_literal(scan *s, cJSON *node)
 {
-    if (s->hung == s->literals || s->numbers++ != s->literal[s->hung].number)
+    if (s->attached == s->literals || s->numbers++ != s->literal[s->attached].number)
         return true;
-    const literal *l = &s->literal[s->hung++];
+    const literal *l = &s->literal[s->attached++];
     node->valuestring = cJSON_malloc(l->length + 1);
     if (node->valuestring) {
         memcpy(node->valuestring, l->text, l->length);
@@ -259,7 +259,7 @@ static bool hang_literal(scan *s, cJSON *node)
 /* Walks in document order, so that the n-th key met is the n-th that the scan saw. */
 static bool check_tree(scan *s, cJSON *node, size_t *order)
 {
-    if (cJSON_IsNumber(node) && !hang_literal(s, node))
+    if (cJSON_IsNumber(node) && !attach_literal(s, node))
         return out_of_memory(s);
     if (cJSON_IsNumber(node) && !isfinite(node->valuedouble)) {
         s->line = 0;
