@@ -53,7 +53,8 @@ inline mg_status check_image(const char *where, const mg_image *im, int upsample
     if (upsample < 0 || upsample > 2)
         return mg_fail_at(err, MG_EINPUT, where, "upsample %d is outside 0 … 2", upsample);
     if ((((size_t)im->w * (size_t)im->h) << (2 * upsample)) > MG_IMAGE_MAX_PIXELS)
-        return mg_fail_at(err, MG_EINPUT, where, "%d×%d upsampled %d times is more than 64 Mpx", im->w, im->h, upsample);
+        return mg_fail_at(err, MG_EINPUT, where, "%d×%d upsampled %d times is more than 64 Mpx", im->w, im->h,
+                          upsample);
     return MG_OK;
 }
 

@@ -135,7 +135,7 @@ static mg_status compare_run(call *c, mg_err *err)
     bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
     mg_replicate_opts opts = {o->iters,   o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context,
-                             thread_now, &silent, show_done};
+                              thread_now, &silent, show_done};
     mg_status st;
     MG_TRY(check(&c->rest, err));
     MG_TRY(mg_dir_ready(exec->out, (const char *const[]){NULL}, err));

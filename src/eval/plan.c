@@ -137,7 +137,8 @@ static mg_status load_pattern(mg_eval *e, const char *path, int64_t k, mg_err *e
     p->k_known = k > 0 || evals > 0;
     p->k = k > 0 ? k : evals > 0 ? evals : iters > MG_EVAL_K ? iters : MG_EVAL_K;
     p->best_recorded = k == 0 && p->file.best.count > 0;
-    p->terms = mg_loss_terms_parse(&terms, p->file.spec.objective, NULL) == MG_OK ? mg_loss_terms_flags(&terms) : MG_LOSS_FACE;
+    p->terms =
+        mg_loss_terms_parse(&terms, p->file.spec.objective, NULL) == MG_OK ? mg_loss_terms_flags(&terms) : MG_LOSS_FACE;
     return MG_OK;
 }
 

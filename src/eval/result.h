@@ -12,8 +12,8 @@ typedef struct mg_eval_pattern {
     char *path; /* owned */
     mg_pattern_file file;
     unsigned terms; /* flags of its objective (terms.h): what it counts as a success */
-    int64_t k;     /* random patterns whose best is the control */
-    bool k_known;  /* from the search's own count */
+    int64_t k;      /* random patterns whose best is the control */
+    bool k_known;   /* from the search's own count */
     bool has_best;
     bool best_recorded; /* the best is the one in the pattern's file; else it was searched anew */
     mg_genome best;

@@ -1,4 +1,5 @@
-/* The files that a command reads, as far as its spec and its lists name them: none of them may be an output (apart.h). */
+/* The files that a command reads, as far as its spec and its lists name them: none of them may be an output
+ * (apart.h). */
 #ifndef MG_OBJECTIVE_INPUTS_H
 #define MG_OBJECTIVE_INPUTS_H
 
@@ -10,10 +11,10 @@ extern "C" {
 #endif
 
 /* Each adds to `in`; names that are no files do no harm. MG_ENOMEM. */
-mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err);           /* faces, palette, stamp, models */
+mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err);            /* faces, palette, stamp, models */
 mg_status mg_inputs_pattern(mg_list *in, const mg_pattern_spec *spec, mg_err *err); /* palette, stamp */
-mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err);         /* the models of "onnx:FILE,…"; a list that cannot be
-                                                                                       read has none */
+mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err); /* the models of "onnx:FILE,…"; a list that
+                                                                              cannot be read has none */
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,5 @@
-/* Binds a pattern, its views and detectors into a problem. The print exists twice: as it is kept and as it is tried; a move
- * repaints a small rectangle of the second, and keeping or dropping copies that rectangle over. */
+/* Binds a pattern, its views and detectors into a problem. The print exists twice: as it is kept and as it is tried;
+ * a move repaints a small rectangle of the second, and keeping or dropping copies that rectangle over. */
 #include "objective/objective.h"
 #include "cloth/texture.h"
 
@@ -35,7 +35,7 @@ struct mg_objective {
     const mg_pattern *pattern;
     mg_objective_opts opts;
     mg_context context;
-    mg_detectors searched;  /* with the list floors that the terms need */
+    mg_detectors searched; /* with the list floors that the terms need */
     bool lists;            /* detections are needed, not only true-face margins */
     double least;          /* no view's loss lies below */
     void **worker;         /* detectors that are not incremental: one instance per thread and detector */
@@ -44,8 +44,8 @@ struct mg_objective {
     seen *view;
     mg_genome now, next;
     mg_texture kept, tried;
-    mg_rect dirty;         /* print pixels of the move that is being tried */
-    double limit;          /* on the sum of losses above their least, while a move is tried */
+    mg_rect dirty; /* print pixels of the move that is being tried */
+    double limit;  /* on the sum of losses above their least, while a move is tried */
     _Atomic double sum;
     mg_objective_stats stats;
 };
@@ -73,9 +73,10 @@ static double view_loss(const mg_objective *o, const seen *v, bool tried)
     return sum;
 }
 
-/* ---- evaluation, one view per call, on any thread ------------------------------------------------------------------------ */
+/* ---- evaluation, one view per call, on any thread ------------------------------------------------------------- */
 
-/* One detector on the view's picture; `dirty` NULL: a new picture. Where the detector can, a change gives a lower bound first. */
+/* One detector on the view's picture; `dirty` NULL: a new picture. Where the detector can, a change gives a lower
+ * bound first. */
 static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect *dirty, reading *out)
 {
     const mg_detector *t = &o->searched.at[d];
@@ -192,7 +193,7 @@ static mg_status first_error(const mg_objective *o, mg_err *err)
     return MG_OK;
 }
 
-/* ---- the problem --------------------------------------------------------------------------------------------------------- */
+/* ---- the problem ---------------------------------------------------------------------------------------------- */
 
 static mg_status reset(void *self, const mg_genome *g, double *loss, mg_err *err)
 {
@@ -218,8 +219,8 @@ static mg_rect difference(const mg_objective *o, const mg_genome *a, const mg_ge
     mg_rect all = {0};
     for (int i = 0; i < a->count; i++)
         if (a->gene[i] != b->gene[i])
-            all = mg_rect_union(all, mg_rect_union(mg_pattern_footprint(o->pattern, a, i),
-                                                   mg_pattern_footprint(o->pattern, b, i)));
+            all = mg_rect_union(
+                all, mg_rect_union(mg_pattern_footprint(o->pattern, a, i), mg_pattern_footprint(o->pattern, b, i)));
     return all;
 }
 
@@ -245,7 +246,8 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
     o->dirty = difference(o, &o->now, g);
     mg_pattern_paint(o->pattern, &o->next, o->dirty, &o->tried.picture);
     mg_texture_refresh(&o->tried, o->dirty);
-    /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a proof. */
+    /* The sum grows in the order in which threads finish: room for its rounding, so that giving up is always a
+     * proof. */
     o->limit = limit == INFINITY ? limit : (limit - least_of(o)) * n + 1e-12 * fabs(limit) * n + 1e-9;
     atomic_store(&o->sum, 0);
     mg_pool_run(o->context.pool, (int)o->views, try_view, o);
@@ -312,8 +314,13 @@ static size_t plain_genomes(void *self, mg_genome *out, size_t most)
 
 mg_problem mg_objective_problem(mg_objective *o)
 {
-    mg_problem p = {.self = o, .reset = reset, .try_state = try_state, .keep = keep, .drop = drop,
-                    .random = random_genome, .plain = plain_genomes};
+    mg_problem p = {.self = o,
+                    .reset = reset,
+                    .try_state = try_state,
+                    .keep = keep,
+                    .drop = drop,
+                    .random = random_genome,
+                    .plain = plain_genomes};
     p.domain.count = mg_pattern_genes(o->pattern);
     for (int i = 0; i < o->opts.terms.count; i++)
         p.loss_quantum += o->opts.terms.weight[i] * o->opts.terms.row[i]->loss_quantum * detector_weight(o);
@@ -354,7 +361,7 @@ mg_objective_stats mg_objective_count(const mg_objective *o)
     return o->stats;
 }
 
-/* ---- life ---------------------------------------------------------------------------------------------------------------- */
+/* ---- life ----------------------------------------------------------------------------------------------------- */
 
 static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err *err)
 {
@@ -364,8 +371,9 @@ static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err
         st = mg_fail(err, MG_ENOMEM, "out of memory for a view of %s", view->face->name);
     for (int d = 0; st == MG_OK && d < o->searched.count; d++) {
         const mg_detector *t = &o->searched.at[d];
-        v->slot[d].loss_context = (mg_loss_context){view->face->box, view->face->layer.bounds, o->opts.kappa, o->opts.decoys,
-                                      fmax(-t->row->floor / 12, 1e-3), o->lists ? mg_decoy_floor(t->row) : 0};
+        v->slot[d].loss_context =
+            (mg_loss_context){view->face->box, view->face->layer.bounds,        o->opts.kappa,
+                              o->opts.decoys,  fmax(-t->row->floor / 12, 1e-3), o->lists ? mg_decoy_floor(t->row) : 0};
         if (incremental(t))
             st = mg_detector_open(&v->slot[d].scorer, t, &o->context, err);
     }

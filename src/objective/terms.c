@@ -8,7 +8,7 @@
 #include "base/text/text.h"
 #include "base/text/weight.h"
 
-/* ---- losses -------------------------------------------------------------------------------------------------------------- */
+/* ---- losses --------------------------------------------------------------------------------------------------- */
 
 static bool is_decoy(const mg_detection *d, const mg_loss_context *v)
 {
@@ -55,8 +55,8 @@ static double surest(const mg_score *s, const mg_loss_context *v)
     return v->floor;
 }
 
-/* Far below the threshold the smooth count is flat, and that is where masks begin for networks: so half a face for what the surest one still
- * lacks of being found, from the list's floor on. */
+/* Far below the threshold the smooth count is flat, and that is where masks begin for networks: so half a face for
+ * what the surest one still lacks of being found, from the list's floor on. */
 static double decoy(const mg_score *s, const mg_loss_context *v)
 {
     double lacks = v->floor < 0 ? fmin(1, fmax(0, surest(s, v) / v->floor)) : 0;
@@ -76,15 +76,18 @@ static double divert(const mg_score *s, const mg_loss_context *v)
 
 const mg_loss_term mg_loss_term_rows[] = {
     {"hide", "the true face is not found: max(0, true-face margin + kappa)", MG_LOSS_FACE, hide, 0, 0},
-    {"decoy", "false faces on the mask: max(0, decoys - their smooth count) + 0.5 × how far the best false face is below the threshold (1: at the floor)", MG_LOSS_LIST, decoy, 0, 1},
-    {"count", "the same with a plain count, which has no slope: how the first experiment of this kind scored", MG_LOSS_LIST,
-     count, 0, 1},
+    {"decoy",
+     "false faces on the mask: max(0, decoys - their smooth count) + 0.5 × how far the best false face is below the "
+     "threshold (1: at the floor)",
+     MG_LOSS_LIST, decoy, 0, 1},
+    {"count", "the same with a plain count, which has no slope: how the first experiment of this kind scored",
+     MG_LOSS_LIST, count, 0, 1},
     {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa - best false margin)",
      MG_LOSS_FACE | MG_LOSS_LIST, divert, 0, 0},
     {NULL, NULL, 0, NULL, 0, 0},
 };
 
-/* ---- weighted lists ------------------------------------------------------------------------------------------------------ */
+/* ---- weighted lists ------------------------------------------------------------------------------------------- */
 
 static mg_status unknown_term(const char *name, mg_err *err)
 {

@@ -1,5 +1,6 @@
-/* What a search minimises: the table of loss terms (--objective), and lists of them, "hide:1,decoy:0.3". Adding one: a row in
- * src/objective/terms.c, its name in src/maskgen.1; tests/unit/test_objective.c holds every row to its lower bound. */
+/* What a search minimises: the table of loss terms (--objective), and lists of them, "hide:1,decoy:0.3". Adding one:
+ * a row in src/objective/terms.c, its name in src/maskgen.1; tests/unit/test_objective.c holds every row to its
+ * lower bound. */
 #ifndef MG_OBJECTIVE_TERMS_H
 #define MG_OBJECTIVE_TERMS_H
 
@@ -28,16 +29,17 @@ typedef struct mg_loss_term {
     const char *name, *summary;
     unsigned flags;
     double (*loss)(const mg_score *s, const mg_loss_context *v); /* of one view */
-    double least; /* no loss lies below: what early rejection rests on */
+    double least;                                                /* no loss lies below: what early rejection rests on */
     double loss_quantum; /* the loss of one face more; 0 where the loss follows a margin */
 } mg_loss_term;
 extern const mg_loss_term mg_loss_term_rows[]; /* ends with name NULL */
 
 /* False faces that are found: after NMS, margin ≥ 0, not the true face, centred inside. */
 int mg_decoys(const mg_score *s, const mg_loss_context *v);
-/* The same with a slope: each of the best 2 · decoys of the list counts 1 / (1 + e^(2 − margin/unit)). It is worth half at two units past the
- * threshold (HOG: 0.5) and an eighth on it, so that many faint ones do not stand for a sure one, which alone survives another view; the
- * hundreds of windows to which a network gives some faint score count for nothing. */
+/* The same with a slope: each of the best 2 · decoys of the list counts 1 / (1 + e^(2 − margin/unit)). It is worth
+ * half at two units past the threshold (HOG: 0.5) and an eighth on it, so that many faint ones do not stand for a
+ * sure one, which alone survives another view; the hundreds of windows to which a network gives some faint score
+ * count for nothing. */
 double mg_decoys_smooth(const mg_score *s, const mg_loss_context *v);
 /* From which margin on detections are listed for such counts: a third of the floor. */
 double mg_decoy_floor(const mg_detector_ops *detector);

@@ -31,7 +31,7 @@ typedef struct mg_claim_facts {
     bool rgb;
     int upsample;
     const char *tested_on; /* "16 faces that the search saw" */
-    unsigned terms;         /* flags of the objective: whether it hides the true face, whether it wants false ones */
+    unsigned terms;        /* flags of the objective: whether it hides the true face, whether it wants false ones */
     int views, faces, photos, hits;
     mg_interval rate_ci;
     mg_claim_row own, control[MG_CONTROLS];

@@ -9,7 +9,8 @@
 #include "objective/inputs.h"
 
 const char *const run_results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
-static const char *const ours[] = {"pattern.png", "preview.png", "trace.csv", "run.json", "spec.json", "checkpoint.0", "checkpoint.1"};
+static const char *const ours[] = {"pattern.png", "preview.png",  "trace.csv",   "run.json",
+                                   "spec.json",   "checkpoint.0", "checkpoint.1"};
 enum { OURS = sizeof ours / sizeof *ours };
 
 mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err)
@@ -48,7 +49,8 @@ mg_status run_check_apart(const mg_run *r, mg_err *err)
     return st;
 }
 
-/* A killed run may leave half of a file under its temporary name, which nobody else can be writing: the folder is locked. */
+/* A killed run may leave half of a file under its temporary name, which nobody else can be writing: the folder is
+ * locked. */
 static void sweep(const mg_run *r)
 {
     mg_list files;
@@ -85,7 +87,8 @@ bool run_holds_run(const mg_run *r)
     return found;
 }
 
-/* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before anything else. */
+/* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before
+ * anything else. */
 mg_status run_claim_folder(mg_run *r, mg_err *err)
 {
     char path[MG_PATH_MAX];

@@ -1,5 +1,5 @@
-/* What the result of a run depends on, as JSON: whole for run.json and checkpoints, and brief for pictures, which are made to be shared and must
- * not tell in which folders of whose home they were made. */
+/* What the result of a run depends on, as JSON: whole for run.json and checkpoints, and brief for pictures, which
+ * are made to be shared and must not tell in which folders of whose home they were made. */
 #include "run/run_internal.h"
 
 #include <stdio.h>
@@ -69,7 +69,8 @@ static void cut_detectors(char list[MG_TEXT_MAX])
             cut_folders(file);
         if (t.at[i].weight < 1 || t.at[i].weight > 1)
             mg_format(weight, sizeof weight, ":%.15g", t.at[i].weight);
-        n += (size_t)snprintf(out + n, sizeof out - n, "%s%s%s%s%s", n ? "," : "", t.at[i].row->name, file[0] ? ":" : "", file, weight);
+        n += (size_t)snprintf(out + n, sizeof out - n, "%s%s%s%s%s", n ? "," : "", t.at[i].row->name,
+                              file[0] ? ":" : "", file, weight);
     }
     mg_detectors_free(&t);
     strcpy(list, out);

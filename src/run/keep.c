@@ -10,8 +10,11 @@
 
 mg_status run_checkpoint(mg_run *r, mg_err *err)
 {
-    mg_checkpoint c = {.every = r->exec.checkpoint_every, .engine = r->exec.engine, .target_met = r->target_met,
-                       .row = r->trace, .rows = r->rows};
+    mg_checkpoint c = {.every = r->exec.checkpoint_every,
+                       .engine = r->exec.engine,
+                       .target_met = r->target_met,
+                       .row = r->trace,
+                       .rows = r->rows};
     mg_json *inputs = mg_run_inputs(r, false);
     mg_status st = mg_json_print(&c.inputs, inputs, false, err);
     mg_json_free(inputs);

@@ -1,4 +1,5 @@
-/* Why this file exists: results of two runs in one folder must not be taken for those of one, nor the older ones go without a word. */
+/* Why this file exists: results of two runs in one folder must not be taken for those of one, nor the older ones go
+ * without a word. */
 #include "run/run_internal.h"
 
 #include <stdio.h>
@@ -19,7 +20,8 @@ static mg_json *load(const mg_run *r, const char *file)
 {
     char path[MG_PATH_MAX];
     mg_json *root = NULL;
-    if (run_path(r, path, file, NULL) != MG_OK || !mg_file_exists(path) || mg_json_load(&root, path, RECORD_MAX, NULL) != MG_OK)
+    if (run_path(r, path, file, NULL) != MG_OK || !mg_file_exists(path) ||
+        mg_json_load(&root, path, RECORD_MAX, NULL) != MG_OK)
         return NULL;
     return root;
 }
@@ -60,7 +62,8 @@ void run_tell_older(const mg_run *r)
     if (!r->context.progress.notice)
         return;
     mg_json *record = load(r, "run.json"), *own = mg_spec_to_json(&r->spec), *spec = NULL;
-    const mg_json *was = mg_json_find(record, "spec"), *interrupted = mg_json_find(mg_json_find(record, "result"), "interrupted");
+    const mg_json *was = mg_json_find(record, "spec"),
+                  *interrupted = mg_json_find(mg_json_find(record, "result"), "interrupted");
     if (was && interrupted && mg_json_bool(interrupted))
         say(r, "interrupted", "run.json", was, go_on);
     else if (was && interrupted && mg_json_diff(was, own, 0, NULL, NULL) > 0) /* the same run again replaces nothing */
@@ -72,7 +75,7 @@ void run_tell_older(const mg_run *r)
     mg_json_free(spec);
 }
 
-/* ---- an evaluation of the older pattern ------------------------------------------------------------------------------------ */
+/* ---- an evaluation of the older pattern ----------------------------------------------------------------------- */
 
 /* The record in the folder's pattern.png. Caller frees. */
 static mg_json *load_pattern(const mg_run *r)
@@ -80,7 +83,8 @@ static mg_json *load_pattern(const mg_run *r)
     char path[MG_PATH_MAX], *text = NULL;
     mg_image im = {0};
     mg_json *root = NULL;
-    if (run_path(r, path, "pattern.png", NULL) == MG_OK && mg_file_exists(path) && mg_picture_load(&im, &text, path, NULL) == MG_OK && text)
+    if (run_path(r, path, "pattern.png", NULL) == MG_OK && mg_file_exists(path) &&
+        mg_picture_load(&im, &text, path, NULL) == MG_OK && text)
         mg_json_parse(&root, text, strlen(text), path, NULL);
     mg_image_free(&im);
     free(text);
@@ -101,12 +105,14 @@ mg_status mg_run_drop_stale(const mg_run *r, mg_err *err)
     mg_json *older = load_pattern(r), *eval = NULL, *now = mg_genome_to_json(&mg_search_at(r->search)->best);
     const mg_json *genes = mg_json_find(older, "genes");
     mg_status st = MG_OK;
-    if (genes && mg_json_diff(genes, now, 0, NULL, NULL) > 0 && (eval = load(r, "eval.json")) && measures(eval, genes)) {
+    if (genes && mg_json_diff(genes, now, 0, NULL, NULL) > 0 && (eval = load(r, "eval.json")) &&
+        measures(eval, genes)) {
         mg_err line = {MG_OK, ""};
         st = run_remove(r, "eval.json", err);
         if (st == MG_OK)
             st = run_remove(r, "eval.csv", err);
-        mg_fail_at(&line, MG_OK, r->exec.out, "removed eval.json and eval.csv, which measured the pattern that is replaced");
+        mg_fail_at(&line, MG_OK, r->exec.out,
+                   "removed eval.json and eval.csv, which measured the pattern that is replaced");
         if (st == MG_OK)
             mg_context_notice(&r->context, line.msg);
     }

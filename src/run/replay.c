@@ -1,4 +1,5 @@
-/* Why this file exists: a record is evidence only as far as anybody can make it again, and can see why where they cannot. */
+/* Why this file exists: a record is evidence only as far as anybody can make it again, and can see why where they
+ * cannot. */
 #include "run/replay.h"
 
 #include <stdio.h>
@@ -76,7 +77,8 @@ static mg_status read_exec(mg_replay *r, mg_err *err)
     if (st == MG_OK)
         st = mg_json_may_have(&path, exec, "cpu-path", MG_JSON_STRING, r->path, err);
     if (st == MG_OK && engine)
-        st = mg_param_set((mg_params){mg_exec_rows, &read}, mg_params_find(mg_exec_rows, "engine"), mg_json_string(engine), r->path, err);
+        st = mg_param_set((mg_params){mg_exec_rows, &read}, mg_params_find(mg_exec_rows, "engine"),
+                          mg_json_string(engine), r->path, err);
     r->engine = read.engine;
     return st;
 }
@@ -125,7 +127,8 @@ static bool same_name(const char *a, const char *b)
     return n == m && strncmp(x, y, n) == 0;
 }
 
-/* Which of `list` has the name of `path`, which is the n-th of that name (from 0): the n-th, or else the last. NULL: none. */
+/* Which of `list` has the name of `path`, which is the n-th of that name (from 0): the n-th, or else the last. NULL:
+ * none. */
 static const char *find_name(const mg_list *list, const char *path, size_t n)
 {
     const char *found = NULL;
@@ -144,7 +147,8 @@ static mg_status ask_for(const mg_replay *r, const char *missing, mg_err *err)
     for (; p; p = mg_json_next(p)) {
         const char *name = mg_json_string(mg_json_find(p, "name")), *hash = mg_json_string(mg_json_find(p, "sha256"));
         if (name && hash && same_name(name, missing))
-            return mg_fail_at(err, MG_EINPUT, missing, "this record names a face that is not here (SHA-256 %.64s): give it with --faces", hash);
+            return mg_fail_at(err, MG_EINPUT, missing,
+                              "this record names a face that is not here (SHA-256 %.64s): give it with --faces", hash);
     }
     return mg_fail_at(err, MG_EINPUT, missing, "this record names faces that are not here: give them with --faces");
 }
@@ -275,8 +279,8 @@ typedef struct file_kind {
     void (*detail)(char out[DETAIL_ROOM], const bytes *a, const bytes *b);
 } file_kind;
 
-static mg_status compare_file(bool *same, const char *old_path, const char *folder, const file_kind *kind, mg_replay_fn *fn,
-                              void *ctx, mg_err *err)
+static mg_status compare_file(bool *same, const char *old_path, const char *folder, const file_kind *kind,
+                              mg_replay_fn *fn, void *ctx, mg_err *err)
 {
     char path[MG_PATH_MAX], detail[DETAIL_ROOM] = "";
     bytes a = {NULL, 0}, b = {NULL, 0};
@@ -302,7 +306,8 @@ static mg_status compare_file(bool *same, const char *old_path, const char *fold
     return st;
 }
 
-mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, mg_replay_fn *fn, void *ctx, mg_err *err)
+mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, mg_replay_fn *fn, void *ctx,
+                            mg_err *err)
 {
     static const file_kind record = {"run.json", json_detail}, pattern = {"pattern.png", png_detail},
                            trace = {"trace.csv", first_line};

@@ -61,7 +61,8 @@ static void take_result(mg_replicate_result *r, const mg_search_state *at, int m
     r->calls = at->evals + (mlrose ? at->accepted : 0);
 }
 
-static mg_status search(mg_replicate_result *r, const job *j, const mg_problem *p, int method, int64_t seed, mg_err *err)
+static mg_status search(mg_replicate_result *r, const job *j, const mg_problem *p, int method, int64_t seed,
+                        mg_err *err)
 {
     mg_status st = MG_OK;
     mg_search *s = NULL;

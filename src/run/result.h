@@ -13,7 +13,7 @@ typedef struct mg_run_result {
     const mg_pattern *pattern;
     const mg_view *views; /* [n]: what the search saw */
     size_t n;
-    unsigned terms;                  /* flags of the objective (terms.h) */
+    unsigned terms;                 /* flags of the objective (terms.h) */
     const mg_detectors *confirming; /* the detectors that measured, in the order of --detector */
     const mg_controls *controls;    /* the result beside its controls; its models are those that confirm */
     const mg_trace_row *trace;      /* [rows]: one an iteration */

@@ -45,8 +45,8 @@ static void name_first(void *ctx, const char *path, const char *was, const char 
 {
     changed *c = ctx;
     if (c->err && c->err->code == MG_OK)
-        mg_fail_at(c->err, MG_EINPUT, c->run->exec.out, "%s has changed since the checkpoint (%.80s, now %.80s)", path, was,
-                is);
+        mg_fail_at(c->err, MG_EINPUT, c->run->exec.out, "%s has changed since the checkpoint (%.80s, now %.80s)", path,
+                   was, is);
 }
 
 static mg_status check_inputs(const mg_run *r, mg_err *err)

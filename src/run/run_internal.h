@@ -1,5 +1,5 @@
-/* What the files of a run share. state.c and folder.c serve the others; setup.c opens what run.c and resume.c begin with; keep.c writes
- * checkpoints; finish.c measures what came out. */
+/* What the files of a run share. state.c and folder.c serve the others; setup.c opens what run.c and resume.c begin
+ * with; keep.c writes checkpoints; finish.c measures what came out. */
 #ifndef MG_RUN_RUN_INTERNAL_H
 #define MG_RUN_RUN_INTERNAL_H
 
@@ -19,14 +19,15 @@ struct mg_run {
     char weights[MG_DETECTORS_MAX][MG_HASH_HEX]; /* of the confirming detectors */
     mg_search *search;
     bool target_met;
-    mg_checkpoint from;    /* where a resumed run goes on */
-    bool resumed;          /* there is such a place */
-    int slot;              /* of the next checkpoint */
+    mg_checkpoint from; /* where a resumed run goes on */
+    bool resumed;       /* there is such a place */
+    int slot;           /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
     mg_controls controls; /* the result beside them, by the confirming detectors */
-    mg_run_result result;  /* of mg_run_finish; before it {0} */
-    double started, searched, ended, compared, measured; /* seconds: when set-up, search, best of K and controls began, and when they ended */
+    mg_run_result result; /* of mg_run_finish; before it {0} */
+    double started, searched, ended, compared,
+        measured;          /* seconds: when set-up, search, best of K and controls began, and when they ended */
     double due;            /* by the clock, the next checkpoint */
     bool kept, complained; /* there is a checkpoint; that there is none has been said */
 };
@@ -39,13 +40,17 @@ void run_notices(const mg_run *r, const mg_list *not_used); /* each as "not used
 
 /* folder.c */
 extern const char *const run_results[]; /* names of the files that a finished run leaves; ends with NULL */
-mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file, mg_err *err); /* of a file in the run's folder */
+mg_status run_path(const mg_run *r, char path[MG_PATH_MAX], const char *file,
+                   mg_err *err);                                      /* of a file in the run's folder */
 mg_status run_remove(const mg_run *r, const char *file, mg_err *err); /* which need not be there */
-mg_status run_check_apart(const mg_run *r, mg_err *err);  /* MG_EINPUT: a file that the spec names is one that the run would write */
-mg_status run_lock_folder(mg_run *r, mg_err *err);        /* MG_EINPUT: another process has it. Sweeps up half-written files. */
-bool run_holds_run(const mg_run *r);                      /* files of an earlier run are there */
-mg_status run_claim_folder(mg_run *r, mg_err *err);       /* removes their marks of completion, writes spec.json */
-mg_status run_is_finished(const mg_run *r, bool *finished, mg_err *err); /* run.json is there and no interrupt is in it */
+mg_status run_check_apart(const mg_run *r,
+                          mg_err *err); /* MG_EINPUT: a file that the spec names is one that the run would write */
+mg_status run_lock_folder(mg_run *r,
+                          mg_err *err); /* MG_EINPUT: another process has it. Sweeps up half-written files. */
+bool run_holds_run(const mg_run *r);    /* files of an earlier run are there */
+mg_status run_claim_folder(mg_run *r, mg_err *err); /* removes their marks of completion, writes spec.json */
+mg_status run_is_finished(const mg_run *r, bool *finished,
+                          mg_err *err); /* run.json is there and no interrupt is in it */
 
 /* setup.c */
 mg_status run_keep_files(mg_run *r, mg_err *err); /* palette and stamp into the spec */

@@ -1,12 +1,14 @@
-/* exec:CMD, any black box. The command is started once by /bin/sh, exactly as the user wrote it; nothing is ever added to it.
- * For each picture it is given the path of a PNG on a line of its standard input, and answers with one line of JSON:
+/* exec:CMD, any black box. The command is started once by /bin/sh, exactly as the user wrote it; nothing is ever
+ * added to it. For each picture it is given the path of a PNG on a line of its standard input, and answers with one
+ * line of JSON:
  *     {"faces": [{"box": [x, y, w, h], "margin": 0.7}, …]}
- * in pixels; margin = response − threshold, so that a face is found when it is 0 or more (a face without "margin" counts as found
- * with 0). Faces below 0 may be listed too: they give a search its slope. An answer may repeat "path", which is then held
- * against the question; {"error": "…"} reports a failure. Its standard error is the user's to read.
+ * in pixels; margin = response − threshold, so that a face is found when it is 0 or more (a face without "margin"
+ * counts as found with 0). Faces below 0 may be listed too: they give a search its slope. An answer may repeat
+ * "path", which is then held against the question; {"error": "…"} reports a failure. Its standard error is the
+ * user's to read.
  *
- * Nothing here waits for ever: a deadline stands over the whole of each answer (from the question's first byte to the answer's
- * last) and over the farewell, and what is still there after it is killed with its process group. */
+ * Nothing here waits for ever: a deadline stands over the whole of each answer (from the question's first byte to
+ * the answer's last) and over the farewell, and what is still there after it is killed with its process group. */
 #define _GNU_SOURCE /* pipe2: a sibling process must not inherit these ends */
 #include <errno.h>
 #include <fcntl.h>
@@ -46,24 +48,25 @@ typedef struct exec_opts {
 
 static const mg_param exec_params[] = {
     {"command", 0, MG_TEXT, offsetof(exec_opts, command), 0, 0, "", NULL, "COMMAND", "What /bin/sh starts."},
-    {"timeout", 0, MG_REAL, offsetof(exec_opts, timeout), 1e-3, 1e6, "60", NULL, "S", "Seconds that it may take for a whole answer."},
+    {"timeout", 0, MG_REAL, offsetof(exec_opts, timeout), 1e-3, 1e6, "60", NULL, "S",
+     "Seconds that it may take for a whole answer."},
     OPTION_LIST_FLOOR(exec_opts),
     MG_PARAM_END,
 };
 
 typedef struct black_box {
-    pid_t pid;    /* 0: not running; also its process group */
-    int in, out;  /* its standard input and output, −1: closed */
+    pid_t pid;   /* 0: not running; also its process group */
+    int in, out; /* its standard input and output, −1: closed */
     char folder[MG_PATH_MAX];
-    int pictures; /* asked so far */
+    int pictures;   /* asked so far */
     double timeout; /* s, for a whole answer */
-    char *line;   /* [ANSWER_MAX + 4]: what has been read and not yet used */
+    char *line;     /* [ANSWER_MAX + 4]: what has been read and not yet used */
     size_t held;
     windows faces;
     double list_floor;
 } black_box;
 
-/* ---- the process -------------------------------------------------------------------------------------------------------- */
+/* ---- the process ---------------------------------------------------------------------------------------------- */
 
 static void shut(int *fd)
 {
@@ -72,8 +75,8 @@ static void shut(int *fd)
     *fd = -1;
 }
 
-/* Runs the command with these as its standard input and output, as a process group of its own, so that a pipeline can be ended as one.
- * Returns 0 or an errno. */
+/* Runs the command with these as its standard input and output, as a process group of its own, so that a pipeline
+ * can be ended as one. Returns 0 or an errno. */
 static int spawn(pid_t *pid, const char *command, int in, int out)
 {
     posix_spawn_file_actions_t act;
@@ -166,7 +169,8 @@ static void exec_close(void *self)
     free(b);
 }
 
-static mg_status exec_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status exec_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                           mg_err *err)
 {
     const exec_opts *o = opts;
     (void)row;
@@ -181,7 +185,8 @@ static mg_status exec_open(void **self, const mg_detector_ops *row, const void *
     b->timeout = o->timeout;
     mg_status st = mg_temp_folder(b->folder, context ? context->temp_dir : NULL, "exec", err);
     if (st == MG_OK && strchr(b->folder, '\n')) /* the command reads one path a line */
-        st = mg_fail_at(err, MG_EINPUT, b->folder, "exec: a temporary folder with a line break in its name (TMPDIR names another place)");
+        st = mg_fail_at(err, MG_EINPUT, b->folder,
+                        "exec: a temporary folder with a line break in its name (TMPDIR names another place)");
     if (st == MG_OK)
         st = start(b, o->command, err);
     if (st != MG_OK)
@@ -191,10 +196,10 @@ static mg_status exec_open(void **self, const mg_detector_ops *row, const void *
     return st;
 }
 
-/* ---- question and answer ------------------------------------------------------------------------------------------------ */
+/* ---- question and answer -------------------------------------------------------------------------------------- */
 
-/* A command that is gone must be an error here, not a SIGPIPE for the whole program. Returns 0, or why it failed: ETIMEDOUT
- * where the command did not take the question. */
+/* A command that is gone must be an error here, not a SIGPIPE for the whole program. Returns 0, or why it failed:
+ * ETIMEDOUT where the command did not take the question. */
 static int write_line(int fd, const char *text, size_t size, mg_deadline end)
 {
     sigset_t pipe_only, old, pending;
@@ -234,7 +239,8 @@ static mg_status ended(black_box *b, mg_err *err)
         return mg_fail(err, MG_ELIB, "exec: the command ended with exit code %d at picture %d, without an answer",
                        WEXITSTATUS(how), b->pictures);
     if (by_itself && gone == 1 && WIFSIGNALED(how))
-        return mg_fail(err, MG_ELIB, "exec: the command was killed by signal %d at picture %d", WTERMSIG(how), b->pictures);
+        return mg_fail(err, MG_ELIB, "exec: the command was killed by signal %d at picture %d", WTERMSIG(how),
+                       b->pictures);
     return mg_fail(err, MG_ELIB, "exec: the command closed its output at picture %d", b->pictures);
 }
 

@@ -36,8 +36,9 @@ const mg_model mg_models[] = {
     {"dlib_face_recognition_resnet_model_v1.dat", "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",
      22466066, "CC0", "dlib-resnet (recognition)", DLIB_MODELS,
      "dlib-models-19.24+dfsg/dlib_face_recognition_resnet_model_v1.dat"},
-    {"shape_predictor_5_face_landmarks.dat", "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888", 9150489,
-     "CC0", "dlib-resnet's alignment", DLIB_MODELS, "dlib-models-19.24+dfsg/shape_predictor_5_face_landmarks.dat"},
+    {"shape_predictor_5_face_landmarks.dat", "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
+     9150489, "CC0", "dlib-resnet's alignment", DLIB_MODELS,
+     "dlib-models-19.24+dfsg/shape_predictor_5_face_landmarks.dat"},
     {"yunet_120x160.onnx", "50ef07f702a31741ca46a4c0d947773b64143b9362780237bf0d427d6c79bab7", 345478, "MIT", "yunet",
      MG_FROM_USER, NULL, NULL, NULL, 0, NULL},
     {0},
@@ -85,8 +86,8 @@ static bool there(char out[MG_MODEL_PATH], const char *folder, const char *file,
 static mg_status missing(const mg_model *m, const char *file, mg_err *err)
 {
     if (m && m->source == MG_FROM_USER)
-        return mg_fail(err, MG_EMISSING, "not installed: name your own file with --model, or put %s into $MASKGEN_MODELS",
-                       file);
+        return mg_fail(err, MG_EMISSING,
+                       "not installed: name your own file with --model, or put %s into $MASKGEN_MODELS", file);
     return mg_fail(err, MG_EMISSING, "not installed: run `make models` (or `maskgen models --fetch`) for %s", file);
 }
 
@@ -113,8 +114,8 @@ mg_status mg_model_path(char out[MG_MODEL_PATH], const char *file, const mg_cont
     if (size < 0)
         return missing(m, file, err);
     if (m && m->source != MG_FROM_USER && size != (long)m->size)
-        return mg_fail_at(err, MG_EMISSING, out, "damaged model file, %ld bytes and not %zu (delete it and run `make models`)", size,
-                          m->size);
+        return mg_fail_at(err, MG_EMISSING, out,
+                          "damaged model file, %ld bytes and not %zu (delete it and run `make models`)", size, m->size);
     return MG_OK;
 }
 
@@ -135,8 +136,10 @@ mg_status mg_model_intact(char out[MG_MODEL_PATH], const char *file, const mg_co
     if (st == MG_OK && m && m->source != MG_FROM_USER) {
         st = mg_hash_file(out, hex, err);
         if (st == MG_OK && strcmp(hex, m->sha256) != 0)
-            st = mg_fail_at(err, MG_EMISSING, out,
-                            "damaged model file, its SHA-256 is %.12s… and not %.12s… (delete it and run `make models`)", hex, m->sha256);
+            st =
+                mg_fail_at(err, MG_EMISSING, out,
+                           "damaged model file, its SHA-256 is %.12s… and not %.12s… (delete it and run `make models`)",
+                           hex, m->sha256);
     }
     return st;
 }

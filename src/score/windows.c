@@ -58,14 +58,15 @@ void windows_sort(windows *w)
         qsort(w->item, (size_t)w->count, sizeof *w->item, order);
 }
 
-/* The windows that stay, side by side: searches for decoys compare millions of pairs, nearly all of which lie apart or differ much in size,
- * and loops over a fixed number of these are done several at a time. */
+/* The windows that stay, side by side: searches for decoys compare millions of pairs, nearly all of which lie apart
+ * or differ much in size, and loops over a fixed number of these are done several at a time. */
 enum { BLOCK = 16 };
 typedef struct block {
     float x0[BLOCK], y0[BLOCK], x1[BLOCK], y1[BLOCK], area[BLOCK];
 } block;
 
-/* Whether the IoU of any of the block's windows with `r` can be above `iou`: they touch, and neither area is much below the other. */
+/* Whether the IoU of any of the block's windows with `r` can be above `iou`: they touch, and neither area is much
+ * below the other. */
 static bool near(const block *b, mg_rect r, float iou)
 {
     float x0 = (float)r.x, y0 = (float)r.y, x1 = (float)(r.x + r.w), y1 = (float)(r.y + r.h);

@@ -19,7 +19,8 @@ void windows_sort(windows *w);
 /* Greedy non-maximum suppression: a window goes when its IoU with a better one that stays is above `iou`. Sorts. */
 mg_status windows_suppress(windows *w, double iou, mg_err *err);
 
-/* Fills the margins of `out` from all windows: the `nth` best (1: the best) of those on the true face, and of all others. */
+/* Fills the margins of `out` from all windows: the `nth` best (1: the best) of those on the true face, and of all
+ * others. */
 void windows_margins(const windows *w, mg_rect box, double floor, int nth, mg_score *out);
 /* Fills what `out` says of detections from a sorted list; those below `list_floor` are cut off it. */
 void windows_detections(windows *kept, mg_rect box, double list_floor, mg_score *out);

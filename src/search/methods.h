@@ -20,7 +20,7 @@
 /* What a method is made from; all of it lives as long as the method's state. */
 typedef struct mg_search_setup {
     const mg_domain *domain;
-    double loss_quantum;                /* of the problem's loss */
+    double loss_quantum;        /* of the problem's loss */
     const mg_search_spec *spec; /* seed, cooling */
     const void *opts;           /* the row's own options */
     mg_rng *rng; /* the driver's, which draws random starts too. What moves the state draws from a stream of its own */
@@ -62,8 +62,8 @@ typedef struct mg_search_ops {
     /* Writes 1 … most proposals, which are evaluated in order, each as one iteration unless it is a probe; returns how
      * many. */
     int (*ask)(void *state, mg_proposal *out, int most);
-    /* A start, or the results of the last ask in their order. False: this restart is at its end, whatever iterations are
-     * left. */
+    /* A start, or the results of the last ask in their order. False: this restart is at its end, whatever iterations
+     * are left. */
     bool (*tell)(void *state, const mg_result *result, int n);
     /* Every field that init does not set for good, in order: one list writes and reads. */
     void (*visit)(void *state, mg_visitor *v);

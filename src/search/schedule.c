@@ -46,7 +46,8 @@ mg_schedule schedule_of(const mg_search_spec *spec)
     return s;
 }
 
-void schedule_measure(mg_schedule *s, const double *difference, size_t n, double loss_quantum, const mg_search_spec *spec)
+void schedule_measure(mg_schedule *s, const double *difference, size_t n, double loss_quantum,
+                      const mg_search_spec *spec)
 {
     double typical = fmax(n ? mg_quantile(difference, n, 0.5) : 0, 1e-6);
     s->start = fmax(typical / 12, loss_quantum / 50);

@@ -1,5 +1,5 @@
-/* The driver of every search: restarts, each from its own start, one iteration a step. The method of the table proposes and
- * decides; here its proposals are evaluated, counted and kept or dropped. */
+/* The driver of every search: restarts, each from its own start, one iteration a step. The method of the table
+ * proposes and decides; here its proposals are evaluated, counted and kept or dropped. */
 #include "maskgen/search.h"
 
 #include <math.h>
@@ -18,9 +18,9 @@ struct mg_search {
     void *method;
     mg_rng rng; /* starts, and what the method draws outside the trajectory */
     mg_search_state at;
-    int64_t restart_end;    /* the iteration at which the restart under way ends */
-    int64_t since_best; /* steps since the restart's last new best */
-    bool over;          /* the method wants no more of this restart */
+    int64_t restart_end; /* the iteration at which the restart under way ends */
+    int64_t since_best;  /* steps since the restart's last new best */
+    bool over;           /* the method wants no more of this restart */
     int asked, answered;
     mg_proposal proposal[ASK_MOST]; /* [asked], of which so many are */
     mg_result result[ASK_MOST];     /* [answered] */
@@ -42,8 +42,8 @@ mg_status mg_search_new_by(mg_search **out, mg_search_choice *by, const mg_searc
         return mg_fail(err, MG_ENOMEM, "out of memory for a search");
     s->spec = *spec;
     s->problem = *problem;
-    s->at =
-        (mg_search_state){.restart = -1, .best_loss = INFINITY, .stop = spec->iters <= 0 ? MG_STOP_ITERS : MG_STOP_NONE};
+    s->at = (mg_search_state){
+        .restart = -1, .best_loss = INFINITY, .stop = spec->iters <= 0 ? MG_STOP_ITERS : MG_STOP_NONE};
     mg_rng_seed(&s->rng, (uint64_t)spec->seed, by->row->stream);
     mg_search_setup setup = {&s->problem.domain, problem->loss_quantum, &s->spec, by->opts, &s->rng};
     s->method = calloc(1, by->row->state_size);
@@ -85,7 +85,7 @@ const mg_search_state *mg_search_at(const mg_search *s)
     return &s->at;
 }
 
-/* ---- restarts -------------------------------------------------------------------------------------------------------- */
+/* ---- restarts ------------------------------------------------------------------------------------------------- */
 
 /* This evaluated state is the present one. */
 static void take(mg_search *s, const mg_genome *g, double loss)
@@ -104,7 +104,8 @@ static mg_status choose_start(mg_search *s, mg_genome *best, double *best_loss, 
 {
     const mg_problem *p = &s->problem;
     mg_genome candidate[STARTS_MAX];
-    size_t n = s->spec.start == MG_START_PLAIN && s->at.restart == 0 ? p->plain(p->self, candidate, STARTS_MAX) : 0, at = 0;
+    size_t n = s->spec.start == MG_START_PLAIN && s->at.restart == 0 ? p->plain(p->self, candidate, STARTS_MAX) : 0,
+           at = 0;
     if (n == 0)
         p->random(p->self, &s->rng, &candidate[n++]);
     *best_loss = INFINITY;

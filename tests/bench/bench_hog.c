@@ -1,9 +1,10 @@
-/* How fast the engine is against dlib, in one run on one machine: rounds alternate between all contestants, each round's thread
- * CPU times give a ratio, and the medians of the ratios are the figures. Writes build/bench.json-style JSON to the file named
- * by its argument (or none), exits 1 when a floor is missed.
+/* How fast the engine is against dlib, in one run on one machine: rounds alternate between all contestants, each
+ * round's thread CPU times give a ratio, and the medians of the ratios are the figures. Writes
+ * build/bench.json-style JSON to the file named by its argument (or none), exits 1 when a floor is missed.
  *
- * Figures: full_vs_dlib (whole evaluation), incremental_vs_dlib (a 40-px cell changed, all windows), trueface_vs_dlib (the same,
- * only windows of the true face), at 320² on photos; then cost against size, stages, memory. */
+ * Figures: full_vs_dlib (whole evaluation), incremental_vs_dlib (a 40-px cell changed, all windows),
+ * trueface_vs_dlib (the same, only windows of the true face), at 320² on photos; then cost against size, stages,
+ * memory. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -276,10 +277,11 @@ int main(int argc, char **argv)
     context.cpu_path = getenv("MASKGEN_CPU_PATH");
     mg_image photo;
     TRY(mg_picture_load(&photo, NULL, PHOTO, err));
-    printf("engine path %s, dlib %s, %d² grey, %d-px cells, %d rounds of %d moves, thread CPU time\n", mg_hog_path_name(&context),
-           mg_dlib_version(), SIDE, CELL, ROUNDS, MOVES);
+    printf("engine path %s, dlib %s, %d² grey, %d-px cells, %d rounds of %d moves, thread CPU time\n",
+           mg_hog_path_name(&context), mg_dlib_version(), SIDE, CELL, ROUNDS, MOVES);
     if (r.json)
-        fprintf(r.json, "{\n  \"path\": \"%s\",\n  \"dlib\": \"%s\",\n  \"figures\": {", mg_hog_path_name(&context), mg_dlib_version());
+        fprintf(r.json, "{\n  \"path\": \"%s\",\n  \"dlib\": \"%s\",\n  \"figures\": {", mg_hog_path_name(&context),
+                mg_dlib_version());
     main_figures(&r, &photo);
     if (!getenv("BENCH_SHORT")) {
         stage_figures(&r, &photo);

@@ -1,7 +1,8 @@
-/* The annealing run against the plain loop, which renders every view whole and calls dlib on it for each candidate: same faces, same seed, the
- * first iterations of the same run, rounds alternating. It checks first that both accept the same moves and reach the same best
- * pattern. Then what a view costs and where its time goes, and what a head and a print on a view cost beside one dlib call.
- * Usage: bench_run [BENCH.json]: adds its figures to the file that bench_hog wrote. Exits 1 when a floor is missed. */
+/* The annealing run against the plain loop, which renders every view whole and calls dlib on it for each candidate:
+ * same faces, same seed, the first iterations of the same run, rounds alternating. It checks first that both accept
+ * the same moves and reach the same best pattern. Then what a view costs and where its time goes, and what a head
+ * and a print on a view cost beside one dlib call. Usage: bench_run [BENCH.json]: adds its figures to the file that
+ * bench_hog wrote. Exits 1 when a floor is missed. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static double seconds(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- the plain loop as a problem ----------------------------------------------------------------------------------------- */
+/* ---- the plain loop as a problem ------------------------------------------------------------------------------ */
 
 typedef struct plain {
     const mg_pattern *pattern;
@@ -58,7 +59,8 @@ static mg_status plain_loss(void *self, const mg_genome *g, double *loss, mg_err
     for (size_t i = 0; i < p->faces->views; i++) {
         mg_score s;
         mg_renderer_draw(p->renderer[i], &p->texture);
-        mg_status st = mg_dlib_hog_score(p->dlib, mg_renderer_grey(p->renderer[i]), 0, p->faces->view[i].face->box, 0, &s, e);
+        mg_status st =
+            mg_dlib_hog_score(p->dlib, mg_renderer_grey(p->renderer[i]), 0, p->faces->view[i].face->box, 0, &s, e);
         if (st != MG_OK)
             return st;
         sum += fmax(0, s.true_margin + p->kappa);
@@ -93,7 +95,8 @@ static size_t plain_plain(void *self, mg_genome *out, size_t most)
 
 static void open_plain(plain *p, const mg_pattern *pattern, const mg_faceset *faces, double kappa)
 {
-    *p = (plain){.pattern = pattern, .faces = faces, .kappa = kappa, .renderer = calloc(faces->views, sizeof *p->renderer)};
+    *p = (plain){
+        .pattern = pattern, .faces = faces, .kappa = kappa, .renderer = calloc(faces->views, sizeof *p->renderer)};
     must(mg_dlib_hog_new(&p->dlib, &err));
     must(mg_texture_new(&p->texture, &err));
     for (size_t i = 0; i < faces->views; i++)
@@ -109,7 +112,7 @@ static void close_plain(plain *p)
     mg_dlib_hog_free(p->dlib);
 }
 
-/* ---- timing -------------------------------------------------------------------------------------------------------------- */
+/* ---- timing --------------------------------------------------------------------------------------------------- */
 
 typedef struct walk {
     double cpu, wall; /* seconds an iteration */
@@ -117,7 +120,8 @@ typedef struct walk {
     mg_genome best;
 } walk;
 
-/* The first iterations of a default run. The start and its measurements are not timed: both would pay for them alike. */
+/* The first iterations of a default run. The start and its measurements are not timed: both would pay for them
+ * alike. */
 static void run(walk *w, const mg_problem *p, const mg_search_spec *spec)
 {
     mg_search *s;
@@ -166,8 +170,14 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
     must(mg_study_open(&b, spec, test_context(pool), &err));
     open_plain(&p, a->pattern, faces, spec->kappa);
     p.starts = a->problem;
-    mg_problem theirs = {.self = &p, .domain = a->problem.domain, .reset = plain_loss, .try_state = plain_try, .keep = nothing,
-                         .drop = nothing, .random = plain_random, .plain = plain_plain};
+    mg_problem theirs = {.self = &p,
+                         .domain = a->problem.domain,
+                         .reset = plain_loss,
+                         .try_state = plain_try,
+                         .keep = nothing,
+                         .drop = nothing,
+                         .random = plain_random,
+                         .plain = plain_plain};
     for (int r = 0; r < ROUNDS; r++) {
         run(&one, &a->problem, &spec->search);
         run(&two, &b->problem, &spec->search);
@@ -181,7 +191,8 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
         ratio2[r] = slow.wall / two.wall;
     }
     mg_objective_stats n = mg_objective_count(a->objective);
-    printf("%zu views: plain loop %.1f ms an iteration; ours %.2f ms on one thread, %.2f ms on two (wall); same moves, same "
+    printf("%zu views: plain loop %.1f ms an iteration; ours %.2f ms on one thread, %.2f ms on two (wall); same moves, "
+           "same "
            "best pattern\n",
            faces->views, 1e3 * slow.cpu, 1e3 * one.cpu, 1e3 * two.wall);
     printf("%.0f evaluations a second on one thread; %.0f %% of moves rejected early\n", 1 / one.cpu,
@@ -193,7 +204,7 @@ static void race(mg_json *figures, const mg_faceset *faces, const mg_spec *spec,
     mg_study_free(b);
 }
 
-/* ---- what a view costs ------------------------------------------------------------------------------------------------- */
+/* ---- what a view costs ---------------------------------------------------------------------------------------- */
 
 /* 4, 16 and 64 views, the default faces over and over: milliseconds of an iteration on one thread. */
 static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
@@ -212,7 +223,8 @@ static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *s
         must(mg_objective_new(&o, study->pattern, view, counts[k], &opts, &err));
         mg_problem p = mg_objective_problem(o);
         run(&w, &p, &spec->search);
-        printf("%2zu views: %.2f ms an iteration, %.3f ms a view\n", counts[k], 1e3 * w.cpu, 1e3 * w.cpu / (double)counts[k]);
+        printf("%2zu views: %.2f ms an iteration, %.3f ms a view\n", counts[k], 1e3 * w.cpu,
+               1e3 * w.cpu / (double)counts[k]);
         snprintf(name, sizeof name, "run_ms_%zu_views", counts[k]);
         mg_json_put_number(figures, name, 1e3 * w.cpu);
         mg_objective_free(o);
@@ -226,7 +238,8 @@ static double clock_now(void)
     return seconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
-/* Where a move's time goes on one view when nothing is rejected: painting and rendering, then the stages of the engine. */
+/* Where a move's time goes on one view when nothing is rejected: painting and rendering, then the stages of the
+ * engine. */
 static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spec)
 {
     enum { MOVES = 400, STAGES = MG_HOG_PHASES + 1 };
@@ -275,7 +288,8 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
         snprintf(name, sizeof name, "move_share_%s", stage);
         mg_json_put_number(figures, name, spent[i] / all);
     }
-    printf("; memory: %.1f MB renderer, %.1f MB engine\n", (double)mg_renderer_bytes(r) / 1e6, (double)mg_hog_memory(engine) / 1e6);
+    printf("; memory: %.1f MB renderer, %.1f MB engine\n", (double)mg_renderer_bytes(r) / 1e6,
+           (double)mg_hog_memory(engine) / 1e6);
     mg_hog_free(engine);
     mg_dlib_hog_free(dlib);
     mg_renderer_free(r);
@@ -283,7 +297,7 @@ static void shares(mg_json *figures, const mg_faceset *faces, const mg_spec *spe
     mg_pattern_free(pattern);
 }
 
-/* ---- rendering beside a dlib call ---------------------------------------------------------------------------------------- */
+/* ---- rendering beside a dlib call ----------------------------------------------------------------------------- */
 
 static void rendering(const mg_faceset *faces, mg_pool *pool)
 {
@@ -302,7 +316,8 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
     for (int i = 0; i < 20; i++)
         must(mg_dlib_hog_score(dlib, mg_renderer_grey(r), 0, faces->view[0].face->box, 0, &s, &err));
     double t2 = seconds(CLOCK_THREAD_CPUTIME_ID);
-    printf("a print on a view: %.3f ms (bound 0.3); a dlib call: %.2f ms\n", 1e3 * (t1 - t0) / DRAWS, 1e3 * (t2 - t1) / 20);
+    printf("a print on a view: %.3f ms (bound 0.3); a dlib call: %.2f ms\n", 1e3 * (t1 - t0) / DRAWS,
+           1e3 * (t2 - t1) / 20);
     t0 = seconds(CLOCK_MONOTONIC);
     for (int i = 0; i < HEADS; i++) {
         mg_synth_opts o;
@@ -313,7 +328,8 @@ static void rendering(const mg_faceset *faces, mg_pool *pool)
         must(mg_synth_face(&f, &o, &err));
         mg_face_free(&f);
     }
-    printf("%d heads at 320²: %.1f s wall on %d threads (bound 10)\n", HEADS, seconds(CLOCK_MONOTONIC) - t0, mg_pool_threads(pool));
+    printf("%d heads at 320²: %.1f s wall on %d threads (bound 10)\n", HEADS, seconds(CLOCK_MONOTONIC) - t0,
+           mg_pool_threads(pool));
     mg_dlib_hog_free(dlib);
     mg_renderer_free(r);
     mg_texture_free(&texture);

@@ -1,5 +1,6 @@
-/* Without a sanitizer these functions stand before the C library's, so that allocations of every library fail too, C++'s `new` included.
- * Under one, which has such functions itself, the linker's --wrap leads our own code's calls here (see the Makefile). */
+/* Without a sanitizer these functions stand before the C library's, so that allocations of every library fail too,
+ * C++'s `new` included. Under one, which has such functions itself, the linker's --wrap leads our own code's calls
+ * here (see the Makefile). */
 #define _GNU_SOURCE
 #include "fault.h"
 
@@ -104,7 +105,7 @@ int posix_memalign(void **out, size_t align, size_t n)
 }
 #endif
 
-/* ---- the loop -------------------------------------------------------------------------------------------------------- */
+/* ---- the loop ------------------------------------------------------------------------------------------------- */
 
 typedef struct outcome {
     mg_status st;
@@ -129,7 +130,8 @@ static void once(outcome *o, fault_op *op, long at, bool all)
     o->left = live;
 }
 
-/* What is kept for good, once: tables, fonts, detectors' masters. So what is left counts only where it is left again. */
+/* What is kept for good, once: tables, fonts, detectors' masters. So what is left counts only where it is left
+ * again. */
 static void check(const char *name, fault_op *op, long at, bool all, const outcome *sound)
 {
     outcome o;
@@ -138,8 +140,8 @@ static void check(const char *name, fault_op *op, long at, bool all, const outco
         once(&o, op, at, all);
     const char *mode = all ? "and all after it" : "alone";
     if (o.st == MG_OK ? strcmp(o.digest, sound->digest) != 0 : o.st != MG_ENOMEM)
-        fail_msg("%s, allocation %ld of %ld %s: status %d, \"%s\", result \"%s\" for \"%s\"", name, at, sound->allocations, mode, o.st,
-                 o.err.msg, o.digest, sound->digest);
+        fail_msg("%s, allocation %ld of %ld %s: status %d, \"%s\", result \"%s\" for \"%s\"", name, at,
+                 sound->allocations, mode, o.st, o.err.msg, o.digest, sound->digest);
     if (o.st == MG_ENOMEM && (o.err.code != MG_ENOMEM || !strstr(o.err.msg, "memory")))
         fail_msg("%s, allocation %ld %s: out of memory is told as %d, \"%s\"", name, at, mode, o.err.code, o.err.msg);
     if (o.left > 0 && !leaky)

@@ -1,5 +1,5 @@
-/* Every reader and writer of files with an allocation that fails: out of memory is said as such, never as bad input, never passed over with
- * something missing, and nothing leaks. */
+/* Every reader and writer of files with an allocation that fails: out of memory is said as such, never as bad input,
+ * never passed over with something missing, and nothing leaks. */
 #include "fault.h"
 
 #include <unistd.h>
@@ -40,9 +40,10 @@ static void told(char digest[DIGEST], const void *data, size_t size)
     mg_hash_bytes(data, size, digest);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------------------------- */
 
-static const char document[] = "{\"name\": \"a\\u00e4\", \"list\": [1, 2.5, 9007199254740993, 1e3, true, null, {\"deep\": [[], {}]}], \"text\": \"long enough not to be"
+static const char document[] = "{\"name\": \"a\\u00e4\", \"list\": [1, 2.5, 9007199254740993, 1e3, true, null, "
+                               "{\"deep\": [[], {}]}], \"text\": \"long enough not to be"
                                " kept anywhere else than on the heap\", \"k\": {\"a\": 1, \"b\": 2, \"c\": 3}}";
 
 static mg_status json(char digest[DIGEST], mg_err *err)
@@ -73,11 +74,12 @@ static void json_of_no_memory(void **state)
     fault_every("JSON", json, FAULT_ALL, 0);
 }
 
-/* ---- options ----------------------------------------------------------------------------------------------------------- */
+/* ---- options -------------------------------------------------------------------------------------------------- */
 
 static mg_status spec(char digest[DIGEST], mg_err *err)
 {
-    static const char *const argv[] = {"--iters", "5", "--faces", "synth:1", "synth:2", "--face-width", "96,128", "a", "b", "c"};
+    static const char *const argv[] = {"--iters",      "5",      "--faces", "synth:1", "synth:2",
+                                       "--face-width", "96,128", "a",       "b",       "c"};
     mg_spec s = {0};
     mg_list rest = {0};
     mg_json *o = NULL;
@@ -110,7 +112,7 @@ static void options_of_no_memory(void **state)
     fault_every("spec", spec, FAULT_ALL, 0);
 }
 
-/* ---- patterns, palettes, masks ------------------------------------------------------------------------------------------ */
+/* ---- patterns, palettes, masks -------------------------------------------------------------------------------- */
 
 static mg_status pattern(char digest[DIGEST], mg_err *err)
 {
@@ -174,7 +176,7 @@ static void shapes_of_no_memory(void **state)
     unlink(in_dir("own.gpl"));
 }
 
-/* ---- pictures ---------------------------------------------------------------------------------------------------------- */
+/* ---- pictures ------------------------------------------------------------------------------------------------- */
 
 static mg_status png(char digest[DIGEST], mg_err *err)
 {
@@ -215,10 +217,11 @@ static void pictures_of_no_memory(void **state)
     fault_every("JPEG", jpeg, FAULT_ALL, 60);
 }
 
-/* ---- baselines, checkpoints, face templates, folders -------------------------------------------------------------------- */
+/* ---- baselines, checkpoints, face templates, folders ---------------------------------------------------------- */
 
-#define ROW                                                                                                                         \
-    "{\"path\": \"a.png\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {\"sha256\": \"00\"}, \"scores\": {\"faces\": 1, "   \
+#define ROW                                                                                                            \
+    "{\"path\": \"a.png\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {\"sha256\": \"00\"}, \"scores\": " \
+    "{\"faces\": 1, "                                                                                                  \
     "\"best_margin\": 0.5, \"detections\": [{\"margin\": 0.5, \"box\": [1, 2, 3, 4]}]}}"
 
 static mg_status baseline(char digest[DIGEST], mg_err *err)
@@ -256,7 +259,11 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
 static mg_status checkpoint(char digest[DIGEST], mg_err *err)
 {
     static mg_trace_row row[2] = {{.iter = 1}, {.iter = 2}};
-    mg_checkpoint k = {.inputs = (char[]){"{\"a\": 1}"}, .search = (unsigned char[]){"saved"}, .search_size = 5, .row = row, .rows = 2},
+    mg_checkpoint k = {.inputs = (char[]){"{\"a\": 1}"},
+                       .search = (unsigned char[]){"saved"},
+                       .search_size = 5,
+                       .row = row,
+                       .rows = 2},
                   back = {0};
     mg_list notices = {0};
     bool found = false;
@@ -264,7 +271,8 @@ static mg_status checkpoint(char digest[DIGEST], mg_err *err)
     if (st == MG_OK)
         st = mg_checkpoint_read(&back, &found, dir, &notices, err);
     if (st == MG_OK)
-        snprintf(digest, DIGEST, "%d %zu %s %zu %zu", found, notices.count, back.inputs ? back.inputs : "none", back.search_size, back.rows);
+        snprintf(digest, DIGEST, "%d %zu %s %zu %zu", found, notices.count, back.inputs ? back.inputs : "none",
+                 back.search_size, back.rows);
     mg_checkpoint_free(&back);
     mg_list_free(&notices);
     mg_checkpoint_remove(dir, NULL);
@@ -349,8 +357,9 @@ static int remove_dir(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(json_of_no_memory), cmocka_unit_test(options_of_no_memory), cmocka_unit_test(shapes_of_no_memory),
-        cmocka_unit_test(pictures_of_no_memory), cmocka_unit_test(records_of_no_memory),
+        cmocka_unit_test(json_of_no_memory),    cmocka_unit_test(options_of_no_memory),
+        cmocka_unit_test(shapes_of_no_memory),  cmocka_unit_test(pictures_of_no_memory),
+        cmocka_unit_test(records_of_no_memory),
     };
     return cmocka_run_group_tests(tests, make_dir, remove_dir);
 }

@@ -1,5 +1,5 @@
-/* Everything between a face and a measured score with an allocation that fails: heads, renderers, detectors, measurements, sheets, exports.
- * OpenCV's and dlib's own exceptions become MG_ENOMEM as well. */
+/* Everything between a face and a measured score with an allocation that fails: heads, renderers, detectors,
+ * measurements, sheets, exports. OpenCV's and dlib's own exceptions become MG_ENOMEM as well. */
 #include "fault.h"
 #include "context.h"
 
@@ -59,7 +59,7 @@ static int unmake(void **state)
     return 0;
 }
 
-/* ---- faces ------------------------------------------------------------------------------------------------------------- */
+/* ---- faces ---------------------------------------------------------------------------------------------------- */
 
 static mg_status synth(char digest[DIGEST], mg_err *err)
 {
@@ -100,7 +100,7 @@ static void faces_of_no_memory(void **state)
     fault_every("renderer", render, FAULT_ALL, 0);
 }
 
-/* ---- detectors --------------------------------------------------------------------------------------------------------- */
+/* ---- detectors ------------------------------------------------------------------------------------------------ */
 
 static const char *detector;
 
@@ -134,8 +134,13 @@ static void detectors_of_no_memory(void **state)
         const char *name;
         long most;
         fault_whose whose; /* OpenCV's reader of networks leaks when its memory is out */
-    } list[] = {{"mock", 0, FAULT_ALL}, {"exec:while read p; do echo '{\"faces\": [{\"box\": [1, 1, 9, 9]}]}'; done", 20, FAULT_ALL}, {"lbp", 40, FAULT_ALL},
-                {"haar-alt2", 25, FAULT_ALL}, {"dlib-hog", 25, FAULT_ALL}, {"hog", 40, FAULT_ALL}, {"yunet", 25, FAULT_LEAKY}};
+    } list[] = {{"mock", 0, FAULT_ALL},
+                {"exec:while read p; do echo '{\"faces\": [{\"box\": [1, 1, 9, 9]}]}'; done", 20, FAULT_ALL},
+                {"lbp", 40, FAULT_ALL},
+                {"haar-alt2", 25, FAULT_ALL},
+                {"dlib-hog", 25, FAULT_ALL},
+                {"hog", 40, FAULT_ALL},
+                {"yunet", 25, FAULT_LEAKY}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         mg_detector d;
         detector = list[i].name;
@@ -149,7 +154,7 @@ static void detectors_of_no_memory(void **state)
     }
 }
 
-/* ---- measuring and searching -------------------------------------------------------------------------------------------- */
+/* ---- measuring and searching ---------------------------------------------------------------------------------- */
 
 static mg_status measure(char digest[DIGEST], mg_err *err)
 {
@@ -171,7 +176,8 @@ static mg_status measure(char digest[DIGEST], mg_err *err)
     MG_TRY(mg_estimate_of(&e, &seen, 0, 1, 3, err));
     MG_TRY(mg_compare(&change, &seen, 0, 1, 2, 3, err));
     MG_TRY(mg_estimate_mean(&mean, &seen, 0, 1, some, err));
-    snprintf(digest, DIGEST, "%d %d %.9g %.9g %.9g %.9g", e.views, e.faces, e.margin.value, e.margin.ci.lo, change.margin.value, mean);
+    snprintf(digest, DIGEST, "%d %d %.9g %.9g %.9g %.9g", e.views, e.faces, e.margin.value, e.margin.ci.lo,
+             change.margin.value, mean);
 done:
     mg_outcomes_free(&seen);
     mg_conditions_free(&c);
@@ -229,7 +235,7 @@ static void measurements_of_no_memory(void **state)
     fault_every("objective", search, FAULT_ALL, 40);
 }
 
-/* ---- sheets: cairo bears it, fontconfig below it does not -------------------------------------------------------------- */
+/* ---- sheets: cairo bears it, fontconfig below it does not ----------------------------------------------------- */
 
 static mg_status sheet(char digest[DIGEST], mg_err *err)
 {
@@ -252,7 +258,8 @@ static mg_status print(char digest[DIGEST], mg_err *err)
     char path[80];
     mg_cut *cut = NULL;
     mg_export_report report = {0};
-    mg_export_opts o = {.page = {210, 297}, .scale = 1, .dpi = 30, .overlap = 10, .bleed = 3, .title = "b", .size = "M"};
+    mg_export_opts o = {
+        .page = {210, 297}, .scale = 1, .dpi = 30, .overlap = 10, .bleed = 3, .title = "b", .size = "M"};
     snprintf(path, sizeof path, "/tmp/maskgen-fault-%ld.%s", (long)getpid(), ending[format]);
     mg_status st = mg_cut_load(&cut, "surgical", err);
     if (st == MG_OK)
@@ -278,7 +285,9 @@ static void sheets_of_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(faces_of_no_memory), cmocka_unit_test(detectors_of_no_memory), cmocka_unit_test(measurements_of_no_memory),
+        cmocka_unit_test(faces_of_no_memory),
+        cmocka_unit_test(detectors_of_no_memory),
+        cmocka_unit_test(measurements_of_no_memory),
         cmocka_unit_test(sheets_of_no_memory),
     };
     return cmocka_run_group_tests(tests, make, unmake);

@@ -1,4 +1,5 @@
-/* What the fuzz targets share. A target is one function on bytes; libFuzzer (make fuzz) or driver.c (make test) calls it. */
+/* What the fuzz targets share. A target is one function on bytes; libFuzzer (make fuzz) or driver.c (make test)
+ * calls it. */
 #ifndef MASKGEN_FUZZ_H
 #define MASKGEN_FUZZ_H
 

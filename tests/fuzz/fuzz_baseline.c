@@ -1,4 +1,5 @@
-/* Baselines, and the reports that quote them: what is read holds to itself, and no byte of it gets through to a terminal or into XML. */
+/* Baselines, and the reports that quote them: what is read holds to itself, and no byte of it gets through to a
+ * terminal or into XML. */
 #include "fuzz.h"
 #include "regress/baseline.h"
 #include "regress/score_file.h"
@@ -27,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < mg_baseline_count(b) && i < 8; i++) {
         const mg_json *row = mg_baseline_row(b, i);
         HOLDS(mg_baseline_find(b, row) == row && mg_baseline_compare(b, row, 0, false, NULL, NULL) == 0);
-        mg_json *copy = mg_json_put(rows, NULL, mg_json_copy(row)), *changes = mg_json_put(copy, "changes", mg_json_array());
+        mg_json *copy = mg_json_put(rows, NULL, mg_json_copy(row)),
+                *changes = mg_json_put(copy, "changes", mg_json_array());
         mg_json *other = mg_json_copy(mg_baseline_row(b, 0)); /* the first row's answers under this one's name */
         mg_json *fresh = mg_json_object();
         for (int k = 0; k < 5; k++) {

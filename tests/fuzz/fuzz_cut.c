@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             for (int k = 0; k < 25; k++) {
                 double u = k % 5 / 4.0, t = k / 5 / 4.0;
                 mg_point at = mg_cut_flat(&c->piece[i], p, u, t);
-                HOLDS(isfinite(at.x) && isfinite(at.y) && isfinite(mg_cut_v(c, &c->piece[i], u, t)) && isfinite(mg_cut_open(&c->piece[i], u, t)));
+                HOLDS(isfinite(at.x) && isfinite(at.y) && isfinite(mg_cut_v(c, &c->piece[i], u, t)) &&
+                      isfinite(mg_cut_open(&c->piece[i], u, t)));
             }
     mg_cut_free(c);
     return 0;

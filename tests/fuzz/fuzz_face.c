@@ -1,5 +1,5 @@
-/* Face templates. The checksum at the end is made right first, or nothing behind it would ever be reached; what is taken
- * is rendered with a mask on. */
+/* Face templates. The checksum at the end is made right first, or nothing behind it would ever be reached; what is
+ * taken is rendered with a mask on. */
 #include "fuzz.h"
 #include "face/face_file.h"
 #include "maskgen/render.h"

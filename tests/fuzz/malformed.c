@@ -1,6 +1,7 @@
-/* Feeds malformed files to the command line: program MASKGEN CORPUS SCRATCH PATTERN SEED. Each is made from a good file by a seeded draw
- * (cut short, a bit turned, a value of the wrong type, an extreme size) so that it cannot be good, and each must end in exit 2
- * within two seconds and 512 MB, with a message that names the file, and nothing written. TAP, one test per kind of file. */
+/* Feeds malformed files to the command line: program MASKGEN CORPUS SCRATCH PATTERN SEED. Each is made from a good
+ * file by a seeded draw (cut short, a bit turned, a value of the wrong type, an extreme size) so that it cannot be
+ * good, and each must end in exit 2 within two seconds and 512 MB, with a message that names the file, and nothing
+ * written. TAP, one test per kind of file. */
 #define _DEFAULT_SOURCE /* wait4 */
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +41,7 @@ static size_t below(size_t n)
     return (size_t)(draw() % n);
 }
 
-/* ---- building blobs ---------------------------------------------------------------------------------------------------- */
+/* ---- building blobs ------------------------------------------------------------------------------------------- */
 
 static blob make(size_t size)
 {
@@ -88,7 +89,7 @@ static blob cut_short(const blob *b, size_t most)
     return from_bytes(b->at, below(most < b->size ? most : b->size));
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------------------------- */
 
 /* The value that follows the `which`-th colon outside strings; its end. */
 static size_t value_at(const blob *b, size_t which, size_t *end)
@@ -127,7 +128,8 @@ static blob wrong_type(const blob *b)
     while (value_at(b, colons, &end))
         colons++;
     size_t from = value_at(b, below(colons), &end);
-    const char *by = b->at[from] == '[' || b->at[from] == '{' ? b->at[from] == '[' ? for_array[below(5)] : for_text[below(3)]
+    const char *by = b->at[from] == '[' || b->at[from] == '{'
+                         ? b->at[from] == '[' ? for_array[below(5)] : for_text[below(3)]
                      : b->at[from] == '"' ? for_text[below(7)]
                                           : for_number[below(8)];
     return spliced(b, from, end - from, by, strlen(by));
@@ -198,7 +200,7 @@ static blob bad_json(const blob *good, size_t i)
     }
 }
 
-/* ---- PNG --------------------------------------------------------------------------------------------------------------- */
+/* ---- PNG ------------------------------------------------------------------------------------------------------ */
 
 static void put32(uint8_t *p, uint32_t v)
 {
@@ -254,7 +256,8 @@ static blob text_bomb(const blob *good, size_t megabytes)
 
 static blob extreme_png(const blob *good, size_t which)
 {
-    static const uint32_t sizes[][2] = {{0, 1}, {1, 0}, {0x7fffffff, 0x7fffffff}, {0xffffffff, 1}, {16385, 1}, {16384, 16384}, {1, 0x80000000}, {16384, 4096}};
+    static const uint32_t sizes[][2] = {{0, 1},     {1, 0},         {0x7fffffff, 0x7fffffff}, {0xffffffff, 1},
+                                        {16385, 1}, {16384, 16384}, {1, 0x80000000},          {16384, 4096}};
     enum { SIZES = sizeof sizes / sizeof *sizes };
     size_t i = which % (SIZES + 4);
     blob out = from_bytes(good->at, good->size);
@@ -289,7 +292,7 @@ static blob bad_png(const blob *good, size_t i)
     }
 }
 
-/* ---- JPEG -------------------------------------------------------------------------------------------------------------- */
+/* ---- JPEG ----------------------------------------------------------------------------------------------------- */
 
 static size_t marker(const blob *b, uint8_t code)
 {
@@ -347,21 +350,31 @@ static blob turned_bit_jpeg(const blob *good, size_t i)
     return out;
 }
 
-/* ---- palettes ---------------------------------------------------------------------------------------------------------- */
+/* ---- palettes ------------------------------------------------------------------------------------------------- */
 
 static blob bad_palette(const blob *good, size_t i)
 {
-    static const char *const whole[] = {
-        "", "GIMP Palette\n", "#000000\n", "GIMP Palette\n0 0 0\n1 2 256\n", "GIMP Palette\n0 0 0\n1 2\n", "GIMP Palette\n0 0 0\n1 2 -3\n",
-        "{\"a\": 1}\n", "#000000\n#12345\n", "#000000\n#1234567\n", "GIMP Palette\n0 0 0\n0x10 2 3\n", "red\ngreen\n",
-        "GIMP Palette\n0 0 0\n1.5 2 3\n", "GIMP palette\n0 0 0\n1 2 3\n"};
+    static const char *const whole[] = {"",
+                                        "GIMP Palette\n",
+                                        "#000000\n",
+                                        "GIMP Palette\n0 0 0\n1 2 256\n",
+                                        "GIMP Palette\n0 0 0\n1 2\n",
+                                        "GIMP Palette\n0 0 0\n1 2 -3\n",
+                                        "{\"a\": 1}\n",
+                                        "#000000\n#12345\n",
+                                        "#000000\n#1234567\n",
+                                        "GIMP Palette\n0 0 0\n0x10 2 3\n",
+                                        "red\ngreen\n",
+                                        "GIMP Palette\n0 0 0\n1.5 2 3\n",
+                                        "GIMP palette\n0 0 0\n1 2 3\n"};
     enum { WHOLE = sizeof whole / sizeof *whole };
     if (i % 2) {
         blob out = from_bytes(good->at, good->size);
         size_t at, colours = (size_t)(strstr((char *)out.at, "\n0 0 0") - (char *)out.at);
         do
             at = below(out.size);
-        while (at < 12 ? false : at < colours || !strchr("0123456789", out.at[at]) || !strchr("0123456789\n ", out.at[at - 1]));
+        while (at < 12 ? false
+                       : at < colours || !strchr("0123456789", out.at[at]) || !strchr("0123456789\n ", out.at[at - 1]));
         out.at[at] ^= 0x40; /* a digit becomes a letter, the first line another */
         return out;
     }
@@ -381,7 +394,7 @@ static blob bad_palette(const blob *good, size_t i)
     }
 }
 
-/* ---- running ----------------------------------------------------------------------------------------------------------- */
+/* ---- running -------------------------------------------------------------------------------------------------- */
 
 /* "@" stands for the malformed file, "%" for a path that must not come to be, "&" for a good pattern. */
 typedef struct kind {
@@ -393,17 +406,34 @@ typedef struct kind {
 } kind;
 
 static const kind kinds[] = {
-    {"spec", "json", {"spec/default", "spec/short"}, bad_json, 100, {"run", "--config", "@", "--iters", "0", "--out", "%"}},
+    {"spec",
+     "json",
+     {"spec/default", "spec/short"},
+     bad_json,
+     100,
+     {"run", "--config", "@", "--iters", "0", "--out", "%"}},
     {"pattern", "json", {"pattern/extra-0"}, bad_json, 80, {"render", "@", "--faces", "synth:1", "--out", "%"}},
     {"pattern in a PNG", "png", {"pattern/in-png"}, bad_png, 70, {"render", "@", "--faces", "synth:1", "--out", "%"}},
     {"pattern to export", "png", {"pattern/in-png"}, bad_png, 20, {"export", "@", "--output", "%.pdf"}},
     {"mask shape", "json", {"mask/surgical"}, bad_json, 80, {"export", "&", "--mask", "@", "--output", "%.pdf"}},
     {"palette", "gpl", {"palette/gimp"}, bad_palette, 40, {"run", "--palette", "@", "--iters", "0", "--out", "%"}},
-    {"stamp", "png", {"png/plain", "png/rgba-interlaced", "png/palette-2-alpha"}, bad_png, 30,
+    {"stamp",
+     "png",
+     {"png/plain", "png/rgba-interlaced", "png/palette-2-alpha"},
+     bad_png,
+     30,
      {"run", "--family", "stamps", "--stamp", "@", "--iters", "0", "--out", "%"}},
-    {"picture as a pattern", "jpg", {"jpeg/baseline", "jpeg/progressive", "jpeg/grey"}, turned_bit_jpeg, 30,
+    {"picture as a pattern",
+     "jpg",
+     {"jpeg/baseline", "jpeg/progressive", "jpeg/grey"},
+     turned_bit_jpeg,
+     30,
      {"render", "@", "--faces", "synth:1", "--out", "%"}},
-    {"face photo", "jpg", {"jpeg/baseline", "jpeg/progressive", "jpeg/restarts"}, bad_jpeg, 30,
+    {"face photo",
+     "jpg",
+     {"jpeg/baseline", "jpeg/progressive", "jpeg/restarts"},
+     bad_jpeg,
+     30,
      {"render", "&", "--faces", "@", "--out", "%"}},
     {"scored JPEG", "jpg", {"jpeg/baseline", "jpeg/progressive", "jpeg/grey"}, bad_jpeg, 30, {"score", "@"}},
     {"scored PNG", "png", {"png/plain", "png/rgb-16-key", "png/grey-1"}, bad_png, 20, {"score", "@"}},
@@ -452,7 +482,8 @@ static outcome run(char *const *argv)
         start(argv, ends[1]);
     close(ends[1]);
     char rest[512];
-    while ((got = used < sizeof o.said - 1 ? read(ends[0], o.said + used, sizeof o.said - 1 - used) : read(ends[0], rest, sizeof rest)) > 0)
+    while ((got = used < sizeof o.said - 1 ? read(ends[0], o.said + used, sizeof o.said - 1 - used)
+                                           : read(ends[0], rest, sizeof rest)) > 0)
         used += used < sizeof o.said - 1 ? (size_t)got : 0;
     close(ends[0]);
     while (wait4(child, &o.status, 0, &usage) < 0)
@@ -508,12 +539,17 @@ static void try_file(const kind *kd, const char *program, const char *pattern, c
     snprintf(pdf, sizeof pdf, "%s.pdf", out);
     for (int a = 0; a < ARGS && kd->argv[a]; a++) {
         const char *s = kd->argv[a];
-        args[a + 1] = !strcmp(s, "@") ? file : !strcmp(s, "%") ? out : !strcmp(s, "%.pdf") ? pdf : !strcmp(s, "&") ? pattern : s;
+        args[a + 1] = !strcmp(s, "@")       ? file
+                      : !strcmp(s, "%")     ? out
+                      : !strcmp(s, "%.pdf") ? pdf
+                      : !strcmp(s, "&")     ? pattern
+                                            : s;
     }
     outcome o = run((char *const *)(uintptr_t)args);
     const char *why = judge(&o, base, out);
     if (why)
-        printf("# %s: %s (status %#x, %.2f s, %ld MB): %s\n", base, why, (unsigned)o.status, o.seconds, o.kilobytes / 1024, o.said);
+        printf("# %s: %s (status %#x, %.2f s, %ld MB): %s\n", base, why, (unsigned)o.status, o.seconds,
+               o.kilobytes / 1024, o.said);
     t->bad += why != NULL;
     t->seconds = o.seconds > t->seconds ? o.seconds : t->seconds;
     t->kilobytes = o.kilobytes > t->kilobytes ? o.kilobytes : t->kilobytes;
@@ -576,13 +612,16 @@ int main(int argc, char **argv)
             add(&all, ends[0]);
         }
         total += kinds[k].count;
-        printf("%sok %d - %d malformed files: %s\n", all.bad > before ? "not " : "", k + 1, kinds[k].count, kinds[k].name);
+        printf("%sok %d - %d malformed files: %s\n", all.bad > before ? "not " : "", k + 1, kinds[k].count,
+               kinds[k].name);
         fflush(stdout);
     }
     printf("%sok %d - at least 500 in all\n", total >= 500 ? "" : "not ", KINDS + 1);
     if (getenv("work")) /* make verify */
-        printf("CHECK refused %d/%d 500/500 %d\nCHECK seconds %.2f 2 %d\nCHECK megabytes %ld 512 %d\n", total - all.bad, total,
-               all.bad == 0 && total >= 500, all.seconds, all.seconds <= SECONDS, all.kilobytes / 1024, all.kilobytes <= MEGABYTES * 1024L);
-    printf("# %d files, %d failures, worst %.2f s and %ld MB\n1..%d\n", total, all.bad, all.seconds, all.kilobytes / 1024, KINDS + 1);
+        printf("CHECK refused %d/%d 500/500 %d\nCHECK seconds %.2f 2 %d\nCHECK megabytes %ld 512 %d\n", total - all.bad,
+               total, all.bad == 0 && total >= 500, all.seconds, all.seconds <= SECONDS, all.kilobytes / 1024,
+               all.kilobytes <= MEGABYTES * 1024L);
+    printf("# %d files, %d failures, worst %.2f s and %ld MB\n1..%d\n", total, all.bad, all.seconds,
+           all.kilobytes / 1024, KINDS + 1);
     return all.bad > 0;
 }

@@ -51,7 +51,7 @@ static void draw(mg_image *im, int w, int h, int channels)
         im->px[i] = (uint8_t)(i * 37 + i / w * 11);
 }
 
-/* ---- pictures ---------------------------------------------------------------------------------------------------------- */
+/* ---- pictures ------------------------------------------------------------------------------------------------- */
 
 static void put_png(const char *name, int type, int depth, int interlace, bool transparent)
 {
@@ -124,8 +124,10 @@ static void put_jpeg(const char *name, bool grey, bool progressive, int sampling
         jpeg_simple_progression(&jpeg);
     jpeg_start_compress(&jpeg, TRUE);
     bool little = exif % 2 == 0;
-    uint8_t app1[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0};
-    static const uint8_t intel[] = {'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    uint8_t app1[] = {'E',  'x',  'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
+                      0x01, 0x12, 0,   3,   0, 0, 0,   1,   0, 0,  0, 0, 0, 0, 0, 0};
+    static const uint8_t intel[] = {'E',  'x',  'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0,
+                                    0x12, 0x01, 3,   0,   1, 0, 0,   0,   0,  0, 0, 0, 0, 0, 0, 0};
     if (little)
         memcpy(app1, intel, sizeof intel);
     app1[little ? 24 : 25] = (uint8_t)exif;
@@ -172,20 +174,26 @@ static void photos(void)
     mg_image_free(&im);
 }
 
-/* ---- text -------------------------------------------------------------------------------------------------------------- */
+/* ---- text ----------------------------------------------------------------------------------------------------- */
 
 static void texts(void)
 {
     mg_spec spec;
-    keep_text("json", "all", "{\"a\": [1, -2.5e-3, true, false, null, \"\\u00e9\\ud83d\\ude00\\n\"], \"b\": {\"c\": {}}, \"\": [[]]}\n");
+    keep_text(
+        "json", "all",
+        "{\"a\": [1, -2.5e-3, true, false, null, \"\\u00e9\\ud83d\\ude00\\n\"], \"b\": {\"c\": {}}, \"\": [[]]}\n");
     keep_text("json", "number", "-0.1E+20");
     keep_text("json", "twice", "{\"a\": 1,\n\"\\u0061\": 2}");
-    keep_text("json", "deep", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
+    keep_text(
+        "json", "deep",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
     HOLDS(mg_spec_init(&spec, NULL) == MG_OK);
     keep_json("spec", "default", mg_spec_to_json(&spec));
     mg_spec_free(&spec);
     keep_text("spec", "short", "{\"iters\": 5, \"grid\": \"6x4\", \"faces\": [\"a\", \"b\"], \"kappa\": 1e-3}");
-    keep_text("palette", "gimp", "GIMP Palette\nName: four\nColumns: 2\n# a comment\n0 0 0 black\n255 255 255\twhite\n 12 34 56\r\n7 8 9 x\n");
+    keep_text(
+        "palette", "gimp",
+        "GIMP Palette\nName: four\nColumns: 2\n# a comment\n0 0 0 black\n255 255 255\twhite\n 12 34 56\r\n7 8 9 x\n");
     keep_text("palette", "hex", "; a comment\n#000000\nff8800\n# more\n\n#A0b0C0\r\n");
 }
 
@@ -194,23 +202,31 @@ static void baselines(void)
     keep_text("baseline", "empty", "{\"maskgen-baseline\": 1, \"rows\": []}");
     keep_text("baseline", "both",
               "{\"maskgen-baseline\": 1, \"rows\": [\n"
-              "{\"path\": \"m&<'>.png\", \"as\": \"pattern\", \"detector\": \"dlib-hog\", \"inputs\": {\"maskgen\": \"0.1.0\", \"genes\": [1, 2], "
-              "\"faces\": [{\"name\": \"a\", \"sha256\": \"00\"}]}, \"scores\": {\"found\": 1, \"mean_margin\": 0.5, \"faces\": [{\"name\": \"a\", "
+              "{\"path\": \"m&<'>.png\", \"as\": \"pattern\", \"detector\": \"dlib-hog\", \"inputs\": {\"maskgen\": "
+              "\"0.1.0\", \"genes\": [1, 2], "
+              "\"faces\": [{\"name\": \"a\", \"sha256\": \"00\"}]}, \"scores\": {\"found\": 1, \"mean_margin\": 0.5, "
+              "\"faces\": [{\"name\": \"a\", "
               "\"hit\": true, \"true_margin\": 0.5, \"parts\": {\"front\": 0.5, \"left\": -3}}]}},\n"
-              "{\"path\": \"b,:%.jpg\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {\"sha256\": \"\\u001b[2J\"}, \"scores\": {\"faces\": 1, "
-              "\"best_margin\": 1.25, \"detections\": [{\"margin\": 1.25, \"part\": \"front\", \"box\": [1, 2, 30, 40]}]}}\n]}\n");
+              "{\"path\": \"b,:%.jpg\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {\"sha256\": "
+              "\"\\u001b[2J\"}, \"scores\": {\"faces\": 1, "
+              "\"best_margin\": 1.25, \"detections\": [{\"margin\": 1.25, \"part\": \"front\", \"box\": [1, 2, 30, "
+              "40]}]}}\n]}\n");
     keep_text("baseline", "twice",
-              "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"as\": \"picture\", \"detector\": \"b\", \"inputs\": {}, \"scores\": {}}, "
+              "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"as\": \"picture\", \"detector\": \"b\", "
+              "\"inputs\": {}, \"scores\": {}}, "
               "{\"path\": \"a\", \"as\": \"pattern\", \"detector\": \"b\", \"inputs\": {}, \"scores\": {}}]}");
 }
 
 static void bundled(void)
 {
-    static const char *const extra[] = {
-        "{\"spec\": {\"family\": \"cells\", \"grid\": \"2x2\", \"symmetry\": \"mirror\", \"palette\": \"#000000,#ff8800\"}, \"genes\": [0, 1]}",
-        "{\"spec\": {\"family\": \"stamps\", \"grid\": \"4x1\", \"repeat\": \"3x2\", \"stamp\": \"face\"}, \"genes\": [1, 2, 3, 4]}",
-        "{\"result\": {\"genes\": [3], \"claim\": \"none\"}, \"title\": \"t\", \"spec\": {\"grid\": \"1x1\", \"lock\": \"0=3\"}}",
-        "{\"spec\": {\"family\": \"bars\", \"min-feature\": 3, \"repeat\": \"2x2\", \"symmetry\": \"rotate\"}, \"genes\": []}"};
+    static const char *const extra[] = {"{\"spec\": {\"family\": \"cells\", \"grid\": \"2x2\", \"symmetry\": "
+                                        "\"mirror\", \"palette\": \"#000000,#ff8800\"}, \"genes\": [0, 1]}",
+                                        "{\"spec\": {\"family\": \"stamps\", \"grid\": \"4x1\", \"repeat\": \"3x2\", "
+                                        "\"stamp\": \"face\"}, \"genes\": [1, 2, 3, 4]}",
+                                        "{\"result\": {\"genes\": [3], \"claim\": \"none\"}, \"title\": \"t\", "
+                                        "\"spec\": {\"grid\": \"1x1\", \"lock\": \"0=3\"}}",
+                                        "{\"spec\": {\"family\": \"bars\", \"min-feature\": 3, \"repeat\": \"2x2\", "
+                                        "\"symmetry\": \"rotate\"}, \"genes\": []}"};
     const mg_bundle_file *f;
     char name[100];
     int patterns = 0;
@@ -235,7 +251,7 @@ static void bundled(void)
     }
 }
 
-/* ---- profiles, checkpoints --------------------------------------------------------------------------------------------- */
+/* ---- profiles, checkpoints ------------------------------------------------------------------------------------ */
 
 static void keep_profile(const char *name, cmsHPROFILE p)
 {
@@ -250,7 +266,8 @@ static void keep_profile(const char *name, cmsHPROFILE p)
 
 static void profiles(void)
 {
-    cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.2), *steps = cmsBuildTabulatedToneCurve16(NULL, 4, (cmsUInt16Number[]){0, 9000, 30000, 65535});
+    cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.2),
+                 *steps = cmsBuildTabulatedToneCurve16(NULL, 4, (cmsUInt16Number[]){0, 9000, 30000, 65535});
     cmsCIExyYTRIPLE narrow = {{0.6, 0.34, 1}, {0.3, 0.55, 1}, {0.17, 0.1, 1}};
     keep_profile("srgb", cmsCreate_sRGBProfile());
     keep_profile("narrow", cmsCreateRGBProfile(cmsD50_xyY(), &narrow, (cmsToneCurve *[]){gamma, steps, gamma}));
@@ -294,11 +311,12 @@ static void checkpoints(void)
     checkpoint(folder, 1, "anneal", 0);
 }
 
-/* ---- faces ------------------------------------------------------------------------------------------------------------- */
+/* ---- faces ---------------------------------------------------------------------------------------------------- */
 
 static void faces(void)
 {
-    mg_face f = {.name = "seed", .origin = "synth:0", .synthetic = true, .box = {2, 2, 8, 8}, .blur = 0.7f, .noise = 1.5f};
+    mg_face f = {
+        .name = "seed", .origin = "synth:0", .synthetic = true, .box = {2, 2, 8, 8}, .blur = 0.7f, .noise = 1.5f};
     HOLDS(mg_face_alloc(&f, 12, 10, NULL) == MG_OK);
     for (int i = 0; i < 12 * 10 * 3; i++)
         f.bare[i] = f.layer.rest[i] = (float)i / 360;

@@ -1,5 +1,5 @@
-/* Fresh heads as the detector sees them, bare and before any redraw: mean margin and share found, overall and by quintile of skin tone.
- * Usage: heads FIRST COUNT. */
+/* Fresh heads as the detector sees them, bare and before any redraw: mean margin and share found, overall and by
+ * quintile of skin tone. Usage: heads FIRST COUNT. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* Whether a file is one whole JSON document, by cJSON alone: the second opinion on what maskgen prints. json FILE [MEMBER]: exit 1 where it
- * is none, or where the object lacks the member. */
+/* Whether a file is one whole JSON document, by cJSON alone: the second opinion on what maskgen prints. json FILE
+ * [MEMBER]: exit 1 where it is none, or where the object lacks the member. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

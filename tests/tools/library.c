@@ -105,7 +105,7 @@ static mg_status lose(losses *out, const mg_faceset *set, const mg_pattern_file 
     for (size_t i = 0; i < set->views; i++) {
         const mg_face *face = set->view[i].face;
         mg_loss_context v = {face->box,      face->layer.bounds,    f->spec.kappa,
-                      f->spec.decoys, -MG_MARGIN_FLOOR / 12, listed ? mg_decoy_floor(by.at[0].row) : 0};
+                             f->spec.decoys, -MG_MARGIN_FLOOR / 12, listed ? mg_decoy_floor(by.at[0].row) : 0};
         for (size_t g = 0; g < BOTH; g++)
             for (int k = 0; k < terms.count; k++)
                 out->of[g][i] += terms.weight[k] * terms.row[k]->loss(&mg_full_score_at(&seen, 0, g, i)->score, &v);

@@ -1,7 +1,8 @@
-/* A separate, direct dlib program that audits a record: decodes the PNGs that `maskgen render` wrote with dlib's own reader, makes grey by
- * itself, runs dlib's filters itself, and compares every true-face margin with run.json's table to 1e-4.
- * Usage: margins RUN.json FOLDER. Only the JSON is read with maskgen's code.
- * Or: margins --faces PICTURE.png…: a plain call of dlib's detector on each, in colour, enlarged once; "faces least mean" of their margins. */
+/* A separate, direct dlib program that audits a record: decodes the PNGs that `maskgen render` wrote with dlib's own
+ * reader, makes grey by itself, runs dlib's filters itself, and compares every true-face margin with run.json's
+ * table to 1e-4. Usage: margins RUN.json FOLDER. Only the JSON is read with maskgen's code. Or: margins --faces
+ * PICTURE.png…: a plain call of dlib's detector on each, in colour, enlarged once; "faces least mean" of their
+ * margins. */
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -60,7 +61,8 @@ static double true_margin(const frontal_face_detector &d, const grey_image &im, 
     for (unsigned long k = 0; k < d.num_detectors(); k++) {
         double threshold = d.get_w(k)(scanner.get_num_dimensions());
         for (unsigned long l = 0; l < feats.size(); l++) {
-            rectangle area = impl::apply_filters_to_fhog(d.get_processed_w(k).get_detect_argument(), feats[l], saliency);
+            rectangle area =
+                impl::apply_filters_to_fhog(d.get_processed_w(k).get_detect_argument(), feats[l], saliency);
             for (long r = area.top(); r <= area.bottom(); r++)
                 for (long c = area.left(); c <= area.right(); c++) {
                     rectangle rect = fe.feats_to_image(translate_rect(det_box, point(c, r)), 8, rows, cols);
@@ -101,7 +103,8 @@ static int count_faces(int n, char **picture)
             sum += f.detection_confidence;
             least = std::min(least, f.detection_confidence);
         }
-        std::printf("%zu %.4f %.4f\n", found.size(), least, found.empty() ? 0 : sum / static_cast<double>(found.size()));
+        std::printf("%zu %.4f %.4f\n", found.size(), least,
+                    found.empty() ? 0 : sum / static_cast<double>(found.size()));
     }
     return 0;
 }
@@ -122,7 +125,8 @@ int main(int argc, char **argv)
     for (const mg_json *row = mg_json_first(mg_json_find(run, "table")); row; row = mg_json_next(row))
         for (const mg_json *s = mg_json_first(mg_json_find(row, "scores")); s; s = mg_json_next(s)) {
             const char *face = mg_json_string(mg_json_find(s, "face"));
-            const std::string path = std::string(argv[2]) + "/" + face + "." + mg_json_string(mg_json_find(row, "name")) + ".png";
+            const std::string path =
+                std::string(argv[2]) + "/" + face + "." + mg_json_string(mg_json_find(row, "name")) + ".png";
             struct stat there;
             if (stat(path.c_str(), &there) != 0)
                 continue; /* best-of-K is not rendered */

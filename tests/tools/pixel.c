@@ -1,4 +1,5 @@
-/* Copies a picture with one pixel's red changed, for tests that a change of one pixel is noticed: pixel IN OUT.png X Y BY. */
+/* Copies a picture with one pixel's red changed, for tests that a change of one pixel is noticed: pixel IN OUT.png X
+ * Y BY. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
-/* Writes an ONNX network with UltraFace's heads that looks at a picture's mean colour alone, so that a test has a detector whose weights it may
- * change: tinynet OUT.onnx DELTA adds DELTA to one weight. Field numbers are those of onnx.proto3. */
+/* Writes an ONNX network with UltraFace's heads that looks at a picture's mean colour alone, so that a test has a
+ * detector whose weights it may change: tinynet OUT.onnx DELTA adds DELTA to one weight. Field numbers are those of
+ * onnx.proto3. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +65,8 @@ static void put_node(message *graph, const char *op, const char *const *in, cons
 }
 
 /* A constant: floats (type 1) or 64-bit integers (type 7). */
-static void put_constant(message *graph, const char *name, const int *dims, int n, unsigned type, const void *data, size_t size)
+static void put_constant(message *graph, const char *name, const int *dims, int n, unsigned type, const void *data,
+                         size_t size)
 {
     message t = {.size = 0};
     for (int i = 0; i < n; i++)
@@ -111,7 +113,8 @@ static void put_head(message *graph, const char *name, int wide, const float *we
 
 int main(int argc, char **argv)
 {
-    static const float box_weight[24], boxes[8] = {0.2f, 0.2f, 0.5f, 0.5f, 0.5f, 0.5f, 0.9f, 0.9f}, scores[4] = {0.1f, 0.9f, 0.2f, 0.8f};
+    static const float box_weight[24], boxes[8] = {0.2f, 0.2f, 0.5f, 0.5f, 0.5f, 0.5f, 0.9f, 0.9f},
+                                       scores[4] = {0.1f, 0.9f, 0.2f, 0.8f};
     float weight[12] = {0, 0, 0, 0.02f, 0.02f, 0.02f, 0, 0, 0, 0.01f, 0.01f, 0.01f};
     message model = {.size = 0}, graph = {.size = 0}, opset = {.size = 0};
     mg_err err = {MG_OK, "usage: tinynet OUT.onnx DELTA"};

@@ -6,9 +6,9 @@
 #include "detector.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
-static const char *const ten_photos[] = {"2007_007763.jpg", "2008_001009.jpg", "2008_001322.jpg", "2008_002079.jpg",
-                                         "2008_002470.jpg", "2008_002506.jpg", "2008_004176.jpg", "2008_007676.jpg",
-                                         "2009_004587.jpg", "Tom_Cruise_avp_2014_4.jpg"};
+static const char *const ten_photos[] = {
+    "2007_007763.jpg", "2008_001009.jpg", "2008_001322.jpg", "2008_002079.jpg", "2008_002470.jpg",
+    "2008_002506.jpg", "2008_004176.jpg", "2008_007676.jpg", "2009_004587.jpg", "Tom_Cruise_avp_2014_4.jpg"};
 enum { TEN = sizeof ten_photos / sizeof *ten_photos };
 
 static inline void load_photo(mg_image *rgb, int i)

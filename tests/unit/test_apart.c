@@ -12,8 +12,8 @@ static int set_up(void **state)
 {
     (void)state;
     return mkdtemp(dir) && chdir(dir) == 0 && mkdir("sub", 0700) == 0 && mg_file_write("a", "a", 1, NULL) == MG_OK &&
-                   mg_file_write("b", "a", 1, NULL) == MG_OK && link("a", "sub/hard") == 0 && symlink("../a", "sub/soft") == 0 &&
-                   symlink("nowhere", "dangling") == 0
+                   mg_file_write("b", "a", 1, NULL) == MG_OK && link("a", "sub/hard") == 0 &&
+                   symlink("../a", "sub/soft") == 0 && symlink("nowhere", "dangling") == 0
                ? 0
                : -1;
 }
@@ -46,7 +46,8 @@ static void one_file_has_many_paths(void **state)
 }
 
 #define PATHS(...) (&(mg_list){(char *[]){__VA_ARGS__}, sizeof((char *[]){__VA_ARGS__}) / sizeof(char *)})
-static char a[] = "a", b[] = "b", new[] = "new", hard[] = "sub/hard", soft[] = "sub/soft", dangling[] = "dangling", null[] = "/dev/null";
+static char a[] = "a", b[] = "b", new[] = "new", hard[] = "sub/hard", soft[] = "sub/soft", dangling[] = "dangling",
+            null[] = "/dev/null";
 
 static void an_output_that_is_an_input_is_named(void **state)
 {
@@ -64,6 +65,7 @@ static void an_output_that_is_an_input_is_named(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(one_file_has_many_paths), cmocka_unit_test(an_output_that_is_an_input_is_named)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(one_file_has_many_paths),
+                                       cmocka_unit_test(an_output_that_is_an_input_is_named)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -33,8 +33,9 @@ static mg_json *parse(const char *text)
 }
 
 #define ROW(path, genes, face, margin)                                                                                 \
-    "{\"path\": \"" path "\", \"as\": \"pattern\", \"detector\": \"dlib-hog\", \"inputs\": {\"genes\": [" genes              \
-    "], \"faces\": [{\"name\": \"a\", \"sha256\": \"" face "\"}]}, \"scores\": {\"true_margin\": " margin ", \"hit\": true}}"
+    "{\"path\": \"" path "\", \"as\": \"pattern\", \"detector\": \"dlib-hog\", \"inputs\": {\"genes\": [" genes        \
+    "], \"faces\": [{\"name\": \"a\", \"sha256\": \"" face "\"}]}, \"scores\": {\"true_margin\": " margin              \
+    ", \"hit\": true}}"
 
 static mg_baseline *with(const char *row)
 {
@@ -110,10 +111,13 @@ static void wrong_files_are_refused(void **state)
         {"{\"maskgen-baseline\": \"1\", \"rows\": []}", "not a baseline"},
         {"{\"maskgen-baseline\": 2, \"rows\": []}", "baseline version 2"},
         {"{\"maskgen-baseline\": 1, \"rows\": [3]}", "expected an object, found a number: some.json: row 0"},
-        {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"c\"}]}", "\"as\" is neither \"pattern\" nor \"picture\": some.json: row 0"},
-        {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"picture\", \"inputs\": {}, \"scores\": 1}]}",
+        {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"c\"}]}",
+         "\"as\" is neither \"pattern\" nor \"picture\": some.json: row 0"},
+        {"{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"detector\": \"b\", \"as\": \"picture\", \"inputs\": "
+         "{}, \"scores\": 1}]}",
          "scores: expected an object, found a number: some.json: row 0"},
-        {"{\"maskgen-baseline\": 1, \"rows\": [" ROW("m", "1", "00", "1") ", " ROW("m", "2", "00", "1") "]}", "two rows for m"},
+        {"{\"maskgen-baseline\": 1, \"rows\": [" ROW("m", "1", "00", "1") ", " ROW("m", "2", "00", "1") "]}",
+         "two rows for m"},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         mg_baseline *b;
@@ -128,31 +132,39 @@ static void wrong_files_are_refused(void **state)
 /* ---- reports ---- */
 
 #define ODD "\"path\": \"a<b>&\\\"',:%\\u001b\\n.png\", \"detector\": \"lbp\", \"as\": \"picture\""
-#define CHANGES "\"changes\": [{\"kind\": \"input\", \"what\": \"as\", \"was\": \"<1>\", \"is\": \"2%\"}, {\"kind\": \"missing\"}]"
+#define CHANGES                                                                                                        \
+    "\"changes\": [{\"kind\": \"input\", \"what\": \"as\", \"was\": \"<1>\", \"is\": \"2%\"}, {\"kind\": "             \
+    "\"missing\"}]"
 
 static void reports_escape(void **state)
 {
     (void)state;
     char *text;
-    mg_json *rows = parse("[{" ODD ", " CHANGES "}, {\"path\": \"fine\", \"detector\": \"lbp\", \"as\": \"picture\", \"changes\": []}]");
+    mg_json *rows = parse("[{" ODD ", " CHANGES
+                          "}, {\"path\": \"fine\", \"detector\": \"lbp\", \"as\": \"picture\", \"changes\": []}]");
     mg_score_report r = {rows, NULL, false, false};
     MUST(mg_score_junit(&text, &r, err));
-    assert_string_equal(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"2\" failures=\"1\" errors=\"0\">\n"
-                              "  <testsuite name=\"maskgen score\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\">\n"
-                              "    <testcase classname=\"lbp\" name=\"a&lt;b&gt;&amp;&quot;&apos;,:%?&#10;.png\">\n"
-                              "      <failure type=\"change\" message=\"2 changes\">as was &lt;1&gt;, is 2%\nnot in the baseline\n</failure>\n"
-                              "    </testcase>\n    <testcase classname=\"lbp\" name=\"fine\"/>\n  </testsuite>\n</testsuites>\n");
+    assert_string_equal(
+        text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"2\" failures=\"1\" errors=\"0\">\n"
+              "  <testsuite name=\"maskgen score\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\">\n"
+              "    <testcase classname=\"lbp\" name=\"a&lt;b&gt;&amp;&quot;&apos;,:%?&#10;.png\">\n"
+              "      <failure type=\"change\" message=\"2 changes\">as was &lt;1&gt;, is 2%\nnot in the "
+              "baseline\n</failure>\n"
+              "    </testcase>\n    <testcase classname=\"lbp\" name=\"fine\"/>\n  </testsuite>\n</testsuites>\n");
     free(text);
     MUST(mg_score_annotations(&text, &r, err));
-    assert_string_equal(text, "::error file=a<b>&\"'%2C%3A%25?%0A.png,title=maskgen score::lbp%0Aas was <1>, is 2%25%0Anot in the baseline\n");
+    assert_string_equal(text, "::error file=a<b>&\"'%2C%3A%25?%0A.png,title=maskgen score::lbp%0Aas was <1>, is "
+                              "2%25%0Anot in the baseline\n");
     free(text);
     MUST(mg_score_changes(&text, mg_json_first(rows), false, err));
-    assert_string_equal(text, "a<b>&\"',:%??.png (lbp): as was <1>, is 2%\na<b>&\"',:%??.png (lbp): not in the baseline\n");
+    assert_string_equal(text,
+                        "a<b>&\"',:%??.png (lbp): as was <1>, is 2%\na<b>&\"',:%??.png (lbp): not in the baseline\n");
     free(text);
     mg_json_free(rows);
 }
 
-/* Bytes that no XML and no terminal may see: broken UTF-8, C1 controls (U+009B begins a terminal's command), what XML leaves out. */
+/* Bytes that no XML and no terminal may see: broken UTF-8, C1 controls (U+009B begins a terminal's command), what
+ * XML leaves out. */
 static void no_name_breaks_a_report(void **state)
 {
     (void)state;
@@ -160,7 +172,9 @@ static void no_name_breaks_a_report(void **state)
         const char *path, *junit, *github;
     } list[] = {
         {"\xff\xc3", "??", "??"},
-        {"\xc2\x9b" "31m", "?31m", "?31m"},
+        {"\xc2\x9b"
+         "31m",
+         "?31m", "?31m"},
         {"\xef\xbf\xbf", "?", "?"},
         {"\x7f\x01", "??", "??"},
         {"a\tb\rc\nd", "a&#9;b&#13;c&#10;d", "a?b%0Dc%0Ad"},
@@ -190,10 +204,28 @@ static void files_have_one_name(void **state)
 {
     (void)state;
     static const char *const list[][2] = {
-        {"a.png", "a.png"}, {"./a.png", "a.png"}, {".//./a.png", "a.png"}, {"a//b/./c", "a/b/c"}, {"/./a", "/a"}, {"//a", "/a"},
-        {"../a", "../a"}, {"a/../b", "a/../b"}, {".a", ".a"}, {"./.", "."}, {"a./.b", "a./.b"}, {"", ""}, {"./-d.jpg", "-d.jpg"},
-        {"caf\xe9.png", "caf\xef\xbf\xbd" "E9.png"}, {"caf\xc3\xa9.png", "caf\xc3\xa9.png"},
-        {"\xef\xbf\xbd" "E9", "\xef\xbf\xbd" "00E9"}, {"\xff", "\xef\xbf\xbd" "FF"},
+        {"a.png", "a.png"},
+        {"./a.png", "a.png"},
+        {".//./a.png", "a.png"},
+        {"a//b/./c", "a/b/c"},
+        {"/./a", "/a"},
+        {"//a", "/a"},
+        {"../a", "../a"},
+        {"a/../b", "a/../b"},
+        {".a", ".a"},
+        {"./.", "."},
+        {"a./.b", "a./.b"},
+        {"", ""},
+        {"./-d.jpg", "-d.jpg"},
+        {"caf\xe9.png", "caf\xef\xbf\xbd"
+                        "E9.png"},
+        {"caf\xc3\xa9.png", "caf\xc3\xa9.png"},
+        {"\xef\xbf\xbd"
+         "E9",
+         "\xef\xbf\xbd"
+         "00E9"},
+        {"\xff", "\xef\xbf\xbd"
+                 "FF"},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         char *name;
@@ -258,7 +290,8 @@ static mg_json *redrawn(void)
     mg_score_add_change(changes, "score", "scores.found", "9", "8");
     mg_score_add_change(changes, "score", "scores.mean_margin", "0.1", "0.2");
     for (int i = 0; i < 120; i++) {
-        static const char *const figure[] = {"true_margin", "false_margin", "parts.front", "parts.left", "parts.right", "hit"};
+        static const char *const figure[] = {"true_margin", "false_margin", "parts.front",
+                                             "parts.left",  "parts.right",  "hit"};
         snprintf(what, sizeof what, "scores.faces[f%d].%s", i / 6, figure[i % 6]);
         snprintf(is, sizeof is, "%g", i == 66 ? -3 : 0.5 + 0.001 * i);
         mg_score_add_change(changes, "score", what, "0.5", is);
@@ -274,11 +307,12 @@ static void many_changes_are_told_in_a_few_lines(void **state)
     mg_score_report r = {rows, NULL, false, false};
     char *text;
     MUST(mg_score_annotations(&text, &r, err));
-    assert_string_equal(text, "::error file=m.png,title=maskgen score::lbp%0Ainputs.sha256 was 00, is ff%0Ainputs.genes[0] was 1, is 2"
-                              "%0Ainputs.genes[1] was 1, is 2%0Ainputs.genes[2] was 1, is 2%0Ainputs.genes[3] was 1, is 2"
-                              "%0Ascores.found was 9, is 8%0Ascores.mean_margin was 0.1, is 0.2"
-                              "%0Ascores.faces[f11].true_margin was 0.5, is -3%0Ascores.faces[f19].true_margin was 0.5, is 0.614"
-                              "%0Ascores.faces[f18].true_margin was 0.5, is 0.608%0Aand 137 more\n");
+    assert_string_equal(
+        text, "::error file=m.png,title=maskgen score::lbp%0Ainputs.sha256 was 00, is ff%0Ainputs.genes[0] was 1, is 2"
+              "%0Ainputs.genes[1] was 1, is 2%0Ainputs.genes[2] was 1, is 2%0Ainputs.genes[3] was 1, is 2"
+              "%0Ascores.found was 9, is 8%0Ascores.mean_margin was 0.1, is 0.2"
+              "%0Ascores.faces[f11].true_margin was 0.5, is -3%0Ascores.faces[f19].true_margin was 0.5, is 0.614"
+              "%0Ascores.faces[f18].true_margin was 0.5, is 0.608%0Aand 137 more\n");
     free(text);
     MUST(mg_score_changes(&text, row, false, err));
     assert_non_null(strstr(text, "m.png (lbp): and 137 more (--all-changes)\n"));
@@ -306,13 +340,15 @@ static void missing_rows_are_skipped_or_fail(void **state)
         char *text;
         mg_score_report r = {rows, gone, fails, false};
         MUST(mg_score_junit(&text, &r, err));
-        assert_non_null(strstr(text, fails ? "tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\"" : "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\""));
+        assert_non_null(strstr(text, fails ? "tests=\"1\" failures=\"1\" errors=\"0\" skipped=\"0\""
+                                           : "tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\""));
         assert_non_null(strstr(text, fails ? "<failure type=\"missing\" message=\"in the baseline, but not scored\"/>"
                                            : "<skipped message=\"in the baseline, but not scored\"/>"));
         free(text);
         MUST(mg_score_annotations(&text, &r, err));
-        assert_string_equal(text, fails ? "::error file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n"
-                                        : "::warning file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n");
+        assert_string_equal(
+            text, fails ? "::error file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n"
+                        : "::warning file=a%2Cb.png,title=maskgen score::lbp%0Ain the baseline, but not scored\n");
         free(text);
     }
     mg_json_free(rows);
@@ -354,7 +390,8 @@ static mg_json *with_weights(const mg_json *row, const char *hex)
     return copy;
 }
 
-/* dlib's filters come compiled in: the hash that stands in a row is that of mg_hog_model_hash, which one weight changes. */
+/* dlib's filters come compiled in: the hash that stands in a row is that of mg_hog_model_hash, which one weight
+ * changes. */
 static void a_weight_of_dlibs_detector_is_caught(void **state)
 {
     (void)state;
@@ -384,8 +421,8 @@ static void a_weight_of_dlibs_detector_is_caught(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(changes_are_named), cmocka_unit_test(rows_are_replaced_and_kept),
-          cmocka_unit_test(wrong_files_are_refused), cmocka_unit_test(reports_escape), cmocka_unit_test(no_name_breaks_a_report),
-          cmocka_unit_test(files_have_one_name), cmocka_unit_test(a_score_that_is_no_number_is_refused),
-          cmocka_unit_test(rows_that_are_gone_can_be_dropped), cmocka_unit_test(many_changes_are_told_in_a_few_lines),
-          cmocka_unit_test(missing_rows_are_skipped_or_fail),
+          cmocka_unit_test(wrong_files_are_refused), cmocka_unit_test(reports_escape),
+          cmocka_unit_test(no_name_breaks_a_report), cmocka_unit_test(files_have_one_name),
+          cmocka_unit_test(a_score_that_is_no_number_is_refused), cmocka_unit_test(rows_that_are_gone_can_be_dropped),
+          cmocka_unit_test(many_changes_are_told_in_a_few_lines), cmocka_unit_test(missing_rows_are_skipped_or_fail),
           cmocka_unit_test(a_weight_of_dlibs_detector_is_caught))

@@ -1,5 +1,5 @@
-/* One definition of a picture's margin, for every detector that can be opened here: that of the best face that is listed, and below 0
- * exactly where none is. */
+/* One definition of a picture's margin, for every detector that can be opened here: that of the best face that is
+ * listed, and below 0 exactly where none is. */
 #include "models.h"
 
 #include "base/image/picture.h"

@@ -47,8 +47,9 @@ static char dir[] = "/tmp/maskgen-brief-XXXXXX";
 static int set_up(void **state)
 {
     (void)state;
-    return mkdtemp(dir) && chdir(dir) == 0 && mkdir("one", 0700) == 0 && mkdir("two", 0700) == 0 && mkdir("two/folder", 0700) == 0 &&
-                   mg_file_write("one/me.jpg", "1", 1, NULL) == MG_OK && mg_file_write("two/me.jpg", "2", 1, NULL) == MG_OK
+    return mkdtemp(dir) && chdir(dir) == 0 && mkdir("one", 0700) == 0 && mkdir("two", 0700) == 0 &&
+                   mkdir("two/folder", 0700) == 0 && mg_file_write("one/me.jpg", "1", 1, NULL) == MG_OK &&
+                   mg_file_write("two/me.jpg", "2", 1, NULL) == MG_OK
                ? 0
                : -1;
 }
@@ -56,7 +57,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    return unlink("one/me.jpg") || unlink("two/me.jpg") || rmdir("two/folder") || rmdir("one") || rmdir("two") || chdir("/") || rmdir(dir);
+    return unlink("one/me.jpg") || unlink("two/me.jpg") || rmdir("two/folder") || rmdir("one") || rmdir("two") ||
+           chdir("/") || rmdir(dir);
 }
 
 /* Lists as words parted by blanks. `want` NULL: refused with `said` in the message. */
@@ -66,7 +68,8 @@ static void looks(const char *recorded, const char *given, const char *want, con
     mg_list list = {0};
     mg_err why = {MG_OK, ""};
     char text[256], joined[256] = "", record[256];
-    snprintf(record, sizeof record, "{\"faces\": {\"photos\": [{\"name\": \"me.jpg\", \"sha256\": \"%s\"}]}}", photo_hash);
+    snprintf(record, sizeof record, "{\"faces\": {\"photos\": [{\"name\": \"me.jpg\", \"sha256\": \"%s\"}]}}",
+             photo_hash);
     MUST(mg_json_parse(&r.root, record, strlen(record), "test", err));
     MUST(mg_spec_init(&r.spec, err));
     snprintf(text, sizeof text, "%s", recorded);
@@ -79,7 +82,8 @@ static void looks(const char *recorded, const char *given, const char *want, con
     if (want) {
         assert_string_equal(why.msg, "");
         for (size_t i = 0; i < r.spec.faces.paths.count; i++)
-            snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s", i ? " " : "", r.spec.faces.paths.item[i]);
+            snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s", i ? " " : "",
+                     r.spec.faces.paths.item[i]);
         assert_string_equal(joined, want);
     } else {
         assert_int_equal(st, MG_EINPUT);
@@ -108,6 +112,7 @@ static void photos_are_found_by_name(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(paths_lose_their_folders), cmocka_unit_test(photos_are_found_by_name)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(paths_lose_their_folders),
+                                       cmocka_unit_test(photos_are_found_by_name)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

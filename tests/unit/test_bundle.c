@@ -1,4 +1,5 @@
-/* The data in the binary is the data in the tree, and every bundled pattern can be painted; the plain ones are the controls. */
+/* The data in the binary is the data in the tree, and every bundled pattern can be painted; the plain ones are the
+ * controls. */
 #include "test.h"
 
 #include "base/bundle.h"

@@ -70,7 +70,8 @@ static void same_faces(const mg_faceset *a, const mg_faceset *b)
         assert_string_equal(x.file_hash, y.file_hash);
         assert_int_equal(x.number, y.number);
         assert_true(x.subject.face == y.subject.face && x.subject.photo == y.subject.photo);
-        assert_true(x.w == y.w && x.h == y.h && x.synthetic == y.synthetic && x.flat == y.flat && x.has_landmarks == y.has_landmarks);
+        assert_true(x.w == y.w && x.h == y.h && x.synthetic == y.synthetic && x.flat == y.flat &&
+                    x.has_landmarks == y.has_landmarks);
         assert_memory_equal(&x.box, &y.box, sizeof x.box);
         assert_memory_equal(&x.layer.bounds, &y.layer.bounds, sizeof x.box);
         assert_memory_equal(x.landmark, y.landmark, sizeof x.landmark);
@@ -162,8 +163,11 @@ static void entries_are_told_apart(void **state)
         int64_t size;
         double width;
         int channels;
-    } ways[] = {{"surgical", 320, 160, MG_CHANNELS_GREY}, {"kn95", 320, 160, MG_CHANNELS_GREY}, {"surgical", 300, 160, MG_CHANNELS_GREY},
-                {"surgical", 320, 150, MG_CHANNELS_GREY}, {"surgical", 320, 160, MG_CHANNELS_RGB}};
+    } ways[] = {{"surgical", 320, 160, MG_CHANNELS_GREY},
+                {"kn95", 320, 160, MG_CHANNELS_GREY},
+                {"surgical", 300, 160, MG_CHANNELS_GREY},
+                {"surgical", 320, 150, MG_CHANNELS_GREY},
+                {"surgical", 320, 160, MG_CHANNELS_RGB}};
     enum { WAYS = sizeof ways / sizeof *ways };
     mg_list all;
     char path[128];
@@ -213,7 +217,8 @@ static void the_longest_unused_go_first(void **state)
     remove_cache();
 }
 
-/* Faces of one photo stay faces of one photo, each itself: what the intervals count must not hang on whether the photo was seen before. */
+/* Faces of one photo stay faces of one photo, each itself: what the intervals count must not hang on whether the
+ * photo was seen before. */
 static void a_crowd_stays_a_crowd(void **state)
 {
     (void)state;
@@ -222,7 +227,8 @@ static void a_crowd_stays_a_crowd(void **state)
     load(&first, CROWD);
     load(&again, CROWD);
     assert_true(first.list.count >= 2);
-    assert_true(first.list.face[1].number > first.list.face[0].number && first.list.face[0].file_hash[0] && first.list.face[0].file[0]);
+    assert_true(first.list.face[1].number > first.list.face[0].number && first.list.face[0].file_hash[0] &&
+                first.list.face[0].file[0]);
     assert_true(again.list.face[0].subject.face != again.list.face[1].subject.face);
     assert_true(again.list.face[0].subject.photo == again.list.face[1].subject.photo);
     same_faces(&first, &again);
@@ -231,5 +237,6 @@ static void a_crowd_stays_a_crowd(void **state)
     remove_cache();
 }
 
-TEST_MAIN(cmocka_unit_test(a_crowd_stays_a_crowd), cmocka_unit_test(foreign_entries_are_not_taken), cmocka_unit_test(photos_are_kept),
-          cmocka_unit_test(entries_are_told_apart), cmocka_unit_test(the_longest_unused_go_first))
+TEST_MAIN(cmocka_unit_test(a_crowd_stays_a_crowd), cmocka_unit_test(foreign_entries_are_not_taken),
+          cmocka_unit_test(photos_are_kept), cmocka_unit_test(entries_are_told_apart),
+          cmocka_unit_test(the_longest_unused_go_first))

@@ -1,5 +1,5 @@
-/* OpenCV's cascades: our scan accepts exactly the windows that OpenCV accepts, finds its faces, and its margins below 0 are what
- * OpenCV itself would need its stages lowered by. */
+/* OpenCV's cascades: our scan accepts exactly the windows that OpenCV accepts, finds its faces, and its margins
+ * below 0 are what OpenCV itself would need its stages lowered by. */
 #define _DEFAULT_SOURCE /* mkstemps */
 #include "test.h"
 
@@ -12,8 +12,8 @@
 #include "detector.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
-static const char *const photo[] = {"2007_007763.jpg", "2008_001009.jpg", "2008_001322.jpg", "2008_002079.jpg",
-                                    "2008_002470.jpg", "2008_002506.jpg", "2008_004176.jpg", "2008_007676.jpg",
+static const char *const photo[] = {"2007_007763.jpg", "2008_001009.jpg",          "2008_001322.jpg", "2008_002079.jpg",
+                                    "2008_002470.jpg", "2008_002506.jpg",          "2008_004176.jpg", "2008_007676.jpg",
                                     "2009_004587.jpg", "Tom_Cruise_avp_2014_4.jpg"};
 enum { PHOTOS = sizeof photo / sizeof *photo };
 
@@ -150,8 +150,8 @@ static int on_face(const char *path, const mg_image *grey, mg_rect box)
     return on;
 }
 
-/* A face whose mouth is painted over is rejected; lowering the stages a little less, or a little more, than its margin decides
- * whether OpenCV accepts four windows on it. */
+/* A face whose mouth is painted over is rejected; lowering the stages a little less, or a little more, than its
+ * margin decides whether OpenCV accepts four windows on it. */
 static void margins_below_zero_are_opencvs(void **state)
 {
     (void)state;
@@ -200,7 +200,8 @@ static void small_pictures_score_the_floor(void **state)
 static void other_files_are_refused(void **state)
 {
     (void)state;
-    static const char *const text[] = {"no XML at all", "<?xml version=\"1.0\"?>\n<opencv_storage><a>1</a></opencv_storage>\n"};
+    static const char *const text[] = {"no XML at all",
+                                       "<?xml version=\"1.0\"?>\n<opencv_storage><a>1</a></opencv_storage>\n"};
     for (int i = 0; i < 2; i++) {
         char path[] = "/tmp/maskgen-cascade-XXXXXX.xml";
         int fd = mkstemps(path, 4);

@@ -83,7 +83,7 @@ static void children_end_or_are_ended(void **state)
     assert_int_equal(mg_deadline_kill(slow, &how), -1);
 }
 
-/* ---- files that have no end --------------------------------------------------------------------------------------------- */
+/* ---- files that have no end ----------------------------------------------------------------------------------- */
 
 static char fifo[] = "/tmp/maskgen-test-XXXXXX/fifo";
 

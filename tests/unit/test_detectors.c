@@ -1,6 +1,7 @@
-/* Do the detectors work at all? Each finds nearly every bare portrait of $MASKGEN_DEV_FACES at a usual size (face of 105 px in a crop
- * of 320), plainly rendered. Prints the figures. The profile cascade looks at faces from the side and is only reported. Every second
- * portrait is looked at, and dlib's CNN detector, which takes two seconds a face, sees five: all where $MASKGEN_VERIFY is set. */
+/* Do the detectors work at all? Each finds nearly every bare portrait of $MASKGEN_DEV_FACES at a usual size (face of
+ * 105 px in a crop of 320), plainly rendered. Prints the figures. The profile cascade looks at faces from the side
+ * and is only reported. Every second portrait is looked at, and dlib's CNN detector, which takes two seconds a face,
+ * sees five: all where $MASKGEN_VERIFY is set. */
 #include "models.h"
 
 #include "base/file/file.h"
@@ -51,8 +52,8 @@ static int found_by(const mg_detector_ops *ops, void *self, size_t count, double
         mg_score s;
         MUST(mg_renderer_new(&r, &view, err));
         mg_renderer_bare(r);
-        MUST(ops->score(self, ops->flags & MG_DETECTOR_RGB ? mg_renderer_rgb(r) : mg_renderer_grey(r), faces.face[i].box, &s,
-                        err));
+        MUST(ops->score(self, ops->flags & MG_DETECTOR_RGB ? mg_renderer_rgb(r) : mg_renderer_grey(r),
+                        faces.face[i].box, &s, err));
         hits += s.hit;
         *margin += s.true_margin / (double)count;
         mg_renderer_free(r);
@@ -78,14 +79,17 @@ static void finds_portraits(void **state)
         assert_true(100 * hits >= LEAST_PERCENT * (int)count);
 }
 
-#define FINDS(name) {"finds_portraits_" name, finds_portraits, NULL, NULL, name}
+#define FINDS(name)                                                                                                    \
+    {                                                                                                                  \
+        "finds_portraits_" name, finds_portraits, NULL, NULL, name                                                     \
+    }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FINDS("hog"),        FINDS("dlib-hog"),      FINDS("haar-default"),    FINDS("haar-alt2"),
-        FINDS("lbp"),        FINDS("haar-profile"),  FINDS("dlib-mmod"),       FINDS("ultraface"),
-        FINDS("yunet"),      FINDS("blazeface-front"), FINDS("blazeface-back"),
+        FINDS("hog"),   FINDS("dlib-hog"),        FINDS("haar-default"),   FINDS("haar-alt2"),
+        FINDS("lbp"),   FINDS("haar-profile"),    FINDS("dlib-mmod"),      FINDS("ultraface"),
+        FINDS("yunet"), FINDS("blazeface-front"), FINDS("blazeface-back"),
     };
     return cmocka_run_group_tests(tests, load_faces, free_faces);
 }

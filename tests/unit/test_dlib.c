@@ -10,7 +10,8 @@
 #include "base/rng.h"
 
 #define FACES "/usr/share/doc/libdlib19.1/examples/faces/"
-static const char *const photo[] = {FACES "2007_007763.jpg", FACES "2008_002506.jpg", FACES "Tom_Cruise_avp_2014_4.jpg"};
+static const char *const photo[] = {FACES "2007_007763.jpg", FACES "2008_002506.jpg",
+                                    FACES "Tom_Cruise_avp_2014_4.jpg"};
 enum { PHOTOS = sizeof photo / sizeof *photo };
 
 static void load(mg_image *rgb, const char *path)

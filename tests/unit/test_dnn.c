@@ -1,4 +1,5 @@
-/* Networks: decoders on heads written by hand; each detector against the network called directly, with a decoder of its own. */
+/* Networks: decoders on heads written by hand; each detector against the network called directly, with a decoder of
+ * its own. */
 #include "models.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@ static float sigmoid(float x)
     return 1 / (1 + expf(-x));
 }
 
-/* ---- decoders, without any network ---------------------------------------------------------------------------------------- */
+/* ---- decoders, without any network ---------------------------------------------------------------------------- */
 
 static void ultraface_heads_are_corners_and_probabilities(void **state)
 {
@@ -48,7 +49,8 @@ static void blazeface_heads_are_offsets_from_anchors(void **state)
     memcpy(&b0[16 * (2 * (16 * 3 + 5) + 1)], (float[]){4, -4, 16, 8}, 4 * sizeof(float));
     s1[6 * (8 * 7 + 1) + 5] = -1; /* row 7, column 1, last anchor: middle (24, 120) */
     memcpy(&b1[16 * (6 * (8 * 7 + 1) + 5)], (float[]){0, 0, 10, 10}, 4 * sizeof(float));
-    mg_tensor t[4] = {{"a", 3, {1, 384, 16}, b1}, {"b", 3, {1, 512, 1}, s0}, {"c", 3, {1, 384, 1}, s1}, {"d", 3, {1, 512, 16}, b0}};
+    mg_tensor t[4] = {
+        {"a", 3, {1, 384, 16}, b1}, {"b", 3, {1, 512, 1}, s0}, {"c", 3, {1, 384, 1}, s1}, {"d", 3, {1, 512, 16}, b0}};
     dnn_recipe r = {128, 128, true, 127.5f, 127.5f, 0.75, 0.3};
     windows w = {0};
     MUST(dnn_decode_blazeface(&w, t, 4, &r, dnn_fit_of(&r, 256, 256), err));
@@ -114,8 +116,8 @@ static void suppression_is_that_of_every_pair(void **state)
         double iou = run % 4 ? 0.1 * (run % 10) : 1;
         int n = 1 + (int)mg_rng_below(&rng, 300);
         for (int i = 0; i < n; i++) {
-            mg_rect box = {(int)mg_rng_below(&rng, 60) - 10, (int)mg_rng_below(&rng, 60), 1 + (int)mg_rng_below(&rng, 25),
-                           1 + (int)mg_rng_below(&rng, 25)};
+            mg_rect box = {(int)mg_rng_below(&rng, 60) - 10, (int)mg_rng_below(&rng, 60),
+                           1 + (int)mg_rng_below(&rng, 25), 1 + (int)mg_rng_below(&rng, 25)};
             MUST(windows_add(&w, box, mg_rng_range(&rng, -1, 1), err));
         }
         windows_sort(&w);
@@ -134,9 +136,10 @@ static void suppression_is_that_of_every_pair(void **state)
     }
 }
 
-/* ---- against the network itself ------------------------------------------------------------------------------------------- */
+/* ---- against the network itself ------------------------------------------------------------------------------- */
 
-/* A direct program: resize, pad, forward, decode, keep what is above the threshold and not overlapped by a better one. */
+/* A direct program: resize, pad, forward, decode, keep what is above the threshold and not overlapped by a better
+ * one. */
 typedef struct direct {
     const char *name, *file;
     int w, h;
@@ -175,8 +178,8 @@ static int decode_directly(const direct *d, const mg_tensor *t, found *f)
                     const float *b = t[2 + layer].data + 16 * i;
                     float cx = ((float)x + 0.5f) * (float)d->w / (float)side + b[0];
                     float cy = ((float)y + 0.5f) * (float)d->h / (float)side + b[1];
-                    f[n++] = (found){cx - b[2] / 2, cy - b[3] / 2, cx + b[2] / 2, cy + b[3] / 2,
-                                     sigmoid(t[layer].data[i]), false};
+                    f[n++] = (found){
+                        cx - b[2] / 2, cy - b[3] / 2, cx + b[2] / 2, cy + b[3] / 2, sigmoid(t[layer].data[i]), false};
                 }
     }
     return n;
@@ -243,7 +246,8 @@ static void equals_direct(const direct *d)
         for (int k = 0, j = 0; k < kept; k++, j++) {
             while (f[j].gone)
                 j++;
-            assert_true(abs(s.det[k].box.x - (int)lroundf(f[j].x0)) <= 1 && abs(s.det[k].box.y - (int)lroundf(f[j].y0)) <= 1);
+            assert_true(abs(s.det[k].box.x - (int)lroundf(f[j].x0)) <= 1 &&
+                        abs(s.det[k].box.y - (int)lroundf(f[j].y0)) <= 1);
             assert_true(fabsf((float)s.det[k].box.w - (f[j].x1 - f[j].x0)) < 1.5f);
             assert_true(fabsf((float)s.det[k].box.h - (f[j].y1 - f[j].y0)) < 1.5f);
             float p = sigmoid(s.det[k].margin + logf(d->threshold / (1 - d->threshold)));
@@ -267,13 +271,15 @@ static void ultraface_equals_direct(void **state)
 static void blazeface_front_equals_direct(void **state)
 {
     (void)state;
-    equals_direct(&(direct){"blazeface-front", "face_detection_front_128x128_barracuda.onnx", 128, 128, true, 127.5f, 127.5f, 0.5f});
+    equals_direct(&(direct){"blazeface-front", "face_detection_front_128x128_barracuda.onnx", 128, 128, true, 127.5f,
+                            127.5f, 0.5f});
 }
 
 static void blazeface_back_equals_direct(void **state)
 {
     (void)state;
-    equals_direct(&(direct){"blazeface-back", "face_detection_back_256x256_barracuda.onnx", 256, 256, true, 127.5f, 127.5f, 0.5f});
+    equals_direct(&(direct){"blazeface-back", "face_detection_back_256x256_barracuda.onnx", 256, 256, true, 127.5f,
+                            127.5f, 0.5f});
 }
 
 /* The best margin of all windows on the box's side, or of all others. */
@@ -328,7 +334,7 @@ static void yunet_equals_direct(void **state)
     ops->close(self);
 }
 
-/* ---- a user's own files --------------------------------------------------------------------------------------------------- */
+/* ---- a user's own files --------------------------------------------------------------------------------------- */
 
 static void own_file_is_told_by_its_heads(void **state)
 {
@@ -382,8 +388,9 @@ static void other_files_are_refused(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(ultraface_heads_are_corners_and_probabilities),
-          cmocka_unit_test(blazeface_heads_are_offsets_from_anchors), cmocka_unit_test(letterbox_keeps_shape_and_spreads_grey),
-          cmocka_unit_test(suppression_keeps_the_best), cmocka_unit_test(suppression_is_that_of_every_pair), cmocka_unit_test(ultraface_equals_direct),
+          cmocka_unit_test(blazeface_heads_are_offsets_from_anchors),
+          cmocka_unit_test(letterbox_keeps_shape_and_spreads_grey), cmocka_unit_test(suppression_keeps_the_best),
+          cmocka_unit_test(suppression_is_that_of_every_pair), cmocka_unit_test(ultraface_equals_direct),
           cmocka_unit_test(blazeface_front_equals_direct), cmocka_unit_test(blazeface_back_equals_direct),
           cmocka_unit_test(yunet_equals_direct), cmocka_unit_test(own_file_is_told_by_its_heads),
           cmocka_unit_test(other_files_are_refused))

@@ -1,6 +1,6 @@
-/* The default run takes the same path with our engine as with dlib itself: the same accepted moves, the same best pattern, and losses within
- * 1e-5. Seeds 1 to 3, 200 iterations each; under a sanitizer one seed and fewer ($MASKGEN_SLOW, how much slower). `make verify` runs 1,000
- * through the command line. */
+/* The default run takes the same path with our engine as with dlib itself: the same accepted moves, the same best
+ * pattern, and losses within 1e-5. Seeds 1 to 3, 200 iterations each; under a sanitizer one seed and fewer
+ * ($MASKGEN_SLOW, how much slower). `make verify` runs 1,000 through the command line. */
 #include "test.h"
 #include "context.h"
 

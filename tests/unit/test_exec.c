@@ -51,10 +51,11 @@ static void answers_become_scores(void **state)
     (void)state;
     mg_score s;
     mg_err e = {MG_OK, ""};
-    assert_int_equal(try("read p; test -s \"$p\" && echo '{\"faces\": [{\"box\": [11, 11, 10, 10], \"margin\": -0.5},"
-                         " {\"box\": [25, 10, 10, 10], \"margin\": 0.25}, {\"box\": [10, 12, 10, 10], \"margin\": 0.125}]}'",
-                         0, &s, &e),
-                     MG_OK);
+    assert_int_equal(
+        try("read p; test -s \"$p\" && echo '{\"faces\": [{\"box\": [11, 11, 10, 10], \"margin\": -0.5},"
+            " {\"box\": [25, 10, 10, 10], \"margin\": 0.25}, {\"box\": [10, 12, 10, 10], \"margin\": 0.125}]}'",
+            0, &s, &e),
+        MG_OK);
     assert_true(s.true_margin == 0.125 && s.false_margin == 0.25 && s.hit && s.false_count == 1 && s.count == 3);
     assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10]}]}'", 0, &s, &e), MG_OK);
     assert_true(s.true_margin == 0 && s.hit);
@@ -67,9 +68,10 @@ static void one_process_serves_many_pictures(void **state)
 {
     (void)state;
     const mg_detector_ops *ops;
-    void *self = open_detector(&ops,
-                        "exec:n=0; while read p; do n=$((n + 1)); test -s \"$p\" || exit 9; "
-                        "echo \"{\\\"path\\\": \\\"$p\\\", \\\"faces\\\": [{\\\"box\\\": [0, 0, 9, 9], \\\"margin\\\": $n}]}\"; done");
+    void *self = open_detector(
+        &ops,
+        "exec:n=0; while read p; do n=$((n + 1)); test -s \"$p\" || exit 9; "
+        "echo \"{\\\"path\\\": \\\"$p\\\", \\\"faces\\\": [{\\\"box\\\": [0, 0, 9, 9], \\\"margin\\\": $n}]}\"; done");
     for (int i = 1; i <= 5; i++) {
         mg_score s;
         MUST(ops->score(self, &picture, (mg_rect){0, 0, 9, 9}, &s, err));
@@ -138,7 +140,7 @@ static void command_is_run_as_written(void **state)
     assert_int_equal(try("read p; [ $# -eq 0 ] && [ -r \"$p\" ] && echo '{\"faces\": []}' #", 0, &s, &e), MG_OK);
 }
 
-/* ---- nothing waits for ever --------------------------------------------------------------------------------------------- */
+/* ---- nothing waits for ever ----------------------------------------------------------------------------------- */
 
 static double now(void)
 {
@@ -231,12 +233,14 @@ static bool gone(pid_t pid)
     return ended(pid);
 }
 
-/* Neither the end of its input nor SIGTERM moves it, and its own children neither: at the farewell, and after a failure. */
+/* Neither the end of its input nor SIGTERM moves it, and its own children neither: at the farewell, and after a
+ * failure. */
 static void what_ignores_signals_is_killed_with_its_group(void **state)
 {
     (void)state;
     static const char *const command[] = {
-        "trap '' TERM INT HUP; read p; echo $$ >%s; sleep 200 & echo $! >%s; echo '{\"faces\": []}'; while :; do sleep 0.1; done",
+        "trap '' TERM INT HUP; read p; echo $$ >%s; sleep 200 & echo $! >%s; echo '{\"faces\": []}'; while :; do sleep "
+        "0.1; done",
         "trap '' TERM INT HUP; sleep 200 >/dev/null & echo $! >%s; echo $$ >%s; exit 4",
     };
     for (int i = 0; i < 2; i++) {
@@ -255,7 +259,7 @@ static void what_ignores_signals_is_killed_with_its_group(void **state)
     }
 }
 
-/* ---- what it says is checked before it becomes a float or an int -------------------------------------------------------- */
+/* ---- what it says is checked before it becomes a float or an int ---------------------------------------------- */
 
 static void nonsense_is_refused_and_quoted(void **state)
 {
@@ -306,13 +310,15 @@ static void margins_stay_finite(void **state)
     (void)state;
     mg_score s;
     mg_err e = {MG_OK, ""};
-    assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10], \"margin\": -1e300}]}'", 0, &s, &e), MG_OK);
+    assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10], \"margin\": -1e300}]}'", 0, &s, &e),
+                     MG_OK);
     assert_true(s.true_margin == -20 && !s.hit);
-    assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10], \"margin\": 1e6}]}'", 0, &s, &e), MG_OK);
+    assert_int_equal(try("read p; echo '{\"faces\": [{\"box\": [10, 10, 10, 10], \"margin\": 1e6}]}'", 0, &s, &e),
+                     MG_OK);
     assert_true(s.true_margin == 1e6 && s.hit);
 }
 
-/* ---- scratch pictures --------------------------------------------------------------------------------------------------- */
+/* ---- scratch pictures ----------------------------------------------------------------------------------------- */
 
 static int synced;
 
@@ -336,12 +342,19 @@ static void scratch_pictures_are_not_synced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers_become_scores), cmocka_unit_test(one_process_serves_many_pictures),
-        cmocka_unit_test(faults_become_messages), cmocka_unit_test(silence_is_ended), cmocka_unit_test(failure_lasts),
-        cmocka_unit_test(command_is_run_as_written), cmocka_unit_test(a_command_that_keeps_printing_is_ended),
-        cmocka_unit_test(an_answer_has_one_deadline_however_it_drips), cmocka_unit_test(a_command_that_never_reads_is_ended),
-        cmocka_unit_test(what_ignores_signals_is_killed_with_its_group), cmocka_unit_test(nonsense_is_refused_and_quoted),
-        cmocka_unit_test(a_long_answer_is_quoted_shortened), cmocka_unit_test(margins_stay_finite),
+        cmocka_unit_test(answers_become_scores),
+        cmocka_unit_test(one_process_serves_many_pictures),
+        cmocka_unit_test(faults_become_messages),
+        cmocka_unit_test(silence_is_ended),
+        cmocka_unit_test(failure_lasts),
+        cmocka_unit_test(command_is_run_as_written),
+        cmocka_unit_test(a_command_that_keeps_printing_is_ended),
+        cmocka_unit_test(an_answer_has_one_deadline_however_it_drips),
+        cmocka_unit_test(a_command_that_never_reads_is_ended),
+        cmocka_unit_test(what_ignores_signals_is_killed_with_its_group),
+        cmocka_unit_test(nonsense_is_refused_and_quoted),
+        cmocka_unit_test(a_long_answer_is_quoted_shortened),
+        cmocka_unit_test(margins_stay_finite),
         cmocka_unit_test(scratch_pictures_are_not_synced),
     };
     return cmocka_run_group_tests(tests, make_picture, free_picture);

@@ -1,5 +1,5 @@
-/* Numbers of foreign files are held to what they are used as: a float, an int, a loss. The other side of each check is in the tests of
- * the file's kind, which read sound ones. */
+/* Numbers of foreign files are held to what they are used as: a float, an int, a loss. The other side of each check
+ * is in the tests of the file's kind, which read sound ones. */
 #include "test.h"
 
 #include <math.h>
@@ -26,7 +26,7 @@ static int remove_dir(void **state)
     return rmdir(dir);
 }
 
-/* ---- checkpoints ----------------------------------------------------------------------------------------------------- */
+/* ---- checkpoints ---------------------------------------------------------------------------------------------- */
 
 static mg_status keep(const mg_checkpoint *k, mg_list *notices)
 {
@@ -61,7 +61,7 @@ static void a_checkpoints_reals_are_numbers(void **state)
     mg_list_free(&notices);
 }
 
-/* ---- face templates --------------------------------------------------------------------------------------------------- */
+/* ---- face templates ------------------------------------------------------------------------------------------- */
 
 static mg_status face_with(float *(*field)(mg_face *f), float v, mg_err *e)
 {
@@ -87,16 +87,31 @@ static mg_status face_with(float *(*field)(mg_face *f), float v, mg_err *e)
     return st;
 }
 
-static float *bare(mg_face *f) { return &f->bare[0]; }
-static float *rest(mg_face *f) { return &f->layer.rest[15]; }
-static float *gain(mg_face *f) { return &f->layer.sample[0].gain; }
-static float *tint(mg_face *f) { return &f->layer.tint[2]; }
-static float *tone(mg_face *f) { return &f->tone.at[MG_TONE_STEPS]; }
+static float *bare(mg_face *f)
+{
+    return &f->bare[0];
+}
+static float *rest(mg_face *f)
+{
+    return &f->layer.rest[15];
+}
+static float *gain(mg_face *f)
+{
+    return &f->layer.sample[0].gain;
+}
+static float *tint(mg_face *f)
+{
+    return &f->layer.tint[2];
+}
+static float *tone(mg_face *f)
+{
+    return &f->tone.at[MG_TONE_STEPS];
+}
 
 static void a_faces_floats_can_be_summed(void **state)
 {
     (void)state;
-    static float *(*const field[])(mg_face *f) = {bare, rest, gain, tint, tone};
+    static float *(*const field[])(mg_face * f) = {bare, rest, gain, tint, tone};
     static const float wrong[] = {1e30f, -1e30f, INFINITY, NAN};
     mg_err e = {MG_OK, ""};
     assert_int_equal(face_with(NULL, 0, &e), MG_OK);
@@ -108,7 +123,7 @@ static void a_faces_floats_can_be_summed(void **state)
     }
 }
 
-/* ---- whole numbers ---------------------------------------------------------------------------------------------------- */
+/* ---- whole numbers -------------------------------------------------------------------------------------------- */
 
 static void a_cuts_notches_are_whole(void **state)
 {
@@ -153,8 +168,10 @@ static void a_records_iterations_are_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_checkpoints_reals_are_numbers), cmocka_unit_test(a_faces_floats_can_be_summed),
-        cmocka_unit_test(a_cuts_notches_are_whole), cmocka_unit_test(a_records_iterations_are_whole),
+        cmocka_unit_test(a_checkpoints_reals_are_numbers),
+        cmocka_unit_test(a_faces_floats_can_be_summed),
+        cmocka_unit_test(a_cuts_notches_are_whole),
+        cmocka_unit_test(a_records_iterations_are_whole),
     };
     return cmocka_run_group_tests(tests, make_dir, remove_dir);
 }

@@ -1,5 +1,6 @@
-/* The worn mask over poses, as a small contact sheet held against golden data: one head, yaw −30 … 30 across, pitch −15, 0, 10 down, each bare,
- * under plain white and under a pattern. MASKGEN_REGOLD=1 makes it anew: look at it before committing. */
+/* The worn mask over poses, as a small contact sheet held against golden data: one head, yaw −30 … 30 across, pitch
+ * −15, 0, 10 down, each bare, under plain white and under a pattern. MASKGEN_REGOLD=1 makes it anew: look at it
+ * before committing. */
 #include "test.h"
 
 #include "maskgen/mask.h"
@@ -18,8 +19,8 @@ enum { ACROSS = sizeof yaws / sizeof *yaws, DOWN = sizeof pitches / sizeof *pitc
 /* A fixed pattern of bold cells, and the white print; both as textures. */
 static void make_prints(mg_texture *white, mg_texture *pattern)
 {
-    static const uint8_t cell[24] = {0,   255, 0,   0,   255, 0,   255, 0,   128, 128, 0,   255,
-                                     64,  192, 255, 255, 192, 64,  0,   128, 64,  64,  128, 0};
+    static const uint8_t cell[24] = {0,  255, 0,   0,   255, 0,  255, 0,   128, 128, 0,   255,
+                                     64, 192, 255, 255, 192, 64, 0,   128, 64,  64,  128, 0};
     MUST(mg_texture_new(white, err));
     MUST(mg_texture_new(pattern, err));
     memset(white->picture.px, 255, (size_t)MG_TEXTURE_W * MG_TEXTURE_H * 3);

@@ -1,5 +1,6 @@
-/* The engine against dlib and against itself, on random pictures and changes: photos, noise and smooth shapes, grey and colour,
- * odd sizes, enlarged, on every CPU path that runs here. MASKGEN_PROPERTY is the number of pictures (default 300). */
+/* The engine against dlib and against itself, on random pictures and changes: photos, noise and smooth shapes, grey
+ * and colour, odd sizes, enlarged, on every CPU path that runs here. MASKGEN_PROPERTY is the number of pictures
+ * (default 300). */
 #include "test.h"
 
 #include <dirent.h>
@@ -87,7 +88,8 @@ static void fill_shapes(mg_rng *r, mg_image *im)
                 double v = 90 + ramp[c] * x + ramp[(c + 1) % 3] * y;
                 for (int k = 0; k < 8; k++) {
                     double dx = x - disc[k][0] * im->w, dy = y - disc[k][1] * im->h, s = 3 + 20 * disc[k][2];
-                    v += 200 * (disc[k][3 + c] - 0.5) / (1 + exp((sqrt(dx * dx + dy * dy) - s) / (0.5 + 3 * disc[k][6])));
+                    v += 200 * (disc[k][3 + c] - 0.5) /
+                         (1 + exp((sqrt(dx * dx + dy * dy) - s) / (0.5 + 3 * disc[k][6])));
                 }
                 mg_image_at(im, x, y)[c] = (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
             }
@@ -330,7 +332,8 @@ static void pyramid_is_dlibs_pixel_for_pixel(void **state)
             for (int y = 0; y < want.h; y++)
                 for (int x = 0; x < want.w; x++)
                     for (int c = 0; c < channels; c++)
-                        wrong += b.px[(size_t)c * b.plane + (size_t)y * b.pitch + (size_t)x] != mg_image_at(&want, x, y)[c];
+                        wrong +=
+                            b.px[(size_t)c * b.plane + (size_t)y * b.pitch + (size_t)x] != mg_image_at(&want, x, y)[c];
             assert_int_equal(wrong, 0);
             mg_image_free(&want);
             hog_planes_free(&a);

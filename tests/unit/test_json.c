@@ -107,11 +107,13 @@ static void printing_is_fixed(void **state)
 {
     (void)state;
     check_prints(" { \"b\" : [ 1 , 2.5 ] , \"a\" : [ ] , \"c\" : { } } ", false, "{\"b\":[1,2.5],\"a\":[],\"c\":{}}");
-    check_prints("{\"b\":[1,2.5],\"a\":[],\"c\":{\"d\":[\"x\",null]}}", true,
-                 "{\n  \"b\": [1, 2.5],\n  \"a\": [],\n  \"c\": {\n    \"d\": [\n      \"x\",\n      null\n    ]\n  }\n}\n");
+    check_prints(
+        "{\"b\":[1,2.5],\"a\":[],\"c\":{\"d\":[\"x\",null]}}", true,
+        "{\n  \"b\": [1, 2.5],\n  \"a\": [],\n  \"c\": {\n    \"d\": [\n      \"x\",\n      null\n    ]\n  }\n}\n");
     check_prints("[true,false,null,9007199254740992,-3,1e2,1e20,0.1,1e-7,123456789012]", false,
                  "[true,false,null,9007199254740992,-3,100,1e+20,0.1,1e-07,123456789012]");
-    check_prints("\"\\u00e9\\ud83d\\ude00\\n\\u0001\\/\\\"\\\\\x7f\xc2\x9b\"", false, "\"é😀\\n\\u0001/\\\"\\\\\\u007f\\u009b\"");
+    check_prints("\"\\u00e9\\ud83d\\ude00\\n\\u0001\\/\\\"\\\\\x7f\xc2\x9b\"", false,
+                 "\"é😀\\n\\u0001/\\\"\\\\\\u007f\\u009b\"");
     mg_json *j = mg_json_array();
     char *out;
     mg_json_put_string(j, NULL, "a\xff\xc3(");

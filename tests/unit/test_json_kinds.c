@@ -1,5 +1,5 @@
-/* Every reader of JSON: a value of another kind than its key wants, or a fraction where a whole number is meant, is refused by its key's name;
- * none is taken for the default. */
+/* Every reader of JSON: a value of another kind than its key wants, or a fraction where a whole number is meant, is
+ * refused by its key's name; none is taken for the default. */
 #include "test.h"
 
 #include <unistd.h>
@@ -71,14 +71,19 @@ static mg_status read_record(const char *text, size_t size, mg_err *got)
     return st;
 }
 
-static const char pattern[] = "{\"title\": \"T\", \"spec\": {\"grid\": \"1x1\", \"levels\": 2}, \"genes\": [1], \"scores\": {\"claim\": \"C\", "
-                              "\"evals\": 7, \"controls\": {\"best-of-K\": {\"genes\": [0]}}}}";
-static const char run[] = "{\"spec\": {\"grid\": \"1x1\", \"levels\": 2}, \"result\": {\"genes\": [1], \"claim\": \"C\", \"evals\": 7, \"iters\": 3, "
-                          "\"stop\": \"done\", \"interrupted\": false}, \"table\": [{\"name\": \"best-of-K\", \"genes\": [0]}], "
-                          "\"exec\": {\"engine\": \"auto\", \"cpu-path\": \"v4\"}}";
-static const char rows[] = "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a.png\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {}, "
+static const char pattern[] =
+    "{\"title\": \"T\", \"spec\": {\"grid\": \"1x1\", \"levels\": 2}, \"genes\": [1], \"scores\": {\"claim\": \"C\", "
+    "\"evals\": 7, \"controls\": {\"best-of-K\": {\"genes\": [0]}}}}";
+static const char run[] =
+    "{\"spec\": {\"grid\": \"1x1\", \"levels\": 2}, \"result\": {\"genes\": [1], \"claim\": \"C\", \"evals\": 7, "
+    "\"iters\": 3, "
+    "\"stop\": \"done\", \"interrupted\": false}, \"table\": [{\"name\": \"best-of-K\", \"genes\": [0]}], "
+    "\"exec\": {\"engine\": \"auto\", \"cpu-path\": \"v4\"}}";
+static const char rows[] = "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a.png\", \"as\": \"picture\", "
+                           "\"detector\": \"lbp\", \"inputs\": {}, "
                            "\"scores\": {}}]}";
-static const char spec[] = "{\"seed\": 1, \"kappa\": 2, \"family\": \"cells\", \"views\": 1, \"faces\": [\"synth:2\"], \"face-width\": 100}";
+static const char spec[] =
+    "{\"seed\": 1, \"kappa\": 2, \"family\": \"cells\", \"views\": 1, \"faces\": [\"synth:2\"], \"face-width\": 100}";
 
 typedef mg_status (*reader)(const char *text, size_t size, mg_err *err);
 
@@ -132,7 +137,8 @@ static void in_mask_shapes(void **state)
                          {"\"cut\": {", "\"cut\": 5, \"other\": {", "other"},
                          {"\"flat\": [175", "\"flat\": [\"175\"", "flat"},
                          {"\"name\": \"surgical\"", "\"name\": \"\"", "\"name\" is empty"},
-                         {"\"name\": \"surgical\"", "\"name\": \"a-name-that-is-longer-than-any-that-has-room\"", "\"name\" is longer than"},
+                         {"\"name\": \"surgical\"", "\"name\": \"a-name-that-is-longer-than-any-that-has-room\"",
+                          "\"name\" is longer than"},
                          {"\"top\": [", "\"top\": {}, \"x\": [", "\"x\""},
                          {NULL, NULL, NULL}});
     const char *text = "{\"name\": \"x\", \"cut\": 5}";
@@ -144,16 +150,17 @@ static void in_mask_shapes(void **state)
 static void in_cut_shapes(void **state)
 {
     (void)state;
-    check(read_cut, shape("masks/kn95.json"),
-          (const swap[]){{"\"seam\": true", "\"seam\": 1", "seam: expected true or false, found a number"},
-                         {"\"seam\": true", "\"seam\": null", "seam"},
-                         {"\"dart\": true", "\"dart\": \"yes\"", "dart: expected true or false, found a string"},
-                         {"\"corners\": [0.25, 0.75]", "\"corners\": {}", "corners: expected an array, found an object"},
-                         {"\"corners\": [0.25, 0.75]", "\"corners\": 0.25", "corners"},
-                         {"\"corners\": [0.25, 0.75]", "\"corners\": null", "corners"},
-                         {"\"panel\": 1", "\"panel\": 0.5", "panel: 0.5 is not a whole number"},
-                         {"\"panel\": 1", "\"panel\": \"1\"", "panel"},
-                         {NULL, NULL, NULL}});
+    check(
+        read_cut, shape("masks/kn95.json"),
+        (const swap[]){{"\"seam\": true", "\"seam\": 1", "seam: expected true or false, found a number"},
+                       {"\"seam\": true", "\"seam\": null", "seam"},
+                       {"\"dart\": true", "\"dart\": \"yes\"", "dart: expected true or false, found a string"},
+                       {"\"corners\": [0.25, 0.75]", "\"corners\": {}", "corners: expected an array, found an object"},
+                       {"\"corners\": [0.25, 0.75]", "\"corners\": 0.25", "corners"},
+                       {"\"corners\": [0.25, 0.75]", "\"corners\": null", "corners"},
+                       {"\"panel\": 1", "\"panel\": 0.5", "panel: 0.5 is not a whole number"},
+                       {"\"panel\": 1", "\"panel\": \"1\"", "panel"},
+                       {NULL, NULL, NULL}});
     check(read_cut, shape("masks/surgical.json"),
           (const swap[]){{"\"notches\": 1", "\"notches\": 2.7", "notches: 2.7 is not a whole number"},
                          {"\"notches\": 1", "\"notches\": 10", "notches"},
@@ -221,7 +228,8 @@ static void in_records(void **state)
                          {"\"iters\": 3", "\"iters\": \"3\"", "iters"},
                          {"\"iters\": 3, ", "", "iters is missing"},
                          {"\"stop\": \"done\"", "\"stop\": 1", "stop: expected a string, found a number"},
-                         {"\"interrupted\": false", "\"interrupted\": \"yes\"", "interrupted: expected true or false, found a string"},
+                         {"\"interrupted\": false", "\"interrupted\": \"yes\"",
+                          "interrupted: expected true or false, found a string"},
                          {"\"interrupted\": false", "\"interrupted\": 1", "interrupted"},
                          {"\"engine\": \"auto\"", "\"engine\": 5", "engine: expected a string, found a number"},
                          {"\"engine\": \"auto\"", "\"engine\": \"dlob\"", "dlob"},
@@ -248,5 +256,5 @@ static void in_specs(void **state)
                          {NULL, NULL, NULL}});
 }
 
-TEST_MAIN(cmocka_unit_test(in_mask_shapes), cmocka_unit_test(in_cut_shapes), cmocka_unit_test(in_patterns), cmocka_unit_test(in_baselines),
-          cmocka_unit_test(in_records), cmocka_unit_test(in_specs))
+TEST_MAIN(cmocka_unit_test(in_mask_shapes), cmocka_unit_test(in_cut_shapes), cmocka_unit_test(in_patterns),
+          cmocka_unit_test(in_baselines), cmocka_unit_test(in_records), cmocka_unit_test(in_specs))

@@ -1,4 +1,5 @@
-/* Checkpoints by the clock, on a clock of our own: when they are written, what they are good for, and what a record says of time. */
+/* Checkpoints by the clock, on a clock of our own: when they are written, what they are good for, and what a record
+ * says of time. */
 #include "test.h"
 
 #include <sys/stat.h>
@@ -90,8 +91,13 @@ static void they_come_by_the_clock(void **state)
     static const struct {
         double tick;
         int64_t every, first; /* iteration after which the first is there; −1: none in a hundred */
-    } list[] = {{1, MG_CHECKPOINT_AUTO, MG_CHECKPOINT_SECONDS}, {10, MG_CHECKPOINT_AUTO, 3}, {0.01, MG_CHECKPOINT_AUTO, -1},
-                {0, MG_CHECKPOINT_AUTO, -1}, {10, MG_CHECKPOINT_OFF, -1}, {10, 20, 20}, {0, 20, 20}};
+    } list[] = {{1, MG_CHECKPOINT_AUTO, MG_CHECKPOINT_SECONDS},
+                {10, MG_CHECKPOINT_AUTO, 3},
+                {0.01, MG_CHECKPOINT_AUTO, -1},
+                {0, MG_CHECKPOINT_AUTO, -1},
+                {10, MG_CHECKPOINT_OFF, -1},
+                {10, 20, 20},
+                {0, 20, 20}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         mg_run *run;
         watch w = {.tick = list[i].tick};
@@ -129,7 +135,10 @@ static void copy_result(char **data, size_t *size, const char *file)
 static mg_run_report *finish_and_write(mg_run *run, mg_err *why)
 {
     mg_run_report *report = NULL;
-    return mg_run_finish(run, NULL, why) == MG_OK && mg_run_write(&report, run, why) == MG_OK && mg_run_done(run, why) == MG_OK ? report : NULL;
+    return mg_run_finish(run, NULL, why) == MG_OK && mg_run_write(&report, run, why) == MG_OK &&
+                   mg_run_done(run, why) == MG_OK
+               ? report
+               : NULL;
 }
 
 /* Ends the run of the folder, and takes its pattern.png and trace.csv. */
@@ -292,9 +301,11 @@ static int remove_folder(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(they_come_by_the_clock),   cmocka_unit_test(slow_ones_come_seldom), cmocka_unit_test(what_was_killed_goes_on_to_the_same_bytes),
-        cmocka_unit_test(killed_behind_the_search), cmocka_unit_test(one_that_cannot_be_written_is_told_once),
-        cmocka_unit_test(a_record_says_where_time_went)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(they_come_by_the_clock),
+                                       cmocka_unit_test(slow_ones_come_seldom),
+                                       cmocka_unit_test(what_was_killed_goes_on_to_the_same_bytes),
+                                       cmocka_unit_test(killed_behind_the_search),
+                                       cmocka_unit_test(one_that_cannot_be_written_is_told_once),
+                                       cmocka_unit_test(a_record_says_where_time_went)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -1,4 +1,5 @@
-/* --lock: values by number or by the colour that they paint, each fault in words of its own; and the picture that shows which gene is where. */
+/* --lock: values by number or by the colour that they paint, each fault in words of its own; and the picture that
+ * shows which gene is where. */
 #include "test.h"
 
 #include "base/rng.h"
@@ -152,5 +153,5 @@ static void numbers_are_drawn(void **state)
         }
 }
 
-TEST_MAIN(cmocka_unit_test(colours_are_values), cmocka_unit_test(faults_have_their_words), cmocka_unit_test(colours_are_painted),
-          cmocka_unit_test(numbers_are_drawn))
+TEST_MAIN(cmocka_unit_test(colours_are_values), cmocka_unit_test(faults_have_their_words),
+          cmocka_unit_test(colours_are_painted), cmocka_unit_test(numbers_are_drawn))

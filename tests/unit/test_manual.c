@@ -96,8 +96,8 @@ static void a_spec_survives_its_json(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_option_is_named), cmocka_unit_test(every_family_and_detector_is_named),
-        cmocka_unit_test(keys_are_unique), cmocka_unit_test(a_spec_survives_its_json)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_option_is_named),
+                                       cmocka_unit_test(every_family_and_detector_is_named),
+                                       cmocka_unit_test(keys_are_unique), cmocka_unit_test(a_spec_survives_its_json)};
     return cmocka_run_group_tests(tests, load, drop);
 }

@@ -214,7 +214,8 @@ static void light_comes_from_the_chin_too(void **state)
                 at[k] *= 2;
             MUST(mg_photo_mask(&f, &shape, err));
             if (light_of(&f) == plain)
-                fail_msg("%.0f px wide: rows from %zu (lip %.0f, chin %.0f) say nothing of the light", widths[i], top, lip, chin);
+                fail_msg("%.0f px wide: rows from %zu (lip %.0f, chin %.0f) say nothing of the light", widths[i], top,
+                         lip, chin);
             for (size_t k = 0; k < 3 * rows * (size_t)f.w; k++)
                 at[k] /= 2;
         }
@@ -240,11 +241,7 @@ static void grey_is_opencv_s(void **state)
     mg_image_free(&theirs);
 }
 
-TEST_MAIN(cmocka_unit_test(surgical_is_the_file),
-          cmocka_unit_test(every_bundled_shape_loads),
-          cmocka_unit_test(bad_shapes_are_refused),
-          cmocka_unit_test(landmarks_give_the_pose),
-          cmocka_unit_test(no_pose_is_bad_input),
-          cmocka_unit_test(photos_wear_it),
-          cmocka_unit_test(light_comes_from_the_chin_too),
-          cmocka_unit_test(grey_is_opencv_s))
+TEST_MAIN(cmocka_unit_test(surgical_is_the_file), cmocka_unit_test(every_bundled_shape_loads),
+          cmocka_unit_test(bad_shapes_are_refused), cmocka_unit_test(landmarks_give_the_pose),
+          cmocka_unit_test(no_pose_is_bad_input), cmocka_unit_test(photos_wear_it),
+          cmocka_unit_test(light_comes_from_the_chin_too), cmocka_unit_test(grey_is_opencv_s))

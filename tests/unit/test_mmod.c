@@ -1,4 +1,5 @@
-/* dlib's CNN detector: the scorer lists what the network finds at its usual threshold, and its margins go on below it. */
+/* dlib's CNN detector: the scorer lists what the network finds at its usual threshold, and its margins go on below
+ * it. */
 #include "models.h"
 
 #include <unistd.h>
@@ -105,4 +106,5 @@ static void other_files_are_refused(void **state)
     assert_int_equal(mg_mmod_new(&m, path, &e), MG_EINPUT);
 }
 
-TEST_MAIN(cmocka_unit_test(equals_direct), cmocka_unit_test(tiny_pictures_have_no_faces), cmocka_unit_test(margins_go_below_zero), cmocka_unit_test(other_files_are_refused))
+TEST_MAIN(cmocka_unit_test(equals_direct), cmocka_unit_test(tiny_pictures_have_no_faces),
+          cmocka_unit_test(margins_go_below_zero), cmocka_unit_test(other_files_are_refused))

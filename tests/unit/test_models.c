@@ -59,7 +59,8 @@ static void the_table_is_whole(void **state)
         assert_int_equal(strspn(m->sha256, "0123456789abcdef"), 64);
         assert_true(m->size > 0 && m->licence && m->purpose);
         if (m->source != MG_FROM_USER)
-            assert_true(m->package && m->archive && m->member && m->archive_size > 0 && strlen(m->archive_sha256) == 64);
+            assert_true(m->package && m->archive && m->member && m->archive_size > 0 &&
+                        strlen(m->archive_sha256) == 64);
     }
     assert_null(mg_model_find("no-such.onnx"));
 }

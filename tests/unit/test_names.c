@@ -19,7 +19,11 @@ static void becomes(const char *const *list, const char *const *want)
         assert_string_equal(text[i], want[i]);
 }
 
-#define LIST(...) (const char *const[]){__VA_ARGS__, NULL}
+#define LIST(...)                                                                                                      \
+    (const char *const[])                                                                                              \
+    {                                                                                                                  \
+        __VA_ARGS__, NULL                                                                                              \
+    }
 
 static void equal_names_are_numbered(void **state)
 {

@@ -1,4 +1,5 @@
-/* Objectives: losses on made-up scores, weighted lists, and that early rejection, increments and threads leave the trajectory alone. */
+/* Objectives: losses on made-up scores, weighted lists, and that early rejection, increments and threads leave the
+ * trajectory alone. */
 #include "test.h"
 #include "context.h"
 
@@ -29,10 +30,10 @@ static double loss_of(const char *name, const mg_score *s, const mg_loss_context
 static void losses_are_what_they_say(void **state)
 {
     (void)state;
-    const mg_detection det[] = {{{102, 98, 80, 80}, 1.5f, NULL}, /* the true face */
-                                {{110, 150, 40, 40}, 0.5f, 0},  /* on the mask */
+    const mg_detection det[] = {{{102, 98, 80, 80}, 1.5f, NULL},    /* the true face */
+                                {{110, 150, 40, 40}, 0.5f, 0},      /* on the mask */
                                 {{140, 150, 40, 40}, -0.25f, NULL}, /* on the mask, not quite found */
-                                {{300, 300, 40, 40}, 2, 0}};    /* elsewhere */
+                                {{300, 300, 40, 40}, 2, 0}};        /* elsewhere */
     mg_score s = {.true_margin = 1.5, .false_margin = 2, .hit = true, .count = 4, .det = det};
     assert_true(loss_of("hide", &s, &sight) == 3.5);
     assert_int_equal(mg_decoys(&s, &sight), 1);
@@ -49,7 +50,8 @@ static void losses_are_what_they_say(void **state)
     assert_true(loss_of("decoy", &s, &sight) == 3.5);
 }
 
-/* Networks give every spot some faint score: hundreds of them are no face, and a better one is worth something from the list's end on. */
+/* Networks give every spot some faint score: hundreds of them are no face, and a better one is worth something from
+ * the list's end on. */
 static void the_surest_decoy_leads_far_below_the_threshold(void **state)
 {
     (void)state;
@@ -93,7 +95,8 @@ static void no_loss_lies_below_its_bound(void **state)
         int n = (int)mg_rng_below(&rng, 21);
         for (int i = 0; i < n; i++)
             det[i] = (mg_detection){{(int)mg_rng_below(&rng, 250), (int)mg_rng_below(&rng, 250), 60, 60},
-                                    (float)mg_rng_range(&rng, -1, 4), 0};
+                                    (float)mg_rng_range(&rng, -1, 4),
+                                    0};
         mg_score s = {.true_margin = mg_rng_range(&rng, -3, 4), .count = n, .det = det};
         for (const mg_loss_term *a = mg_loss_term_rows; a->name; a++) {
             double loss = a->loss(&s, &sight);
@@ -140,7 +143,8 @@ static mg_faceset faces, canvas;
 static int load_faces(void **state)
 {
     (void)state;
-    static const char *const path[] = {PHOTOS "Tom_Cruise_avp_2014_4.jpg", PHOTOS "2008_001009.jpg", PHOTOS "2007_007763.jpg"};
+    static const char *const path[] = {PHOTOS "Tom_Cruise_avp_2014_4.jpg", PHOTOS "2008_001009.jpg",
+                                       PHOTOS "2007_007763.jpg"};
     mg_spec spec;
     MUST(mg_spec_init(&spec, err));
     spec.faces.size = 208;
@@ -183,7 +187,8 @@ static mg_status try_to_the_end(void *self, const mg_genome *g, double limit, do
     return st;
 }
 
-static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_pool **pool, mg_detector_ops slow[MG_DETECTORS_MAX])
+static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_pool **pool,
+                                    mg_detector_ops slow[MG_DETECTORS_MAX])
 {
     mg_spec spec;
     mg_detectors by;
@@ -191,7 +196,8 @@ static mg_objective *open_objective(const setting *s, mg_pattern **pattern, mg_p
     mg_objective *o;
     MUST(mg_spec_init(&spec, err));
     snprintf(spec.pattern.family, sizeof spec.pattern.family, "%s", s->family);
-    MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? CANVAS_W : MG_TEXTURE_W, s->flat ? CANVAS_H : MG_TEXTURE_H, err));
+    MUST(mg_pattern_new(pattern, &spec.pattern, s->flat ? CANVAS_W : MG_TEXTURE_W, s->flat ? CANVAS_H : MG_TEXTURE_H,
+                        err));
     MUST(mg_pool_new(pool, s->threads, err));
     MUST(mg_loss_terms_parse(&opts.terms, s->objective, err));
     MUST(mg_detectors_parse(&by, s->detector, err));
@@ -388,18 +394,12 @@ static void the_canvas_refuses_to_hide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(losses_are_what_they_say),
-        cmocka_unit_test(the_surest_decoy_leads_far_below_the_threshold),
-        cmocka_unit_test(a_canvas_has_no_true_face),
-        cmocka_unit_test(no_loss_lies_below_its_bound),
-        cmocka_unit_test(objectives_are_weighted),
-        cmocka_unit_test(early_rejection_changes_nothing),
-        cmocka_unit_test(increments_change_nothing),
-        cmocka_unit_test(increments_change_nothing_in_the_canvas),
-        cmocka_unit_test(threads_change_nothing),
-        cmocka_unit_test(several_detectors_add_up),
-        cmocka_unit_test(the_canvas_is_the_picture),
-        cmocka_unit_test(the_canvas_refuses_to_hide),
+        cmocka_unit_test(losses_are_what_they_say),  cmocka_unit_test(the_surest_decoy_leads_far_below_the_threshold),
+        cmocka_unit_test(a_canvas_has_no_true_face), cmocka_unit_test(no_loss_lies_below_its_bound),
+        cmocka_unit_test(objectives_are_weighted),   cmocka_unit_test(early_rejection_changes_nothing),
+        cmocka_unit_test(increments_change_nothing), cmocka_unit_test(increments_change_nothing_in_the_canvas),
+        cmocka_unit_test(threads_change_nothing),    cmocka_unit_test(several_detectors_add_up),
+        cmocka_unit_test(the_canvas_is_the_picture), cmocka_unit_test(the_canvas_refuses_to_hide),
     };
     return cmocka_run_group_tests(tests, load_faces, free_faces);
 }

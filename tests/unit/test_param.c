@@ -238,17 +238,16 @@ static void help_is_wrapped_at_80(void **state)
     (void)state;
     char *help;
     MUST(mg_params_help(&help, rows, err));
-    assert_string_equal(help,
-                        "  -n, --iters N         Annealing iterations, one candidate each. (default 1000)\n"
-                        "  --kappa X             How far below the threshold every view is pushed. (-1 …\n"
-                        "                        10; default 2.5)\n"
-                        "  -q, --quiet           No progress.\n"
-                        "  --colour NAME         A colour. (red, green; default green)\n"
-                        "  -o, --out DIR         Folder for the results, created with parents. (default\n"
-                        "                        maskgen-out)\n"
-                        "  --faces PATH…         Photos or folders of photos to search on; several may\n"
-                        "                        follow, and they are all taken up to the next option.\n"
-                        "  --grid CxR            Columns and rows of cells. (1 … 16; default 6x4)\n");
+    assert_string_equal(help, "  -n, --iters N         Annealing iterations, one candidate each. (default 1000)\n"
+                              "  --kappa X             How far below the threshold every view is pushed. (-1 …\n"
+                              "                        10; default 2.5)\n"
+                              "  -q, --quiet           No progress.\n"
+                              "  --colour NAME         A colour. (red, green; default green)\n"
+                              "  -o, --out DIR         Folder for the results, created with parents. (default\n"
+                              "                        maskgen-out)\n"
+                              "  --faces PATH…         Photos or folders of photos to search on; several may\n"
+                              "                        follow, and they are all taken up to the next option.\n"
+                              "  --grid CxR            Columns and rows of cells. (1 … 16; default 6x4)\n");
     free(help);
 }
 
@@ -258,7 +257,8 @@ static void specs_are_compared_by_the_table(void **state)
     (void)state;
     int shaping = 0;
     for (const mg_param *row = mg_spec_rows; row->name; row++) {
-        static const char *const other[] = {"0.5", "3", "2", "200", "2x3", "black-white", "mirror", "rgb", "geom", "random", "canvas", "120,140", "96x96"};
+        static const char *const other[] = {"0.5", "3",    "2",      "200",    "2x3",     "black-white", "mirror",
+                                            "rgb", "geom", "random", "canvas", "120,140", "96x96"};
         mg_spec a, b;
         MUST(mg_spec_init(&a, err));
         MUST(mg_spec_copy(&b, &a, err));
@@ -269,9 +269,11 @@ static void specs_are_compared_by_the_table(void **state)
                   !mg_params_equal(mg_spec_rows, &a, &b, 0, sizeof a);
         if (!set)
             fail_msg("no other value for %s", row->name);
-        bool shapes = row->offset >= offsetof(mg_spec, pattern) && row->offset < offsetof(mg_spec, pattern) + sizeof a.pattern;
+        bool shapes =
+            row->offset >= offsetof(mg_spec, pattern) && row->offset < offsetof(mg_spec, pattern) + sizeof a.pattern;
         if (mg_spec_same_pattern(&a, &b) == shapes)
-            fail_msg("--%s: %s", row->name, shapes ? "another pattern, and nobody notices" : "no other pattern, yet told apart");
+            fail_msg("--%s: %s", row->name,
+                     shapes ? "another pattern, and nobody notices" : "no other pattern, yet told apart");
         shaping += shapes;
         mg_spec_free(&a);
         mg_spec_free(&b);
@@ -292,7 +294,8 @@ static void a_copied_spec_owns_its_lists(void **state)
     assert_true(mg_params_equal(mg_spec_rows, &a, &b, 0, sizeof a));
     for (const mg_param *row = mg_spec_rows; row->name; row++)
         if (row->type == MG_LIST)
-            assert_ptr_not_equal(((mg_list *)(void *)((char *)&a + row->offset))->item, ((mg_list *)(void *)((char *)&b + row->offset))->item);
+            assert_ptr_not_equal(((mg_list *)(void *)((char *)&a + row->offset))->item,
+                                 ((mg_list *)(void *)((char *)&b + row->offset))->item);
     mg_spec_free(&a);
     mg_spec_free(&b);
 }
@@ -324,10 +327,12 @@ static void several_numbers(void **state)
         mg_json_free(back);
         free(text);
     }
-    const char *const bad[] = {"", "160,", "160,x", "20", "160,2000", "160,160", "1,2,3,4,5,6,7,8,9", "40,41,42,43,44,45,46,47,48"};
+    const char *const bad[] = {
+        "", "160,", "160,x", "20", "160,2000", "160,160", "1,2,3,4,5,6,7,8,9", "40,41,42,43,44,45,46,47,48"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(mg_param_set(p, row, bad[i], "--width", &e), MG_EINPUT);
-    const char *const bad_json[] = {"{\"width\":\"160\"}", "{\"width\":[]}", "{\"width\":[160,\"x\"]}", "{\"width\":[160,160]}"};
+    const char *const bad_json[] = {"{\"width\":\"160\"}", "{\"width\":[]}", "{\"width\":[160,\"x\"]}",
+                                    "{\"width\":[160,160]}"};
     for (size_t i = 0; i < sizeof bad_json / sizeof *bad_json; i++) {
         mg_json *given;
         MUST(mg_json_parse(&given, bad_json[i], strlen(bad_json[i]), "spec.json", err));

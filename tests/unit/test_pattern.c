@@ -525,12 +525,15 @@ static void kinds_are_told(void **state)
 {
     (void)state;
     enum { C = MG_GENE_CATEGORY, O = MG_GENE_ORDINAL, Y = MG_GENE_CYCLIC };
-    static const int drawn[24] = {O, O, O, Y, O, O, O, O, O, O, C, C, O, O, O, O, O, O, O, O, O, O, O, O}; /* lowerface.c's order */
+    static const int drawn[24] = {O, O, O, Y, O, O, O, O, O, O, C, C,
+                                  O, O, O, O, O, O, O, O, O, O, O, O}; /* lowerface.c's order */
     static const struct {
         const char *family, *palette;
         int kind[4]; /* genes repeat these */
-    } rows[] = {{"cells", "", {C, C, C, C}},   {"shapes", "", {C, C, C, C}},
-                {"bars", "", {C, C, C, C}},    {"parts", "", {MG_GENE_MIXED, MG_GENE_MIXED, MG_GENE_MIXED, MG_GENE_MIXED}},
+    } rows[] = {{"cells", "", {C, C, C, C}},
+                {"shapes", "", {C, C, C, C}},
+                {"bars", "", {C, C, C, C}},
+                {"parts", "", {MG_GENE_MIXED, MG_GENE_MIXED, MG_GENE_MIXED, MG_GENE_MIXED}},
                 {"stamps", "", {O, O, Y, O}}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         mg_pattern_spec s = spec_of(rows[i].family);
@@ -698,5 +701,6 @@ TEST_MAIN(cmocka_unit_test(a_move_repaints_its_footprint),
           cmocka_unit_test(genes_survive_json), cmocka_unit_test(locked_genes_hold),
           cmocka_unit_test(wrong_specs_are_named), cmocka_unit_test(cells_are_flat_and_even),
           cmocka_unit_test(pictures_are_golden), cmocka_unit_test(every_canvas_is_filled),
-          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(long_palettes_lose_no_colour), cmocka_unit_test(kinds_are_told), cmocka_unit_test(small_features_are_coarsened),
+          cmocka_unit_test(palettes_colour_the_print), cmocka_unit_test(long_palettes_lose_no_colour),
+          cmocka_unit_test(kinds_are_told), cmocka_unit_test(small_features_are_coarsened),
           cmocka_unit_test(stamps_want_their_four_genes))

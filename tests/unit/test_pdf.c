@@ -1,4 +1,5 @@
-/* The PDFs of sheets: the wish to be printed at true size stands in the catalog, and the cross-reference table is right all the same. */
+/* The PDFs of sheets: the wish to be printed at true size stands in the catalog, and the cross-reference table is
+ * right all the same. */
 #include "test.h"
 
 #include <unistd.h>

@@ -26,8 +26,8 @@ static void note(void *arg, int item, int worker)
     log_book *b = arg;
     if (worker < 0 || worker >= b->threads || atomic_fetch_add(&b->busy[worker], 1) != 0)
         atomic_fetch_add(&b->clashes, 1);
-    b->seen[item]++;           /* no atomics here: */
-    b->per_worker[worker]++;   /* the sanitizer must agree that nothing is shared */
+    b->seen[item]++;         /* no atomics here: */
+    b->per_worker[worker]++; /* the sanitizer must agree that nothing is shared */
     atomic_fetch_sub(&b->busy[worker], 1);
 }
 
@@ -146,7 +146,7 @@ static void bad_counts_are_refused(void **state)
     assert_true(mg_cpu_count() >= 1);
 }
 
-/* ---- one run at a time ------------------------------------------------------------------------------------------------ */
+/* ---- one run at a time ---------------------------------------------------------------------------------------- */
 
 static void run_again(void *arg, int item, int worker)
 {

@@ -1,4 +1,5 @@
-/* Cut shapes, tiles, colours and the simulated print, without any other program (tests/cli/export.sh measures finished sheets). */
+/* Cut shapes, tiles, colours and the simulated print, without any other program (tests/cli/export.sh measures
+ * finished sheets). */
 #include "test.h"
 
 #include <math.h>
@@ -27,7 +28,8 @@ static double seam_length(const mg_cut_piece *p, const mg_cut_side *s)
     mg_point a = mg_cut_flat(p, s->panel, s->from[0], s->from[1]);
     for (int i = 1; i <= 200; i++) {
         double k = i / 200.0;
-        mg_point b = mg_cut_flat(p, s->panel, s->from[0] + k * (s->to[0] - s->from[0]), s->from[1] + k * (s->to[1] - s->from[1]));
+        mg_point b = mg_cut_flat(p, s->panel, s->from[0] + k * (s->to[0] - s->from[0]),
+                                 s->from[1] + k * (s->to[1] - s->from[1]));
         sum += apart(a, b);
         a = b;
     }
@@ -42,7 +44,8 @@ static void seams_fit(void **state)
     MUST(mg_cut_load(&c, "contoured", err));
     assert_int_equal(c->pieces, 2);
     for (int i = 0; i < c->piece[0].sides; i++)
-        assert_true(fabs(seam_length(&c->piece[0], &c->piece[0].side[i]) - seam_length(&c->piece[1], &c->piece[1].side[i])) < 1e-6);
+        assert_true(fabs(seam_length(&c->piece[0], &c->piece[0].side[i]) -
+                         seam_length(&c->piece[1], &c->piece[1].side[i])) < 1e-6);
     for (double t = 0; t <= 1; t += 0.05)
         assert_true(fabs(mg_cut_v(c, &c->piece[0], 0.5, t) - mg_cut_v(c, &c->piece[1], 0.5, t)) < 1e-12);
     mg_cut_free(c);
@@ -63,7 +66,8 @@ static void seams_fit(void **state)
     mg_cut_free(c);
 }
 
-/* 175 × 160 mm of cloth fold to 175 × 95; at the sides the pleats are shut, so their cloth shows one v; in the middle it opens. */
+/* 175 × 160 mm of cloth fold to 175 × 95; at the sides the pleats are shut, so their cloth shows one v; in the
+ * middle it opens. */
 static void pleats_fold(void **state)
 {
     (void)state;
@@ -97,14 +101,17 @@ static void mapping_is_the_masks(void **state)
                 const mg_cut_piece *p = &c->piece[i];
                 double u0 = p->panel[k].u[0], u1 = p->panel[k].u[p->panel[k].columns - 1];
                 for (double u = u0; u <= u1; u += 0.05) {
-                    double angle = (2 * u - 1) * c->mask.half_angle, before = -1, span = c->mask.uv_top - c->mask.uv_bottom;
+                    double angle = (2 * u - 1) * c->mask.half_angle, before = -1,
+                           span = c->mask.uv_top - c->mask.uv_bottom;
                     for (double t = 0; t <= 1; t += 0.01) {
                         double v = mg_cut_v(c, p, u, t);
                         assert_true(v >= before - 1e-12);
                         before = v;
                     }
-                    assert_true(fabs(mg_cut_v(c, p, u, 0) - (c->mask.uv_top - mg_mask_edge_y(&c->mask.top, angle)) / span) < 1e-9);
-                    assert_true(fabs(mg_cut_v(c, p, u, 1) - (c->mask.uv_top - mg_mask_edge_y(&c->mask.bottom, angle)) / span) < 1e-9);
+                    assert_true(fabs(mg_cut_v(c, p, u, 0) -
+                                     (c->mask.uv_top - mg_mask_edge_y(&c->mask.top, angle)) / span) < 1e-9);
+                    assert_true(fabs(mg_cut_v(c, p, u, 1) -
+                                     (c->mask.uv_top - mg_mask_edge_y(&c->mask.bottom, angle)) / span) < 1e-9);
                 }
             }
         mg_cut_free(c);
@@ -203,7 +210,8 @@ static void pages_and_formats_by_name(void **state)
     assert_true(p[0] == 210 && p[1] == 297);
     MUST(mg_export_page(p, "1400x900.5", err));
     assert_true(p[0] == 1400 && p[1] == 900.5);
-    static const char *const bad[] = {"", "A9", "210", "210x", "210x297mm", "100x300", "210x-297", "nanx300", "1e9x300"};
+    static const char *const bad[] = {"",        "A9",       "210",     "210x",   "210x297mm",
+                                      "100x300", "210x-297", "nanx300", "1e9x300"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(mg_export_page(p, bad[i], &got), MG_EINPUT);
     MUST(mg_export_format_of(&f, "a/b.c/sheet.PDF", err));
@@ -223,7 +231,8 @@ static void greys_print_and_neon_does_not(void **state)
         assert_true(mg_gamut_print(g, grey, out) < 1);
         assert_memory_equal(grey, out, 3);
     }
-    static const uint8_t neon[][3] = {{0, 255, 0}, {0, 0, 255}, {255, 0, 255}, {0, 255, 255}}, blue[3] = {143, 190, 214};
+    static const uint8_t neon[][3] = {{0, 255, 0}, {0, 0, 255}, {255, 0, 255}, {0, 255, 255}},
+                         blue[3] = {143, 190, 214};
     assert_true(mg_gamut_print(g, blue, out) < 1);
     for (size_t i = 0; i < sizeof neon / sizeof *neon; i++) {
         assert_true(mg_gamut_print(g, neon[i], out) > 15);
@@ -256,7 +265,8 @@ static void measured_patches_are_inside(void **state)
         if (sscanf(line, "%lf%lf%lf%lf%lf%lf%lf%lf", v, v + 1, v + 2, v + 3, v + 4, &x, &y, &z) != 8)
             continue;
         /* relative to paper and to the deepest black, D50 → linear sRGB */
-        const double paper[3] = {84.48, 87.62, 74.57}, d50[3] = {0.9642, 1, 0.8249}, black = 0.97 / 87.62, in[3] = {x, y, z};
+        const double paper[3] = {84.48, 87.62, 74.57}, d50[3] = {0.9642, 1, 0.8249}, black = 0.97 / 87.62,
+                     in[3] = {x, y, z};
         double q[3];
         for (int i = 0; i < 3; i++)
             q[i] = (in[i] / paper[i] * d50[i] - black * d50[i]) / (1 - black);
@@ -332,7 +342,8 @@ static void printing_does_what_it_says(void **state)
     o.gain = 0.2;
     MUST(mg_print_simulate(&b, &o, err));
     double paper = mg_albedo(255), ink = mg_albedo(0), cover = (paper - mg_albedo(128)) / (paper - ink);
-    double want[3] = {paper - 0.75 * (paper - ink), paper - 0.75 * (cover + 0.8 * cover * (1 - cover)) * (paper - ink), paper};
+    double want[3] = {paper - 0.75 * (paper - ink), paper - 0.75 * (cover + 0.8 * cover * (1 - cover)) * (paper - ink),
+                      paper};
     for (int i = 0; i < 3; i++)
         assert_true(fabs(mg_albedo(*mg_image_at(&b, 64 + 128 * i, 100)) - want[i]) < 0.006);
     memcpy(b.px, a.px, 3 * 384 * 256);
@@ -342,7 +353,8 @@ static void printing_does_what_it_says(void **state)
     double lo = mg_albedo(0), hi = mg_albedo(128);
     double before = mg_albedo(*mg_image_at(&b, 123, 9)), after = mg_albedo(*mg_image_at(&b, 132, 9));
     assert_true(fabs((before + after) / 2 - (lo + hi) / 2) < 0.004);
-    assert_true(fabs((mg_albedo(*mg_image_at(&b, 131, 9)) + mg_albedo(*mg_image_at(&b, 132, 9))) / 2 - (lo + 0.841 * (hi - lo))) < 0.006);
+    assert_true(fabs((mg_albedo(*mg_image_at(&b, 131, 9)) + mg_albedo(*mg_image_at(&b, 132, 9))) / 2 -
+                     (lo + 0.841 * (hi - lo))) < 0.006);
     assert_int_equal(*mg_image_at(&b, 60, 9), 0);
     assert_int_equal(*mg_image_at(&b, 383, 9), 255);
     o.fade = 2;
@@ -375,7 +387,8 @@ static void wide_blurs_are_whole(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(seams_fit), cmocka_unit_test(pleats_fold), cmocka_unit_test(mapping_is_the_masks),
-          cmocka_unit_test(cloth_hardly_stretches), cmocka_unit_test(damaged_shapes_are_refused), cmocka_unit_test(tiles_have_no_seam),
-          cmocka_unit_test(pages_and_formats_by_name), cmocka_unit_test(greys_print_and_neon_does_not),
-          cmocka_unit_test(measured_patches_are_inside), cmocka_unit_test(damaged_profiles_are_refused),
-          cmocka_unit_test(printing_does_what_it_says), cmocka_unit_test(wide_blurs_are_whole))
+          cmocka_unit_test(cloth_hardly_stretches), cmocka_unit_test(damaged_shapes_are_refused),
+          cmocka_unit_test(tiles_have_no_seam), cmocka_unit_test(pages_and_formats_by_name),
+          cmocka_unit_test(greys_print_and_neon_does_not), cmocka_unit_test(measured_patches_are_inside),
+          cmocka_unit_test(damaged_profiles_are_refused), cmocka_unit_test(printing_does_what_it_says),
+          cmocka_unit_test(wide_blurs_are_whole))

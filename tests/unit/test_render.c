@@ -1,4 +1,5 @@
-/* The renderer: an update paints what a full drawing paints, undo takes it back bit for bit, bare photos come out as they were. */
+/* The renderer: an update paints what a full drawing paints, undo takes it back bit for bit, bare photos come out as
+ * they were. */
 #include "test.h"
 
 #include "maskgen/render.h"
@@ -28,13 +29,14 @@ static int close_face(void **state)
 }
 
 /* Every stage on, in turn and together. */
-static const mg_view views[] = {{&face, 1, 1, 0, 0, 0, 0},   {&face, 1.3f, 0.9f, 0, 0, 0, 0}, {&face, 1, 1, 1.5f, 0, 0, 0},
-                                {&face, 1, 1, 0, 3, 9, 0},   {&face, 1, 1, 0, 0, 0, 60},      {&face, 0.8f, 1.1f, 1, 2, 5, 75}};
+static const mg_view views[] = {{&face, 1, 1, 0, 0, 0, 0},    {&face, 1.3f, 0.9f, 0, 0, 0, 0},
+                                {&face, 1, 1, 1.5f, 0, 0, 0}, {&face, 1, 1, 0, 3, 9, 0},
+                                {&face, 1, 1, 0, 0, 0, 60},   {&face, 0.8f, 1.1f, 1, 2, 5, 75}};
 
 static mg_rect change(mg_texture *t, mg_rng *rng)
 {
-    mg_rect r = {(int)mg_rng_below(rng, MG_TEXTURE_W), (int)mg_rng_below(rng, MG_TEXTURE_H), 1 + (int)mg_rng_below(rng, 90),
-                 1 + (int)mg_rng_below(rng, 90)};
+    mg_rect r = {(int)mg_rng_below(rng, MG_TEXTURE_W), (int)mg_rng_below(rng, MG_TEXTURE_H),
+                 1 + (int)mg_rng_below(rng, 90), 1 + (int)mg_rng_below(rng, 90)};
     r = mg_rect_inter(r, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
     for (int y = r.y; y < r.y + r.h; y++)
         for (int x = r.x; x < r.x + r.w; x++)
@@ -95,7 +97,8 @@ static void only_the_dirty_rectangle_changes_and_undo_restores(void **state)
             for (int y = 0; y < 160; y++)
                 for (int x = 0; x < 160; x++)
                     if (x < d.x || y < d.y || x >= d.x + d.w || y >= d.y + d.h)
-                        assert_memory_equal(mg_image_at(mg_renderer_rgb(r), x, y), mg_image_at(mg_renderer_rgb(old), x, y), 3);
+                        assert_memory_equal(mg_image_at(mg_renderer_rgb(r), x, y),
+                                            mg_image_at(mg_renderer_rgb(old), x, y), 3);
             mg_renderer_undo(r);
             same(r, old);
             mg_texture_copy(&t, &before, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H});
@@ -162,10 +165,9 @@ static void a_view_out_of_range_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(updates_equal_drawings),
-                                       cmocka_unit_test(only_the_dirty_rectangle_changes_and_undo_restores),
-                                       cmocka_unit_test(bare_comes_back_after_a_mask),
-                                       cmocka_unit_test(jpeg_keeps_what_it_should),
-                                       cmocka_unit_test(a_view_out_of_range_is_refused)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(updates_equal_drawings), cmocka_unit_test(only_the_dirty_rectangle_changes_and_undo_restores),
+        cmocka_unit_test(bare_comes_back_after_a_mask), cmocka_unit_test(jpeg_keeps_what_it_should),
+        cmocka_unit_test(a_view_out_of_range_is_refused)};
     return cmocka_run_group_tests(tests, open_face, close_face);
 }

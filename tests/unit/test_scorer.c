@@ -14,34 +14,38 @@
 static void names_are_found(void **state)
 {
     (void)state;
-    for EVERY_ROW(r) {
-        mg_detector d;
-        char name[64], back[64];
-        snprintf(name, sizeof name, "%s%s", (*r)->name, (*r)->argument ? ":x y" : "");
-        MUST(mg_detector_new(&d, name, err));
-        assert_ptr_equal(d.row, *r);
-        assert_string_equal(mg_detector_argument(&d), (*r)->argument ? "x y" : "");
-        assert_string_equal(mg_detector_name(&d, back, sizeof back), name);
-        mg_detector_free(&d);
-    }
+    for
+        EVERY_ROW(r)
+        {
+            mg_detector d;
+            char name[64], back[64];
+            snprintf(name, sizeof name, "%s%s", (*r)->name, (*r)->argument ? ":x y" : "");
+            MUST(mg_detector_new(&d, name, err));
+            assert_ptr_equal(d.row, *r);
+            assert_string_equal(mg_detector_argument(&d), (*r)->argument ? "x y" : "");
+            assert_string_equal(mg_detector_name(&d, back, sizeof back), name);
+            mg_detector_free(&d);
+        }
 }
 
 /* An argument stands at the beginning of its option rows; a row and the one that confirms it have the same options. */
 static void rows_are_sound(void **state)
 {
     (void)state;
-    for EVERY_ROW(r) {
-        mg_detector d;
-        assert_true(!(*r)->params == !(*r)->opts_size);
-        assert_true(!(*r)->argument || ((*r)->params && (*r)->params->type == MG_TEXT));
-        if (!(*r)->confirmed_by)
-            continue;
-        MUST(mg_detector_new(&d, (*r)->confirmed_by, err));
-        assert_null(d.row->confirmed_by);
-        assert_ptr_equal(d.row->params, (*r)->params);
-        assert_int_equal(d.row->opts_size, (*r)->opts_size);
-        mg_detector_free(&d);
-    }
+    for
+        EVERY_ROW(r)
+        {
+            mg_detector d;
+            assert_true(!(*r)->params == !(*r)->opts_size);
+            assert_true(!(*r)->argument || ((*r)->params && (*r)->params->type == MG_TEXT));
+            if (!(*r)->confirmed_by)
+                continue;
+            MUST(mg_detector_new(&d, (*r)->confirmed_by, err));
+            assert_null(d.row->confirmed_by);
+            assert_ptr_equal(d.row->params, (*r)->params);
+            assert_int_equal(d.row->opts_size, (*r)->opts_size);
+            mg_detector_free(&d);
+        }
 }
 
 #define REFUSED(text, says)                                                                                            \
@@ -151,8 +155,9 @@ static void all_is_every_row_that_stands_alone(void **state)
     (void)state;
     mg_detectors t;
     int rows = 0;
-    for EVERY_ROW(r)
-        rows += !((*r)->flags & MG_DETECTOR_UNLISTED) && !(*r)->confirmed_by && !mg_detector_needs_argument(*r);
+    for
+        EVERY_ROW(r)
+    rows += !((*r)->flags & MG_DETECTOR_UNLISTED) && !(*r)->confirmed_by && !mg_detector_needs_argument(*r);
     MUST(mg_detectors_parse_all(&t, "mock,exec:tr a,b,all", err)); /* the word parts an argument as a name does */
     assert_int_equal(t.count, 2 + rows);
     assert_string_equal(mg_detector_argument(&t.at[1]), "tr a,b");
@@ -227,11 +232,13 @@ static void check_inputs(const mg_detector_ops *ops, void *self)
 static void every_row_can_name_its_weights(void **state)
 {
     (void)state;
-    for EVERY_ROW(r) {
-        bool silent = mg_detector_takes_command(*r) || (*r)->flags & MG_DETECTOR_UNLISTED;
-        assert_true(((*r)->weights != NULL) == !silent);
-        assert_true(!(*r)->library == !(*r)->version);
-    }
+    for
+        EVERY_ROW(r)
+        {
+            bool silent = mg_detector_takes_command(*r) || (*r)->flags & MG_DETECTOR_UNLISTED;
+            assert_true(((*r)->weights != NULL) == !silent);
+            assert_true(!(*r)->library == !(*r)->version);
+        }
 }
 
 /* Rows that need a model or an argument are opened where they can be. */
@@ -241,20 +248,22 @@ static void scores_keep_their_promises(void **state)
     mg_image rgb;
     MUST(mg_picture_load(&rgb, NULL, PHOTO, err));
     mg_rect box = {rgb.w / 3, rgb.h / 4, rgb.w / 4, rgb.w / 4};
-    for EVERY_ROW(r) {
-        const mg_detector_ops *row = *r;
-        mg_score score;
-        assert_true(row->name && row->summary && row->licence && row->tolerance > 0);
-        if (mg_detector_needs_argument(row) || !is_available(row->name, NULL))
-            continue;
-        void *self = open_detector(&row, row->name);
-        MUST(row->score(self, &rgb, box, &score, err));
-        check_score(row, &score, box);
-        check_detail(row, self, &score);
-        if (row->weights)
-            check_inputs(row, self);
-        row->close(self);
-    }
+    for
+        EVERY_ROW(r)
+        {
+            const mg_detector_ops *row = *r;
+            mg_score score;
+            assert_true(row->name && row->summary && row->licence && row->tolerance > 0);
+            if (mg_detector_needs_argument(row) || !is_available(row->name, NULL))
+                continue;
+            void *self = open_detector(&row, row->name);
+            MUST(row->score(self, &rgb, box, &score, err));
+            check_score(row, &score, box);
+            check_detail(row, self, &score);
+            if (row->weights)
+                check_inputs(row, self);
+            row->close(self);
+        }
     mg_image_free(&rgb);
 }
 
@@ -309,9 +318,10 @@ static void manual_page_names_every_row(void **state)
             text[n++] = (char)c;
     text[n] = 0;
     fclose(f);
-    for EVERY_ROW(r)
-        if (!((*r)->flags & MG_DETECTOR_UNLISTED) && !strstr(text, (*r)->name))
-            fail_msg("src/maskgen.1 does not name the detector %s", (*r)->name);
+    for
+        EVERY_ROW(r)
+    if (!((*r)->flags & MG_DETECTOR_UNLISTED) && !strstr(text, (*r)->name))
+        fail_msg("src/maskgen.1 does not name the detector %s", (*r)->name);
 }
 
 /* Noise with a lighter square, and the same with a part of it changed. */
@@ -344,7 +354,8 @@ static void before_any_picture(const mg_detector_ops *ops, void *self, const mg_
 }
 
 /* Halves of an update out of order: refused, and the state stays what it was. */
-static void halves_out_of_order(const mg_detector_ops *ops, void *self, const mg_image *a, const mg_image *b, mg_rect dirty, mg_rect box)
+static void halves_out_of_order(const mg_detector_ops *ops, void *self, const mg_image *a, const mg_image *b,
+                                mg_rect dirty, mg_rect box)
 {
     mg_score first, s;
     mg_err e = {0};
@@ -400,17 +411,19 @@ static void order_is_checked(void **state)
     const mg_rect dirty = {60, 50, 40, 30};
     int rows = 0;
     two_pictures(&a, &b, dirty);
-    for EVERY_ROW(r)
-        rows += order_of(*r, &a, &b, dirty);
+    for
+        EVERY_ROW(r)
+    rows += order_of(*r, &a, &b, dirty);
     assert_true(rows >= 2);
     mg_image_free(&a);
     mg_image_free(&b);
 }
 
-TEST_MAIN(cmocka_unit_test(names_are_found), cmocka_unit_test(rows_are_sound), cmocka_unit_test(arguments_follow_the_colon),
-          cmocka_unit_test(unknown_names_list_the_known), cmocka_unit_test(options_belong_to_rows), cmocka_unit_test(lists_have_weights),
-          cmocka_unit_test(all_is_every_row_that_stands_alone), cmocka_unit_test(a_search_is_confirmed_by_the_reference),
-          cmocka_unit_test(scores_keep_their_promises),
-          cmocka_unit_test(every_row_can_name_its_weights),
-          cmocka_unit_test(colour_needs_colour), cmocka_unit_test(mock_follows_brightness),
-          cmocka_unit_test(manual_page_names_every_row), cmocka_unit_test(order_is_checked))
+TEST_MAIN(cmocka_unit_test(names_are_found), cmocka_unit_test(rows_are_sound),
+          cmocka_unit_test(arguments_follow_the_colon), cmocka_unit_test(unknown_names_list_the_known),
+          cmocka_unit_test(options_belong_to_rows), cmocka_unit_test(lists_have_weights),
+          cmocka_unit_test(all_is_every_row_that_stands_alone),
+          cmocka_unit_test(a_search_is_confirmed_by_the_reference), cmocka_unit_test(scores_keep_their_promises),
+          cmocka_unit_test(every_row_can_name_its_weights), cmocka_unit_test(colour_needs_colour),
+          cmocka_unit_test(mock_follows_brightness), cmocka_unit_test(manual_page_names_every_row),
+          cmocka_unit_test(order_is_checked))

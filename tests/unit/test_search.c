@@ -1,5 +1,5 @@
-/* The driver: restarts, stalls and budget the same for every method; saved and loaded after any iteration a search goes on
- * as if nothing had been; foreign bytes are refused; a method may ask for several states at once. */
+/* The driver: restarts, stalls and budget the same for every method; saved and loaded after any iteration a search
+ * goes on as if nothing had been; foreign bytes are refused; a method may ask for several states at once. */
 #include "toy.h"
 
 enum { ITERS = 60 };

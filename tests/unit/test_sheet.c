@@ -1,4 +1,5 @@
-/* Contact sheets of many faces: more columns, then smaller pictures, and a refusal that can be asked for before the work. */
+/* Contact sheets of many faces: more columns, then smaller pictures, and a refusal that can be asked for before the
+ * work. */
 #include "test.h"
 
 #include "report/sheet.h"
@@ -49,7 +50,8 @@ static void many_faces_have_a_sheet(void **state)
         if (n[i] == 200)
             assert_int_equal(out.w, 2 * 16 + 8 * (160 + 20) - 20); /* a few hundred keep their shape */
         if (n[i] == 1000)
-            assert_true(out.w > 2 * 16 + 8 * (160 + 20) - 20 && (out.w - 2 * 16 + 20) % (160 + 20) == 0); /* and their size */
+            assert_true(out.w > 2 * 16 + 8 * (160 + 20) - 20 &&
+                        (out.w - 2 * 16 + 20) % (160 + 20) == 0); /* and their size */
         mg_image_free(&out);
     }
 }
@@ -68,6 +70,7 @@ static void too_many_are_refused_beforehand(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(many_faces_have_a_sheet), cmocka_unit_test(too_many_are_refused_beforehand)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(many_faces_have_a_sheet),
+                                       cmocka_unit_test(too_many_are_refused_beforehand)};
     return cmocka_run_group_tests(tests, open_face, close_face);
 }

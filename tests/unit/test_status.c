@@ -1,4 +1,5 @@
-/* Messages: the reason first, whole; a place that is too long keeps its beginning and its end; nothing is cut inside a character. */
+/* Messages: the reason first, whole; a place that is too long keeps its beginning and its end; nothing is cut inside
+ * a character. */
 #include "test.h"
 
 #include <stdio.h>

@@ -79,13 +79,18 @@ static void ranges_name_themselves(void **state)
         size_t at;
         double bad;
     } list[] = {
-        {"yaw", offsetof(mg_synth_opts, yaw), 61},           {"pitch", offsetof(mg_synth_opts, pitch), -41},
-        {"roll", offsetof(mg_synth_opts, roll), 46},         {"distance", offsetof(mg_synth_opts, distance), 29},
+        {"yaw", offsetof(mg_synth_opts, yaw), 61},
+        {"pitch", offsetof(mg_synth_opts, pitch), -41},
+        {"roll", offsetof(mg_synth_opts, roll), 46},
+        {"distance", offsetof(mg_synth_opts, distance), 29},
         {"light_azimuth", offsetof(mg_synth_opts, light_azimuth), 121},
         {"light_elevation", offsetof(mg_synth_opts, light_elevation), -31},
-        {"exposure", offsetof(mg_synth_opts, exposure), 0.1}, {"contrast", offsetof(mg_synth_opts, contrast), 1.1},
-        {"blur", offsetof(mg_synth_opts, blur), 4.5},        {"noise", offsetof(mg_synth_opts, noise), 31},
-        {"centre_x", offsetof(mg_synth_opts, centre_x), 2},  {"centre_y", offsetof(mg_synth_opts, centre_y), -2},
+        {"exposure", offsetof(mg_synth_opts, exposure), 0.1},
+        {"contrast", offsetof(mg_synth_opts, contrast), 1.1},
+        {"blur", offsetof(mg_synth_opts, blur), 4.5},
+        {"noise", offsetof(mg_synth_opts, noise), 31},
+        {"centre_x", offsetof(mg_synth_opts, centre_x), 2},
+        {"centre_y", offsetof(mg_synth_opts, centre_y), -2},
         {"face_width", offsetof(mg_synth_opts, face_width), 8},
     };
     for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
@@ -100,7 +105,8 @@ static void ranges_name_themselves(void **state)
     refuse(&o, "samples");
 }
 
-/* Texels exist, light is positive, the bounds are tight, and nothing changes where the mask and its straps cannot be. */
+/* Texels exist, light is positive, the bounds are tight, and nothing changes where the mask and its straps cannot
+ * be. */
 static void check_layer(const mg_face *f)
 {
     const mg_layer *l = &f->layer;
@@ -194,10 +200,6 @@ static void people_differ(void **state)
         assert_true(fifth[i] >= 18 && fifth[i] <= 22);
 }
 
-TEST_MAIN(cmocka_unit_test(threads_do_not_matter),
-          cmocka_unit_test(a_drawn_head_is_the_cached_one),
-          cmocka_unit_test(ranges_name_themselves),
-          cmocka_unit_test(layers_hold),
-          cmocka_unit_test(bare_wears_nothing),
-          cmocka_unit_test(one_head_many_views),
-          cmocka_unit_test(people_differ))
+TEST_MAIN(cmocka_unit_test(threads_do_not_matter), cmocka_unit_test(a_drawn_head_is_the_cached_one),
+          cmocka_unit_test(ranges_name_themselves), cmocka_unit_test(layers_hold), cmocka_unit_test(bare_wears_nothing),
+          cmocka_unit_test(one_head_many_views), cmocka_unit_test(people_differ))

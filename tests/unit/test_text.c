@@ -1,4 +1,5 @@
-/* The name that was meant, numbers with their nouns, byte order marks; and what else of a text must be quoted as it stands. */
+/* The name that was meant, numbers with their nouns, byte order marks; and what else of a text must be quoted as it
+ * stands. */
 #include "test.h"
 
 #include "base/bundle.h"
@@ -62,7 +63,8 @@ static void byte_order_marks_are_known(void **state)
     MUST(mg_json_parse(&j, "\xef\xbb\xbf{\"a\": 1}\r\n", 13, "a.json", err));
     assert_true(mg_json_number(mg_json_find(j, "a")) == 1);
     mg_json_free(j);
-    static const char gimp[] = "\xef\xbb\xbfGIMP Palette\r\nName: x\r\n0 0 0\r\n255 255 255\r\n", hex[] = "\xef\xbb\xbf#000000\r\nffffff\r\n";
+    static const char gimp[] = "\xef\xbb\xbfGIMP Palette\r\nName: x\r\n0 0 0\r\n255 255 255\r\n",
+                      hex[] = "\xef\xbb\xbf#000000\r\nffffff\r\n";
     MUST(mg_palette_parse(&p, gimp, sizeof gimp - 1, "x.gpl", err));
     assert_int_equal(p.count, 2);
     MUST(mg_palette_parse(&p, hex, sizeof hex - 1, "x.txt", err));
@@ -91,7 +93,8 @@ static void numbers_are_quoted_as_written(void **state)
         {"{\"seed\": 123456789012345678901}", "\"123456789012345678901\" is not a whole number: s.json: seed"},
         {"{\"iters\": 1E300}", "\"1E300\" is not a whole number: s.json: iters"},
         {"{\"kappa\": 2e1}", "2e1 is outside 0 … 10: s.json: kappa"},
-        {"{\"levels\": 16, \"kappa\": 1e0, \"face-width\": [160, 1e9]}", "1e9 is outside 30 … 1024: s.json: face-width"},
+        {"{\"levels\": 16, \"kappa\": 1e0, \"face-width\": [160, 1e9]}",
+         "1e9 is outside 30 … 1024: s.json: face-width"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         mg_json *j;
@@ -122,7 +125,8 @@ static void words_stand_for_numbers(void **state)
     (void)state;
     mg_spec s;
     mg_params p = {mg_spec_rows, &s};
-    const mg_param *rate = mg_params_find(mg_spec_rows, "target-rate"), *stall = mg_params_find(mg_spec_rows, "max-stall");
+    const mg_param *rate = mg_params_find(mg_spec_rows, "target-rate"),
+                   *stall = mg_params_find(mg_spec_rows, "max-stall");
     mg_err e = {MG_OK, ""};
     MUST(mg_spec_init(&s, err));
     assert_true(s.search.target_rate == -1 && s.search.max_stall == 0 && s.search.temp == 0);

@@ -1,7 +1,7 @@
-/* The arithmetic follows OpenCV 4.6's CascadeClassifier to the bit (float products, double sums), so that the windows of
- * margin ≥ 0 are the ones it accepts; test_cascade.c holds the two against each other. Each level is the picture shrunk by 1.1ⁿ;
- * windows stand every 2 pixels of a level below twofold shrinking, else every pixel; after a window that fails the first
- * stage, the next one to the right is passed over. */
+/* The arithmetic follows OpenCV 4.6's CascadeClassifier to the bit (float products, double sums), so that the
+ * windows of margin ≥ 0 are the ones it accepts; test_cascade.c holds the two against each other. Each level is the
+ * picture shrunk by 1.1ⁿ; windows stand every 2 pixels of a level below twofold shrinking, else every pixel; after a
+ * window that fails the first stage, the next one to the right is passed over. */
 #include "score/cv/cascade_scan.h"
 
 #include <math.h>
@@ -16,15 +16,17 @@ typedef struct offsets {
 struct cascade_scan {
     const mg_cascade_model *m;
     offsets *feature, norm;
-    int stride;            /* for which the offsets were computed */
-    uint32_t *sum, *square; /* [h + 1][stride], zero row and column first. Both may wrap, sums from 8.4 Mpx of white on: */
-                            /* differences of corners are right all the same, as long as the area's own sum fits 31 bits, squares 32 */
+    int stride; /* for which the offsets were computed */
+    uint32_t *sum,
+        *square; /* [h + 1][stride], zero row and column first. Both may wrap, sums from 8.4 Mpx of white on: */
+                 /* differences of corners are right all the same, as long as the area's own sum fits 31
+                  * bits, squares 32 */
     size_t room;
 };
 
 typedef struct level {
     float scale;
-    int w, h;               /* of the shrunk picture */
+    int w, h; /* of the shrunk picture */
     int step;
     int window_w, window_h; /* in the picture */
 } level;
@@ -55,7 +57,7 @@ void cascade_scan_free(cascade_scan *s)
     free(s);
 }
 
-/* ---- integral images ---------------------------------------------------------------------------------------------------- */
+/* ---- integral images ------------------------------------------------------------------------------------------ */
 
 static mg_status make_room(cascade_scan *s, const mg_image *im, mg_err *err)
 {
@@ -124,9 +126,10 @@ static inline int area_sum(const uint32_t *p, const int *at)
     return (int)area(p, at);
 }
 
-/* ---- one window --------------------------------------------------------------------------------------------------------- */
+/* ---- one window ----------------------------------------------------------------------------------------------- */
 
-/* 1/(area · standard deviation); false where there is no contrast to speak of, which OpenCV rejects before any stage. */
+/* 1/(area · standard deviation); false where there is no contrast to speak of, which OpenCV rejects before any
+ * stage. */
 static bool normalise(const cascade_scan *s, size_t at, float *norm)
 {
     double size = (double)(s->m->w - 2) * (s->m->h - 2);
@@ -179,7 +182,8 @@ static float tree_value(const cascade_scan *s, const mg_cascade_tree *t, const u
     return s->m->leaf[t->leaf - i];
 }
 
-/* The window's margin, or anything below `bound` once it is known to be below. *first: whether it passes the first stage. */
+/* The window's margin, or anything below `bound` once it is known to be below. *first: whether it passes the first
+ * stage. */
 static double window_margin(const cascade_scan *s, size_t at, double bound, bool *first)
 {
     float norm = 1;
@@ -201,7 +205,7 @@ static double window_margin(const cascade_scan *s, size_t at, double bound, bool
     return least;
 }
 
-/* ---- the scan ----------------------------------------------------------------------------------------------------------- */
+/* ---- the scan ------------------------------------------------------------------------------------------------- */
 
 /* OpenCV multiplies in float and rounds halves to even; so does lrintf. */
 static int round_even(float v)
@@ -219,14 +223,16 @@ static void insert(cascade_best best, double v)
         }
 }
 
-static mg_status scan_level(cascade_scan *s, const level *l, mg_rect box, windows *accepted, cascade_best best[2], mg_err *err)
+static mg_status scan_level(cascade_scan *s, const level *l, mg_rect box, windows *accepted, cascade_best best[2],
+                            mg_err *err)
 {
     for (int y = 0; y < l->h + 1 - s->m->h; y += l->step)
         for (int x = 0; x < l->w + 1 - s->m->w; x += l->step) {
             mg_rect w = {round_even((float)x * l->scale), round_even((float)y * l->scale), l->window_w, l->window_h};
             double *list = best[mg_rect_iou(w, box) >= MG_IOU_TRUE];
             bool first;
-            double m = window_margin(s, (size_t)y * (size_t)s->stride + (size_t)x, fmin(list[CASCADE_NEIGHBOURS], 0), &first);
+            double m =
+                window_margin(s, (size_t)y * (size_t)s->stride + (size_t)x, fmin(list[CASCADE_NEIGHBOURS], 0), &first);
             insert(list, m);
             if (m >= 0 && windows_add(accepted, w, m, err) != MG_OK)
                 return MG_ENOMEM;

@@ -1,12 +1,13 @@
-/* The scan of a cascade with margins: what detectMultiScale does, window by window, without giving up at the first "no". */
+/* The scan of a cascade with margins: what detectMultiScale does, window by window, without giving up at the first
+ * "no". */
 #ifndef MG_SCORE_CV_CASCADE_SCAN_H
 #define MG_SCORE_CV_CASCADE_SCAN_H
 
 #include "score/cv/cv_cascade.h"
 #include "score/windows.h"
 
-/* A window's margin: the least, over the stages, of sum − threshold. It is accepted when that is 0 or more; −m says that lowering
- * every stage's threshold by m would have let it through. */
+/* A window's margin: the least, over the stages, of sum − threshold. It is accepted when that is 0 or more; −m says
+ * that lowering every stage's threshold by m would have let it through. */
 enum { CASCADE_NEIGHBOURS = 3 }; /* a detection takes more than this many accepted windows */
 #define CASCADE_SCALE 1.1
 

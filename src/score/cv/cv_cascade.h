@@ -1,5 +1,5 @@
-/* The C face of OpenCV's cascades (CascadeClassifier): its own detection, and its model laid open, so that a window's margin
- * can be had where the window is rejected too. OpenCV itself tells nothing of rejected windows. */
+/* The C face of OpenCV's cascades (CascadeClassifier): its own detection, and its model laid open, so that a
+ * window's margin can be had where the window is rejected too. OpenCV itself tells nothing of rejected windows. */
 #ifndef MG_SCORE_CV_CV_CASCADE_H
 #define MG_SCORE_CV_CV_CASCADE_H
 
@@ -9,8 +9,8 @@
 extern "C" {
 #endif
 
-/* A node asks one feature. Haar: `value < threshold` goes left, else right. LBP: the code's bit in `subset` set goes left. A child
- * above 0 is a node of the same tree, otherwise minus the index of a leaf. */
+/* A node asks one feature. Haar: `value < threshold` goes left, else right. LBP: the code's bit in `subset` set goes
+ * left. A child above 0 is a node of the same tree, otherwise minus the index of a leaf. */
 typedef struct mg_cascade_node {
     int feature, left, right;
     float threshold;
@@ -44,13 +44,14 @@ typedef struct mg_cascade_model {
 } mg_cascade_model;
 
 typedef struct mg_cascade mg_cascade;
-/* MG_EINPUT: no such file, or not a boosted Haar or LBP cascade without tilted features. Not thread-safe: one per thread. */
+/* MG_EINPUT: no such file, or not a boosted Haar or LBP cascade without tilted features. Not thread-safe: one per
+ * thread. */
 mg_status mg_cascade_new(mg_cascade **out, const char *path, mg_err *err);
 void mg_cascade_free(mg_cascade *c);
 const mg_cascade_model *mg_cascade_model_of(const mg_cascade *c); /* valid until c is freed */
 
-/* detectMultiScale(im, scale, neighbours) of a grey image; 0 neighbours: every accepted window. *rect belongs to c until its next
- * call. */
+/* detectMultiScale(im, scale, neighbours) of a grey image; 0 neighbours: every accepted window. *rect belongs to c
+ * until its next call. */
 mg_status mg_cascade_detect(mg_cascade *c, const mg_image *grey, double scale, int neighbours, const mg_rect **rect,
                             int *count, mg_err *err);
 /* groupRectangles(rect, neighbours, 0.2): what detectMultiScale makes of accepted windows. */

@@ -1,6 +1,7 @@
-/* The C face of OpenCV's dnn: ONNX networks, plain resizing, and YuNet's own decoder. No exception leaves these calls.
- * Handles are not thread-safe: one per thread. OpenCV's own threads are switched off at the first call, because maskgen shares
- * the processors out itself and because results then depend on nothing but the input and the CPU path. */
+/* The C face of OpenCV's dnn: ONNX networks, plain resizing, and YuNet's own decoder. No exception leaves these
+ * calls. Handles are not thread-safe: one per thread. OpenCV's own threads are switched off at the first call,
+ * because maskgen shares the processors out itself and because results then depend on nothing but the input and the
+ * CPU path. */
 #ifndef MG_SCORE_CV_CV_DNN_H
 #define MG_SCORE_CV_CV_DNN_H
 
@@ -38,10 +39,10 @@ typedef struct mg_yunet_face {
 } mg_yunet_face;
 mg_status mg_yunet_new(mg_yunet **out, const char *path, mg_err *err);
 void mg_yunet_free(mg_yunet *y);
-/* Faces of at least `score`, the `most` surest of them, after its NMS at `iou` (1: none; it still compares all pairs), surest first. *face
- * belongs to y until its next call. */
-mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double score, double iou, int most, const mg_yunet_face **face,
-                          int *count, mg_err *err);
+/* Faces of at least `score`, the `most` surest of them, after its NMS at `iou` (1: none; it still compares all
+ * pairs), surest first. *face belongs to y until its next call. */
+mg_status mg_yunet_detect(mg_yunet *y, const mg_image *rgb, double score, double iou, int most,
+                          const mg_yunet_face **face, int *count, mg_err *err);
 
 #ifdef __cplusplus
 }

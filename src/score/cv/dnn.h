@@ -28,7 +28,8 @@ dnn_fit dnn_fit_of(const dnn_recipe *r, int w, int h);
 mg_status dnn_fill(float *input, const dnn_recipe *r, const mg_image *im, mg_err *err);
 
 /* Decoders add windows in the picture's pixels, with margins in logits. They refuse outputs of another shape. */
-typedef mg_status dnn_decode(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit, mg_err *err);
+typedef mg_status dnn_decode(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit,
+                             mg_err *err);
 dnn_decode dnn_decode_ultraface, dnn_decode_blazeface;
 /* Whether the outputs look like that network's. */
 bool dnn_is_ultraface(const mg_tensor *t, int count);

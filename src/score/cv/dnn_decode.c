@@ -1,10 +1,10 @@
 /* The arithmetic around the networks: letterboxing, and what their heads mean.
  *
- * UltraFace (version RFB, "boxes included"): boxes [1][n][4] are corners x0 y0 x1 y1 as shares of the input's width and height;
- * scores [1][n][2] are the probabilities of background and face, a softmax, so that logit = ln(face / background).
- * BlazeFace (MediaPipe): two layers of anchors, 16×16 cells with 2 and 8×8 cells with 6 anchors, all in the middle of their cell.
- * Scores [1][512][1] and [1][384][1] are logits; boxes [1][512][16] and [1][384][16] start with centre (from the anchor), width
- * and height in pixels of the input; six key points follow. */
+ * UltraFace (version RFB, "boxes included"): boxes [1][n][4] are corners x0 y0 x1 y1 as shares of the input's width
+ * and height; scores [1][n][2] are the probabilities of background and face, a softmax, so that logit = ln(face /
+ * background). BlazeFace (MediaPipe): two layers of anchors, 16×16 cells with 2 and 8×8 cells with 6 anchors, all in
+ * the middle of their cell. Scores [1][512][1] and [1][384][1] are logits; boxes [1][512][16] and [1][384][16] start
+ * with centre (from the anchor), width and height in pixels of the input; six key points follow. */
 #include <float.h>
 #include <math.h>
 
@@ -32,8 +32,8 @@ mg_status dnn_fill(float *input, const dnn_recipe *r, const mg_image *im, mg_err
 {
     dnn_fit fit = dnn_fit_of(r, im->w, im->h);
     mg_image small;
-    mg_status st = mg_cv_resize(&small, im, at_least_one(round(im->w * fit.scale)),
-                                at_least_one(round(im->h * fit.scale)), err);
+    mg_status st =
+        mg_cv_resize(&small, im, at_least_one(round(im->w * fit.scale)), at_least_one(round(im->h * fit.scale)), err);
     if (st != MG_OK)
         return st;
     size_t plane = (size_t)r->w * (size_t)r->h;
@@ -77,7 +77,8 @@ bool dnn_is_ultraface(const mg_tensor *t, int count)
     return count == 2 && boxes && scores && boxes->size[1] == scores->size[1];
 }
 
-mg_status dnn_decode_ultraface(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit, mg_err *err)
+mg_status dnn_decode_ultraface(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit,
+                               mg_err *err)
 {
     if (!dnn_is_ultraface(t, count))
         return mg_fail(err, MG_EINPUT, "the outputs are not UltraFace's (boxes 1×n×4, scores 1×n×2)");
@@ -88,10 +89,10 @@ mg_status dnn_decode_ultraface(windows *out, const mg_tensor *t, int count, cons
         const float *b = boxes->data + 4 * (size_t)i, *s = scores->data + 2 * (size_t)i;
         double margin = log(fmax((double)s[1], FLT_MIN) / fmax((double)s[0], FLT_MIN)) - bar;
         if (margin >= DNN_FLOOR)
-            st = windows_add(out,
-                             to_picture(fit, (double)b[0] * r->w, (double)b[1] * r->h, (double)b[2] * r->w,
-                                        (double)b[3] * r->h),
-                             margin, err);
+            st = windows_add(
+                out,
+                to_picture(fit, (double)b[0] * r->w, (double)b[1] * r->h, (double)b[2] * r->w, (double)b[3] * r->h),
+                margin, err);
     }
     return st;
 }
@@ -114,8 +115,8 @@ bool dnn_is_blazeface(const mg_tensor *t, int count)
     return count == 2 * LAYERS;
 }
 
-static mg_status decode_layer(windows *out, int l, const float *score, const float *box, const dnn_recipe *r, dnn_fit fit,
-                              mg_err *err)
+static mg_status decode_layer(windows *out, int l, const float *score, const float *box, const dnn_recipe *r,
+                              dnn_fit fit, mg_err *err)
 {
     double bar = dnn_logit(r->threshold);
     mg_status st = MG_OK;
@@ -130,7 +131,8 @@ static mg_status decode_layer(windows *out, int l, const float *score, const flo
     return st;
 }
 
-mg_status dnn_decode_blazeface(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit, mg_err *err)
+mg_status dnn_decode_blazeface(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit,
+                               mg_err *err)
 {
     if (!dnn_is_blazeface(t, count))
         return mg_fail(err, MG_EINPUT, "the outputs are not BlazeFace's (1×512×1, 1×384×1, 1×512×16, 1×384×16)");

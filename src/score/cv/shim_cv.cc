@@ -29,9 +29,11 @@ extern "C" mg_status mg_cv_solve_pnp(const double *model, const mg_point *image,
                                      double turn[9], double shift[3], mg_err *err)
 {
     if (n < 6 || !(focal > 0 && focal <= 1e9) || !std::isfinite(centre.x) || !std::isfinite(centre.y))
-        return mg_fail(err, MG_EINPUT, "pose: needs at least 6 points, a focal length above 0 (up to 1e9) and a centre");
+        return mg_fail(err, MG_EINPUT,
+                       "pose: needs at least 6 points, a focal length above 0 (up to 1e9) and a centre");
     for (int i = 0; i < n; i++)
-        if (!std::isfinite(model[3 * i] + model[3 * i + 1] + model[3 * i + 2]) || !std::isfinite(image[i].x + image[i].y))
+        if (!std::isfinite(model[3 * i] + model[3 * i + 1] + model[3 * i + 2]) ||
+            !std::isfinite(image[i].x + image[i].y))
             return mg_fail(err, MG_EINPUT, "pose: point %d is no number", i);
     return shim::cv_guard("pose", err, [&] {
         std::vector<cv::Point3d> from;

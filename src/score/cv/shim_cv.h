@@ -1,5 +1,6 @@
-/* What the OpenCV shims share: the guard, and pixels lent to it. OpenCV's threads, log level and error handler belong to the whole process:
- * they stay as the host has them (mg_cv_settle is for a program that is its own host). C++ only. */
+/* What the OpenCV shims share: the guard, and pixels lent to it. OpenCV's threads, log level and error handler
+ * belong to the whole process: they stay as the host has them (mg_cv_settle is for a program that is its own host).
+ * C++ only. */
 #ifndef MG_SCORE_CV_SHIM_CV_H
 #define MG_SCORE_CV_SHIM_CV_H
 

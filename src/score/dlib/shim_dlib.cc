@@ -1,5 +1,6 @@
-/* The only file that sees dlib. It is one translation unit because dlib takes ten seconds to compile, and because its scores
- * depend on how it is compiled: without FMA contraction (the Makefile's -ffp-contract=off), or pyramid pixels change. */
+/* The only file that sees dlib. It is one translation unit because dlib takes ten seconds to compile, and because
+ * its scores depend on how it is compiled: without FMA contraction (the Makefile's -ffp-contract=off), or pyramid
+ * pixels change. */
 #include "score/dlib/dlib.h"
 
 #include <algorithm>
@@ -102,8 +103,8 @@ struct geometry {
     int cell;
     explicit geometry(const dlib::frontal_face_detector &d)
         : pad_rows(d.get_scanner().get_fhog_window_height()), pad_cols(d.get_scanner().get_fhog_window_width()),
-          box_rows(pad_rows - 2 * d.get_scanner().get_padding()), box_cols(pad_cols - 2 * d.get_scanner().get_padding()),
-          cell((int)d.get_scanner().get_cell_size())
+          box_rows(pad_rows - 2 * d.get_scanner().get_padding()),
+          box_cols(pad_cols - 2 * d.get_scanner().get_padding()), cell((int)d.get_scanner().get_cell_size())
     {
     }
     /* detect_from_fhog_pyramid's mapping of the window at saliency (c, r) of a level. */
@@ -150,7 +151,8 @@ void scan_level(mg_dlib_hog *h, unsigned part, unsigned long level, const geomet
 {
     const auto &w = h->detector.get_processed_w(part);
     const double thresh = w.w(h->detector.get_scanner().get_num_dimensions());
-    const dlib::rectangle area = dlib::impl::apply_filters_to_fhog(w.get_detect_argument(), h->feats[level], h->saliency);
+    const dlib::rectangle area =
+        dlib::impl::apply_filters_to_fhog(w.get_detect_argument(), h->feats[level], h->saliency);
     float best_true = -1e30f, best_false = -1e30f;
     for (long r = area.top(); r <= area.bottom(); r++) {
         const float *s = &h->saliency[r][0];
@@ -184,7 +186,8 @@ void list_detections(mg_dlib_hog *h, const std::vector<dlib::rect_detection> &ke
     h->list.clear();
     for (const auto &k : kept)
         if (k.detection_confidence >= floor)
-            h->list.push_back({to_rect(map_back(k.rect, upsample)), (float)k.detection_confidence, mg_hog_part_name[k.weight_index]});
+            h->list.push_back(
+                {to_rect(map_back(k.rect, upsample)), (float)k.detection_confidence, mg_hog_part_name[k.weight_index]});
 }
 
 void count_hits(const std::vector<dlib::rect_detection> &kept, int upsample, mg_rect box, mg_score *out)
@@ -415,7 +418,7 @@ extern "C" mg_status mg_dlib_landmarks(const char *path, const mg_image *rgb, mg
         const auto &model = landmark_model(path);
         if (model.num_parts() != MG_LANDMARKS)
             return mg_fail_at(err, MG_ELIB, path, "landmarks: %lu points, not %d", model.num_parts(),
-                           (int)MG_LANDMARKS);
+                              (int)MG_LANDMARKS);
         return with_image(rgb, 0, [&](const auto &img) {
             const dlib::rectangle r(box.x, box.y, box.x + box.w - 1, box.y + box.h - 1);
             const dlib::full_object_detection shape = model(img, r);

@@ -1,4 +1,5 @@
-/* The only file that sees dlib's deep learning, apart from shim_dlib.cc because its templates compile for half a minute. */
+/* The only file that sees dlib's deep learning, apart from shim_dlib.cc because its templates compile for half a
+ * minute. */
 #include "score/dlib/mmod.h"
 
 #include <algorithm>
@@ -42,8 +43,8 @@ void copy_pixels(dlib::matrix<dlib::rgb_pixel> &out, const mg_image *im)
 
 } // namespace
 
-/* px. On pictures of 8 px and less dlib's network writes past its memory, or throws a fatal_error, the second of which ends the process;
- * no face of fewer than some 80 px is seen. */
+/* px. On pictures of 8 px and less dlib's network writes past its memory, or throws a fatal_error, the second of
+ * which ends the process; no face of fewer than some 80 px is seen. */
 enum { LEAST_SIDE = 32 };
 
 struct mg_mmod {
@@ -87,7 +88,8 @@ extern "C" mg_status mg_mmod_detect(mg_mmod *m, const mg_image *im, int upsample
         for (const dlib::mmod_rect &d : m->net.process(img, floor)) {
             const dlib::rectangle r = upsample ? dlib::rectangle(up.rect_down(d.rect, (unsigned)upsample)) : d.rect;
             m->list.push_back({{(int)r.left(), (int)r.top(), (int)r.width(), (int)r.height()},
-                               (float)d.detection_confidence, nullptr});
+                               (float)d.detection_confidence,
+                               nullptr});
         }
         *det = m->list.data();
         *count = (int)m->list.size();

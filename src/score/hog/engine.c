@@ -267,8 +267,8 @@ static void carry(float *to, const float *from, size_t pitch, int lines, int x0,
             memcpy(to + x, from + x, 4 * sizeof *to);
 }
 
-/* Row-dots of feature row y for windows x0 … x1; segments wait in `s` until a call is full. An update writes to the other side,
- * and carries over what it does not make. */
+/* Row-dots of feature row y for windows x0 … x1; segments wait in `s` until a call is full. An update writes to the
+ * other side, and carries over what it does not make. */
 static void redo_rowdots(mg_hog *e, hog_level *l, hog_segments *s, int y, int x0, int x1)
 {
     /* Filter rows that belong to window rows in need. */

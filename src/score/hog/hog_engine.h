@@ -1,7 +1,8 @@
-/* The exact incremental engine: dlib's frontal face detector, rewritten so that a change of a few pixels costs what it touches.
+/* The exact incremental engine: dlib's frontal face detector, rewritten so that a change of a few pixels costs what
+ * it touches.
  *
- * Results are dlib's within 1e-5 and bit-equal among themselves: after any sequence of updates and undos the state is the one a
- * full evaluation of the same picture gives. One engine serves one picture size and one thread. */
+ * Results are dlib's within 1e-5 and bit-equal among themselves: after any sequence of updates and undos the state
+ * is the one a full evaluation of the same picture gives. One engine serves one picture size and one thread. */
 #ifndef MG_SCORE_HOG_HOG_ENGINE_H
 #define MG_SCORE_HOG_HOG_ENGINE_H
 
@@ -20,20 +21,20 @@ typedef struct mg_hog_opts {
     const char *cpu_path; /* "v4" and "v3" (x86-64 levels), "base"; NULL: the best here. Not kept */
 } mg_hog_opts;
 
-/* An engine for w×h pictures. The model is copied. MG_EINPUT past the limits of image.h and for a path that is unknown, MG_EMISSING for
- * one that this CPU lacks. */
+/* An engine for w×h pictures. The model is copied. MG_EINPUT past the limits of image.h and for a path that is
+ * unknown, MG_EMISSING for one that this CPU lacks. */
 mg_status mg_hog_new(mg_hog **out, const mg_hog_model *model, int w, int h, const mg_hog_opts *opts, mg_err *err);
 void mg_hog_free(mg_hog *e);
 
 /* Scores `im` whole and keeps its state; `list_floor` and `true_only` as in scorer.h. */
 mg_status mg_hog_begin(mg_hog *e, const mg_image *im, mg_rect box, bool true_only, double list_floor, mg_score *out,
                        mg_err *err);
-/* `im` differs from the last picture within `dirty` only. On MG_ENOMEM the state is unchanged. MG_EINPUT, and nothing changes: before any
- * begin, while another update is half done, for a picture of another size. */
+/* `im` differs from the last picture within `dirty` only. On MG_ENOMEM the state is unchanged. MG_EINPUT, and
+ * nothing changes: before any begin, while another update is half done, for a picture of another size. */
 mg_status mg_hog_update(mg_hog *e, const mg_image *im, mg_rect dirty, mg_score *out, mg_err *err);
-/* The same in two steps, for callers that may give up in between: the first redoes the pixels and the one level that held the best window
- * of the true face, and gives a lower bound of the new true margin; the second redoes the other levels. MG_EINPUT also where not
- * in true_only mode, or for a rest without its first half. */
+/* The same in two steps, for callers that may give up in between: the first redoes the pixels and the one level that
+ * held the best window of the true face, and gives a lower bound of the new true margin; the second redoes the other
+ * levels. MG_EINPUT also where not in true_only mode, or for a rest without its first half. */
 mg_status mg_hog_update_bound(mg_hog *e, const mg_image *im, mg_rect dirty, double *at_least, mg_err *err);
 mg_status mg_hog_update_rest(mg_hog *e, mg_score *out, mg_err *err);
 /* Takes the last update back, whole or half done; after begin or another undo it does nothing. */
@@ -59,8 +60,8 @@ typedef enum mg_hog_phase {
 extern const char *const mg_hog_phase_name[MG_HOG_PHASES];
 void mg_hog_set_clock(mg_hog *e, double (*clock)(void), double seconds[MG_HOG_PHASES]);
 
-/* The CPU path of engines that are made in this context, which may be NULL: a run's record names it. NULL where the context names one that is
- * unknown or that this CPU lacks. */
+/* The CPU path of engines that are made in this context, which may be NULL: a run's record names it. NULL where the
+ * context names one that is unknown or that this CPU lacks. */
 const char *mg_hog_path_name(const mg_context *context);
 /* Of the paths this build has, by number; NULL past the end. */
 const char *mg_hog_path_at(int i);

@@ -5,27 +5,27 @@
  *   energy     N[cell row][cell]          sum of squares of the 9
  *   corner     NN, NI[corner row][corner] 0.2·√(energy of 2×2 cells + ε) and 0.1/NN
  *   feature    F[row][plane][column + 4]  31 planes (one unused), zeros around: a feature is cell (row + 1, column + 1)
- *   row-dot    P[row][i][part][column]    what feature row `row` adds, as filter row i, to window row `row` + 4 − i; every row of
- *                                         P has two sides, of which side[row] is valid: an update fills the other and
- *                                         turns over, so that undoing it is turning back
- *   response   R[window row][part][column] = −threshold + Σ_i P[window row − 4 + i][i][part][column]
+ *   row-dot    P[row][i][part][column]    what feature row `row` adds, as filter row i, to window row `row` + 4 − i;
+ * every row of P has two sides, of which side[row] is valid: an update fills the other and turns over, so that undoing
+ * it is turning back response   R[window row][part][column] = −threshold + Σ_i P[window row − 4 + i][i][part][column]
  * A window (row, column) covers feature rows row − 4 … row + 5 and columns column − 4 … column + 5.
  *
- * dlib's filters are sums of rank-one pairs, so a row-dot is built in two steps: every row filter over the row, S[k][column], then
- * Σ_k col[k][i]·S[k]. Lanes run over columns, so the bits do not depend on where a segment of columns starts. */
+ * dlib's filters are sums of rank-one pairs, so a row-dot is built in two steps: every row filter over the row,
+ * S[k][column], then Σ_k col[k][i]·S[k]. Lanes run over columns, so the bits do not depend on where a segment of
+ * columns starts. */
 #ifndef MG_SCORE_HOG_HOG_INTERNAL_H
 #define MG_SCORE_HOG_HOG_INTERNAL_H
 
 #include "score/hog/hog_engine.h"
 
 enum {
-    HOG_CELL = 8,    /* pixels */
-    HOG_BINS = 18,   /* signed orientations */
-    HOG_H = 32,      /* floats of a cell's histogram, and rows of F a feature row */
-    HOG_BEFORE = 4,  /* feature rows or columns of a window before its own */
+    HOG_CELL = 8,   /* pixels */
+    HOG_BINS = 18,  /* signed orientations */
+    HOG_H = 32,     /* floats of a cell's histogram, and rows of F a feature row */
+    HOG_BEFORE = 4, /* feature rows or columns of a window before its own */
     HOG_TAPS = MG_HOG_CELLS,
-    HOG_LANES = 16,  /* of the widest vector; rows have room to overrun by one */
-    HOG_BLOCK = 80   /* floats of a block: 4 cells × 20 bins (2 unused) */
+    HOG_LANES = 16, /* of the widest vector; rows have room to overrun by one */
+    HOG_BLOCK = 80  /* floats of a block: 4 cells × 20 bins (2 unused) */
 };
 
 /* The filters in the order the kernels walk them. */
@@ -47,13 +47,13 @@ typedef struct hog_planes {
     size_t pitch, plane; /* bytes from row to row, from colour to colour */
     uint8_t *px;
     /* How it is made from the picture before; resample.c. */
-    int body;                  /* columns that dlib makes four at a time; the others one by one */
-    int *left, *right;         /* [w] source columns */
-    float *frac;               /* [w] of `right`, body columns */
-    double *fracd;             /* [w] of `right`, other columns */
-    uint8_t (*shuffle)[16];    /* [⌈body/8⌉] bytes of left and right columns within 16 source bytes */
-    int *top, *bottom;         /* [h] source rows */
-    double *down;              /* [h] share of `bottom` */
+    int body;               /* columns that dlib makes four at a time; the others one by one */
+    int *left, *right;      /* [w] source columns */
+    float *frac;            /* [w] of `right`, body columns */
+    double *fracd;          /* [w] of `right`, other columns */
+    uint8_t (*shuffle)[16]; /* [⌈body/8⌉] bytes of left and right columns within 16 source bytes */
+    int *top, *bottom;      /* [h] source rows */
+    double *down;           /* [h] share of `bottom` */
 } hog_planes;
 
 /* Inclusive range of rows and columns; empty when y0 > y1 or x0 > x1. */
@@ -63,18 +63,18 @@ typedef struct hog_range {
 
 typedef struct hog_level {
     const hog_planes *im;
-    int cr, cc;           /* cells */
-    int hr, hc;           /* features, and windows */
-    int seen_y, seen_x;   /* pixels 1 … seen−1 have gradients */
-    int tail_x;           /* from this column on, dlib breaks ties between colours the other way */
+    int cr, cc;         /* cells */
+    int hr, hc;         /* features, and windows */
+    int seen_y, seen_x; /* pixels 1 … seen−1 have gradients */
+    int tail_x;         /* from this column on, dlib breaks ties between colours the other way */
     float *H, *N, *NN, *NI, *F, *P, *R;
-    unsigned char *side; /* [hr] */
-    size_t np, fp, pp, rp; /* floats between rows of N/NN/NI, planes of F, lines of P and of R */
-    float *is_true, *is_false; /* [hr][rp] 0 where the window belongs to the class, else −∞ */
-    float *best;          /* [hr][MG_PARTS + 1] best true margin by part, best false one */
-    hog_range need;       /* windows that are scored */
+    unsigned char *side;                  /* [hr] */
+    size_t np, fp, pp, rp;                /* floats between rows of N/NN/NI, planes of F, lines of P and of R */
+    float *is_true, *is_false;            /* [hr][rp] 0 where the window belongs to the class, else −∞ */
+    float *best;                          /* [hr][MG_PARTS + 1] best true margin by part, best false one */
+    hog_range need;                       /* windows that are scored */
     int *low_x, *high_x, *low_y, *high_y; /* first and last pixel of a window's box, by column and row */
-    long *raw_x, *raw_y;  /* [2·count] the same before mapping back from the enlarged picture: NMS works there */
+    long *raw_x, *raw_y; /* [2·count] the same before mapping back from the enlarged picture: NMS works there */
 } hog_level;
 
 /* Space for the kernels, one per engine. */
@@ -116,14 +116,16 @@ extern const hog_kernels hog_kernels_base;
 #if defined(__x86_64__)
 extern const hog_kernels hog_kernels_v3, hog_kernels_v4;
 #endif
-/* path.c: the kernels of this name; NULL: the best here. MG_EINPUT: there are none; MG_EMISSING: this CPU lacks what they need. */
+/* path.c: the kernels of this name; NULL: the best here. MG_EINPUT: there are none; MG_EMISSING: this CPU lacks what
+ * they need. */
 mg_status hog_path(const hog_kernels **out, const char *name, mg_err *err);
 
 /* bank.c */
 mg_status hog_bank_new(hog_bank *out, const mg_hog_model *model, mg_err *err);
 void hog_bank_free(hog_bank *b);
 
-/* resample.c: tables of a picture made from `from`, and its pixels of `r` (columns may be overrun with the same values). */
+/* resample.c: tables of a picture made from `from`, and its pixels of `r` (columns may be overrun with the same
+ * values). */
 mg_status hog_planes_new(hog_planes *out, const hog_planes *from, int w, int h, int channels, mg_err *err);
 void hog_planes_free(hog_planes *s);
 void hog_planes_make(const hog_kernels *k, hog_planes *to, const hog_planes *from, hog_range r);
@@ -135,8 +137,8 @@ void hog_level_free(hog_level *l);
 size_t hog_level_bytes(const hog_level *l);
 
 /* windows.c */
-void hog_windows_map(hog_level *l, int depth, int upsample);            /* fills the box edges */
-void hog_windows_split(hog_level *l, mg_rect box, bool true_only);      /* fills is_true, is_false, need */
+void hog_windows_map(hog_level *l, int depth, int upsample);       /* fills the box edges */
+void hog_windows_split(hog_level *l, mg_rect box, bool true_only); /* fills is_true, is_false, need */
 typedef struct hog_list {
     struct hog_found *all;
     mg_detection *det;
@@ -144,8 +146,8 @@ typedef struct hog_list {
 } hog_list;
 void hog_list_free(hog_list *d);
 /* Windows of at least `floor` after dlib's suppression: fills out->hit, false_count, count, det. */
-mg_status hog_windows_list(hog_list *d, const hog_bank *b, const hog_level *l, int levels, mg_rect box, double list_floor,
-                           mg_score *out, mg_err *err);
+mg_status hog_windows_list(hog_list *d, const hog_bank *b, const hog_level *l, int levels, mg_rect box,
+                           double list_floor, mg_score *out, mg_err *err);
 
 /* A side of row y of P. */
 static inline float *hog_dots(const hog_level *l, int y, int side)

@@ -68,8 +68,10 @@ static void resample_row(const hog_planes *to, const uint8_t *top, const uint8_t
 #pragma GCC unroll 2
         for (int i = 0; i < 8; i += BLEND) {
             const VR f = *(const VR *)(to->frac + 8 * g + i), e = 1 - f;
-            const VR tl = __builtin_convertvector(WIDEN_R(p[0] + i), VR), tr = __builtin_convertvector(WIDEN_R(p[1] + i), VR);
-            const VR bl = __builtin_convertvector(WIDEN_R(p[2] + i), VR), br = __builtin_convertvector(WIDEN_R(p[3] + i), VR);
+            const VR tl = __builtin_convertvector(WIDEN_R(p[0] + i), VR),
+                     tr = __builtin_convertvector(WIDEN_R(p[1] + i), VR);
+            const VR bl = __builtin_convertvector(WIDEN_R(p[2] + i), VR),
+                     br = __builtin_convertvector(WIDEN_R(p[3] + i), VR);
             const VR v = ((up * e) * tl + (up * f) * tr + (down * e) * bl + (down * f) * br) + round;
             NARROW_R(out + 8 * g + i, __builtin_convertvector(v, HOG_CAT(int, BLEND)));
         }
@@ -78,16 +80,18 @@ static void resample_row(const hog_planes *to, const uint8_t *top, const uint8_t
 
 /* ---- histograms ---- */
 
-/* The nearest of 18 directions, 20° apart (Felzenszwalb et al. 2010, section 6.1). dlib (fhog.h) takes the greatest dot product with nine
- * unit vectors, rounded to four digits: (1, 0), (0.9397, 0.3420), (0.7660, 0.6428), (0.5, 0.8660), (0.1736, 0.9848), mirrored for the rest.
- * Of two neighbours u, v in the first quadrant v is nearer where (v − u)·(|dx|, |dy|) > 0: for the first two 0.3420·|dy| > 0.0603·|dx|. So
- * four comparisons, in units of 1e-4, find the sector of the quadrant, and the signs find the quadrant. Equal to dlib's nine dot products for
- * all 511² gradients (tests/unit/test_hog.c). */
+/* The nearest of 18 directions, 20° apart (Felzenszwalb et al. 2010, section 6.1). dlib (fhog.h) takes the greatest
+ * dot product with nine unit vectors, rounded to four digits: (1, 0), (0.9397, 0.3420), (0.7660, 0.6428), (0.5,
+ * 0.8660), (0.1736, 0.9848), mirrored for the rest. Of two neighbours u, v in the first quadrant v is nearer where
+ * (v − u)·(|dx|, |dy|) > 0: for the first two 0.3420·|dy| > 0.0603·|dx|. So four comparisons, in units of 1e-4, find
+ * the sector of the quadrant, and the signs find the quadrant. Equal to dlib's nine dot products for all 511²
+ * gradients (tests/unit/test_hog.c). */
 static inline VI orientation(VF dx, VF dy)
 {
     const VI zero = (VI){0};
     const VF ax = selectf(dx < 0, -dx, dx), ay = selectf(dy < 0, -dy, dy);
-    const VI s = -((ay * 3420 > ax * 603) + (ay * 3008 > ax * 1737) + (ay * 2232 > ax * 2660) + (ay * 1188 > ax * 3264));
+    const VI s =
+        -((ay * 3420 > ax * 603) + (ay * 3008 > ax * 1737) + (ay * 2232 > ax * 2660) + (ay * 1188 > ax * 3264));
     const VI upper = select(dx < 0, 9 - s, s);
     const VI lower = select(dx > 0, 18 - s, s + 9);
     const VI o = select(dy < 0, lower, upper);
@@ -155,17 +159,25 @@ static void gradient_row(const hog_level *l, int y, int x0, int x1, float *mag, 
 }
 
 /* Bilinear shares of pixel (j, i) of a block in the cells (−1, −1), (−1, 0), (0, −1), (0, 0) around it. */
-#define SHARE(i, j) {(15 - 2 * (j)) * (15 - 2 * (i)) / 256.f, (15 - 2 * (j)) * (2 * (i) + 1) / 256.f,                         \
-                     (2 * (j) + 1) * (15 - 2 * (i)) / 256.f, (2 * (j) + 1) * (2 * (i) + 1) / 256.f}
-#define SHARES(j) {SHARE(0, j), SHARE(1, j), SHARE(2, j), SHARE(3, j), SHARE(4, j), SHARE(5, j), SHARE(6, j), SHARE(7, j)}
+#define SHARE(i, j)                                                                                                    \
+    {                                                                                                                  \
+        (15 - 2 * (j)) * (15 - 2 * (i)) / 256.f, (15 - 2 * (j)) * (2 * (i) + 1) / 256.f,                               \
+            (2 * (j) + 1) * (15 - 2 * (i)) / 256.f, (2 * (j) + 1) * (2 * (i) + 1) / 256.f                              \
+    }
+#define SHARES(j)                                                                                                      \
+    {                                                                                                                  \
+        SHARE(0, j), SHARE(1, j), SHARE(2, j), SHARE(3, j), SHARE(4, j), SHARE(5, j), SHARE(6, j), SHARE(7, j)         \
+    }
 static const float share[8][8][4] __attribute__((aligned(64))) = {SHARES(0), SHARES(1), SHARES(2), SHARES(3),
                                                                   SHARES(4), SHARES(5), SHARES(6), SHARES(7)};
 
 /* One row of four bins by four cells becomes four cells by four bins. */
 static inline void transpose4(const lanes4 r[4], float *out, size_t pitch)
 {
-    const lanes4 a = __builtin_shuffle(r[0], r[1], (int4){0, 4, 1, 5}), b = __builtin_shuffle(r[2], r[3], (int4){0, 4, 1, 5});
-    const lanes4 c = __builtin_shuffle(r[0], r[1], (int4){2, 6, 3, 7}), d = __builtin_shuffle(r[2], r[3], (int4){2, 6, 3, 7});
+    const lanes4 a = __builtin_shuffle(r[0], r[1], (int4){0, 4, 1, 5}),
+                 b = __builtin_shuffle(r[2], r[3], (int4){0, 4, 1, 5});
+    const lanes4 c = __builtin_shuffle(r[0], r[1], (int4){2, 6, 3, 7}),
+                 d = __builtin_shuffle(r[2], r[3], (int4){2, 6, 3, 7});
     *(lanes4 *)out = __builtin_shuffle(a, b, (int4){0, 1, 4, 5});
     *(lanes4 *)(out + pitch) = __builtin_shuffle(a, b, (int4){2, 3, 6, 7});
     *(lanes4 *)(out + 2 * pitch) = __builtin_shuffle(c, d, (int4){0, 1, 4, 5});
@@ -174,7 +186,8 @@ static inline void transpose4(const lanes4 r[4], float *out, size_t pitch)
 
 enum { SETS = 4 };
 
-/* Adds one pixel to a set of bins; `twice` is its doubled orientation: eight bytes a step reach the four cells of a bin. */
+/* Adds one pixel to a set of bins; `twice` is its doubled orientation: eight bytes a step reach the four cells of a
+ * bin. */
 static inline void add_pixel(float *set, size_t twice, float mag, lanes4 w)
 {
     lanes4 *q = (lanes4 *)((char *)set + twice * 8);
@@ -226,8 +239,9 @@ static void root_row(float *mag, int n)
         mag[i] = sqrtf(mag[i]);
 }
 
-/* Blocks b0 … b1 of block row `by`: 8×8 pixels from (8·b − 4, 8·by − 4) that share the same four cells; those with a gradient
- * count. Several blocks are filled before any is summed: sums in wide vectors must wait for narrow stores to settle. */
+/* Blocks b0 … b1 of block row `by`: 8×8 pixels from (8·b − 4, 8·by − 4) that share the same four cells; those with a
+ * gradient count. Several blocks are filled before any is summed: sums in wide vectors must wait for narrow stores
+ * to settle. */
 static void blocks(const hog_level *l, hog_scratch *t, int by, int b0, int b1, float *out)
 {
     enum { BATCH = 4 };
@@ -280,9 +294,9 @@ static void cells(hog_level *l, int r, int c0, int c1, const float *above, const
 
 /* ---- features ---- */
 
-/* Four normalisers of a cell, one for each corner (Felzenszwalb et al. 2010, section 6.2): with E the energy of the 2×2 cells around a corner,
- * a bin h becomes min(h/√E, 0.2). NN = 0.2·√E is where h is cut, NI = 0.1/NN = 0.5/√E scales it. The ½ and ε = 1e-4 are of Girshick's
- * features.cc, which dlib follows. */
+/* Four normalisers of a cell, one for each corner (Felzenszwalb et al. 2010, section 6.2): with E the energy of the
+ * 2×2 cells around a corner, a bin h becomes min(h/√E, 0.2). NN = 0.2·√E is where h is cut, NI = 0.1/NN = 0.5/√E
+ * scales it. The ½ and ε = 1e-4 are of Girshick's features.cc, which dlib follows. */
 static void corners(hog_level *l, int r, int c0, int c1)
 {
     const float *n0 = l->N + (size_t)r * l->np, *n1 = n0 + l->np;
@@ -327,7 +341,8 @@ static void feature(const float *h, const float *nn0, const float *nn1, const fl
     for (int i = 0; i < PARTS_OF_H; i++)
         store(out + i * HOG_WIDE, f[i]);
     transpose4(t, (float *)tt, 4);
-    *(lanes4 *)(out + 27) = ((tt[0] + tt[1]) + (tt[2] + tt[3])) * 0.4714f; /* texture energy: 0.2357 = 1/√18, and 2 undoes the ½ */
+    *(lanes4 *)(out + 27) =
+        ((tt[0] + tt[1]) + (tt[2] + tt[3])) * 0.4714f; /* texture energy: 0.2357 = 1/√18, and 2 undoes the ½ */
 }
 
 /* Features x0 … x1 of row y, four at a time: a group at the right edge starts earlier and repeats some. */

@@ -27,8 +27,8 @@ static void size_up(hog_level *l, size_t n[7])
 
 static bool complete(const hog_level *l)
 {
-    return l->side && l->H && l->N && l->NN && l->NI && l->F && l->P && l->R && l->is_true && l->is_false && l->best && l->low_x &&
-           l->high_x && l->low_y && l->high_y && l->raw_x && l->raw_y;
+    return l->side && l->H && l->N && l->NN && l->NI && l->F && l->P && l->R && l->is_true && l->is_false && l->best &&
+           l->low_x && l->high_x && l->low_y && l->high_y && l->raw_x && l->raw_y;
 }
 
 /* The sizes are those of dlib's impl_extract_fhog_features. */
@@ -75,8 +75,8 @@ mg_status hog_level_new(hog_level *out, const hog_planes *im, mg_err *err)
 
 void hog_level_free(hog_level *l)
 {
-    void *const all[] = {l->side, l->H,       l->N,        l->NN,   l->NI,    l->F,      l->P,     l->R,      l->is_true,
-                         l->is_false, l->best,    l->low_x, l->high_x, l->low_y, l->high_y, l->raw_x, l->raw_y};
+    void *const all[] = {l->side,     l->H,    l->N,     l->NN,     l->NI,    l->F,      l->P,     l->R,    l->is_true,
+                         l->is_false, l->best, l->low_x, l->high_x, l->low_y, l->high_y, l->raw_x, l->raw_y};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     *l = (hog_level){0};

@@ -1,8 +1,8 @@
 /* dlib's resize_image, pixel for pixel: how the pyramid and the enlargements are made.
  *
- * dlib walks the columns four at a time with single-precision positions that accumulate their rounding, until a right neighbour
- * would lie outside; the last columns go one by one with double-precision positions. Its grey body rounds to nearest, everything
- * else truncates. All positions are tabulated once. */
+ * dlib walks the columns four at a time with single-precision positions that accumulate their rounding, until a
+ * right neighbour would lie outside; the last columns go one by one with double-precision positions. Its grey body
+ * rounds to nearest, everything else truncates. All positions are tabulated once. */
 #include "score/hog/hog_internal.h"
 
 #include <math.h>
@@ -139,7 +139,8 @@ void hog_planes_make(const hog_kernels *k, hog_planes *to, const hog_planes *fro
     for (int c = 0; c < to->channels; c++)
         for (int y = r.y0; y <= r.y1; y++) {
             const uint8_t *plane = from->px + (size_t)c * from->plane;
-            const uint8_t *t = plane + (size_t)to->top[y] * from->pitch, *b = plane + (size_t)to->bottom[y] * from->pitch;
+            const uint8_t *t = plane + (size_t)to->top[y] * from->pitch,
+                          *b = plane + (size_t)to->bottom[y] * from->pitch;
             uint8_t *o = to->px + (size_t)c * to->plane + (size_t)y * to->pitch;
             k->resample_row(to, t, b, o, y, g0, g1, to->channels == 1 ? 0.5f : 0.0f);
             for (int x = start; x <= end; x++)

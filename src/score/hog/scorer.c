@@ -112,7 +112,8 @@ static mg_status hog_open(void **self, const mg_detector_ops *row, const void *o
     const hog_kernels *k;
     if (s)
         s->model = calloc(1, sizeof *s->model);
-    mg_status st = s && s->model ? hog_path(&k, context ? context->cpu_path : NULL, err) : mg_fail(err, MG_ENOMEM, "hog: out of memory");
+    mg_status st = s && s->model ? hog_path(&k, context ? context->cpu_path : NULL, err)
+                                 : mg_fail(err, MG_ENOMEM, "hog: out of memory");
     if (st == MG_OK) {
         s->path = k->name;
         st = mg_dlib_hog_new(&dlib, err);

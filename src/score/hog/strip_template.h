@@ -1,6 +1,7 @@
-/* Row-dots of segments of columns. Lane x of a segment holds window column x0 + x throughout, and every sum runs in the order of
- * the filters, so that a column's bits do not depend on the segment it was computed in. A vector holds two segments, one or half
- * of one; two vectors share the loading of the filters where there are registers enough (HOG_PAIRS). */
+/* Row-dots of segments of columns. Lane x of a segment holds window column x0 + x throughout, and every sum runs in
+ * the order of the filters, so that a column's bits do not depend on the segment it was computed in. A vector holds
+ * two segments, one or half of one; two vectors share the loading of the filters where there are registers enough
+ * (HOG_PAIRS). */
 #define FMA HOG_CAT(fma, HOG_WIDE)
 #define INLINE static inline __attribute__((always_inline))
 
@@ -8,8 +9,8 @@
 INLINE VF load_segments(const float *const *f, int m, size_t at)
 {
 #if HOG_WIDE == 16
-    return (VF)_mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(f[2 * m] + at)), _mm256_loadu_ps(f[2 * m + 1] + at),
-                                  1);
+    return (VF)_mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(f[2 * m] + at)),
+                                  _mm256_loadu_ps(f[2 * m + 1] + at), 1);
 #elif HOG_WIDE == 8
     return load(f[m] + at);
 #else
@@ -29,7 +30,8 @@ INLINE void store_segments(float *const *p, int m, size_t at, VF v)
 #endif
 }
 
-/* S[filter][vector] = Σ_j row[filter][j] · F[its plane][x + j], as two interleaved chains; stored in the column filters' order. */
+/* S[filter][vector] = Σ_j row[filter][j] · F[its plane][x + j], as two interleaved chains; stored in the column
+ * filters' order. */
 INLINE void row_filters(const hog_bank *b, const hog_segments *o, float *s, const int M)
 {
     int k = 0;

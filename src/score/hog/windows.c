@@ -185,8 +185,8 @@ static int suppress(hog_list *d, const hog_bank *b, const hog_level *l, int n)
     return kept;
 }
 
-mg_status hog_windows_list(hog_list *d, const hog_bank *b, const hog_level *l, int levels, mg_rect box, double list_floor,
-                           mg_score *out, mg_err *err)
+mg_status hog_windows_list(hog_list *d, const hog_bank *b, const hog_level *l, int levels, mg_rect box,
+                           double list_floor, mg_score *out, mg_err *err)
 {
     int n = 0;
     mg_status st = find_all(d, l, levels, list_floor < 0 ? list_floor : 0, &n, err);
