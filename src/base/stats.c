@@ -69,17 +69,6 @@ double mg_quantile(const double *v, size_t n, double q)
     return out;
 }
 
-double mg_correlation(const double *a, const double *b, size_t n)
-{
-    double ma = mg_mean(a, n), mb = mg_mean(b, n), ab = 0, aa = 0, bb = 0;
-    for (size_t i = 0; i < n; i++) {
-        ab += (a[i] - ma) * (b[i] - mb);
-        aa += (a[i] - ma) * (a[i] - ma);
-        bb += (b[i] - mb) * (b[i] - mb);
-    }
-    return n >= 2 && aa > 0 && bb > 0 ? ab / sqrt(aa) / sqrt(bb) : NAN;
-}
-
 mg_interval mg_bootstrap_ratio(const double *sum, const double *weight, size_t n, int rounds, uint64_t seed)
 {
     double means[MG_BOOTSTRAP_MOST]; /* not on the heap: an interval must not be missing where memory is short */

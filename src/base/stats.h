@@ -23,8 +23,6 @@ double mg_sd(const double *v, size_t n);        /* sample standard deviation, n 
 /* Linear interpolation between order statistics (Hyndman & Fan type 7), q in 0 … 1; v need not be sorted and is kept.
  * NaN for n = 0, and where memory is out for more than 256 numbers. */
 double mg_quantile(const double *v, size_t n, double q);
-/* Pearson's correlation; NaN where a side is constant or n < 2. */
-double mg_correlation(const double *a, const double *b, size_t n);
 
 enum { MG_BOOTSTRAP_ROUNDS = 2000 /* resamples for every interval that is published */, MG_BOOTSTRAP_MOST = 4096 };
 /* 95 % percentile bootstrap interval of the mean (Efron 1979), seeded; `rounds` resamples, 1 … MG_BOOTSTRAP_MOST. NaN

@@ -35,7 +35,7 @@ static void put_view(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d
     }
 }
 
-mg_status mg_eval_csv(char **out, const mg_eval *e, mg_err *err)
+static mg_status csv_of(char **out, const mg_eval *e, mg_err *err)
 {
     mg_strbuf w = {0};
     mg_strbuf_put(&w, "faces,face_width,face,origin,detector,print,bare_found,true_margin,found,false_margin,false_"
@@ -54,7 +54,7 @@ mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
     mg_json *root = mg_eval_to_json(e);
     MG_TRY(mg_path(path, err, "%s/eval.json", dir));
     MG_TRY(mg_json_write(path, root, err));
-    MG_TRY(mg_eval_csv(&text, e, err));
+    MG_TRY(csv_of(&text, e, err));
     MG_TRY(mg_path(path, err, "%s/eval.csv", dir));
     MG_TRY(mg_file_write(path, text, strlen(text), err));
 done:

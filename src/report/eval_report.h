@@ -6,7 +6,5 @@
 
 /* What may be said of one detector on one set of faces: a sentence for each pattern. Caller frees. */
 mg_status mg_eval_sentence(char **out, const mg_eval *e, const mg_eval_set *s, int detector, mg_err *err);
-/* Every single outcome: a line for each view, detector and condition that was asked. Caller frees. */
-mg_status mg_eval_csv(char **out, const mg_eval *e, mg_err *err);
 
 #endif
