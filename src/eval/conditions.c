@@ -17,8 +17,7 @@ static const char *number(char out[96], const mg_eval *e, const char *word, int 
     return out;
 }
 
-/* ---- random patterns and the best of them
- * -------------------------------------------------------------------------------- */
+/* ---- random patterns and the best of them --------------------------------------------------------------------- */
 
 /* Patterns of one population share their random ones. */
 static mg_status add_randoms(mg_eval *e, int i, mg_err *err)
@@ -87,8 +86,7 @@ static mg_status add_best(mg_eval *e, int i, mg_err *err)
                                     p->file.pattern, i, &p->best, err);
 }
 
-/* ---- the list
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- the list ------------------------------------------------------------------------------------------------- */
 
 mg_status eval_conditions_fill(mg_eval *e, mg_err *err)
 {

@@ -13,8 +13,7 @@
 #include "measure/coverage.h"
 #include "measure/subjects.h"
 
-/* ---- what is known of each view
- * ------------------------------------------------------------------------------------------ */
+/* ---- what is known of each view ------------------------------------------------------------------------------- */
 
 static mg_status add_faces(const mg_eval *e, mg_eval_set *s, size_t row, const mg_view *views, size_t n, mg_err *err)
 {
@@ -72,8 +71,7 @@ static mg_status move_lines(mg_list *to, mg_list *from, mg_err *err)
     return st;
 }
 
-/* ---- progress
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- progress ------------------------------------------------------------------------------------------------- */
 
 /* "105 px: head 3/64". */
 typedef struct told {
@@ -105,8 +103,7 @@ static mg_observe_opts observation(const mg_eval *e, const mg_eval_set *s)
                              .context = &e->context};
 }
 
-/* ---- photos
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- photos --------------------------------------------------------------------------------------------------- */
 
 enum { PHOTOS = 2 }; /* per thread in memory at a time */
 
@@ -234,8 +231,7 @@ done:
     return st;
 }
 
-/* ---- heads
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- heads ---------------------------------------------------------------------------------------------------- */
 
 /* Detectors that do not know synthetic heads as faces can say nothing about masks on them. */
 static mg_status check_bare(const mg_eval *e, mg_eval_set *s, mg_err *err)

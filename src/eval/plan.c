@@ -20,8 +20,7 @@ void eval_progress(const mg_eval *e, const char *what)
     mg_context_done(&e->context, what, 0, 0);
 }
 
-/* ---- detectors, widths, faces
- * -------------------------------------------------------------------------------------------- */
+/* ---- detectors, widths, faces --------------------------------------------------------------------------------- */
 
 /* What is not installed is named with what to do, and not asked. */
 static mg_status read_detectors(mg_eval *e, const char *text, mg_err *err)
@@ -98,8 +97,7 @@ static mg_status sort_faces(mg_eval *e, mg_err *err)
     return st;
 }
 
-/* ---- patterns
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- patterns ------------------------------------------------------------------------------------------------- */
 
 enum { CONDITIONS_MAX = 1024 };
 
@@ -155,8 +153,7 @@ static mg_status read_patterns(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     return st;
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
 
 /* Pictures that are scored if every bare face is found: each detector at each width, slow ones at one. A photo counts
  * as one face. */

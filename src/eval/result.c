@@ -45,8 +45,7 @@ mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, 
     return mg_estimate_success(mg_eval_estimate(e, s, detector, group), terms & MG_LOSS_FACE, terms & MG_LOSS_LIST);
 }
 
-/* ---- estimates
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- estimates ------------------------------------------------------------------------------------------------ */
 
 typedef struct job {
     const mg_eval *e;
@@ -95,8 +94,7 @@ static mg_status estimate_set(mg_eval *e, mg_eval_set *s, mg_err *err)
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu figures", all);
 }
 
-/* ---- comparisons
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons ---------------------------------------------------------------------------------------------- */
 
 static int rival(const mg_eval *e, int pattern, int i)
 {

@@ -62,8 +62,7 @@ static mg_status sample_new(sample *s, const mg_outcomes *o, int model, size_t a
     return ok ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for figures of %zu views", o->views);
 }
 
-/* ---- means over faces
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- means over faces ----------------------------------------------------------------------------------------- */
 
 static double hit(const mg_outcome *o)
 {
@@ -205,8 +204,7 @@ mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t 
     return st;
 }
 
-/* ---- comparisons
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- comparisons ---------------------------------------------------------------------------------------------- */
 
 static mg_figure difference(sample *s, size_t a, size_t b, value_fn value, uint64_t seed)
 {

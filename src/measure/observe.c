@@ -46,8 +46,7 @@ void mg_observer_free(mg_observer *o)
     free(o);
 }
 
-/* ---- one view
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- one view ------------------------------------------------------------------------------------------------- */
 
 /* Views that are observed side by side. */
 typedef struct job {
@@ -186,8 +185,7 @@ static void work(void *arg, int item, int worker)
         mg_tick_at(j->tick, (int64_t)done, (int64_t)j->n);
 }
 
-/* ---- many views
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- many views ----------------------------------------------------------------------------------------------- */
 
 /* Makes room for `views` rows, of which the new ones are not asked yet. */
 static mg_status make_rows(mg_outcomes *o, size_t views, bool keep, mg_err *err)

@@ -17,8 +17,7 @@ static const char *const spoken[MG_CONTROLS] = {"plain white",
                                                 "the best of as many random ones"};
 enum { WHITE, BLACK, BLUE, SKIN, STRIPES, RANDOM, BEST };
 
-/* ---- facts
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- facts ---------------------------------------------------------------------------------------------------- */
 
 int mg_claim_hardest(const mg_claim_facts *f, bool by_margin)
 {
@@ -62,8 +61,7 @@ void mg_claim_facts_of(mg_claim_facts *f, const mg_controls *c, int model)
     f->false_faces = most < 0 ? unknown : mg_controls_against(c, model, group[most])->false_faces;
 }
 
-/* ---- words
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------------------------- */
 
 /* " under plain white, stripes": those of `which`, with commas. */
 static void put_list(mg_strbuf *w, const bool which[MG_CONTROLS])

@@ -30,8 +30,7 @@ static double now(const mg_replicate_opts *o)
     return o->clock ? o->clock() : 0;
 }
 
-/* ---- searching
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- searching ------------------------------------------------------------------------------------------------ */
 
 /* Searched until every stamp is found and one more, so that margins go on growing; mlrose's count has no end. */
 static mg_status open_study(mg_study **out, const mg_spec *ours, int method, mg_err *err)
@@ -80,8 +79,7 @@ done:
     return st;
 }
 
-/* ---- what was found
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- what was found ------------------------------------------------------------------------------------------- */
 
 mg_status mg_replicate_paint(mg_image *out, const mg_replicate *o, const mg_genome *g, mg_err *err)
 {

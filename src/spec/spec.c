@@ -111,8 +111,7 @@ mg_status mg_spec_init(mg_spec *spec, mg_err *err)
     return mg_params_default((mg_params){mg_spec_rows, spec}, err);
 }
 
-/* ---- files by content
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- files by content ----------------------------------------------------------------------------------------- */
 
 /* Where each kept file stands in a spec and in its JSON. */
 static const struct {
@@ -183,8 +182,7 @@ static void kept_to_json(const mg_spec *spec, mg_json *object)
     }
 }
 
-/* ---- the whole
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------------------ */
 
 mg_status mg_spec_copy(mg_spec *out, const mg_spec *src, mg_err *err)
 {

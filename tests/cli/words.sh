@@ -5,10 +5,10 @@ library=($("$MASKGEN" list patterns | awk '{print $1}'))
 many=("${library[@]}" "${library[@]}" "${library[@]}")
 ok "eval without a pattern" exits 2 'no pattern is named; maskgen list patterns' "$MASKGEN" eval --out e
 ok "eval of more patterns than go side by side" exits 2 '40 patterns are too many; at most 32' "$MASKGEN" eval "${many[@]:0:40}" --out e
-ok "eval with more prints than fit" exits 2 'randoms: 12 patterns with 100 random ones each make [0-9]+ prints; at most 1024' \
+ok "eval with more conditions than fit" exits 2 'randoms: 12 patterns with 100 random ones each make [0-9]+ conditions; at most 1024' \
     "$MASKGEN" eval "${library[@]:0:12}" --randoms 100 --out e
-ok "eval with more columns than fit" exits 2 '20 patterns make [0-9]+ columns with --coverage; at most 128' \
-    "$MASKGEN" eval "${many[@]:0:20}" --coverage --randoms 1 --out e
+ok "lower masks are conditions, too" exits 2 'randoms: 32 patterns with 25 random ones each make [0-9]+ conditions; at most 1024' \
+    "$MASKGEN" eval "${many[@]:0:32}" --coverage --randoms 25 --out e
 for row in "40,x parted by commas" "40;105 parted by commas" "20 outside 30" "31,32,33,34,35,36,37,38,39 more than 8 widths" "40,40 twice"; do
     ok "--face-widths ${row%% *}" exits 2 "${row#* }" "$MASKGEN" eval bars-hide --face-widths "${row%% *}" --out e
 done

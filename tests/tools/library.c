@@ -65,8 +65,7 @@ static mg_status load_heads(mg_faceset *set, const mg_spec *s, const char *heads
     return st;
 }
 
-/* ---- what was searched for
- * ----------------------------------------------------------------------------------------------- */
+/* ---- what was searched for ------------------------------------------------------------------------------------ */
 
 /* An objective's loss on each view of a set, under the best of random patterns and under the pattern. */
 enum { BEST, OWN, BOTH };
@@ -117,8 +116,7 @@ done:
     return st;
 }
 
-/* ---- writing a claim
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- writing a claim ------------------------------------------------------------------------------------------ */
 
 static void put_estimate(mg_json *o, const mg_estimate *e)
 {
@@ -341,8 +339,7 @@ done:
     return st;
 }
 
-/* ---- choosing
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- choosing ------------------------------------------------------------------------------------------------- */
 
 /* Of patterns and of best-of-Ks, each the one that loses least on `select`: f[*chosen] then has both. */
 static mg_status choose(int *chosen, mg_json **choice, mg_pattern_file *f, int runs, mg_err *err)
@@ -422,8 +419,7 @@ static mg_status claim_best(bool *working, char **run, int runs, const char *tar
     return st;
 }
 
-/* ---- holding to a claim
- * -------------------------------------------------------------------------------------------------- */
+/* ---- holding to a claim --------------------------------------------------------------------------------------- */
 
 typedef struct figures {
     const char *heads;
@@ -503,8 +499,7 @@ static mg_status measure_anew(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- rewording
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- rewording ------------------------------------------------------------------------------------------------ */
 
 static double number(const mg_json *o, const char *key)
 {
@@ -627,8 +622,7 @@ static mg_status reword(const char *path, mg_err *err)
     return st;
 }
 
-/* ---- the table
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------------------------ */
 
 static void show_ci(const mg_json *o, const char *key, const char *format, double scale)
 {
@@ -736,8 +730,7 @@ static mg_status show_table(char **path, int files, mg_err *err)
     return st;
 }
 
-/* ---- verbs
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- verbs ---------------------------------------------------------------------------------------------------- */
 
 static mg_status check_all(int *code, bool quick, char **path, int files, mg_err *err)
 {

@@ -102,8 +102,7 @@ static size_t photo_tiff(uint8_t *out, const photo_style *s)
     return (size_t)(p + 8 - out);
 }
 
-/* ---- JPEG
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- JPEG ----------------------------------------------------------------------------------------------------- */
 
 static void photo_app1(struct jpeg_compress_struct *jpeg, const photo_style *s)
 {
@@ -193,8 +192,7 @@ static inline uint8_t *photo_jpeg(const mg_image *upright, const photo_style *s,
     return file;
 }
 
-/* ---- PNG
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- PNG ------------------------------------------------------------------------------------------------------ */
 
 /* One pixel in the style's kind; returns its bytes. Transparent pixels are those of the left half: half seen, or not at
  * all. */

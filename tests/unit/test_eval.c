@@ -14,8 +14,7 @@
 #define PHOTOS "/usr/share/doc/libdlib19.1/examples/faces/"
 #define CLOSE(a, b, by) assert_true(fabs((a) - (b)) <= (by))
 
-/* ---- a small evaluation
- * -------------------------------------------------------------------------------------------------- */
+/* ---- a small evaluation --------------------------------------------------------------------------------------- */
 
 static char dir[64], broken[96], blank[96], pattern[96];
 

@@ -22,8 +22,7 @@ static mg_image white(int w, int h, int channels)
     return im;
 }
 
-/* ---- cascades: a window nearly as wide as the picture, so that a scan has few of them
- * ------------------------------------------ */
+/* ---- cascades: a window nearly as wide as the picture, so that a scan has few of them ------------------------- */
 
 enum { WIDE = 16384, HIGH = 640, WINDOW_W = 16000, WINDOW_H = 4, DARK_X = 8000, DARK_W = 100, DARK_Y = 630 };
 
@@ -95,8 +94,7 @@ static void lbp_on_a_bright_strip(void **state)
     windows_free(&found);
 }
 
-/* ---- the HOG engine, letterboxing, crops, grey
- * ---------------------------------------------------------------------------------- */
+/* ---- the HOG engine, letterboxing, crops, grey ---------------------------------------------------------------- */
 
 enum { SIDE = 3300 };
 
