@@ -33,11 +33,10 @@ static mg_status measure(mg_export_tile_report *r, const mg_image *picture, doub
         return mg_fail(err, MG_EINPUT, "--width: %g mm is outside 10 … 2000", width);
     if (!(o->dpi >= 20 && o->dpi <= 2400))
         return mg_fail(err, MG_EINPUT, "--dpi: %g is outside 20 … 2400", o->dpi);
-    int w = (int)lround(width * o->dpi / 25.4), h = (int)lround((double)w * picture->h / picture->w);
-    const int px[2] = {2 * w, 2 * h};
+    const double w = round(width * o->dpi / 25.4), px[2] = {w, round(w * picture->h / picture->w)};
     for (int i = 0; i < 2; i++) {
-        r->mm[i] = px[i] * 25.4 / o->dpi;
-        r->picture_mm[i] = r->mm[i] / 2;
+        r->picture_mm[i] = px[i] * 25.4 / o->dpi;
+        r->mm[i] = 2 * r->picture_mm[i];
     }
     return write_pixels(r->px, r->mm, o, err);
 }
