@@ -247,10 +247,19 @@ static void replay(const mg_chart *c, cairo_t *cr, double scale)
     cairo_paint(cr);
 }
 
+/* cairo 1.16 never gives back the SVG surface's reference to a recording that was painted on it: those past `before`
+ * are given back here, none where a later cairo does it. */
+static void release(cairo_surface_t *record, unsigned before)
+{
+    for (unsigned n = cairo_surface_get_reference_count(record); n > before; n--)
+        cairo_surface_destroy(record);
+}
+
 mg_status mg_chart_write_svg(const mg_chart *c, const char *path, mg_err *err)
 {
     bytes b = {0};
     mg_status st = MG_OK;
+    const unsigned references = cairo_surface_get_reference_count(c->record);
     MG_TRY(bytes_status(cairo_status(c->cr), path, err));
     cairo_surface_t *s = cairo_svg_surface_create_for_stream(bytes_append, &b, c->w, c->h);
     cairo_t *cr = cairo_create(s);
@@ -258,6 +267,7 @@ mg_status mg_chart_write_svg(const mg_chart *c, const char *path, mg_err *err)
     MG_TRY(bytes_finish(s, cr, path, err));
     MG_TRY(bytes_describe_svg(&b, c->title, "maskgen " MG_VERSION, path, err));
 done:
+    release(c->record, references);
     return bytes_write(st, &b, path, err);
 }
 
