@@ -97,25 +97,33 @@ static double diverted(const mg_outcome *o)
     return !o->hit && o->on_mask > 0;
 }
 
+/* A group's mean on each view. */
+static void view_means(double *out, const sample *s, size_t group, value_fn value)
+{
+    const mg_condition_group *g = group_of(s->o, group);
+    for (size_t i = 0; i < s->of.n; i++) {
+        out[i] = 0;
+        for (size_t k = 0; k < g->count; k++)
+            out[i] += value(mg_outcome_at(s->o, s->model, g->first + k, s->view[i])) / (double)g->count;
+    }
+}
+
 /* A group's mean on each view goes to s->mean, and each face's to s->by_face; returns the mean over the group's
  * conditions of the means over faces. A share is the faces' sum by their number. */
 static double average(sample *s, size_t group, value_fn value, bool share)
 {
     const mg_condition_group *g = group_of(s->o, group);
     double mean = 0, faces = (double)s->of.faces;
-    for (size_t i = 0; i < s->of.n; i++)
-        s->mean[i] = 0;
     for (size_t k = 0; k < g->count; k++) {
         double sum = 0;
-        for (size_t i = 0; i < s->of.n; i++) {
+        for (size_t i = 0; i < s->of.n; i++)
             s->one[i] = value(mg_outcome_at(s->o, s->model, g->first + k, s->view[i]));
-            s->mean[i] += s->one[i] / (double)g->count;
-        }
         mg_subjects_means(s->by_face, &s->of, s->one);
         for (size_t f = 0; f < s->of.faces; f++)
             sum += share ? s->by_face[f] : s->by_face[f] / faces;
         mean += (share ? sum / faces : sum) / (double)g->count;
     }
+    view_means(s->mean, s, group, value);
     mg_subjects_means(s->by_face, &s->of, s->mean);
     return s->of.faces ? mean : NAN;
 }
@@ -208,18 +216,11 @@ mg_status mg_estimate_mean(double *out, const mg_outcomes *o, int model, size_t 
 
 static mg_figure difference(sample *s, size_t a, size_t b, value_fn value, uint64_t seed)
 {
-    average(s, a, value, false);
-    double *own = s->one;
+    view_means(s->mean, s, a, value);
+    view_means(s->one, s, b, value);
     for (size_t i = 0; i < s->of.n; i++)
-        own[i] = s->mean[i];
-    const mg_condition_group *g = group_of(s->o, b);
-    for (size_t i = 0; i < s->of.n; i++) {
-        double other = 0;
-        for (size_t k = 0; k < g->count; k++)
-            other += value(mg_outcome_at(s->o, s->model, g->first + k, s->view[i])) / (double)g->count;
-        own[i] -= other;
-    }
-    mg_subjects_means(s->by_face, &s->of, own);
+        s->mean[i] -= s->one[i];
+    mg_subjects_means(s->by_face, &s->of, s->mean);
     return (mg_figure){mg_mean(s->by_face, s->of.faces), mg_subjects_bootstrap(&s->of, s->by_face, seed)};
 }
 
