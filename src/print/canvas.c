@@ -17,9 +17,20 @@ struct mg_canvas {
     bool broken; /* memory ran out in a call that returns nothing; mg_canvas_read reports it */
 };
 
-static void set_colour(mg_canvas *c, uint32_t rgb)
+void mg_canvas_colour(cairo_t *cr, uint32_t rgb)
 {
-    cairo_set_source_rgb(c->cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
+    cairo_set_source_rgb(cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
+}
+
+double mg_canvas_put(cairo_t *cr, double x, double y, double size, int align, const char *text)
+{
+    cairo_text_extents_t e;
+    cairo_set_font_size(cr, size);
+    cairo_text_extents(cr, text, &e);
+    cairo_move_to(cr, x - e.x_advance * (align + 1) / 2, y);
+    cairo_show_text(cr, text);
+    cairo_new_path(cr);
+    return e.x_advance;
 }
 
 void mg_canvas_font(cairo_t *cr)
@@ -53,7 +64,7 @@ mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err
                        cairo_status_to_string(st));
     }
     mg_canvas_font(c->cr);
-    set_colour(c, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_paint(c->cr);
     *out = c;
     return MG_OK;
@@ -123,14 +134,14 @@ void mg_canvas_image(mg_canvas *c, const mg_image *im, double x, double y, doubl
 
 void mg_canvas_fill(mg_canvas *c, double x, double y, double w, double h, uint32_t rgb)
 {
-    set_colour(c, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_rectangle(c->cr, x, y, w, h);
     cairo_fill(c->cr);
 }
 
 void mg_canvas_frame(mg_canvas *c, double x, double y, double w, double h, double line, uint32_t rgb)
 {
-    set_colour(c, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_set_line_width(c->cr, line);
     cairo_rectangle(c->cr, x, y, w, h);
     cairo_stroke(c->cr);
@@ -166,11 +177,8 @@ double mg_canvas_text(mg_canvas *c, double x, double y, double size, int align, 
     c->broken |= !text;
     if (!text)
         return 0;
-    double width = advance(c, size, text);
-    set_colour(c, rgb);
-    cairo_move_to(c->cr, x - width * (align + 1) / 2, y);
-    cairo_show_text(c->cr, text);
-    cairo_new_path(c->cr);
+    mg_canvas_colour(c->cr, rgb);
+    double width = mg_canvas_put(c->cr, x, y, size, align, text);
     free(text);
     return width;
 }

@@ -32,6 +32,10 @@ double mg_canvas_paragraph(mg_canvas *c, double x, double y, double width, doubl
 /* Copies the drawing out as RGB; the canvas stays. */
 mg_status mg_canvas_read(mg_image *out, const mg_canvas *c, mg_err *err);
 
+/* For a drawing of one's own (cr: a cairo_t): the colour of what is drawn next; and text as in mg_canvas_text, in that
+ * colour and well-formed. */
+void mg_canvas_colour(struct _cairo *cr, uint32_t rgb);
+double mg_canvas_put(struct _cairo *cr, double x, double y, double size, int align, const char *text);
 /* The labels' font for a drawing of one's own (cr: a cairo_t): unhinted, the same on every machine. Where DejaVu Sans
  * is absent, fontconfig takes the nearest sans-serif. */
 void mg_canvas_font(struct _cairo *cr);

@@ -25,11 +25,6 @@ struct mg_chart {
     char *title;
 };
 
-static void set_colour(cairo_t *cr, uint32_t rgb)
-{
-    cairo_set_source_rgb(cr, (rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0);
-}
-
 mg_status mg_chart_new(mg_chart **out, double w, double h, const char *title, mg_err *err)
 {
     *out = NULL;
@@ -48,7 +43,7 @@ mg_status mg_chart_new(mg_chart **out, double w, double h, const char *title, mg
         return st;
     }
     mg_canvas_font(c->cr);
-    set_colour(c->cr, 0xffffff);
+    mg_canvas_colour(c->cr, 0xffffff);
     cairo_paint(c->cr);
     *out = c;
     return MG_OK;
@@ -86,12 +81,8 @@ double mg_area_y(const mg_area *a, double value)
 
 void mg_chart_text(mg_chart *c, double x, double y, double size, int align, uint32_t rgb, const char *utf8)
 {
-    cairo_text_extents_t e;
-    cairo_set_font_size(c->cr, size);
-    cairo_text_extents(c->cr, utf8, &e);
-    set_colour(c->cr, rgb);
-    cairo_move_to(c->cr, x - e.x_advance * (align + 1) / 2, y);
-    cairo_show_text(c->cr, utf8);
+    mg_canvas_colour(c->cr, rgb);
+    mg_canvas_put(c->cr, x, y, size, align, utf8);
 }
 
 /* The same from bottom to top, centred on (x, y). */
@@ -106,7 +97,7 @@ static void text_upright(mg_chart *c, double x, double y, double size, const cha
 
 static void rule(mg_chart *c, double x0, double y0, double x1, double y1, double width, uint32_t rgb)
 {
-    set_colour(c->cr, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_set_line_width(c->cr, width);
     cairo_move_to(c->cr, x0, y0);
     cairo_line_to(c->cr, x1, y1);
@@ -170,7 +161,7 @@ void mg_chart_axes(mg_chart *c, const mg_area *a)
 {
     ticks(c, a, &a->up, a->h, tick_up);
     ticks(c, a, &a->across, a->w, tick_across);
-    set_colour(c->cr, INK);
+    mg_canvas_colour(c->cr, INK);
     cairo_set_line_width(c->cr, 0.5);
     cairo_rectangle(c->cr, a->x, a->y, a->w, a->h);
     cairo_stroke(c->cr);
@@ -202,7 +193,7 @@ void mg_chart_line(mg_chart *c, const mg_area *a, const double *x, const double 
         (drawing ? cairo_line_to : cairo_move_to)(c->cr, px, py);
         drawing = true;
     }
-    set_colour(c->cr, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_set_line_width(c->cr, width);
     cairo_set_line_join(c->cr, CAIRO_LINE_JOIN_ROUND);
     cairo_stroke(c->cr);
@@ -215,7 +206,7 @@ void mg_chart_dot(mg_chart *c, const mg_area *a, double x, double y, double radi
         return;
     clip_to(c, a);
     cairo_arc(c->cr, mg_area_x(a, x), mg_area_y(a, y), radius, 0, 2 * acos(-1));
-    set_colour(c->cr, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_fill(c->cr);
     cairo_restore(c->cr);
 }
@@ -223,7 +214,7 @@ void mg_chart_dot(mg_chart *c, const mg_area *a, double x, double y, double radi
 void mg_chart_cell(mg_chart *c, const mg_area *a, double x0, double y0, double x1, double y1, uint32_t rgb)
 {
     double left = mg_area_x(a, x0), top = mg_area_y(a, y1);
-    set_colour(c->cr, rgb);
+    mg_canvas_colour(c->cr, rgb);
     cairo_rectangle(c->cr, left, top, mg_area_x(a, x1) - left, mg_area_y(a, y0) - top);
     cairo_fill(c->cr);
 }

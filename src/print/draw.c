@@ -19,18 +19,6 @@ static void grey(cairo_t *cr, double g)
     cairo_set_source_rgb(cr, g, g, g);
 }
 
-/* `align` −1 left, 0 centred, 1 right. */
-static double put_text(cairo_t *cr, double x, double y, double size, int align, const char *text)
-{
-    cairo_text_extents_t e;
-    cairo_set_font_size(cr, size);
-    cairo_text_extents(cr, text, &e);
-    cairo_move_to(cr, x - e.x_advance * (align + 1) / 2, y);
-    cairo_show_text(cr, text);
-    cairo_new_path(cr);
-    return e.x_advance;
-}
-
 /* Breaks at spaces; returns the next free baseline. Not `shown`: only measures. */
 static double paragraph(cairo_t *cr, double x, double y, double width, bool shown, double size, const char *text)
 {
@@ -51,7 +39,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, bool show
         if (keep && e.x_advance > width) {
             line[keep] = 0;
             if (shown)
-                put_text(cr, x, y, size, -1, line);
+                mg_canvas_put(cr, x, y, size, -1, line);
             y += 1.35 * size;
             used = 0;
             continue;
@@ -61,7 +49,7 @@ static double paragraph(cairo_t *cr, double x, double y, double width, bool show
         p += strspn(p, " ");
     }
     if (used && shown)
-        put_text(cr, x, y, size, -1, line);
+        mg_canvas_put(cr, x, y, size, -1, line);
     return y + 1.35 * size;
 }
 
@@ -264,10 +252,10 @@ static void draw_check(cairo_t *cr, double x, double y)
     grey(cr, 0);
     cairo_set_line_width(cr, 0.2);
     cairo_stroke(cr);
-    put_text(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
-    put_text(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
-    put_text(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
-    put_text(cr, x + 25, y + 34, 2.2, 0, "to the page.");
+    mg_canvas_put(cr, x + 25, y + 22, 3, 0, "50 mm × 50 mm");
+    mg_canvas_put(cr, x + 25, y + 27, 2.2, 0, "Measure before you cut.");
+    mg_canvas_put(cr, x + 25, y + 30.5, 2.2, 0, "Print at 100 %, not fitted");
+    mg_canvas_put(cr, x + 25, y + 34, 2.2, 0, "to the page.");
 }
 
 /* As many whole centimetres as fit, up to ten. */
@@ -283,7 +271,7 @@ static void draw_ruler(cairo_t *cr, double x, double y, double width)
     for (int cm = 0; cm <= length; cm++) {
         char text[16];
         snprintf(text, sizeof text, cm < length ? "%d" : "%d cm", cm);
-        put_text(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
+        mg_canvas_put(cr, x + 10 * cm, y + 6.4, 2, cm < length ? 0 : -1, text);
     }
 }
 
@@ -302,13 +290,13 @@ static double draw_swatches(cairo_t *cr, const sheet *s, double x, double y, dou
         cairo_stroke(cr);
         snprintf(hex, sizeof hex, "#%02x%02x%02x", c[0], c[1], c[2]);
         grey(cr, 0);
-        put_text(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
+        mg_canvas_put(cr, x + 13 * i + 5.5, y + 7.4, 1.9, 0, hex);
     }
     if (s->report->colours <= shown)
         return 10;
     char more[64];
     snprintf(more, sizeof more, "and %s", mg_count(s->report->colours - shown, "more colour"));
-    put_text(cr, x, y + 10.2, 1.9, -1, more);
+    mg_canvas_put(cr, x, y + 10.2, 1.9, -1, more);
     return 12.6;
 }
 
@@ -357,7 +345,7 @@ static void draw_legend(cairo_t *cr, double right, double y)
                   {"fold in", dashed, 2, 0.18},
                   {"meets the fold", dotted, 2, 0.18}};
     for (int i = 4; i >= 0; i--) {
-        right -= put_text(cr, right, y, 2, 1, styles[i].name) + 1;
+        right -= mg_canvas_put(cr, right, y, 2, 1, styles[i].name) + 1;
         cairo_set_dash(cr, styles[i].dash, styles[i].dashes, 0);
         cairo_set_line_width(cr, styles[i].width);
         grey(cr, 0);
@@ -398,13 +386,13 @@ static void draw_head(cairo_t *cr, const sheet *s, int page)
     char text[400];
     const double x = MG_EXPORT_MARGIN, y = MG_EXPORT_MARGIN;
     grey(cr, 0.3);
-    double by = put_text(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
+    double by = mg_canvas_put(cr, s->o->page[0] - x, y + 3.6, 2.4, 1, "maskgen " MG_VERSION);
     grey(cr, 0);
-    put_text(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
+    mg_canvas_put(cr, x, y + 3.6, fitted(cr, s->o->page[0] - 2 * x - by - 4, 4, s->o->title), -1, s->o->title);
     snprintf(text, sizeof text, "%s · size %s · page %d of %d%s", s->cut->mask.title, s->o->size, page + 1,
              s->report->pages, s->o->mirror ? " · MIRRORED for transfer paper" : "");
     grey(cr, 0.3);
-    put_text(cr, x, y + 7.8, 2.4, -1, text);
+    mg_canvas_put(cr, x, y + 7.8, 2.4, -1, text);
     draw_legend(cr, s->o->page[0] - x, narrow(s->o->page) ? y + 12 : y + 7.8);
 }
 
@@ -430,7 +418,7 @@ static void draw_labels(cairo_t *cr, const sheet *s, int page)
             y1 = at->clip[1] + at->clip[3];
         }
         grey(cr, 0.2);
-        put_text(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
+        mg_canvas_put(cr, x0 + p->bleed + 3, y1 + 4, 2.4, -1, text);
     }
 }
 
