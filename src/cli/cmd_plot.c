@@ -6,6 +6,7 @@
 #include "base/text/text.h"
 #include "cli/cli.h"
 #include "report/page/plot.h"
+#include "spec/rows.h"
 
 static const cli_read plot_reads[] = {
     {"out", "Folder for the charts: DIR itself unless named."},
@@ -31,7 +32,7 @@ static mg_status show(const mg_list *written, const mg_exec *exec, mg_err *err)
 
 static mg_status plot_run(call *c, mg_err *err)
 {
-    const char *dir = c->rest.count ? c->rest.item[0] : "maskgen-out";
+    const char *dir = c->rest.count ? c->rest.item[0] : mg_params_find(mg_exec_rows, "out")->fallback;
     const char *out = cli_given(&c->s, "out") ? c->s.exec.out : dir;
     size_t there = mg_dir_there(out);
     mg_list written = {0};

@@ -168,7 +168,7 @@ static mg_status write_trace(const mg_run_result *r, mg_err *err)
     char *text = malloc(room);
     if (!text)
         return mg_fail(err, MG_ENOMEM, "out of memory for the trace");
-    at += (size_t)snprintf(text, LINE, "iter,evals,temperature,loss,best_loss,accepted\n");
+    at += (size_t)snprintf(text, LINE, "%s", RUN_TRACE_HEADER);
     for (size_t i = 0; i < r->rows; i++) {
         const mg_trace_row *t = &r->trace[i];
         at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter,

@@ -8,4 +8,7 @@
 /* The whole record, as in run.json. Borrowed. */
 const mg_json *mg_run_report_record(const mg_run_report *report);
 
+/* The first line of trace.csv. */
+#define RUN_TRACE_HEADER "iter,evals,temperature,loss,best_loss,accepted\n"
+
 #endif

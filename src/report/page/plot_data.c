@@ -9,9 +9,10 @@
 #include "base/file/file.h"
 #include "base/text/format.h"
 #include "base/text/text.h"
+#include "report/run_files.h"
 
 #define TRACE_MAX_BYTES ((size_t)1 << 30)
-static const char header[] = "iter,evals,temperature,loss,best_loss,accepted\n";
+static const char header[] = RUN_TRACE_HEADER;
 enum { COLUMNS = 6 };
 
 /* ---- the trace ---- */
@@ -189,16 +190,27 @@ static double rate_under(const mg_json *detector, const char *name)
     return NAN;
 }
 
-/* Makes room for as many rows as the longest of the detectors has. */
-static mg_status matrix_new(plot_matrix_data *m, const mg_json *detectors, mg_err *err)
+static size_t rows_of(const mg_json *detector)
 {
-    size_t columns = mg_json_count(detectors), rows = 0;
+    return mg_json_count(mg_json_find(detector, "rows"));
+}
+
+/* The detector with the most rows: others lack some of its conditions. NULL where there is none. */
+static const mg_json *longest_of(const mg_json *detectors)
+{
+    const mg_json *longest = NULL;
     for (const mg_json *d = mg_json_first(detectors); d; d = mg_json_next(d))
-        if (mg_json_count(mg_json_find(d, "rows")) > rows)
-            rows = mg_json_count(mg_json_find(d, "rows"));
+        if (rows_of(d) > rows_of(longest))
+            longest = d;
+    return longest;
+}
+
+static mg_status matrix_new(plot_matrix_data *m, size_t rows, size_t columns, mg_err *err)
+{
     m->row = calloc(rows + 1, sizeof *m->row);
     m->column = calloc(columns + 1, sizeof *m->column);
     m->rate = calloc(rows * columns + 1, sizeof *m->rate);
+    m->rows = (int)rows;
     return m->row && m->column && m->rate ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a matrix");
 }
 
@@ -221,28 +233,20 @@ mg_status plot_matrix_of(plot_matrix_data *out, const mg_json *eval, int which, 
     MG_TRY(mg_json_need_number(set, "faces", &faces, path, err));
     mg_format(m.title, sizeof m.title, "%g %s, %g px wide", faces,
               !strcmp(kind, "heads") ? "synthetic heads" : "photographed faces", width);
-    const mg_json *detectors = mg_json_find(set, "detectors"), *longest = NULL;
-    MG_TRY(matrix_new(&m, detectors, err));
-    for (const mg_json *d = mg_json_first(detectors); d; d = mg_json_next(d)) {
-        size_t rows = mg_json_count(mg_json_find(d, "rows"));
-        if (!rows)
-            continue;
-        MG_TRY(mg_json_need_string(d, "detector", &m.column[m.columns++], path, err));
-        if ((int)rows > m.rows) {
-            m.rows = (int)rows;
-            longest = d;
-        }
-    }
-    int at = m.rows;
+    const mg_json *detectors = mg_json_find(set, "detectors"), *longest = longest_of(detectors);
+    MG_TRY(matrix_new(&m, rows_of(longest), mg_json_count(detectors), err));
+    int at = m.rows, stride = 0;
     for (const mg_json *r = mg_json_first(mg_json_find(longest, "rows")); r; r = mg_json_next(r))
         MG_TRY(mg_json_need_string(r, "print", &m.row[--at], path, err));
-    int column = 0;
+    for (const mg_json *d = mg_json_first(detectors); d; d = mg_json_next(d))
+        stride += rows_of(d) > 0;
     for (const mg_json *d = mg_json_first(detectors); d; d = mg_json_next(d)) {
-        if (!mg_json_count(mg_json_find(d, "rows")))
+        if (!rows_of(d))
             continue;
+        MG_TRY(mg_json_need_string(d, "detector", &m.column[m.columns], path, err));
         for (int i = 0; i < m.rows; i++)
-            m.rate[i * m.columns + column] = rate_under(d, m.row[i]);
-        column++;
+            m.rate[i * stride + m.columns] = rate_under(d, m.row[i]);
+        m.columns++;
     }
     *out = m;
     m = (plot_matrix_data){0};
