@@ -44,25 +44,27 @@ static void put(char *line, size_t room, const char *text)
     snprintf(line + n, room - n, "%s", text);
 }
 
-static void put_bar(char *line, size_t room, const progress_stage *s)
+/* "  [#######.............] 6/16"; in a log the figures alone. */
+static void put_done(char *line, size_t room, const progress_stage *s, bool drawn)
 {
     char bar[BAR + 1], text[BAR + 64];
     int full = s->k >= s->n ? BAR : (int)(BAR * s->k / s->n);
     memset(bar, '#', sizeof bar);
     memset(bar + full, '.', (size_t)(BAR - full));
     bar[BAR] = '\0';
-    snprintf(text, sizeof text, "  [%s] %lld/%lld", bar, (long long)s->k, (long long)s->n);
+    snprintf(text, sizeof text, drawn ? "  [%s] %lld/%lld" : "%.0s  %lld of %lld done", bar, (long long)s->k,
+             (long long)s->n);
     put(line, room, text);
 }
 
 /* "faces  [#######.............] 6/16  3.1/s  ETA 0:03"; without a number to be done the seconds so far stand there. */
-static void line_text(char *line, size_t room, const progress_stage *s, double now)
+static void line_text(char *line, size_t room, const progress_stage *s, bool drawn, double now)
 {
     char text[48], time[24];
     double rate = rate_of(s, now);
     snprintf(line, room, "%s", mg_shown(s->what));
     if (s->n > 0)
-        put_bar(line, room, s);
+        put_done(line, room, s, drawn);
     if (rate > 0) {
         snprintf(text, sizeof text, rate >= 0.1 ? "  %.*f/s" : "  %.*f s each", rate >= 10 || rate < 0.1 ? 0 : 1,
                  rate >= 0.1 ? rate : 1 / rate);
@@ -101,7 +103,7 @@ static void clear_line(const progress *p)
 static void draw(progress *p, double now)
 {
     char line[512];
-    line_text(line, sizeof line, &p->now, now);
+    line_text(line, sizeof line, &p->now, true, now);
     cut_line(line);
     fprintf(stderr, "\r\033[K%s", line);
     fflush(stderr);
@@ -194,7 +196,7 @@ static void put_line(progress *p, double now)
     if (!p->lines || p->quiet || (p->said > 0 && now - p->said < SECONDS))
         return;
     p->said = now;
-    line_text(line, sizeof line, &p->now, now);
+    line_text(line, sizeof line, &p->now, false, now);
     fprintf(stderr, "maskgen: %s\n", line);
 }
 
