@@ -40,14 +40,14 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
         char *end;
         double w = mg_strtod(s, &end);
         if (end == s || (*end && *end != ','))
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: wanted numbers parted by commas, as in 40,105,190", text);
+            return mg_fail(err, MG_EINPUT, "--face-width %s: wanted numbers parted by commas, as in 40,105,190", text);
         if (!(w >= 30 && w <= 1024))
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: %g is outside 30 … 1024", text, w);
+            return mg_fail(err, MG_EINPUT, "--face-width %s: %g is outside 30 … 1024", text, w);
         if (e->widths == MG_EVAL_WIDTHS)
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: more than %d widths", text, (int)MG_EVAL_WIDTHS);
+            return mg_fail(err, MG_EINPUT, "--face-width %s: more than %d widths", text, (int)MG_EVAL_WIDTHS);
         for (int i = 0; i < e->widths; i++)
             if (fabs(e->width[i] - w) < 1e-9)
-                return mg_fail(err, MG_EINPUT, "--face-widths %s: %g stands there twice", text, w);
+                return mg_fail(err, MG_EINPUT, "--face-width %s: %g stands there twice", text, w);
         e->width[e->widths++] = w;
         s = end;
         if (!*s)

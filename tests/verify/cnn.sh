@@ -37,7 +37,7 @@ found() {
     shift 3
     for set; do
         local at=$work/$name-$(basename "$set")
-        "$MASKGEN" eval "$work/$name/run.json" --detectors "$detectors" --channels rgb --randoms 1 --face-widths "$width" --faces "$set" \
+        "$MASKGEN" eval "$work/$name/run.json" --detector "$detectors" --channels rgb --randoms 1 --face-width "$width" --faces "$set" \
             --quiet --out "$at"
         awk -f tests/tools/eval.awk -v set="$(basename "$set")" "$at/eval.csv"
     done | tee "$work/$name.log"

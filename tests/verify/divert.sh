@@ -20,7 +20,7 @@ beside() {
     shift
     for set; do
         local at=$work/$name-$(basename "${set%%:*}")
-        "$MASKGEN" eval "$work/$name/run.json" --detectors dlib-hog --randoms 1 --crop "$crop" --face-widths "$widths" "${options[@]}" \
+        "$MASKGEN" eval "$work/$name/run.json" --detector dlib-hog --randoms 1 --crop "$crop" --face-width "$widths" "${options[@]}" \
             --faces "$set" --quiet --out "$at"
         awk -f tests/tools/eval.awk -v set="$(basename "${set%%:*}")" "$at/eval.csv"
     done | tee "$work/$name.log"

@@ -16,7 +16,7 @@ done
 matrix() { # NAME DETECTORS WIDTHS RANDOMS PATTERN…
     local name=$1 detectors=$2 widths=$3 randoms=$4
     shift 4
-    "$MASKGEN" eval "$@" --detectors "$detectors" --faces heldout:64 "$photos" --face-widths "$widths" --randoms "$randoms" --markdown \
+    "$MASKGEN" eval "$@" --detector "$detectors" --faces heldout:64 "$photos" --face-width "$widths" --randoms "$randoms" --markdown \
         --out "$work/$name" 2>/dev/null | tee "$work/$name.md"
     echo "CHECK $name $(grep -c '^| \*\*' "$work/$name.md")_rows_of_patterns >=1 $([ "$(grep -c '^| \*\*' "$work/$name.md")" -ge 1 ] && echo 1 || echo 0)"
 }

@@ -8,7 +8,7 @@ sets=(heldout:64 "$photos")
 if [ -n "${MASKGEN_DEV_FACES:-}" ]; then sets+=("$MASKGEN_DEV_FACES"); else echo "# not run: the portraits of \$MASKGEN_DEV_FACES"; fi
 for set in "${sets[@]}"; do
     name=$(basename "${set%%:*}")
-    "$MASKGEN" eval "$work"/{1,2,3}.json --detectors dlib-hog --randoms 40 --face-widths 160 --faces "$set" --out "$work/$name" 2>/dev/null
+    "$MASKGEN" eval "$work"/{1,2,3}.json --detector dlib-hog --randoms 40 --face-width 160 --faces "$set" --out "$work/$name" 2>/dev/null
     awk -f tests/tools/eval.awk -v set="$name" "$work/$name/eval.csv" >>"$work/all"
 done
 awk '{ rate[$1, $3] = $5 / $4; margin[$1, $3] = $8; if (!($1 in seen)) { seen[$1]; name[++sets] = $1 } }
