@@ -118,7 +118,7 @@ $B/maskgen: $(CLI_OBJ) $B/objects.a
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
-.PHONY: all lib deps run test verify library models bench check-deps check-headers lint regold install uninstall clean help
+.PHONY: all lib deps run test verify library results results-text models bench check-deps check-headers lint regold install uninstall clean help
 
 all: $B/maskgen $B/libmaskgen.a ## build maskgen and libmaskgen.a
 lib: $B/libmaskgen.a
@@ -216,6 +216,13 @@ verify: deps ## the long checks, figures in build/verify.json
 library: deps ## search and measure the bundled patterns anew: patterns/*.json (tests/library.sh has the table)
 	@$(MAKE) --no-print-directory -j$$(nproc) all $B/tests/library
 	@B=$B tests/library.sh
+
+results: deps ## measure the published figures anew and write them down in tests/results (ONLY=front chooses a table; the rest takes hours)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(TOOL) $B/bench/bench_hog $B/bench/bench_run
+	@B=$B tests/results.sh
+
+results-text: ## write RESULTS.md, patterns/README.md and README's table anew from the tables in tests/results
+	@tests/results/text.sh
 
 bench: deps ## speed against dlib, figures in build/bench.json
 	@$(MAKE) --no-print-directory $B/bench/bench_hog $B/bench/bench_run
