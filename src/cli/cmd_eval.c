@@ -19,9 +19,9 @@ typedef struct options {
 static const char *const zero_is_auto[] = {"auto=0", NULL};
 
 static const mg_param eval_rows[] = {
-    {"detectors", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
+    {"detector", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors), or all that are listed."},
-    {"face-widths", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
+    {"face-width", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
      "Widths of the face's box in the picture, each a table of its own."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
     {"best-of", 0, MG_INT, offsetof(options, k), 1, 1e9, "auto", zero_is_auto, "K",

@@ -21,7 +21,7 @@ typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
     int size;
     double width, dpi, overlap, bleed, gain, blur, fade;
-    bool repeat, mirror, strip, simulate, quiet, json;
+    bool tile, mirror, strip, simulate, quiet, json;
     mg_list faces;
 } options;
 
@@ -36,12 +36,12 @@ static const mg_param export_rows[] = {
      "Mask shape (maskgen list masks) or its file; without it, the one the pattern was made on."},
     {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "S, M or L."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
-     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and "
+     "Width of the finished mask instead of a size; with --tile, of the print (240), whose tile is twice as wide and "
      "high."},
     {"dpi", 0, MG_REAL, AT(dpi), 20, 2400, "300", NULL, "N", "Pixels per inch of the print, and of a PNG."},
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
-    {"repeat", 0, MG_BOOL, AT(repeat), 0, 0, NULL, NULL, NULL,
+    {"tile", 0, MG_BOOL, AT(tile), 0, 0, NULL, NULL, NULL,
      "A flat seamless tile for fabric printing instead of pieces: the print and its mirror images, 2 x 2."},
     {"mirror", 0, MG_BOOL, AT(mirror), 0, 0, NULL, NULL, NULL, "Mirror the pieces, for transfer paper."},
     {"strip", 0, MG_BOOL, AT(strip), 0, 0, NULL, NULL, NULL, "Leave the file's metadata out."},
@@ -291,7 +291,7 @@ static mg_status export_pattern(call *c, mg_export_opts *e, const mg_pattern_fil
     mg_pattern_paint(f->pattern, &f->genome, all, &flat);
     mg_pattern_file_caption(title, f, &flat);
     MG_TRY(check_colours(o, g, &flat, &n, err));
-    MG_TRY(o->repeat ? export_tile(o, e, &flat, &n, err) : export_pieces(c, e, f, &flat, g, &n, err));
+    MG_TRY(o->tile ? export_tile(o, e, &flat, &n, err) : export_pieces(c, e, f, &flat, g, &n, err));
 done:
     mg_image_free(&flat);
     free(claim);
@@ -331,7 +331,7 @@ static mg_status check(const call *c, mg_err *err)
 {
     const options *o = c->own;
     const cli_condition when[] = {
-        {"page mask mask-size overlap bleed mirror simulate", !o->repeat, "without --repeat"},
+        {"page mask mask-size overlap bleed mirror simulate", !o->tile, "without --tile"},
         {"mask-size", !(o->width > 0), "without --width"},
         {"faces dot-gain cloth-blur fade", o->simulate, "with --simulate"},
     };

@@ -19,14 +19,6 @@ static const command *const commands[] = {
 #undef ROW
     NULL};
 
-static const command *find(const char *name)
-{
-    for (const command *const *c = commands; *c; c++)
-        if (strcmp((*c)->name, name) == 0)
-            return *c;
-    return NULL;
-}
-
 static mg_status unknown_command(const char *name, mg_err *err)
 {
     char hint[MG_HINT];
@@ -47,12 +39,16 @@ static bool has_flag(int argc, char *const *argv, const char *flag, const char *
 
 /* ---- help ----------------------------------------------------------------------------------------------------- */
 
-static mg_status print_rows(const mg_param *rows, mg_err *err)
+static mg_status print_rows(const char *title, const mg_param *rows, mg_err *err)
 {
     char *text;
+    if (!rows || !rows->name)
+        return MG_OK;
     mg_status st = mg_params_help(&text, rows, err);
-    if (st == MG_OK)
+    if (st == MG_OK) {
+        printf("\n%s:\n", title);
         cli_put(text);
+    }
     free(text);
     return st;
 }
@@ -61,6 +57,7 @@ static mg_status print_help(const command *c, mg_err *err)
 {
     mg_status st = MG_OK;
     cli_tables t;
+    mg_param rows[CLI_ROWS];
     cli_tables_of(&t, c, NULL, NULL);
     printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
     if (c == commands[0]) {
@@ -68,10 +65,9 @@ static mg_status print_help(const command *c, mg_err *err)
         for (const command *const *o = commands + 1; *o; o++)
             printf("  %-10s %s\n", (*o)->name, (*o)->summary);
     }
-    if (t.table[0].rows)
-        printf("\nOptions:\n");
-    for (const mg_params *p = t.table; p->rows; p++)
-        MG_TRY(print_rows(p->rows, err));
+    MG_TRY(print_rows("Options", c->own, err));
+    for (const cli_group *g = cli_groups; g->title; g++)
+        MG_TRY(print_rows(g->title, cli_group_rows(rows, &t, g), err));
     if (c->takes_files)
         printf("\nA file whose name begins with - goes after --, or is written ./-NAME.\n");
     printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
@@ -87,7 +83,7 @@ static void print_version(void)
 /* These two take no option, and help the name of a command. */
 static mg_status help_run(call *c, mg_err *err)
 {
-    const command *of = c->rest.count ? find(c->rest.item[0]) : commands[0];
+    const command *of = c->rest.count ? cli_command(c->rest.item[0]) : commands[0];
     return of ? print_help(of, err) : unknown_command(c->rest.item[0], err);
 }
 
@@ -120,7 +116,7 @@ const command command_version = {
 
 static int run_command(int argc, char *const *argv)
 {
-    const command *c = argc > 0 ? find(argv[0]) : NULL;
+    const command *c = argc > 0 ? cli_command(argv[0]) : NULL;
     int skip = c ? 1 : 0;
     mg_err err = {MG_OK, ""};
     if (!c && argc > 0 && argv[0][0] != '-') {
@@ -141,7 +137,7 @@ int main(int argc, char **argv)
 {
     if (!cli_begin())
         return EXIT_FAILED;
-    cli_commands(commands);
+    cli_commands_are(commands);
     mg_cv_settle();
     return cli_end(argc > 0 ? run_command(argc - 1, argv + 1) : EXIT_USAGE);
 }

@@ -73,4 +73,54 @@ build
 put src/attic/old.c 'int old(void) { return 0; }'
 put src/attic/user.c '#include "base/low.h"' 'int user(void) { return low(); }'
 refused "a folder without a level is refused" 'no level'
+
+# ---- packages: `make deps` installs what building and running use, `make deps-test` what the tests use besides ------------------------
+# owners FILE…: the headers that these include from outside this tree, each with the package that holds it.
+owners() {
+    local header at
+    for header in $(grep -rhoE '^# *include <[^>]+>' "$@" | sed 's/.*<//; s/>//' | sort -u); do
+        for at in /usr/include/{,opencv4/,cairo/,"$(gcc -print-multiarch)/"}"$header" /usr/include/c++/*/"$header" "$(gcc -print-file-name=include)/$header"; do
+            [ ! -e "$at" ] || { echo "$header $(dpkg-query -S "$(readlink -f "$at")" | sed 's/:.*//')"; break; }
+        done
+    done
+}
+# strangers PACKAGES FILE…: those headers that none of the packages holds; the compilers bring libc's, libstdc++'s and their own. libjpeg-dev
+# is empty and brings the package that holds them.
+strangers() {
+    local packages=" $1 " header owner
+    shift
+    owners "$@" | while read -r header owner; do
+        case $owner in libc6-dev | linux-libc-dev | libgcc-*-dev | libstdc++-*-dev) continue ;; esac
+        [[ $packages == *" ${owner/libjpeg62-turbo-dev/libjpeg-dev} "* ]] || echo "$header ($owner)"
+    done
+}
+if type dpkg-query >/dev/null 2>&1; then
+    run=" $(make -s --no-print-directory packages | xargs) " tests=" $(make -s --no-print-directory packages-test | xargs) "
+    ok "no package is in both lists" [ -z "$(printf '%s\n' $run $tests | sort | uniq -d)" ]
+    ok "every header that src uses is in PACKAGES" [ -z "$(strangers "$run" src include)" ]
+    ok "every header that the tests use is in one of the lists" [ -z "$(strangers "$run$tests" tests/unit tests/fault tests/fuzz tests/tools tests/bench)" ]
+    ok "a header of no listed package is seen" [ -n "$(strangers " gcc " src)" ]
+    # What a package of the tests is there for: a header, a command or a file that is used below tests and nowhere else.
+    used() { # used PACKAGE FOLDER…: whether something in the folders names what it holds
+        local package=$1 words
+        shift
+        words=$(dpkg-query -L "$package" | sed -nE 's,^/usr/bin/([^/]+)$,\\b\1\\b,p; s,^/usr/include/([^/]+\.h)$,<\1>,p; s,^(/usr/share/color/icc)/.*,\1,p' | sort -u)
+        [ -n "$words" ] && grep -rqE --include='*.sh' --include='*.[ch]' --include='*.cc' --include=Makefile -- "$(paste -sd'|' <<<"$words")" "$@"
+    }
+    unused() { ! used "$@"; }
+    for package in $tests; do
+        ok "the tests use $package" used "$package" tests
+        ok "building and running do not" unused "$package" src include
+    done
+    tests/commands.sh Makefile src/base/bundle.sh src/package/*.sh | sed 's/.*: //' | sort -u >"$scratch/called"
+    dpkg-query -L $tests | sed -nE 's,^/usr/bin/([^/]+)$,\1,p' | sort -u >"$scratch/of_tests"
+    ok "the Makefile calls no command of the tests' packages" [ -z "$(comm -12 "$scratch/called" "$scratch/of_tests")" ]
+fi
+
+# make run installs the one list, make test both.
+wants() { MAKEFLAGS='' make -n "$1" | sed -n 's,^ *src/package/install.sh ,,p' | xargs; }
+ok "make run needs PACKAGES alone" [ "$(wants run)" = "$(make -s --no-print-directory packages | xargs)" ]
+ok "so does make deps" [ "$(wants deps)" = "$(wants run)" ]
+ok "make test needs TEST_PACKAGES besides" [ "$(wants test)" = "$(make -s --no-print-directory packages packages-test | xargs)" ]
+ok "so does make deps-test" [ "$(wants deps-test)" = "$(wants test)" ]
 done_testing

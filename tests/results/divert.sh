@@ -11,11 +11,11 @@ search far "${stamps[@]}" --iters 500 --crop 400 --faces synth:4 --face-width 16
 on() {
     local print=$1 set=$2 faces=$3
     shift 3
-    heads=$set evaluate "$print-$set" "hidden on_mask" "$set" "$work/$print.json" --detectors dlib-hog --randoms 1 --faces "$faces" "$@"
+    heads=$set evaluate "$print-$set" "hidden on_mask" "$set" "$work/$print.json" --detector dlib-hog --randoms 1 --faces "$faces" "$@"
 }
 echo "$eval_columns"
-on near heldout:32 heldout:32 --crop 640 --face-widths 530
-on near photos "$photos" --crop 640 --face-widths 530
-[ -z "$portraits" ] || on near portraits "$portraits" --crop 640 --face-widths 530
-on far heldout:8 heldout:8 --crop 400 --face-widths 160,200,240,280,320 --upsample 1
-on far photos "$photos" --crop 400 --face-widths 160,200,240,280,320 --upsample 1
+on near heldout:32 heldout:32 --crop 640 --face-width 530
+on near photos "$photos" --crop 640 --face-width 530
+[ -z "$portraits" ] || on near portraits "$portraits" --crop 640 --face-width 530
+on far heldout:8 heldout:8 --crop 400 --face-width 160,200,240,280,320 --upsample 1
+on far photos "$photos" --crop 400 --face-width 160,200,240,280,320 --upsample 1

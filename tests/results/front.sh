@@ -3,5 +3,5 @@
 # needs: weights, yunet
 . tests/results/lib.bash
 echo "$eval_columns"
-evaluate front "found margin" photos cells-hide --detectors "$(installed_of dlib-hog haar-default lbp ultraface yunet)" \
-    --faces heldout:64 "$photos" --face-widths 160 --randoms 5
+evaluate front "found margin" photos cells-hide --detector "$(installed_of dlib-hog haar-default lbp ultraface yunet)" \
+    --faces heldout:64 "$photos" --face-width 160 --randoms 5

@@ -8,5 +8,5 @@ quick=$(installed_of "${names[@]}") all=$(installed_of "${names[@]}" dlib-mmod 2
 echo "$eval_columns"
 for width in 105 40 190; do
     [ $width = 105 ] && by=$all || by=$quick
-    evaluate "at-$width" found photos "$work"/default-{1,2,3}.json --detectors "$by" --faces heldout:64 "$photos" --face-widths $width --randoms 3
+    evaluate "at-$width" found photos "$work"/default-{1,2,3}.json --detector "$by" --faces heldout:64 "$photos" --face-width $width --randoms 3
 done

@@ -5,5 +5,5 @@ library=()
 for file in patterns/*-{hide,decoy,divert}.json; do [ ! -e "$file" ] || library+=("$(basename "$file" .json)"); done
 echo "$eval_columns"
 evaluate library found photos "${library[@]}" \
-    --detectors "$(installed_of dlib-hog haar-default haar-alt2 lbp ultraface blazeface-front blazeface-back yunet)" \
-    --faces heldout:64 "$photos" --face-widths 105 --randoms 1
+    --detector "$(installed_of dlib-hog haar-default haar-alt2 lbp ultraface blazeface-front blazeface-back yunet)" \
+    --faces heldout:64 "$photos" --face-width 105 --randoms 1

@@ -28,8 +28,8 @@ on() {
     local print=$1 detectors=$2 width=$3
     shift 3
     while [ $# -gt 0 ]; do
-        evaluate "$print-$1" "second_face found" "$1" "$work/$print.json" --detectors "$detectors" --channels rgb --randoms 1 \
-            --face-widths "$width" --faces "$2"
+        evaluate "$print-$1" "second_face found" "$1" "$work/$print.json" --detector "$detectors" --channels rgb --randoms 1 \
+            --face-width "$width" --faces "$2"
         shift 2
     done
 }

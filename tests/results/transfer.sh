@@ -6,7 +6,7 @@ default_patterns
 echo "$eval_columns"
 # on SET FACES: the figures of a set, and each random pattern's mean margin into $work/all.
 on() {
-    evaluate "$1" "found margin" "$1" "$work"/default-{1,2,3}.json --detectors dlib-hog --randoms 40 --face-widths 160 --faces "$2"
+    evaluate "$1" "found margin" "$1" "$work"/default-{1,2,3}.json --detector dlib-hog --randoms 40 --face-width 160 --faces "$2"
     awk -f tests/tools/eval.awk -v set="$1" "$work/$1/eval.csv" | grep ' random-' >>"$work/all"
 }
 : >"$work/all"
