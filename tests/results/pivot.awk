@@ -1,6 +1,6 @@
 # A Markdown table of one CSV (after csv.awk). Settings, lists divided by ";":
 #   where="set=photos;figure=found"   rows of the CSV that are shown; a value NAME/OTHER allows either, @ is none
-#   rows=COLUMN;COLUMN  columns=COLUMN   which columns of the CSV make the table's rows (A+B) and columns
+#   rows=COLUMN+COLUMN  columns=COLUMN   which columns of the CSV make the table's rows and columns
 #   order=ROW;ROW  across=COLUMN;…    which of them, in this order; without it all, as they come; a row NAME+* is all that begin so
 #   names=KEY=TITLE;…                 what rows and columns are called
 #   cell=share | signed | plain | times   how a figure is written, with its interval; interval=no leaves that out
@@ -13,7 +13,7 @@ BEGIN {
         column[i] = substr(test[i], 1, k - 1)
         allowed[i] = substr(test[i], k + 1)
     }
-    row_keys = split(rows, row_key, ";")
+    row_keys = split(rows, row_key, "[+]")
     wanted_rows = split(order, wanted_row, ";")
     wanted_columns = split(across, wanted_column, ";")
     n = split(names, pair, ";")
@@ -83,7 +83,7 @@ function rounded(x) { return int(x + 0.5 + 1e-9) }
 function title(name,    part) {
     if (name in called) return called[name]
     if (name ~ /^(white|black|blue|skin|stripes)$/) return name == "stripes" ? "stripes" : "plain " name
-    if (split(name, part, "+") == 2) {
+    if (split(name, part, "[+]") == 2) {
         if (part[1] == "searched") return "**" part[2] "**"
         if (part[1] == "best-of-K") return "best of K, " part[2]
         if (part[1] == "random") return "random, like " part[2]
