@@ -15,11 +15,6 @@
 #include "objective/terms.h"
 #include "pattern/plain.h"
 
-void eval_progress(const mg_eval *e, const char *what)
-{
-    mg_context_done(&e->context, what, 0, 0);
-}
-
 /* ---- detectors, widths, faces --------------------------------------------------------------------------------- */
 
 /* What is not installed is named with what to do, and not asked. */
@@ -167,7 +162,7 @@ static double measurements(const mg_eval *e, size_t faces, size_t conditions)
 }
 
 /* One line before the long work. */
-static mg_status announce(const mg_eval *e, mg_err *err)
+static mg_status announce(mg_eval *e, mg_err *err)
 {
     mg_strbuf w = {0};
     char *line;
@@ -177,6 +172,7 @@ static mg_status announce(const mg_eval *e, mg_err *err)
         st = mg_faceset_heads(&one, e->heads.item[i], err);
     if (st != MG_OK)
         return st;
+    e->all = (int64_t)e->widths * (heads + photos);
     size_t conditions = count_conditions(e);
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;
