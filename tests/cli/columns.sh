@@ -1,6 +1,6 @@
 # The files that researchers read: each is as its schema says, schema and help say the same, and Python's standard library reads them.
 . "$(dirname "$0")/lib.bash"
-schemas=$PWD/src/schema validate=$PWD/tests/tools/validate.py
+schemas=$PWD/src/report/schemas validate=$PWD/tests/tools/validate.py
 cd "$scratch"
 valid() { python3 -W error "$validate" "$schemas" "$@" | sed 's/^/# /'; [ "${PIPESTATUS[0]}" -eq 0 ]; }
 refused() { ! python3 -W error "$validate" "$schemas" "$@" >/dev/null; }
