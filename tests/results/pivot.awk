@@ -25,7 +25,7 @@ FNR > 1 && chosen() {
     c = get(columns)
     if (!(r in row_seen)) { row_seen[r]; seen_row[++seen_rows] = r }
     if (!(c in column_seen)) { column_seen[c]; seen_column[++seen_columns] = c }
-    value[r, c] = figure(get("value"), get("low"), get("high"))
+    value[r, c] = figure(num("value"), num("low"), num("high"))
 }
 END {
     if (list) {

@@ -4,7 +4,7 @@
 program == "faces" && FNR > 1 && get("set") == set && get("width") == width && get("figure") == "faces of the fullest photo" && !told {
     n = get("faces")
     if (set ~ /^heldout/) text = n " held-out heads"
-    else if (set == "photos" || set == "crowd") text = n " faces in " get("photos") " photo" (get("photos") > 1 ? "s, " get("value") + 0 " of them in one picture" : "")
+    else if (set == "photos" || set == "crowd") text = n " faces in " get("photos") " photo" (get("photos") > 1 ? "s, " num("value") " of them in one picture" : "")
     else text = n " " set
     gsub(/-/, " ", text)
     sub(/held out/, "held-out", text)
@@ -24,7 +24,7 @@ program == "made" && FNR > 1 && get("table") == table {
     if (!(day in seen)) { seen[day]; days = days (days ? "; " : "") day }
     command = get("command")
     needs = get("needs")
-    if (get("cpu_minutes") + 0 > minutes) minutes = get("cpu_minutes") + 0
+    if (num("cpu_minutes") > minutes) minutes = num("cpu_minutes")
 }
 
 program == "machine" && FNR > 1 && get("table") == table { machine = get("machine") }
@@ -45,9 +45,9 @@ program ~ /^(library|kept|unkept)$/ && FNR > 1 {
     name[e] = get("title")
     wide[e] = get("width")
     k = e SUBSEP get("condition") SUBSEP get("figure")
-    value[k] = get("value")
-    low[k] = get("low")
-    high[k] = get("high")
+    value[k] = num("value")
+    low[k] = num("low")
+    high[k] = num("high")
 }
 
 END {
