@@ -5,8 +5,11 @@
 default_patterns
 quick=$(installed_of dlib-hog haar-default haar-alt2 haar-profile lbp ultraface blazeface-front blazeface-back yunet)
 slow=$(installed_of dlib-mmod)
+sets=()
+! asked heldout:64 || sets+=(heldout:64)
+! asked photos || sets+=("$photos")
 # at NAME DETECTORS WIDTH
-at() { evaluate "$1" found photos "$work"/default-{1,2,3}.json --detector "$2" --faces heldout:64 "$photos" --face-width "$3" --randoms 3; }
+at() { evaluate "$1" found photos "$work"/default-{1,2,3}.json --detector "$2" --faces "${sets[@]}" --face-width "$3" --randoms 3; }
 echo "$eval_columns"
 for width in 105 40 190; do at at-$width "$quick" $width; done
 [ -z "$slow" ] || at slow "$slow" 105
