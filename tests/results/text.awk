@@ -20,7 +20,7 @@ program == "count" && FNR > 1 && get("group") == group { count++ }
 
 # made: the line under a table.
 program == "made" && FNR > 1 && get("table") == table {
-    day = get("date") ", commit " get("commit") (get("remeasured") == "yes" ? "" : " (taken over)")
+    day = get("date") ", commit " get("commit") (get("remeasured") == "yes" ? "" : ", not again since")
     if (!(day in seen)) { seen[day]; days = days (days ? "; " : "") day }
     command = get("command")
     needs = get("needs")
