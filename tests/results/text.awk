@@ -18,10 +18,12 @@ program == "has" && FNR > 1 && get("set") == set && get("pattern") == pattern &&
 # count: how many files of a group there are.
 program == "count" && FNR > 1 && get("group") == group { count++ }
 
-# made: the line under a table.
+# made: the line under a table. Days name their parts where there are several days, and not too many parts.
 program == "made" && FNR > 1 && get("table") == table {
     day = get("date") ", commit " get("commit") (get("remeasured") == "yes" ? "" : ", not again since")
-    if (!(day in seen)) { seen[day]; days = days (days ? "; " : "") day }
+    if (!(day in on)) order[++days] = day
+    on[day] = on[day] (on[day] ? ", " : "") get("part")
+    parts++
     command = get("command")
     needs = get("needs")
     if (num("cpu_minutes") > minutes) minutes = num("cpu_minutes")
@@ -53,9 +55,11 @@ program ~ /^(library|kept|unkept)$/ && FNR > 1 {
 END {
     if (program == "count") print count + 0
     if (program == "machine") print machine
-    if (program == "made" && command != "")
-        printf("Figures: [%s.csv](%s.csv). `%s` makes them; it needs %s%s. Measured %s.\n\n", table, table, command, needs,
-            minutes > 0 ? sprintf(" and %.0f min of processor time", minutes < 1 ? 1 : minutes) : "", days)
+    if (program == "made" && command != "") {
+        for (i = 1; i <= days; i++) when = when (i > 1 ? "; " : "") (days > 1 && parts <= 6 ? on[order[i]] " " : "") order[i]
+        printf("Figures: [%s.csv](%s.csv). `%s` makes them; it needs %s%s. Measured: %s.\n\n", table, table, command, needs,
+            minutes > 0 ? sprintf(" and %.0f min of processor time", minutes < 1 ? 1 : minutes) : "", when)
+    }
     if (program == "library") tell_library()
     if (program == "kept") tell_kept()
     if (program == "unkept") {

@@ -53,6 +53,7 @@ front() {
 matrix() {
     local set rows="bare+;bare, not used on this set+;white+;black+;blue+;skin+;stripes+;random+*;best-of-K+*;searched+*"
     for set in heldout:64 photos; do
+        [ -n "$(faces "$1" $set "$2")" ] || continue
         pivot "$1" corner="$(faces "$1" $set "$2")" where="set=$set;width=$2;figure=found" rows=condition+pattern columns=detector cell=share \
             order="$rows" across="$detectors"
     done
