@@ -20,9 +20,11 @@ program == "count" && FNR > 1 && get("group") == group { count++ }
 
 # made: the line under a table. Days name their parts where there are several days, and not too many parts.
 program == "made" && FNR > 1 && get("table") == table {
-    day = get("date") ", commit " get("commit") (get("remeasured") == "yes" ? "" : ", not again since")
+    day = get("date") (get("remeasured") == "yes" ? "" : ", and not again since")
     if (!(day in on)) order[++days] = day
     on[day] = on[day] (on[day] ? ", " : "") get("part")
+    if (!((day, get("commit")) in seen)) at_commit[day] = at_commit[day] (at_commit[day] ? ", " : "") get("commit")
+    seen[day, get("commit")]
     parts++
     command = get("command")
     needs = get("needs")
@@ -56,7 +58,7 @@ END {
     if (program == "count") print count + 0
     if (program == "machine") print machine
     if (program == "made" && command != "") {
-        for (i = 1; i <= days; i++) when = when (i > 1 ? "; " : "") (days > 1 && parts <= 6 ? on[order[i]] " " : "") order[i]
+        for (i = 1; i <= days; i++) when = when (i > 1 ? "; " : "") (days > 1 && parts <= 6 ? on[order[i]] " " : "") order[i] " (commit " at_commit[order[i]] ")"
         printf("Figures: [%s.csv](%s.csv). `%s` makes them; it needs %s%s. Measured: %s.\n\n", table, table, command, needs,
             minutes > 0 ? sprintf(" and %.0f min of processor time", minutes < 1 ? 1 : minutes) : "", when)
     }
