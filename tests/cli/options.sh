@@ -13,7 +13,7 @@ declare -A reads=(
     [faces]="count first samples yaw pitch sheet mask crop face-width out threads quiet config"
     [eval]="detector face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet
         json config"
-    [export]="output page mask mask-size width dpi overlap bleed tile mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
+    [export]="output format page mask mask-size width dpi overlap bleed tile mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
     [resume]="out threads checkpoint-every quiet json"
     [replay]="check faces threads engine quiet"
     [plot]="out quiet json"
