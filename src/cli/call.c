@@ -13,6 +13,7 @@ mg_status cli_start(call *c, bool quiet, mg_err *err)
 {
     mg_status st = mg_pool_new(&c->pool, cli_threads(&c->s.exec), err);
     progress_init(&c->bar, quiet);
+    c->bar.verbose = c->s.verbose;
     c->context = cli_context_with(c->pool, &c->bar);
     return st;
 }
@@ -88,18 +89,34 @@ done:
     return st;
 }
 
+/* What --verbose tells of any command, before and after it. */
+static mg_status begin_verbose(const call *c, mg_err *err)
+{
+    if (!c->s.verbose)
+        return MG_OK;
+    if (c->s.exec.quiet)
+        return mg_fail(err, MG_EINPUT, "--quiet and --verbose: only one of them");
+    cli_versions(stderr, "maskgen: ");
+    return MG_OK;
+}
+
 int cli_call(const command *self, int argc, char *const *argv)
 {
     mg_err err = {MG_OK, ""};
+    double begun = cli_now(NULL);
     call c = {.self = self, .own = calloc(1, self->own_size + 1), .code = EXIT_DONE};
     mg_status st = c.own ? MG_OK : mg_fail(&err, MG_ENOMEM, "out of memory for options");
     if (st == MG_OK)
         st = cli_settings(&c, argc, argv, &err);
     if (st == MG_OK)
+        st = begin_verbose(&c, &err);
+    if (st == MG_OK)
         st = open_streams(&c, &err);
     if (st == MG_OK)
         st = self->run(&c, &err);
     mg_stream_end();
+    if (c.s.verbose && st == MG_OK)
+        fprintf(stderr, "maskgen: all: %.2f s\n", cli_now(NULL) - begun);
     progress_end(&c.bar);
     mg_pool_free(c.pool);
     mg_list_free(&c.rest);

@@ -72,6 +72,7 @@ static const mg_param export_rows[] = {
 };
 
 static const cli_read export_reads[] = {
+    {"verbose", NULL},
     {"quiet", "No summary and no warnings."},
     {"json", "Print where everything lies as JSON on standard output."},
     {NULL, NULL},

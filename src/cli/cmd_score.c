@@ -61,6 +61,7 @@ static const mg_param score_rows[] = {
 };
 
 static const cli_read score_reads[] = {
+    {"verbose", NULL},
     {"mask views view-seed crop face-width channels upsample threads config", NULL},
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "

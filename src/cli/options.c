@@ -155,7 +155,7 @@ mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err)
 {
     settings *s = &c->s;
     const mg_params all[] = {
-        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {cli_config_rows, s}};
+        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {cli_own_rows, s}};
     const char *config = cli_accepts(c->self, "config") ? find_config(argc, argv) : NULL;
     mg_list *rest = c->self->arguments ? &c->rest : NULL;
     mg_status st = MG_OK;
