@@ -151,7 +151,7 @@ $B/completion/%: $B/maskgen
 -include $(OBJ:.o=.d) $B/obj/bundle_data.d $B/obj/cli_texts.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
-.PHONY: all lib deps deps-test run test verify library models bench check-deps check-headers lint regold install uninstall clean help
+.PHONY: all lib deps deps-test run test verify library results results-text models bench check-deps check-headers lint regold install uninstall clean help
 
 # First what takes longest: dlib's templates, then OpenCV's.
 FIRST := $(filter $B/obj/score/dlib/%,$(CXX_OBJ)) $(CXX_OBJ)
@@ -241,6 +241,13 @@ verify: ## the long checks, figures in build/verify.json
 library: deps ## search and measure the bundled patterns anew: patterns/*.json (tests/library.sh has the table)
 	@$(MAKE) --no-print-directory -j$$(nproc) all $B/tests/library
 	@B=$B tests/library.sh
+
+results: deps-test ## measure the published figures anew and write them down in tests/results (ONLY=front chooses a table; the rest takes hours)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(TOOL) $B/bench/bench_hog $B/bench/bench_run
+	@B=$B tests/results.sh
+
+results-text: ## write RESULTS.md, patterns/README.md and README's table anew from the tables in tests/results
+	@tests/results/text.sh
 
 bench: deps ## speed against dlib, figures in build/bench.json
 	@$(MAKE) --no-print-directory $B/bench/bench_hog $B/bench/bench_run
