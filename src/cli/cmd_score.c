@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
+#include "base/file/stream.h"
 #include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
@@ -60,6 +61,7 @@ static const mg_param score_rows[] = {
 };
 
 static const cli_read score_reads[] = {
+    {"verbose", NULL},
     {"mask views view-seed crop face-width channels upsample threads config", NULL},
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "
@@ -79,6 +81,7 @@ typedef struct batch {
     mg_baseline *baseline; /* NULL: nothing is compared */
     mg_json *root, *rows, *missing;
     size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
+    bool silent;              /* standard output is a document's: of --json or --junit - */
     size_t bad;               /* files that could not be scored */
     int code;                 /* exit code of the first of them */
 } batch;
@@ -90,7 +93,7 @@ static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
     char *text = NULL, *changes = NULL;
     mg_status st = MG_OK;
     b->compared++;
-    if (!exec->quiet && !exec->json) {
+    if (!exec->quiet && !b->silent) {
         MG_TRY(mg_score_text(&text, row, err));
         cli_put(text);
     }
@@ -99,7 +102,7 @@ static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
         mg_json *list = mg_json_put(row, "changes", mg_json_array());
         b->changed +=
             mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_score_add_change, list) > 0;
-        if (!exec->json) {
+        if (!b->silent) {
             MG_TRY(mg_score_changes(&changes, row, b->o->all_changes, err));
             fputs(changes, stdout);
         }
@@ -173,6 +176,8 @@ static mg_status check_options(const options *o, mg_err *err)
     if (!*o->baseline && (o->update || o->scores_only || o->tolerance >= 0 || o->missing != MISSING_WARN))
         return mg_fail(err, MG_EINPUT,
                        "score: --update-baseline, --scores-only, --tolerance and --missing need --baseline FILE");
+    if (o->update && mg_stream_is_input(o->baseline))
+        return mg_fail(err, MG_EINPUT, "score: --update-baseline writes the baseline: name a file, not standard input");
     if (o->prune && !o->update)
         return mg_fail(err, MG_EINPUT, "score: --prune needs --update-baseline");
     if (o->update && o->missing != MISSING_WARN)
@@ -193,7 +198,7 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
     *out = NULL;
     if (!*o->baseline)
         return MG_OK;
-    bool absent = access(o->baseline, F_OK) != 0 && errno == ENOENT;
+    bool absent = !mg_file_exists(o->baseline) && access(o->baseline, F_OK) != 0 && errno == ENOENT;
     if (absent && !o->update)
         return mg_fail_at(err, MG_EINPUT, o->baseline, "%s (--update-baseline makes it)", strerror(ENOENT));
     return absent ? mg_baseline_new(out, err) : mg_baseline_load(out, o->baseline, err);
@@ -247,7 +252,8 @@ done:
 
 /* ---- output --------------------------------------------------------------------------------------------------- */
 
-/* JUnit's file, and GitHub's annotations on standard output; with --json on standard error, which the runner reads too.
+/* JUnit's file, and GitHub's annotations on standard output; where that is a document on standard error, which the
+ * runner reads too.
  */
 static mg_status write_reports(const batch *b, mg_err *err)
 {
@@ -261,7 +267,7 @@ static mg_status write_reports(const batch *b, mg_err *err)
     }
     if (o->ci && !(o->update && !b->bad)) {
         MG_TRY(mg_score_annotations(&annotations, &r, err));
-        fputs(annotations, b->c->s.exec.json ? stderr : stdout);
+        fputs(annotations, b->silent ? stderr : stdout);
     }
 done:
     free(junit);
@@ -309,7 +315,8 @@ static mg_status report(const batch *b, mg_err *err)
         return cli_print_json(b->root, err);
     if (b->baseline && !b->c->s.exec.quiet) {
         st = name_missing(b, err);
-        sum_up(b);
+        if (!b->silent)
+            sum_up(b);
     }
 done:
     return st;
@@ -364,7 +371,8 @@ static bool takes_model(const char *list)
 static mg_status check(call *c, mg_err *err)
 {
     const options *o = c->own;
-    const cli_condition when[] = {{"model", takes_model(o->detector), "with --detector yunet"},
+    const cli_condition when[] = {{"json", !mg_stream_is_output(o->junit), "without --junit -"},
+                                  {"model", takes_model(o->detector), "with --detector yunet"},
                                   {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
@@ -382,6 +390,7 @@ static mg_status score_run(call *c, mg_err *err)
     bool quiet = c->s.exec.quiet;
     mg_list files = {0};
     batch b = {.c = c, .o = o, .root = mg_json_object()};
+    b.silent = c->s.exec.json || mg_stream_is_output(o->junit);
     mg_status st;
     mg_json_put_string(b.root, "maskgen", MG_VERSION);
     b.rows = mg_json_put(b.root, "rows", mg_json_array());

@@ -1,7 +1,7 @@
 # Sourced by the recipes: tests/results/NAME.sh measures what NAME.csv holds and prints it, its header first, rows in any order. The first
 # column names the part of the table that is replaced as one. The long checks (tests/verify) measure by the same recipes, with their $work.
-# What is measured stays in $work; REUSE=1 takes what is there already. THREADS=1 for a machine with other work. COMMIT names the one that
-# $MASKGEN was built at, where that is not the one that is checked out.
+# What is measured stays in $work; REUSE=1 takes what is there already. THREADS=1 for a machine with other work; WITHOUT=dlib-mmod leaves a
+# detector out, PARTS='photos portraits' all other sets of faces. COMMIT names the one that $MASKGEN was built at, where that is not the one that is checked out.
 set -eu
 : "${B:?run through make results}" "${MASKGEN:?}" "${work:?}"
 photos=${photos:-/usr/share/doc/libdlib19.1/examples/faces}
@@ -14,13 +14,17 @@ eval_columns=set,width,detector,pattern,condition,$figure_columns
 
 not_run() { echo "# not run: $*" >&2; }
 [ -n "$portraits" ] || not_run "the portraits of \$MASKGEN_DEV_FACES"
+# asked PART: whether it is to be measured.
+asked() { [ -z "${PARTS:-}" ] || [[ " $PARTS " == *" $1 "* ]]; }
 installed() { "$MASKGEN" list detectors | grep -A 1 "^$1 " | grep -q '; installed$'; }
 
-# installed_of NAME…: those detectors that are installed, joined by commas; the others are named.
+# installed_of NAME…: those detectors that are installed, joined by commas; the others are named, and so are those of $WITHOUT.
 installed_of() {
     local name list=
     for name; do
-        if installed "$name"; then list+=,$name; else not_run "$name, which is not installed (make models)"; fi
+        if [[ " ${WITHOUT:-} " == *" $name "* ]]; then
+            not_run "$name, as WITHOUT says"
+        elif installed "$name"; then list+=,$name; else not_run "$name, which is not installed (make models)"; fi
     done
     echo "${list#,}"
 }
