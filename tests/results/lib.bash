@@ -29,24 +29,31 @@ installed_of() {
     echo "${list#,}"
 }
 
-# once NAME COMMAND…: runs it, unless REUSE=1 and it is done; what it says goes to NAME.txt, its exit code to NAME.code, which $allow may be.
-# NAME.made tells seconds of processor time, date and commit.
+# once NAME COMMAND…: runs it, unless REUSE=1 and it is done; what it says goes to NAME.txt and NAME.err, on a terminal its progress is seen. Its
+# exit code goes to NAME.code, which $allow may be. NAME.made tells seconds of processor time, date and commit.
 once() {
     local name=$1 code=0 user system TIMEFORMAT='%U %S'
     shift
     [ -z "${REUSE:-}" ] || [ ! -e "$work/$name.made" ] || return 0
-    { time "$@" >"$work/$name.txt" 2>"$work/$name.err"; } 2>"$work/$name.time" || code=$?
+    echo "   $name" >&2
+    { time told "$work/$name.err" "$@" >"$work/$name.txt"; } 3>&2 2>"$work/$name.time" || code=$?
     [ $code -eq 0 ] || [ $code -eq "${allow:-0}" ] || { cat "$work/$name.err" >&2; return 1; }
     echo $code >"$work/$name.code"
     read -r user system <"$work/$name.time"
     echo "$(awk "BEGIN { print $user + $system }") $(date -u +%F) ${COMMIT:-$(git rev-parse --short HEAD)}" >"$work/$name.made"
+}
+told() { # FILE COMMAND…: its standard error, to a terminal or else to FILE
+    local file=$1
+    shift
+    : >"$file"
+    if [ -t 3 ]; then "$@" 2>&3 3>&-; else "$@" 2>"$file" 3>&-; fi
 }
 
 # search NAME OPTION…: a search; its record is $work/NAME.json, for eval names a pattern by its file.
 search() {
     local name=$1
     shift
-    once "$name" "$MASKGEN" "$@" --threads "${THREADS:-auto}" --quiet --out "$work/$name"
+    once "$name" "$MASKGEN" "$@" --threads "${THREADS:-auto}" --out "$work/$name"
     cp "$work/$name/run.json" "$work/$name.json"
 }
 

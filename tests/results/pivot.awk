@@ -32,6 +32,7 @@ END {
         print value[seen_row[1], seen_column[1]]
         exit
     }
+    if (!seen_rows) exit
     if (!wanted_rows) { wanted_rows = seen_rows; for (i = 1; i <= seen_rows; i++) wanted_row[i] = seen_row[i] }
     if (!wanted_columns) { wanted_columns = seen_columns; for (i = 1; i <= seen_columns; i++) wanted_column[i] = seen_column[i] }
     printf "| %s |", corner
@@ -90,6 +91,7 @@ function title(name,    part) {
         if (part[1] == "random") return "random, like " part[2]
         return title(part[1]) (part[2] == "" ? "" : ", " part[2])
     }
+    if (split(name, part, "[+]") > 2) gsub(/[+]/, ", ", name)
     if (name == "random") return "random patterns, averaged"
     if (name == "best-of-K") return "best of K random patterns"
     if (name == "searched") return "**searched**"

@@ -96,6 +96,7 @@ Heads (heldout:64 and the like) are procedural: the program draws any number of 
 Photos are the example photos of Debian's package libdlib19.1: $(faces front photos 160).
 So few photos carry no narrow interval, however many faces they show.
 **Heads and photo faces are in the sets because dlib-hog found them bare.** So its share of bare faces is 100 % by choice.
+$(ask stale index)
 
 The portraits are $(ask count files group=portraits) official photos of members of the US Congress, in the public domain. They are not in the repository.
 They come from the GitHub repository jforms/images at commit 7eb7278; [files.csv](files.csv) has the path and the SHA-256 of each.
@@ -186,19 +187,19 @@ END
         at=$(faces divert $set 530)
         [ -n "$at" ] || continue
         pivot divert corner="true face hidden, $at" where="set=$set;width=530;figure=hidden" rows=figure columns=condition cell=share \
-            across="$plain;random;best-of-K;searched" names="hidden=share of faces"
+            across="$plain;each plain mask;random;best-of-K;searched" names="hidden=share of faces"
         pivot divert corner="false faces on the mask, $at" where="set=$set;width=530;figure=on_mask" rows=figure columns=condition \
-            across="$plain;random;best-of-K;searched" names="on_mask=mean a face"
+            across="$plain;each plain mask;random;best-of-K;searched" names="on_mask=mean a face"
     done
-    echo "Farther away less is left. Another print, searched for faces from 160 to 320 px, pictures enlarged once before detection:"
+    [ -z "$(ask faces divert set=photos width=160)" ] || echo "Farther away less is left. Another print, searched for faces from 160 to 320 px, pictures enlarged once before detection:"
     echo
     for set in heldout:8 photos; do
         at=$(ask faces divert set=$set width=160 short=1)
         [ -n "$at" ] || continue
         pivot divert corner="true face hidden, $at" where="set=$set;width=160/200/240/280/320;figure=hidden" rows=width columns=condition cell=share \
-            order="160;200;240;280;320" across="$plain;random;best-of-K;searched" names="160=160 px;200=200 px;240=240 px;280=280 px;320=320 px"
+            order="160;200;240;280;320" across="$plain;each plain mask;random;best-of-K;searched" names="160=160 px;200=200 px;240=240 px;280=280 px;320=320 px"
         pivot divert corner="false faces, $at" where="set=$set;width=160/200/240/280/320;figure=on_mask" rows=width columns=condition \
-            order="160;200;240;280;320" across="$plain;random;best-of-K;searched" names="160=160 px;200=200 px;240=240 px;280=280 px;320=320 px"
+            order="160;200;240;280;320" across="$plain;each plain mask;random;best-of-K;searched" names="160=160 px;200=200 px;240=240 px;280=280 px;320=320 px"
     done
     made divert
 }
@@ -216,7 +217,7 @@ END
             [ -n "$(ask has networks set=$set pattern=$pattern)" ] || continue
             for figure in "second_face:a second face on the mask" "found:the true face is found"; do
                 pivot networks corner="$pattern: ${figure#*:}, $(faces networks $set 105)" rows=detector columns=condition cell=share \
-                    where="set=$set;width=105;figure=${figure%:*};pattern=$pattern/@" across="$plain;random;best-of-K;searched"
+                    where="set=$set;width=105;figure=${figure%:*};pattern=$pattern/@" across="$plain;each plain mask;random;best-of-K;searched"
             done
         done
     done
@@ -225,7 +226,7 @@ END
     for set in other-portraits photos crowd; do
         [ -n "$(ask has networks set=$set pattern=far)" ] || continue
         pivot networks corner="found, $(faces networks $set 40)" rows=detector columns=condition cell=share \
-            where="set=$set;width=40;figure=found" across="$plain;random;best-of-K;searched"
+            where="set=$set;width=40;figure=found" across="$plain;each plain mask;random;best-of-K;searched"
     done
     made networks
 }
@@ -253,7 +254,7 @@ Six stamps on a black canvas of 766×766 pixels, solved by the first experiment'
 iterations each. A plain dlib call counts the faces. Tiled 4×4, the canvas has 96 stamps.
 
 END
-        pivot replicate corner="tile, seed, method" where="figure=faces/least margin/mean margin" rows=tile+seed+method columns=figure
+        pivot replicate corner="tile, seed, method" where="figure=faces/least margin/mean margin" rows=tile+seed+method columns=figure names="mlrose=its method"
         made replicate
     fi
     if there budget; then
