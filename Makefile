@@ -197,6 +197,18 @@ $B/tests/%: tests/unit/%.c $B/objects.a
 	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/objects.a \
 	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 
+# What we compute ourselves against another implementation of it, a formula, or a published figure.
+REFERENCE := $(patsubst tests/reference/%,$B/tests/%,$(basename $(wildcard tests/reference/test_*.c tests/reference/test_*.cc)))
+
+$B/tests/%: tests/reference/%.c $B/objects.a
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/objects.a \
+	    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
+
+$B/tests/%: tests/reference/%.cc $B/objects.a
+	@mkdir -p $(@D)
+	$(call run,CXX) $(CXX) $(CXXFLAGS) -Itests/unit -MMD -MP $< $B/objects.a $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
+
 # Programs in which allocations fail. A sanitizer has its own malloc, before which ours can stand for our own code only.
 FAULT := $(patsubst tests/fault/%.c,$B/tests/%,$(wildcard tests/fault/test_*.c))
 WRAP  := $(if $(filter address thread,$(subst $(comma), ,$(SAN))),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc$(comma)--wrap=free$(comma)--wrap=strdup)
@@ -226,7 +238,7 @@ $B/tests/seeds $B/tests/malformed: $B/tests/%: tests/fuzz/%.c tests/fuzz/fuzz.h 
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/objects.a $(LDFLAGS) $(LDLIBS) -lz -o $@
 
--include $(UNIT:=.d) $(TOOL:=.d)
+-include $(UNIT:=.d) $(REFERENCE:=.d) $(TOOL:=.d)
 
 # Timings: each program writes its figures as JSON to the file it is given.
 $B/bench/%: tests/bench/%.c $B/objects.a
@@ -234,7 +246,7 @@ $B/bench/%: tests/bench/%.c $B/objects.a
 	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 .PHONY: test-programs
-test-programs: all $(UNIT) $(FAULT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
+test-programs: all $(UNIT) $(REFERENCE) $(FAULT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
 
 test: deps-test ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs

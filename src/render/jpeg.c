@@ -70,6 +70,13 @@ static uint8_t byte(float v)
     return v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)(v + 0.5f);
 }
 
+/* A component about 0 as it is stored: a byte about 128, halves rounded up. */
+static float component(float v)
+{
+    v = floorf(v + 128.5f);
+    return (v < 0 ? 0 : v > 255 ? 255 : v) - 128;
+}
+
 /* One block; pixels past the edge repeat it, as encoders do. */
 static void block(const mg_image *in, mg_image *out, int x0, int y0, const float ql[64], const float qc[64])
 {
@@ -79,15 +86,15 @@ static void block(const mg_image *in, mg_image *out, int x0, int y0, const float
             const uint8_t *p =
                 mg_image_at(in, x0 + x < in->w ? x0 + x : in->w - 1, y0 + y < in->h ? y0 + y : in->h - 1);
             float r = p[0], g = p[1], b = p[2];
-            ycc[0][y][x] = roundf(0.299f * r + 0.587f * g + 0.114f * b) - 128;
-            ycc[1][y][x] = roundf(-0.168736f * r - 0.331264f * g + 0.5f * b);
-            ycc[2][y][x] = roundf(0.5f * r - 0.418688f * g - 0.081312f * b);
+            ycc[0][y][x] = component(0.299f * r + 0.587f * g + 0.114f * b - 128);
+            ycc[1][y][x] = component(-0.168736f * r - 0.331264f * g + 0.5f * b);
+            ycc[2][y][x] = component(0.5f * r - 0.418688f * g - 0.081312f * b);
         }
     for (int c = 0; c < 3; c++)
         quantise(ycc[c], c ? qc : ql);
     for (int y = 0; y < N && y0 + y < out->h; y++)
         for (int x = 0; x < N && x0 + x < out->w; x++) {
-            float l = roundf(ycc[0][y][x] + 128), cb = roundf(ycc[1][y][x]), cr = roundf(ycc[2][y][x]);
+            float l = component(ycc[0][y][x]) + 128, cb = component(ycc[1][y][x]), cr = component(ycc[2][y][x]);
             uint8_t *p = mg_image_at(out, x0 + x, y0 + y);
             p[0] = byte(l + 1.402f * cr);
             p[1] = byte(l - 0.344136f * cb - 0.714136f * cr);

@@ -71,7 +71,7 @@ ok "it has at most 150 lines" [ "$(wc -l <"$readme")" -le 150 ]
 sentences() {
     awk '/^```/ { code = !code } code || /^```/ || /^#/ || /^\|/ || /^!/ || /^<!--/ { print ""; next } { print }' "$readme" |
         sed -E 's/^- /\n/; s/`[^`]*`/CODE/g; s/\]\([^)]*\)/]/g' | awk -v RS= '{ gsub(/\n/, " "); print }' |
-        sed -E 's/([.!?:;])[)*]* +/\1\n/g'
+        sed -E 's/([.!?])[)*]* +/\1\n/g'
 }
 longest() { sentences | awk 'NF > 30 { print "# " NF " words: " $0; bad = 1 } END { exit bad || NR < 30 }'; }
 ok "no sentence has more than 30 words" longest
