@@ -76,7 +76,7 @@ ok "another figure of the library makes patterns/README.md stale" eval '
 printf '%s\n' before '<!-- results -->' old '<!-- /results -->' after >"$scratch/page.md"
 ok "what stands between README's two lines is replaced, and nothing else" eval '
     stale $home "$scratch/page.md" | grep -qx README.md && [ "$(head -2 "$scratch/README.md" | xargs -d "\n")" = "before <!-- results -->" ] &&
-    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* | " "$scratch/README.md" &&
+    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* " "$scratch/README.md" &&
     ! grep -qx old "$scratch/README.md" && cp "$scratch/README.md" "$scratch/page.md" && ! stale $home "$scratch/page.md" | grep -q README.md'
 ok "without its tables no text is written" eval '
     changed front "1d" && rm "$scratch/copy/front.csv" && echo kept >"$scratch/kept.md" &&
