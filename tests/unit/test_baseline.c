@@ -129,6 +129,122 @@ static void wrong_files_are_refused(void **state)
     }
 }
 
+/* ---- tables ---- */
+
+#define HEADS "path,detector,what,name,found,margin,value\n,,maskgen-baseline,,,,1\n"
+#define TABLE                                                                                                          \
+    HEADS "b.png,lbp,as,,,,picture\n"                                                                                  \
+          "b.png,lbp,inputs.library,,,,OpenCV 4.6.0\n"                                                                 \
+          "b.png,lbp,scores.detections,,,1.2729105949401855,\"{\"\"box\"\":[52,148,55,55]}\"\n"                        \
+          "\"m,\"\"1\"\".json\",dlib-hog,as,,,,pattern\n"                                                              \
+          "\"m,\"\"1\"\".json\",dlib-hog,inputs.genes,,,,\"[1,15]\"\n"                                                 \
+          "\"m,\"\"1\"\".json\",dlib-hog,inputs.faces,synth-1,,,00ff\n"                                                \
+          "\"m,\"\"1\"\".json\",dlib-hog,inputs.odd,,,,\"\"\"12\"\"\"\n"                                               \
+          "\"m,\"\"1\"\".json\",dlib-hog,scores.found,,,,1\n"                                                          \
+          "\"m,\"\"1\"\".json\",dlib-hog,scores.faces,synth-1,1,-0.5,\"{\"\"false_margin\"\":-1}\"\n"
+#define TABLE_AS_JSON                                                                                                  \
+    "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"m,\\\"1\\\".json\", \"as\": \"pattern\", \"detector\": "        \
+    "\"dlib-hog\", "                                                                                                   \
+    "\"inputs\": {\"genes\": [1, 15], \"faces\": [{\"name\": \"synth-1\", \"sha256\": \"00ff\"}], \"odd\": \"12\"}, "  \
+    "\"scores\": {\"found\": 1, \"faces\": [{\"name\": \"synth-1\", \"hit\": true, \"true_margin\": -0.5, "            \
+    "\"false_margin\": "                                                                                               \
+    "-1}]}}, {\"path\": \"b.png\", \"as\": \"picture\", \"detector\": \"lbp\", \"inputs\": {\"library\": \"OpenCV "    \
+    "4.6.0\"}, "                                                                                                       \
+    "\"scores\": {\"detections\": [{\"margin\": 1.2729105949401855, \"box\": [52, 148, 55, 55]}]}}]}"
+
+static mg_baseline *decoded(const char *text, const char *name)
+{
+    mg_baseline *b;
+    MUST(mg_baseline_decode(&b, text, strlen(text), name, err));
+    return b;
+}
+
+static char *encoded(const mg_baseline *b, const char *name)
+{
+    char *text;
+    MUST(mg_baseline_encode(&text, b, name, err));
+    return text;
+}
+
+/* A line for each figure of each face, sorted; and JSON and table are one another's, to the byte. */
+static void a_table_holds_what_json_holds(void **state)
+{
+    (void)state;
+    mg_baseline *json = decoded(TABLE_AS_JSON, "b.json"), *table;
+    char *text = encoded(json, "b.CSV"), *first = encoded(json, "b.json");
+    assert_string_equal(text, TABLE);
+    table = decoded(text, "b.csv");
+    char *back = encoded(table, "b.json"), *again = encoded(table, "b.csv");
+    assert_string_equal(back, first);
+    assert_string_equal(again, TABLE);
+    assert_int_equal(mg_baseline_count(table), 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(compare(json, mg_baseline_row(table, i), 0, false), 0);
+    mg_baseline_free(json);
+    mg_baseline_free(table);
+    free(text);
+    free(first);
+    free(back);
+    free(again);
+}
+
+static void wrong_lines_are_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *why;
+    } list[] = {
+        {"", "not a baseline"},
+        {"path,detector\n", "not a baseline"},
+        {"path,detector,what,name,found,margin,value\n", "version is missing"},
+        {"path,detector,what,name,found,margin,value\nm,lbp,as,,,,pattern\n", "version is missing (line 2)"},
+        {"path,detector,what,name,found,margin,value\n,,maskgen-baseline,,,,2\n", "baseline version 2"},
+        {HEADS "m,lbp,as\n", "a field is missing (line 3)"},
+        {HEADS "m,lbp,as,,,,pattern,\n", "a field too many (line 3)"},
+        {HEADS "m,lbp,as,,,,pattern\n\n", "a field is missing (line 4)"},
+        {HEADS "m,lbp,as,,,,\"pattern\n", "a quote is not closed (line 3)"},
+        {HEADS "m,lbp,as,,,,pat\"tern\n", "does not begin with one (line 3)"},
+        {HEADS "m,lbp,as,,,,\"pattern\"x\n", "after the closing quote of a field (line 3)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,faces,,,,1\n", "neither as, inputs.\u2026 nor scores.\u2026 (line 4)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,inputs.a,,,,[1\n", "begins like JSON and is none (line 4)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,x,2,,\n", "found is 1 or 0, and only beside a name (line 4)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,,1,2,\n", "found is 1 or 0, and only beside a name (line 4)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,x,1,nan,\n", "a margin that is no number (line 4)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,,,,1\nm,lbp,scores.a,,,,1\n", "stands there already (line 5)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,x,,,\nm,lbp,scores.b,,,,1\nm,lbp,scores.a,y,,,\n",
+         "already (line 6)"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,x,1,2,\"{\"\"hit\"\":true}\"\n", "already (line 4)"},
+        {HEADS "m,lbp,as,,,,pattern\nn,lbp,inputs.a,,,,\"1\n2\"\n,lbp,as,,,,pattern\n", "as is missing: t.csv: line 4"},
+        {HEADS ",lbp,as,,,,pattern\n", "\"path\" is empty: t.csv: line 3"},
+        {HEADS "m,lbp,as,,,,drawing\n", "\"as\" is neither \"pattern\" nor \"picture\": t.csv: line 3"},
+        {HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.a,,,,null\n", "scores.a is null, not a number: t.csv: line 3"},
+        {HEADS "m,lbp,as,,,,pattern\nn,lbp,as,,,,pattern\nm,lbp,as,,,,pattern\n", "two rows for m by lbp"},
+        {HEADS "\xff,lbp,as,,,,pattern\n", "not UTF-8 (line 3)"},
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        mg_baseline *b;
+        mg_err e = {MG_OK, ""};
+        assert_int_equal(mg_baseline_decode(&b, list[i].text, strlen(list[i].text), "t.csv", &e), MG_EINPUT);
+        assert_null(b);
+        if (!strstr(e.msg, ": t.csv") || !strstr(e.msg, list[i].why))
+            fail_msg("%zu: \"%s\" does not say \"%s\"", i, e.msg, list[i].why);
+    }
+}
+
+/* As an editor of Windows saves it. */
+static void windows_tables_are_read(void **state)
+{
+    (void)state;
+    mg_baseline *b = decoded("\xef\xbb\xbf"
+                             "path,detector,what,name,found,margin,value\r\n,,maskgen-baseline,,,,1\r\n"
+                             "m,lbp,as,,,,pattern\r\nm,lbp,scores.found,,,,3",
+                             "t.csv");
+    char *text = encoded(b, "t.csv");
+    assert_string_equal(text, HEADS "m,lbp,as,,,,pattern\nm,lbp,scores.found,,,,3\n");
+    free(text);
+    mg_baseline_free(b);
+}
+
 /* ---- reports ---- */
 
 #define ODD "\"path\": \"a<b>&\\\"',:%\\u001b\\n.png\", \"detector\": \"lbp\", \"as\": \"picture\""
@@ -425,4 +541,5 @@ TEST_MAIN(cmocka_unit_test(changes_are_named), cmocka_unit_test(rows_are_replace
           cmocka_unit_test(no_name_breaks_a_report), cmocka_unit_test(files_have_one_name),
           cmocka_unit_test(a_score_that_is_no_number_is_refused), cmocka_unit_test(rows_that_are_gone_can_be_dropped),
           cmocka_unit_test(many_changes_are_told_in_a_few_lines), cmocka_unit_test(missing_rows_are_skipped_or_fail),
-          cmocka_unit_test(a_weight_of_dlibs_detector_is_caught))
+          cmocka_unit_test(a_weight_of_dlibs_detector_is_caught), cmocka_unit_test(a_table_holds_what_json_holds),
+          cmocka_unit_test(wrong_lines_are_named), cmocka_unit_test(windows_tables_are_read))
