@@ -9,7 +9,7 @@ declare -A reads=(
     [run]="iters seed $faces $pattern scene size upsample detector objective kappa decoys search schedule temp decay min-temp restarts start
         max-stall target-rate out threads engine checkpoint-every quiet json config"
     [render]="controls numbered faces mask crop face-width channels out quiet config"
-    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit ci $faces upsample threads quiet json config"
+    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci $faces upsample threads quiet json config"
     [faces]="count samples yaw pitch sheet seed mask crop face-width out threads quiet config"
     [eval]="detectors face-widths randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet
         json config"

@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             mg_json_put(fresh, key[k], mg_json_copy(mg_json_find(k < 2 ? row : other, key[k])));
         }
         size_t n = mg_baseline_compare(b, fresh, 0.5, false, mg_score_add_change, changes);
-        HOLDS(n == mg_json_count(changes));
+        HOLDS(n == mg_json_count(changes) && mg_score_put_cause(copy, 0.5, NULL) == MG_OK);
         char *text;
         st = mg_score_text(&text, copy, NULL);
         plain(st, text);
@@ -70,12 +70,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         mg_json_free(other);
         mg_json_free(fresh);
     }
-    mg_score_report r = {rows, rows, false, false};
+    mg_score_report r = {rows, rows, false, false, NULL};
     char *text;
     st = mg_score_junit(&text, &r, NULL);
     plain(st, text);
     st = mg_score_annotations(&text, &r, NULL);
     plain(st, text);
+    st = mg_score_summary(&text, &r, NULL);
+    plain(st, text);
+    HOLDS(mg_score_benchmark(&text, rows, NULL) == MG_OK);
+    free(text);
     mg_json_free(rows);
     mg_baseline_free(b);
     return 0;
