@@ -24,7 +24,7 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev liblcms2-dev
-TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free
+TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish
 VERIFY_PACKAGES := valgrind debootstrap mount passwd
 FUZZ_PACKAGES   := clang-14 libclang-rt-14-dev
 FORMAT_PACKAGES := clang-format-14
@@ -106,9 +106,16 @@ BUNDLE  := $(sort $(shell find patterns -type f '(' -name '*.json' -o -name '*.g
 
 $B/bundle_data.c: src/base/bundle.sh $(BUNDLE) $(sort $(dir $(BUNDLE)))
 	@mkdir -p $(@D)
-	$(call run,GEN) src/base/bundle.sh patterns $(BUNDLE) >$@
+	$(call run,GEN) src/base/bundle.sh bundle_files patterns $(BUNDLE) >$@
 
-$B/obj/bundle_data.o: $B/bundle_data.c Makefile
+# So do the texts of help and manual into the program (cli/texts.h).
+TEXTS := $(sort $(wildcard src/cli/texts/*.txt src/cli/texts/*/*.txt))
+
+$B/cli_texts.c: src/base/bundle.sh $(TEXTS) $(sort $(dir $(TEXTS)))
+	@mkdir -p $(@D)
+	$(call run,GEN) src/base/bundle.sh cli_texts src/cli/texts $(TEXTS) >$@
+
+$B/obj/bundle_data.o $B/obj/cli_texts.o: $B/obj/%.o: $B/%.c Makefile
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
@@ -128,17 +135,27 @@ $B/objects.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call run,AR) $(AR) rcs --thin $@ $^
 
-$B/maskgen: $(CLI_OBJ) $B/objects.a
+$B/maskgen: $(CLI_OBJ) $B/obj/cli_texts.o $B/objects.a
 	$(call run,LD) $(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
 
--include $(OBJ:.o=.d) $B/obj/bundle_data.d
+# The manual and what shells complete are the program's own words on its tables.
+GENERATED := $B/maskgen.1 $(addprefix $B/completion/,bash zsh fish)
+
+$B/maskgen.1: $B/maskgen
+	$(call run,GEN) $< help manual >$@
+
+$B/completion/%: $B/maskgen
+	@mkdir -p $(@D)
+	$(call run,GEN) $< completion $* >$@
+
+-include $(OBJ:.o=.d) $B/obj/bundle_data.d $B/obj/cli_texts.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
-.PHONY: all lib deps deps-test run test verify library models bench check-deps check-headers lint regold install uninstall clean help
+.PHONY: all lib deps deps-test run test verify library results results-text models bench check-deps check-headers lint regold install uninstall clean help
 
 # First what takes longest: dlib's templates, then OpenCV's.
 FIRST := $(filter $B/obj/score/dlib/%,$(CXX_OBJ)) $(CXX_OBJ)
-all: $(FIRST) $B/maskgen $B/libmaskgen.a ## build maskgen and libmaskgen.a
+all: $(FIRST) $B/maskgen $B/libmaskgen.a $(GENERATED) ## build maskgen and libmaskgen.a
 lib: $(FIRST) $B/libmaskgen.a
 
 # need PACKAGE…: installs what is missing.
@@ -225,6 +242,13 @@ library: deps ## search and measure the bundled patterns anew: patterns/*.json (
 	@$(MAKE) --no-print-directory -j$$(nproc) all $B/tests/library
 	@B=$B tests/library.sh
 
+results: deps-test ## measure the published figures anew and write them down in tests/results (ONLY=front chooses a table; the rest takes hours)
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(TOOL) $B/bench/bench_hog $B/bench/bench_run
+	@B=$B tests/results.sh
+
+results-text: ## write RESULTS.md, patterns/README.md and README's table anew from the tables in tests/results
+	@tests/results/text.sh
+
 bench: deps ## speed against dlib, figures in build/bench.json
 	@$(MAKE) --no-print-directory $B/bench/bench_hog $B/bench/bench_run
 	@code=0; $B/bench/bench_hog $B/bench.json || code=1; $B/bench/bench_run $B/bench.json || code=1; exit $$code
@@ -301,7 +325,10 @@ HEADERS := $(sort $(wildcard include/maskgen/*.h))
 # Mask shapes, palettes and the bundled patterns are in program and library themselves: there is nothing of them to install.
 install: all ## program, manual, library, headers and maskgen.pc, to PREFIX (default /usr/local), under DESTDIR
 	install -Dm755 $B/maskgen $(DESTDIR)$(PREFIX)/bin/maskgen
-	install -Dm644 src/maskgen.1 $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
+	install -Dm644 $B/maskgen.1 $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
+	install -Dm644 $B/completion/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/maskgen
+	install -Dm644 $B/completion/zsh $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_maskgen
+	install -Dm644 $B/completion/fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish
 	install -Dm644 $B/libmaskgen.a $(DESTDIR)$(PREFIX)/lib/libmaskgen.a
 	install -Dm644 -t $(DESTDIR)$(PREFIX)/include/maskgen $(HEADERS)
 	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
@@ -309,9 +336,12 @@ install: all ## program, manual, library, headers and maskgen.pc, to PREFIX (def
 
 uninstall: ## take it away again, and the folders that are empty then (not those of /usr and /usr/local)
 	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1 $(DESTDIR)$(PREFIX)/lib/libmaskgen.a \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc $(HEADERS:%=$(DESTDIR)$(PREFIX)/%)
+	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc $(HEADERS:%=$(DESTDIR)$(PREFIX)/%) \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/maskgen $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_maskgen \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish
 	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/include/maskgen 2>/dev/null || true
 	@cd $(DESTDIR)/ && case $(PREFIX) in /usr | /usr/local) ;; *) rmdir -p --ignore-fail-on-non-empty .$(PREFIX)/share/man/man1 \
+	    .$(PREFIX)/share/bash-completion/completions .$(PREFIX)/share/zsh/vendor-completions .$(PREFIX)/share/fish/vendor_completions.d \
 	    .$(PREFIX)/lib/pkgconfig .$(PREFIX)/include .$(PREFIX)/bin 2>/dev/null || true ;; esac
 
 clean: ## remove what was built

@@ -2,7 +2,8 @@
 # Makes the pattern library anew: every family × objective, searched from three seeds. tests/tools/library.c chooses one of each three on
 # `select` and measures it on `heldout` beside its controls; patterns that work go to patterns/NAME.json with spec, genes, command and claim,
 # the others' claims stay in build/library/claims. Ends with the table of all of them in Markdown. Run by `make library`; the plain controls in
-# patterns/ are written by hand.
+# patterns/ are written by hand. `make results ONLY=library ENTRIES='cells-*'` runs this, too, and writes the figures of both kinds of entries to
+# tests/results/library.csv.
 #   ONLY='cells-*'   only these entries
 #   MEASURE=1        no search: the claims of the patterns that are there, measured again (after a change of the heads)
 #   ITERS=N OUT=DIR  a rehearsal: N iterations each, written to DIR

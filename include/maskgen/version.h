@@ -17,6 +17,8 @@ extern "C" {
 #define MG_VERSION_OF(major, minor, patch) MG_VERSION_TEXT(major, minor, patch)
 #define MG_VERSION MG_VERSION_OF(MG_VERSION_MAJOR, MG_VERSION_MINOR, MG_VERSION_PATCH) /* "0.1.0" */
 
+#define MG_VERSION_DATE "2026-11-29" /* the day of this version, as the manual has it */
+
 /* MG_VERSION of the library; static. */
 MG_API const char *mg_version(void);
 

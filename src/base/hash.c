@@ -7,8 +7,16 @@
 #include <string.h>
 
 #include <nettle/sha2.h>
+#include <nettle/version.h>
 
 #include "base/file/file.h"
+
+const char *mg_hash_version(void)
+{
+    static char text[32];
+    snprintf(text, sizeof text, "%d.%d", nettle_version_major(), nettle_version_minor());
+    return text;
+}
 
 struct mg_hash {
     struct sha256_ctx sha;

@@ -10,6 +10,8 @@
 extern "C" {
 #endif
 
+const char *mg_hash_version(void); /* nettle's, as linked: "3.8" */
+
 typedef struct mg_hash mg_hash; /* running state */
 mg_status mg_hash_new(mg_hash **out, mg_err *err);
 void mg_hash_add(mg_hash *h, const void *data, size_t size);

@@ -35,6 +35,7 @@ int cli_call(const command *self, int argc, char *const *argv)
         st = cli_settings(&c, argc, argv, &err);
     if (st == MG_OK)
         st = self->run(&c, &err);
+    progress_end(&c.bar);
     mg_pool_free(c.pool);
     mg_list_free(&c.rest);
     mg_list_free(&c.in);

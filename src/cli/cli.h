@@ -2,6 +2,8 @@
 #ifndef MG_CLI_CLI_H
 #define MG_CLI_CLI_H
 
+#include <stdio.h>
+
 #include "base/param/param.h"
 #include "cli/progress.h"
 #include "faceset/faceset.h"
@@ -21,9 +23,9 @@ typedef struct cli_read {
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
- * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. describe it in src/maskgen.1. What `own` and `reads` name
- * is what it accepts and what its help lists; any other option is refused, so that none is taken without being read. A
- * command must read every option it names. */
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/texts/commands/NAME.txt what its summary
+ * does not, for help and manual. What `own` and `reads` name is what it accepts and what its help lists; any other
+ * option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
     mg_status (*run)(call *c, mg_err *err);
@@ -34,7 +36,14 @@ typedef struct command {
     bool takes_files; /* whether these are files: help and messages then say how to name one that begins with "-" */
 } command;
 #define CLI_ANY ((size_t)-1)
-extern const cli_read no_reads[]; /* of a command that reads no shared option */
+mg_status cli_help(const command *c, mg_err *err); /* on standard output */
+void cli_versions(FILE *to,
+                  const char *before); /* of program and libraries, and the CPU path; `before` begins each line */
+/* All commands (ends with NULL; the first runs where none is named). Told once, before anything else. */
+void cli_commands_are(const command *const *all);
+const command *const *cli_commands(void);
+const command *cli_command(const char *name); /* NULL: there is none of this name */
+extern const cli_read no_reads[];             /* of a command that reads no shared option */
 
 /* What the command line says, beside a command's own options. */
 typedef struct settings {
@@ -77,8 +86,18 @@ typedef struct cli_tables {
 } cli_tables;
 /* `own` and `s` are what the rows point into; NULL where only the rows are looked at. */
 void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
-/* All commands (ends with NULL), for messages that name those that know an option. Told once, before any call. */
-void cli_commands(const command *const *all);
+extern const mg_param cli_config_rows[]; /* over settings */
+bool cli_accepts(const command *c, const char *option);
+bool cli_own_words(const command *c, const char *option); /* whether it has its own sentence for a shared option */
+bool cli_has_word(const char *list, const char *word);    /* whether a list "mask views crop" has this word */
+
+/* A heading of help and manual and the shared options below it, in order. A command's own rows stand before all. */
+typedef struct cli_group {
+    const char *title, *options;
+} cli_group;
+extern const cli_group cli_groups[]; /* ends with title NULL */
+/* The rows of a group that the tables of a command hold. `out` is returned. */
+const mg_param *cli_group_rows(mg_param out[CLI_ROWS], const cli_tables *t, const cli_group *group);
 
 /* Defaults, then --config FILE where the command reads it (its spec may hold keys that the command does not read), then
  * the command line: fills the settings, the own options and the rest of a zeroed call. */

@@ -38,12 +38,6 @@ static double thread_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void show_done(void *ctx, int done, int all)
-{
-    if (!*(const bool *)ctx)
-        fprintf(stderr, "maskgen: %d of %s done\n", done, mg_count(all, "search"));
-}
-
 static mg_status write_picture(const mg_replicate *o, int i, const char *dir, mg_err *err)
 {
     char path[MG_PATH_MAX];
@@ -132,15 +126,16 @@ static mg_status compare_run(call *c, mg_err *err)
     const options *o = c->own;
     const mg_exec *exec = &c->s.exec;
     mg_replicate result = {0};
-    bool silent = exec->quiet || exec->json;
     const char *detector = exec->engine == MG_ENGINE_DLIB ? "dlib-hog" : "hog";
-    mg_replicate_opts opts = {o->iters,   o->seed, (int)o->seeds, {o->repeat[0], o->repeat[1]}, detector, &c->context,
-                              thread_now, &silent, show_done};
+    mg_replicate_opts opts = {o->iters, o->seed,     (int)o->seeds, {o->repeat[0], o->repeat[1]},
+                              detector, &c->context, thread_now};
     mg_status st;
     MG_TRY(check(&c->rest, err));
     MG_TRY(mg_dir_ready(exec->out, (const char *const[]){NULL}, err));
-    MG_TRY(cli_start(c, true, err));
+    MG_TRY(cli_start(c, exec->quiet, err));
+    c->bar.lines = true;
     MG_TRY(mg_replicate_run(&result, &opts, err));
+    progress_end(&c->bar);
     MG_TRY(mg_dir_make(exec->out, err));
     for (int i = 0; i < result.seeds * MG_METHODS; i++)
         MG_TRY(write_picture(&result, i, exec->out, err));
@@ -150,7 +145,7 @@ static mg_status compare_run(call *c, mg_err *err)
         MG_TRY(print_json(&result, detector, reached, err));
     else if (!exec->quiet)
         print_table(&result, detector);
-    if (!silent)
+    if (!exec->quiet && !exec->json)
         printf("%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
                reached ? "Yes:" : "Not reached:", MG_REPLICATE_MARGIN, mg_shown(exec->out));
 done:

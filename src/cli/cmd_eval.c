@@ -19,19 +19,23 @@ typedef struct options {
 static const char *const zero_is_auto[] = {"auto=0", NULL};
 
 static const mg_param eval_rows[] = {
-    {"detectors", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
-     "Detectors to ask (maskgen list detectors), or all that are listed."},
-    {"face-widths", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
-     "Widths of the face's box in the picture, each a table of its own."},
+    {"detector", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
+     "Detectors to ask (maskgen list detectors), or all: every one but those that need a file or command of yours, and "
+     "hog, which is dlib-hog again."},
+    {"face-width", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
+     "Widths of the face's box in the picture, each a table of its own. dlib-mmod, which is slow, is asked at 105 "
+     "only, or at the first."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
     {"best-of", 0, MG_INT, offsetof(options, k), 1, 1e9, "auto", zero_is_auto, "K",
-     "Random patterns whose best is a control; auto: the best that the pattern's own record holds, or else of as many "
-     "as its "
-     "search evaluated."},
+     "Random patterns whose best is a control; auto takes the best-of-K stored in the pattern's file. Where there is "
+     "none, one is searched, with K the pattern's number of evaluations, or 1000 or its iterations, whichever is more, "
+     "where that is unknown."},
     {"coverage", 0, MG_BOOL, offsetof(options, coverage), 0, 0, NULL, NULL, NULL,
-     "Grow the mask from the chin upwards: margins against the share of the face covered."},
+     "Grow the mask from the chin upwards in ten steps, plain white, plain black and patterned: what is found against "
+     "the share of the face's box that is covered. It ends at the mask's own upper edge."},
     {"markdown", 0, MG_BOOL, offsetof(options, markdown), 0, 0, NULL, NULL, NULL,
-     "Print the matrix as Markdown tables: conditions down, detectors across."},
+     "Print the matrix as Markdown tables, conditions down and detectors across: shares of faces found with their "
+     "intervals, and, where any false face is found on a mask, shares of faces with a second face."},
     MG_PARAM_END,
 };
 
@@ -118,7 +122,7 @@ done:
 const command command_eval = {
     .name = "eval",
     .usage = "eval PATTERN… [options]",
-    .summary = "Measure patterns beside their controls: every detector, unseen faces, several distances.",
+    .summary = "Measure patterns beside controls: every detector, unseen faces, distances.",
     .run = eval_run,
     .own = eval_rows,
     .own_size = sizeof(options),

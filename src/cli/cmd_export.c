@@ -21,7 +21,7 @@ typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
     int size;
     double width, dpi, overlap, bleed, gain, blur, fade;
-    bool repeat, mirror, strip, simulate, quiet, json;
+    bool tile, mirror, strip, simulate, quiet, json;
     mg_list faces;
 } options;
 
@@ -31,24 +31,30 @@ static const char *const sizes[] = {"S", "M", "L", NULL};
 static const mg_param export_rows[] = {
     {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE", "What to write: FILE.pdf, FILE.svg or FILE.png."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
-     "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait; larger pieces go on several pages."},
+     "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait, at least 140x200; larger pieces are tiled over "
+     "pages that overlap."},
     {"mask", 0, MG_TEXT, AT(mask), 0, 0, "", NULL, "NAME",
-     "Mask shape (maskgen list masks) or its file; without it, the one the pattern was made on."},
-    {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "S, M or L."},
+     "Mask shape (maskgen list masks) or its file; without it, the shape that the pattern was made on."},
+    {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "Size of the finished mask."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
-     "Width of the finished mask instead of a size; with --repeat, of the print (240), whose tile is twice as wide and "
+     "Width of the finished mask instead of a size; with --tile, of the print (240), whose tile is twice as wide and "
      "high."},
     {"dpi", 0, MG_REAL, AT(dpi), 20, 2400, "300", NULL, "N", "Pixels per inch of the print, and of a PNG."},
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
-    {"repeat", 0, MG_BOOL, AT(repeat), 0, 0, NULL, NULL, NULL,
-     "A flat seamless tile for fabric printing instead of pieces: the print and its mirror images, 2 x 2."},
+    {"tile", 0, MG_BOOL, AT(tile), 0, 0, NULL, NULL, NULL,
+     "Write a flat tile for fabric printing instead of pieces: the print and its mirror images, 2 by 2, so that no "
+     "repeat shows a seam. Its size in mm and pixels is printed."},
     {"mirror", 0, MG_BOOL, AT(mirror), 0, 0, NULL, NULL, NULL, "Mirror the pieces, for transfer paper."},
-    {"strip", 0, MG_BOOL, AT(strip), 0, 0, NULL, NULL, NULL, "Leave the file's metadata out."},
+    {"strip", 0, MG_BOOL, AT(strip), 0, 0, NULL, NULL, NULL,
+     "Leave the file's metadata out: title, and what the pattern was tested against and what came out. Sheets say that "
+     "in small type all the same; a tile, which has no margin, says it in its metadata alone."},
     {"icc", 0, MG_TEXT, AT(icc), 0, 0, "", NULL, "FILE",
-     "ICC profile of the printer; without it, colours are checked against coated offset printing (FOGRA39)."},
+     "The printer's ICC profile; without it, colours are checked against the solids of coated offset printing "
+     "(FOGRA39). Colours that cannot be printed are named in a warning and on the sheet."},
     {"simulate", 0, MG_BOOL, AT(simulate), 0, 0, NULL, NULL, NULL,
-     "Score the pattern as printed on cloth too, and print what is lost."},
+     "Score the pattern as printed on cloth too, by dlib-hog on the faces of its own spec (or of --faces), and print "
+     "the change, with its interval where there are several photos."},
     {"faces", 0, MG_LIST, AT(faces), 0, 0, "", NULL, "PATH…",
      "Faces to --simulate on; without it, those of the pattern's own spec."},
     {"dot-gain", 0, MG_REAL, AT(gain), 0, 0.4, "0.12", NULL, "X",
@@ -291,7 +297,7 @@ static mg_status export_pattern(call *c, mg_export_opts *e, const mg_pattern_fil
     mg_pattern_paint(f->pattern, &f->genome, all, &flat);
     mg_pattern_file_caption(title, f, &flat);
     MG_TRY(check_colours(o, g, &flat, &n, err));
-    MG_TRY(o->repeat ? export_tile(o, e, &flat, &n, err) : export_pieces(c, e, f, &flat, g, &n, err));
+    MG_TRY(o->tile ? export_tile(o, e, &flat, &n, err) : export_pieces(c, e, f, &flat, g, &n, err));
 done:
     mg_image_free(&flat);
     free(claim);
@@ -331,7 +337,7 @@ static mg_status check(const call *c, mg_err *err)
 {
     const options *o = c->own;
     const cli_condition when[] = {
-        {"page mask mask-size overlap bleed mirror simulate", !o->repeat, "without --repeat"},
+        {"page mask mask-size overlap bleed mirror simulate", !o->tile, "without --tile"},
         {"mask-size", !(o->width > 0), "without --width"},
         {"faces dot-gain cloth-blur fade", o->simulate, "with --simulate"},
     };

@@ -18,7 +18,7 @@
 #include "maskgen/version.h"
 
 typedef struct options {
-    int64_t count, samples;
+    int64_t count, first, samples;
     double yaw, pitch;
     bool sheet;
 } options;
@@ -28,8 +28,9 @@ enum { DRAWN = -999 };
 static const char *const drawn[] = {"random=-999", NULL};
 
 static const mg_param faces_rows[] = {
-    {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N",
-     "How many heads; seeds --seed, --seed + 1, …"},
+    {"count", 'n', MG_INT, offsetof(options, count), 1, 10000, "16", NULL, "N", "How many heads."},
+    {"first", 0, MG_INT, offsetof(options, first), 0, 9007199254730992, "1", NULL, "N",
+     "Seed of the first head; the others follow by one."},
     {"samples", 0, MG_INT, offsetof(options, samples), 1, 2, "2", NULL, "N", "Samples along each side of a pixel."},
     {"yaw", 0, MG_REAL, offsetof(options, yaw), -60, 60, "random", drawn, "DEG",
      "Turn every head so far; random: each by its seed."},
@@ -42,7 +43,6 @@ static const mg_param faces_rows[] = {
 
 static const cli_read faces_reads[] = {
     {"out threads config", NULL},
-    {"seed", "Seed of the first head; the others follow by one."},
     {"mask", "Mask shape of the mask layer (maskgen list masks)."},
     {"crop", "Side of a picture in pixels."},
     {"face-width", "Width of the face's box in it: one."},
@@ -179,7 +179,7 @@ static mg_status draw_faces(mg_face *face, call *c, const mg_mask *mask, mg_err 
     mg_status st = MG_OK;
     for (int64_t i = 0; i < o->count; i++) {
         progress_done(&c->bar, "drawing head", i + 1, o->count);
-        opts.seed = (uint64_t)(c->s.spec.search.seed + i);
+        opts.seed = (uint64_t)(o->first + i);
         MG_TRY(mg_synth_face(&face[i], &opts, err));
         MG_TRY(write_face(&face[i], opts.seed, (int)i, c->s.exec.out, err));
         if (!o->sheet)

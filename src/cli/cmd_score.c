@@ -37,28 +37,40 @@ static const mg_param score_rows[] = {
     {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
     {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
      "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there. A name "
-     "that ends in .csv is a table, of which a review shows which margin moved."},
+     "that ends in .csv is a table with a line for each face, in which a review shows the margin that moved."},
     {"missing", 0, MG_CHOICE, offsetof(options, missing), 0, 0, "warn", missing_names, "WHAT",
-     "What rows of the baseline that were not scored do: warn, fail (exit code 3), or ignore."},
+     "What rows of the baseline do whose files were not scored: warn names them on standard error, by a ::warning and "
+     "as a skipped test case; fail makes the exit code 3, an ::error and a failed case; ignore does nothing."},
     {"tolerance", 0, MG_REAL, offsetof(options, tolerance), 0, 100, "auto", minus_is_auto, "X",
-     "How far a score may move; auto: the detector's own (HOG and cascades 0.0001, dlib-mmod 0.001, networks 0.01)."},
+     "How far a score may move; auto is the detector's own: 0.0001 for HOG and cascades, 0.001 for dlib-mmod, 0.01 for "
+     "networks, whose figures vary with the CPU, 0.000001 for exec."},
     {"update-baseline", 0, MG_BOOL, offsetof(options, update), 0, 0, NULL, NULL, NULL,
-     "Write what was scored into the baseline, and print what changes there."},
+     "Write what was scored into the baseline, at once or not at all, and print what changes there. Rows of files that "
+     "were not named stay. Where one file cannot be scored, nothing is written."},
     {"prune", 0, MG_BOOL, offsetof(options, prune), 0, 0, NULL, NULL, NULL,
      "With --update-baseline: drop the rows that were not scored."},
     {"scores-only", 0, MG_BOOL, offsetof(options, scores_only), 0, 0, NULL, NULL, NULL,
      "Compare scores alone, not the hashes and versions of inputs."},
-    {"junit", 0, MG_TEXT, offsetof(options, junit), 0, 0, "", NULL, "FILE", "Write a JUnit report."},
+    {"junit", 0, MG_TEXT, offsetof(options, junit), 0, 0, "", NULL, "FILE",
+     "Write a JUnit report, a test case for each file and detector: failed with cause, command and every change, "
+     "skipped "
+     "where a row is missing, an error where the file could not be scored."},
     {"benchmark-json", 0, MG_TEXT, offsetof(options, benchmark), 0, 0, "", NULL, "FILE",
-     "Write margins and shares of faces found as name, unit, value and range, for actions that chart benchmarks."},
+     "Write mean margins and shares of faces found as an array of name, unit, value and range, for actions that chart "
+     "benchmarks (of which smaller is better)."},
     {"init-ci", 0, MG_CHOICE, offsetof(options, init), 0, 0, "off", init_names, "SERVER",
-     "Write a first baseline (scores.csv, or --baseline) of the files named and a recipe by which GitHub or GitLab "
+     "Write a first baseline of the files named (scores.csv, or --baseline) and a recipe by which GitHub or GitLab "
      "holds "
-     "them to it, in this folder; nothing is overwritten."},
+     "them to it: run it at the top of a repository. $MASKGEN_GIT and $MASKGEN_AT are the address and the tag of "
+     "maskgen "
+     "that go into the recipe. Nothing is overwritten."},
     {"ci", 0, MG_BOOL, offsetof(options, ci), 0, 0, NULL, NULL, NULL,
-     "Print GitHub's annotations: ::error for what has changed or cannot be scored, ::warning for what is missing."},
+     "Print GitHub's annotations for each file and detector: ::error for what has changed or cannot be scored, "
+     "::warning for what is missing; and add a table to the step's summary ($GITHUB_STEP_SUMMARY)."},
     {"all-changes", 0, MG_BOOL, offsetof(options, all_changes), 0, 0, NULL, NULL, NULL,
-     "Print every change, not those alone that say most (--json and --junit always tell all)."},
+     "Print every change, in annotations too. Without it, those of a dozen and more that say most are printed (inputs, "
+     "some genes, how many faces were found, the mean margin, the margins that moved furthest), and how many are left "
+     "out; --json and --junit always tell all."},
     MG_PARAM_END,
 };
 
@@ -509,7 +521,7 @@ done:
 const command command_score = {
     .name = "score",
     .usage = "score FILE… [options]",
-    .summary = "Say what detectors find in pictures or under patterns, and hold it to a baseline.",
+    .summary = "Say what detectors find in pictures or under patterns; hold it to a baseline.",
     .run = score_run,
     .own = score_rows,
     .own_size = sizeof(options),

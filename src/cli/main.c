@@ -1,11 +1,8 @@
 /* maskgen: finds the sub-command and lets it run. Without one, the first word is an option of `run`. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
-#include "maskgen/version.h"
-#include "base/file/file.h"
 #include "base/text/text.h"
 #include "score/cv/cv.h"
 
@@ -18,14 +15,6 @@ static const command *const commands[] = {
 #include "cli/rows.h"
 #undef ROW
     NULL};
-
-static const command *find(const char *name)
-{
-    for (const command *const *c = commands; *c; c++)
-        if (strcmp((*c)->name, name) == 0)
-            return *c;
-    return NULL;
-}
 
 static mg_status unknown_command(const char *name, mg_err *err)
 {
@@ -45,82 +34,11 @@ static bool has_flag(int argc, char *const *argv, const char *flag, const char *
     return false;
 }
 
-/* ---- help ----------------------------------------------------------------------------------------------------- */
-
-static mg_status print_rows(const mg_param *rows, mg_err *err)
-{
-    char *text;
-    mg_status st = mg_params_help(&text, rows, err);
-    if (st == MG_OK)
-        cli_put(text);
-    free(text);
-    return st;
-}
-
-static mg_status print_help(const command *c, mg_err *err)
-{
-    mg_status st = MG_OK;
-    cli_tables t;
-    cli_tables_of(&t, c, NULL, NULL);
-    printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
-    if (c == commands[0]) {
-        printf("\nOther commands (maskgen help COMMAND):\n");
-        for (const command *const *o = commands + 1; *o; o++)
-            printf("  %-10s %s\n", (*o)->name, (*o)->summary);
-    }
-    if (t.table[0].rows)
-        printf("\nOptions:\n");
-    for (const mg_params *p = t.table; p->rows; p++)
-        MG_TRY(print_rows(p->rows, err));
-    if (c->takes_files)
-        printf("\nA file whose name begins with - goes after --, or is written ./-NAME.\n");
-    printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
-done:
-    return st;
-}
-
-static void print_version(void)
-{
-    printf("maskgen %s\n", MG_VERSION);
-}
-
-/* These two take no option, and help the name of a command. */
-static mg_status help_run(call *c, mg_err *err)
-{
-    const command *of = c->rest.count ? find(c->rest.item[0]) : commands[0];
-    return of ? print_help(of, err) : unknown_command(c->rest.item[0], err);
-}
-
-const command command_help = {
-    .name = "help",
-    .usage = "help [COMMAND]",
-    .summary = "Say what a command does and which options it reads.",
-    .run = help_run,
-    .reads = no_reads,
-    .arguments = 1,
-};
-
-static mg_status version_run(call *c, mg_err *err)
-{
-    (void)c;
-    (void)err;
-    print_version();
-    return MG_OK;
-}
-
-const command command_version = {
-    .name = "version",
-    .usage = "version",
-    .summary = "Print the version.",
-    .run = version_run,
-    .reads = no_reads,
-};
-
 /* ---- main ----------------------------------------------------------------------------------------------------- */
 
 static int run_command(int argc, char *const *argv)
 {
-    const command *c = argc > 0 ? find(argv[0]) : NULL;
+    const command *c = argc > 0 ? cli_command(argv[0]) : NULL;
     int skip = c ? 1 : 0;
     mg_err err = {MG_OK, ""};
     if (!c && argc > 0 && argv[0][0] != '-') {
@@ -129,10 +47,10 @@ static int run_command(int argc, char *const *argv)
     }
     c = c ? c : commands[0];
     if (has_flag(argc - skip, argv + skip, "--version", "-V"))
-        print_version();
+        cli_versions(stdout, "");
     else if (!has_flag(argc - skip, argv + skip, "--help", "-h"))
         return cli_call(c, argc - skip, argv + skip);
-    else if (print_help(c, &err) != MG_OK)
+    else if (cli_help(c, &err) != MG_OK)
         return cli_fail(&err);
     return EXIT_DONE;
 }
@@ -141,7 +59,7 @@ int main(int argc, char **argv)
 {
     if (!cli_begin())
         return EXIT_FAILED;
-    cli_commands(commands);
+    cli_commands_are(commands);
     mg_cv_settle();
     return cli_end(argc > 0 ? run_command(argc - 1, argv + 1) : EXIT_USAGE);
 }

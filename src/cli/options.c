@@ -1,4 +1,4 @@
-/* Options: which ones a command reads, and the command line made settings. */
+/* The command line made settings; what is said of an option that the command does not know. */
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -9,14 +9,6 @@
 #include "base/json/json.h"
 #include "base/text/text.h"
 #include "spec/rows.h"
-
-static const command *const *all_commands; /* of cli_commands */
-
-static const mg_param config_rows[] = {
-    {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
-     "Read a spec first (spec.json, or the spec of a run.json); options then override it."},
-    MG_PARAM_END,
-};
 
 /* The last --config on the command line; NULL when there is none. */
 static const char *find_config(int argc, char *const *argv)
@@ -43,70 +35,6 @@ static mg_status load_config(settings *s, const char *path, mg_err *err)
     return st;
 }
 
-/* ---- which options a command reads ----------------------------------------------------------------------------- */
-
-const cli_read no_reads[] = {{NULL, NULL}};
-
-/* Whether a list "mask views crop" has this option. */
-static bool has_word(const char *list, const char *option)
-{
-    size_t n = strlen(option);
-    for (; *list; list += strcspn(list, " "), list += *list == ' ')
-        if (strcspn(list, " ") == n && strncmp(list, option, n) == 0)
-            return true;
-    return false;
-}
-
-static const cli_read *find_read(const command *c, const char *name)
-{
-    static const cli_read as_it_is = {"", NULL};
-    const cli_read *r = c->reads;
-    if (!r)
-        return mg_params_find(c->own, name) ? NULL : &as_it_is;
-    while (r->options && !has_word(r->options, name))
-        r++;
-    return r->options ? r : NULL;
-}
-
-/* The rows of `from` that the command reads, with its words; returns `out`, or NULL where there is none. */
-static const mg_param *rows_read(mg_param *out, const mg_param *from, const command *c)
-{
-    mg_param *to = out;
-    for (; from->name; from++) {
-        const cli_read *r = find_read(c, from->name);
-        if (!r)
-            continue;
-        *to = *from;
-        if (r->help)
-            to->help = r->help;
-        to++;
-    }
-    *to = (mg_param)MG_PARAM_END;
-    return to > out ? out : NULL;
-}
-
-void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s)
-{
-    int n = 0;
-    const mg_param *rows;
-    memset(t, 0, sizeof *t);
-    if (c->own)
-        t->table[n++] = (mg_params){c->own, own};
-    if ((rows = rows_read(t->spec, mg_spec_rows, c)))
-        t->table[n++] = (mg_params){rows, s ? &s->spec : NULL};
-    if ((rows = rows_read(t->exec, mg_exec_rows, c)))
-        t->table[n++] = (mg_params){rows, s ? &s->exec : NULL};
-    if ((rows = rows_read(t->config, config_rows, c)))
-        t->table[n++] = (mg_params){rows, s};
-}
-
-static bool accepts(const command *c, const char *option)
-{
-    bool shared = mg_params_find(mg_spec_rows, option) || mg_params_find(mg_exec_rows, option) ||
-                  mg_params_find(config_rows, option);
-    return mg_params_find(c->own, option) || (shared && find_read(c, option));
-}
-
 /* ---- options that the command does not know -------------------------------------------------------------------- */
 
 /* The option that people call by another name: the first one that the command accepts. */
@@ -124,6 +52,7 @@ static const char *synonym(const command *c, const char *name)
         {"mask", "shape"},
         {"threads", "jobs cores"},
         {"faces", "photos images input"},
+        {"first", "seed"},
         {"seed", "random-seed"},
         {"model", "weights"},
         {"objective", "goal loss"},
@@ -136,18 +65,14 @@ static const char *synonym(const command *c, const char *name)
         {"best-of", "best-of-k"},
         {"config", "spec"},
         {"dpi", "resolution"},
+        {"tile", "repeat tiles seamless"},
         {"repeat", "tiles"},
         {"update-baseline", "update"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (has_word(known[i].also, name) && accepts(c, known[i].option))
+        if (cli_has_word(known[i].also, name) && cli_accepts(c, known[i].option))
             return known[i].option;
     return NULL;
-}
-
-void cli_commands(const command *const *all)
-{
-    all_commands = all;
 }
 
 /* The other commands that accept an option: "run", "run and score", "run, score and eval"; empty where there is none.
@@ -156,8 +81,8 @@ static void others(char *out, size_t room, const command *self, const char *opti
 {
     const command *of[CLI_ROWS];
     size_t n = 0, used = 0;
-    for (const command *const *c = all_commands; c && *c; c++)
-        if (*c != self && n < CLI_ROWS && accepts(*c, option))
+    for (const command *const *c = cli_commands(); *c; c++)
+        if (*c != self && n < CLI_ROWS && cli_accepts(*c, option))
             of[n++] = *c;
     out[0] = 0;
     for (size_t i = 0; i < n && used < room; i++)
@@ -226,8 +151,8 @@ mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err)
 {
     settings *s = &c->s;
     const mg_params all[] = {
-        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {config_rows, s}};
-    const char *config = accepts(c->self, "config") ? find_config(argc, argv) : NULL;
+        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {cli_config_rows, s}};
+    const char *config = cli_accepts(c->self, "config") ? find_config(argc, argv) : NULL;
     mg_list *rest = c->self->arguments ? &c->rest : NULL;
     mg_status st = MG_OK;
     cli_tables t;
@@ -256,7 +181,7 @@ mg_status cli_check(const settings *s, const cli_condition *c, size_t n, mg_err 
 {
     for (; n > 0; n--, c++)
         for (size_t i = 0; !c->holds && i < s->given.count; i++)
-            if (has_word(c->options, s->given.item[i]))
+            if (cli_has_word(c->options, s->given.item[i]))
                 return mg_fail(err, MG_EINPUT, "--%s is read only %s", s->given.item[i], c->with);
     return MG_OK;
 }

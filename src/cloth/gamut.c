@@ -19,6 +19,14 @@
 
 #include "base/file/file.h"
 
+const char *mg_gamut_version(void)
+{
+    static char text[32];
+    int version = cmsGetEncodedCMMversion(); /* 2140 is 2.14 */
+    snprintf(text, sizeof text, "%d.%02d", version / 1000, version % 1000 / 10);
+    return text;
+}
+
 enum { SOLIDS = 16, FACETS_MAX = 64 /* 16 points have 28 at most */, PROFILE_MAX = 16 << 20 };
 
 /* C, M, Y, K of index bits 0 … 3; XYZ for paper = 87.62 luminance. */

@@ -15,6 +15,8 @@ extern "C" {
 
 typedef struct mg_gamut mg_gamut;
 
+const char *mg_gamut_version(void); /* lcms2's, as linked: "2.14" */
+
 /* `icc`: a profile that can be printed to (grey, RGB or CMYK), or NULL. MG_EINPUT: no such file, not a profile, not
  * such a one. */
 mg_status mg_gamut_new(mg_gamut **out, const char *icc, mg_err *err);

@@ -2,6 +2,7 @@
  * and their heights. */
 #include <stdio.h>
 
+#include "base/context.h"
 #include "base/pool.h"
 #include "base/text/text.h"
 #include "eval/eval_internal.h"
@@ -37,9 +38,7 @@ typedef struct told {
 static void show_random(void *ctx, int64_t done, int64_t all)
 {
     const told *t = ctx;
-    char text[224];
-    snprintf(text, sizeof text, "%s: %lld/%lld", t->what, (long long)done, (long long)all);
-    eval_progress(t->e, text);
+    mg_context_done(&t->e->context, t->what, done, all);
 }
 
 /* The best of k random states by the objective, the detectors and the faces of the pattern's own search. */

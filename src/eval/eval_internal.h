@@ -8,7 +8,6 @@
 /* plan.c */
 mg_status eval_plan(mg_eval *e, const mg_eval_opts *opts,
                     mg_err *err); /* reads and checks all of it, and announces the work */
-void eval_progress(const mg_eval *e, const char *what);
 
 /* conditions.c */
 mg_status eval_conditions_fill(mg_eval *e, mg_err *err);

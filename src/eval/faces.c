@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/context.h"
 #include "base/image/picture.h"
 #include "base/pool.h"
 #include "base/text/format.h"
@@ -73,11 +74,12 @@ static mg_status move_lines(mg_list *to, mg_list *from, mg_err *err)
 
 /* ---- progress ------------------------------------------------------------------------------------------------- */
 
-/* "105 px: head 3/64". */
+/* A loop over views: "105 px: head 3/64", and how much of the whole evaluation it is worth. */
 typedef struct told {
     const mg_eval *e;
     double width;
     const char *what;
+    int64_t worth; /* of e->all, once it is over */
 } told;
 
 static void show(void *ctx, int64_t done, int64_t all)
@@ -85,7 +87,7 @@ static void show(void *ctx, int64_t done, int64_t all)
     const told *t = ctx;
     char text[128];
     mg_format(text, sizeof text, "%g px: %s %lld/%lld", t->width, t->what, (long long)done, (long long)all);
-    eval_progress(t->e, text);
+    mg_context_done(&t->e->context, text, t->e->done + t->worth * done / all, t->e->all);
 }
 
 static void show_drawn(void *ctx, int done, int all)
@@ -215,13 +217,14 @@ mg_status eval_observe_photos(mg_eval *e, mg_eval_set *s, mg_err *err)
     for (size_t at = 0; at < n; at += batch) {
         char what[64];
         size_t count = n - at < batch ? n - at : batch;
-        told photos = {e, s->width, "photo"}, faces = {e, s->width, what};
+        told photos = {e, s->width, "photo", 0}, faces = {e, s->width, what, (int64_t)count};
         mg_tick tick = {&faces, show};
         snprintf(what, sizeof what, "photo %zu/%zu, face", at, n);
         show(&photos, (int64_t)at, (int64_t)n);
         for (size_t i = 0; i < count; i++)
             p[i] = (photo){.path = e->photos.item[at + i]};
         MG_TRY(observe_batch(e, s, o, p, count, &tick, err));
+        e->done += faces.worth;
     }
     MG_TRY(name_apart(e, s, err));
     MG_TRY(tell_apart(s, err));
@@ -254,7 +257,8 @@ mg_status eval_observe_heads(mg_eval *e, mg_eval_set *s, mg_err *err)
 {
     mg_faceset faces = {0};
     mg_faces_spec spec = e->spec.faces;
-    told drawing = {e, s->width, "drawing head"}, bare = {e, s->width, "bare head"}, head = {e, s->width, "head"};
+    told drawing = {e, s->width, "drawing head", 0}, bare = {e, s->width, "bare head", 0},
+         head = {e, s->width, "head", 0};
     mg_faceset_hooks hooks = {&drawing, show_drawn};
     mg_tick first = {&bare, show}, rest = {&head, show};
     mg_observe_opts how = observation(e, s);
@@ -263,12 +267,14 @@ mg_status eval_observe_heads(mg_eval *e, mg_eval_set *s, mg_err *err)
     spec.paths = e->heads;
     spec.widths = (mg_reals){1, {s->width}};
     MG_TRY(mg_faceset_load(&faces, &spec, &e->context, &hooks, err));
+    head.worth = (int64_t)faces.list.count / spec.views;
     MG_TRY(add_faces(e, s, 0, faces.view, faces.views, err));
     MG_TRY(mg_observer_new(&o, &how, err));
     MG_TRY(mg_observer_views(o, &s->outcomes, 0, 1, faces.view, faces.views, &first, err));
     MG_TRY(tell_apart(s, err));
     MG_TRY(check_bare(e, s, err));
     MG_TRY(mg_observer_views(o, &s->outcomes, 0, e->conditions.count, faces.view, faces.views, &rest, err));
+    e->done += head.worth;
     MG_TRY(tell_apart(s, err));
     MG_TRY(move_lines(&s->dropped, &faces.dropped, err));
 done:

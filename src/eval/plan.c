@@ -15,11 +15,6 @@
 #include "objective/terms.h"
 #include "pattern/plain.h"
 
-void eval_progress(const mg_eval *e, const char *what)
-{
-    mg_context_done(&e->context, what, 0, 0);
-}
-
 /* ---- detectors, widths, faces --------------------------------------------------------------------------------- */
 
 /* What is not installed is named with what to do, and not asked. */
@@ -45,14 +40,14 @@ static mg_status read_widths(mg_eval *e, const char *text, mg_err *err)
         char *end;
         double w = mg_strtod(s, &end);
         if (end == s || (*end && *end != ','))
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: wanted numbers parted by commas, as in 40,105,190", text);
+            return mg_fail(err, MG_EINPUT, "--face-width %s: wanted numbers parted by commas, as in 40,105,190", text);
         if (!(w >= 30 && w <= 1024))
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: %g is outside 30 … 1024", text, w);
+            return mg_fail(err, MG_EINPUT, "--face-width %s: %g is outside 30 … 1024", text, w);
         if (e->widths == MG_EVAL_WIDTHS)
-            return mg_fail(err, MG_EINPUT, "--face-widths %s: more than %d widths", text, (int)MG_EVAL_WIDTHS);
+            return mg_fail(err, MG_EINPUT, "--face-width %s: more than %d widths", text, (int)MG_EVAL_WIDTHS);
         for (int i = 0; i < e->widths; i++)
             if (fabs(e->width[i] - w) < 1e-9)
-                return mg_fail(err, MG_EINPUT, "--face-widths %s: %g stands there twice", text, w);
+                return mg_fail(err, MG_EINPUT, "--face-width %s: %g stands there twice", text, w);
         e->width[e->widths++] = w;
         s = end;
         if (!*s)
@@ -167,7 +162,7 @@ static double measurements(const mg_eval *e, size_t faces, size_t conditions)
 }
 
 /* One line before the long work. */
-static mg_status announce(const mg_eval *e, mg_err *err)
+static mg_status announce(mg_eval *e, mg_err *err)
 {
     mg_strbuf w = {0};
     char *line;
@@ -177,6 +172,7 @@ static mg_status announce(const mg_eval *e, mg_err *err)
         st = mg_faceset_heads(&one, e->heads.item[i], err);
     if (st != MG_OK)
         return st;
+    e->all = (int64_t)e->widths * (heads + photos);
     size_t conditions = count_conditions(e);
     for (int d = 0; d < e->detectors; d++)
         installed += e->detector[d].installed;

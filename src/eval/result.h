@@ -82,13 +82,15 @@ struct mg_eval {
     int widths;
     mg_list heads, photos; /* what --faces names */
     mg_list passed;        /* a line for each folder with other files */
+    int64_t all;           /* heads and photos, each once at every width */
     mg_eval_pattern pattern[MG_EVAL_PATTERNS];
     int patterns;
     /* What is worn (conditions.c), and what came out (faces.c, result.c). */
     mg_conditions conditions;
     mg_eval_set set[2 * MG_EVAL_WIDTHS];
     int sets;
-    int tests; /* that were made */
+    int64_t done; /* of `all` */
+    int tests;    /* that were made */
 };
 
 const mg_estimate *mg_eval_estimate(const mg_eval *e, const mg_eval_set *s, int detector, size_t group);

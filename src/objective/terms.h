@@ -1,6 +1,6 @@
 /* What a search minimises: the table of loss terms (--objective), and lists of them, "hide:1,decoy:0.3". Adding one:
- * a row in src/objective/terms.c, its name in src/maskgen.1; tests/unit/test_objective.c holds every row to its
- * lower bound. */
+ * a row in src/objective/terms.c, whose summary lists and manual have; tests/unit/test_objective.c holds every row to
+ * its lower bound. */
 #ifndef MG_OBJECTIVE_TERMS_H
 #define MG_OBJECTIVE_TERMS_H
 

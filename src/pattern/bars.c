@@ -133,7 +133,7 @@ static void bars_meaning(const void *self, int gene, char *out, size_t room)
 
 const mg_family_ops mg_family_bars = {
     "bars",
-    "gratings by orientation, contrast and frequency",
+    "gratings by orientation, contrast and frequency: the alphabet of HOG features",
     0,
     sizeof(bars),
     bars_open,

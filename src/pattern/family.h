@@ -1,8 +1,8 @@
 /* A family of patterns: what a row of the table has to do.
  *
  * To add one: 1. write src/pattern/NAME.c with one `const mg_family_ops mg_family_NAME`, whose `meaning` has its
- * words; 2. add ROW(NAME) to src/pattern/rows.h; 3. name it in src/maskgen.1; 4. run `make regold`.
- * tests/unit/test_pattern.c and test_manual.c check all of these. */
+ * words; 2. add ROW(NAME) to src/pattern/rows.h; 3. run `make regold`. Lists and manual have its summary.
+ * tests/unit/test_pattern.c checks all of these. */
 #ifndef MG_PATTERN_FAMILY_H
 #define MG_PATTERN_FAMILY_H
 

@@ -262,7 +262,7 @@ static void stamps_meaning(const void *self, int gene, char *out, size_t room)
 
 const mg_family_ops mg_family_stamps = {
     "stamps",
-    "drawings of a face (its HOG weights, a sketch or a PNG) scattered over black",
+    "drawings of a face (its HOG weights, a sketch or a picture) scattered over black",
     0,
     sizeof(stamps),
     stamps_open,

@@ -10,6 +10,11 @@
 
 #include "base/text/utf8.h"
 
+const char *mg_canvas_version(void)
+{
+    return cairo_version_string();
+}
+
 struct mg_canvas {
     cairo_t *cr;
     cairo_surface_t *surface;

@@ -14,6 +14,8 @@ typedef struct mg_canvas mg_canvas;
 struct _cairo;
 struct _cairo_surface;
 
+const char *mg_canvas_version(void); /* cairo's, as linked */
+
 /* A w×h canvas filled with `rgb` (0xRRGGBB). */
 mg_status mg_canvas_new(mg_canvas **out, int w, int h, uint32_t rgb, mg_err *err);
 void mg_canvas_free(mg_canvas *c);

@@ -9,14 +9,14 @@ static void show_random(void *ctx, int64_t done, int64_t all)
 {
     const mg_run *r = ctx;
     char what[96];
-    snprintf(what, sizeof what, "best of %s:", mg_count(all, "random pattern"));
+    snprintf(what, sizeof what, "best of %s", mg_count(all, "random pattern"));
     mg_context_done(&r->context, what, done, all);
 }
 
 static void show_controls(void *ctx, int64_t done, int64_t all)
 {
     const mg_run *r = ctx;
-    mg_context_done(&r->context, "controls:", done, all);
+    mg_context_done(&r->context, "controls", done, all);
 }
 
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)

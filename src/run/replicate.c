@@ -151,8 +151,8 @@ static void work(void *arg, int item, int worker)
     job *j = arg;
     j->status[item] = solve(j, item, &j->err[item]);
     int done = atomic_fetch_add(&j->done, 1) + 1;
-    if (worker == 0 && j->opts->progress)
-        j->opts->progress(j->opts->ctx, done, j->out->seeds * MG_METHODS);
+    if (worker == 0) /* the thread that waits */
+        mg_context_done(j->opts->context, "searches", done, j->out->seeds * MG_METHODS);
 }
 
 /* Alone on the machine, after the searches. */
@@ -218,6 +218,7 @@ mg_status mg_replicate_run(mg_replicate *out, const mg_replicate_opts *opts, mg_
     job j = {.opts = opts, .out = out};
     *out = (mg_replicate){.seeds = opts->seeds, .first_seed = opts->first_seed};
     mg_status st = open_all(&j, err);
+    mg_context_done(opts->context, "searches", 0, out->seeds * MG_METHODS);
     if (st == MG_OK)
         mg_pool_run(mg_context_pool(opts->context), out->seeds * MG_METHODS, work, &j);
     for (int i = 0; st == MG_OK && i < out->seeds * MG_METHODS; i++)

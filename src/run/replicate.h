@@ -39,8 +39,6 @@ typedef struct mg_replicate_opts {
     const char *detector;      /* to search with: "hog" or "dlib-hog" */
     const mg_context *context; /* seeds and methods run side by side on its pool; or NULL */
     double (*clock)(void);     /* seconds of the calling thread, or NULL: no times */
-    void *ctx;
-    void (*progress)(void *ctx, int done, int all); /* from the calling thread; or NULL */
 } mg_replicate_opts;
 
 typedef struct mg_replicate {

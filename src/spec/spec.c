@@ -26,11 +26,10 @@ static const char *const minus_is_off[] = {"off=-1", NULL};
 const mg_param mg_spec_rows[] = {
     {"iters", 0, MG_INT, AT(search.iters), 0, 1e9, "1000", NULL, "N", "Iterations of the search, one candidate each."},
     {"seed", 0, MG_INT, AT(search.seed), 0, 9007199254740991, "1", NULL, "N",
-     "Seed of every random draw: the same spec and seed give the same bytes."},
+     "Seed of every random draw: the same spec and seed give the same bytes on any number of threads."},
     {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
      "Faces to search on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in "
-     "any "
-     "mix; none: synth:16."},
+     "any mix; none: synth:16. See maskgen help face-sets."},
     {"mask", 0, MG_TEXT, AT(faces.mask), 0, 0, "surgical", NULL, "NAME", "Mask shape (maskgen list masks)."},
     {"views", 0, MG_INT, AT(faces.views), 1, 64, "1", NULL, "N",
      "Views of each face: as it is, and N - 1 with pose, light, camera and compression drawn anew (photos: camera and "
@@ -45,9 +44,11 @@ const mg_param mg_spec_rows[] = {
     {"grid", 0, MG_SIZE, AT(pattern.grid), 1, 256, "6x4", NULL, "CxR", "Columns and rows of cells, at most 256 cells."},
     {"levels", 0, MG_INT, AT(pattern.levels), 2, 256, "16", NULL, "N", "Grey levels of a cell, black to white."},
     {"palette", 0, MG_TEXT, AT(pattern.palette), 0, 0, "", NULL, "NAME|FILE",
-     "Colours to print with: a bundled palette, a GIMP .gpl or hex list, or #rrggbb,#rrggbb,… in place."},
+     "Colours to print with: a bundled palette, a GIMP .gpl file, a list of hex colours, or #rrggbb,#rrggbb,… in "
+     "place."},
     {"stamp", 0, MG_TEXT, AT(pattern.stamp), 0, 0, "hog", NULL, "hog|face|FILE",
-     "What the stamps family prints: the detector's own weights, a drawn face, or a picture (JPEG, PNG)."},
+     "What the stamps family prints: the detector's own weights, a drawn face, or a drawing of your own, a picture "
+     "(JPEG, PNG). See maskgen help own-design."},
     {"symmetry", 0, MG_CHOICE, AT(pattern.symmetry), 0, 0, "none", symmetry_names, "NAME",
      "Paint one half and let the other be its mirror image, or its image rotated by 180°."},
     {"repeat", 0, MG_SIZE, AT(pattern.repeat), 1, 16, "1x1", NULL, "CxR",
@@ -55,25 +56,30 @@ const mg_param mg_spec_rows[] = {
     {"min-feature", 0, MG_REAL, AT(pattern.min_feature), 0, 100, "off", zero_is_off, "MM",
      "Smallest printed detail on a 240 mm wide print: finer ones are coarsened or refused."},
     {"lock", 0, MG_TEXT, AT(pattern.lock), 0, 0, "", NULL, "I=V,…",
-     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black); several by commas. "
-     "maskgen render PATTERN "
-     "--numbered shows which is where."},
+     "Hold gene I (counted from 0) at value V, a number or the colour that it paints (0=black,3=#ffffff), which the "
+     "record keeps as its number. maskgen render PATTERN --numbered shows which gene is where and what its values "
+     "mean."},
     {"scene", 0, MG_CHOICE, AT(scene), 0, 0, "faces", scene_names, "NAME",
-     "What is scored: masks on faces, or the flat pattern itself as the picture."},
+     "What is scored: masks on faces, or the flat pattern itself as the picture, without any face; pattern.png is then "
+     "exactly the scored pixels."},
     {"size", 0, MG_SIZE, AT(size), 80, 4096, "766x766", NULL, "WxH", "Pixels of the canvas."},
-    {"upsample", 0, MG_INT, AT(upsample), 0, 2, "0", NULL, "N", "Enlarge pictures twofold N times before detection."},
+    {"upsample", 0, MG_INT, AT(upsample), 0, 2, "0", NULL, "N",
+     "Enlarge pictures twofold N times before detection; HOG detectors only."},
     {"detector", 0, MG_TEXT, AT(detector), 0, 0, "hog", NULL, "NAME[:WEIGHT],…",
-     "Detectors to search on (maskgen list detectors), with weights; dlib's own confirms what hog found."},
+     "Detectors to search on (maskgen list detectors), with weights, as in ultraface:1,hog:0.5. Results are confirmed "
+     "by the same ones, those of hog by dlib-hog."},
     {"objective", 0, MG_TEXT, AT(objective), 0, 0, "hide", NULL, "NAME[:WEIGHT],…",
      "What to search for (maskgen list objectives); weights combine: hide:1,decoy:0.3."},
     {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X",
      "How far past the threshold margins are pushed: hide's loss is max(0, true-face margin + kappa)."},
     {"decoys", 0, MG_REAL, AT(decoys), 1, 10000, "12", NULL, "N",
-     "False faces wanted on a view: decoy's loss is max(0, N - their smooth count)."},
+     "False faces wanted on a view: decoy's loss is max(0, N - their smooth count). A network finds one second face on "
+     "a mask rather than a dozen: ask it for 1."},
     {"search", 0, MG_TEXT, AT(search.method), 0, 0, "anneal", NULL, "NAME[:KEY=VALUE,…]",
-     "Search method (maskgen list searches), with options of its own."},
+     "Search method (maskgen list searches), with options of its own behind a colon."},
     {"schedule", 0, MG_CHOICE, AT(search.schedule), 0, 0, "auto", schedule_names, "NAME",
-     "Cooling of anneal: auto measures loss differences first; exp, geom and arith follow mlrose's formulas."},
+     "Cooling of anneal: auto measures loss differences first and cools geometrically between temperatures derived "
+     "from them. The others follow mlrose: exp max(T e^(-Rt), min), geom max(T R^t, min), arith max(T - Rt, min)."},
     {"temp", 0, MG_REAL, AT(search.temp), 0, 1e6, "auto", zero_is_auto, "T",
      "Start temperature; auto: the schedule's own (measured, or 1)."},
     {"decay", 0, MG_REAL, AT(search.decay), 0, 1e6, "auto", zero_is_auto, "R",
@@ -81,13 +87,13 @@ const mg_param mg_spec_rows[] = {
     {"min-temp", 0, MG_REAL, AT(search.min_temp), 0, 1e6, "auto", zero_is_auto, "T",
      "End temperature; auto: the schedule's own (measured, or 0.001)."},
     {"restarts", 0, MG_INT, AT(search.restarts), 0, 1000, "0", NULL, "N",
-     "Split the iterations into N + 1 parts, each searched from its own start."},
+     "Split the iterations into N + 1 parts, each searched from its own start; the best of all is kept."},
     {"start", 0, MG_CHOICE, AT(search.start), 0, 0, "plain", start_names, "NAME",
      "First state: random genes, or the best plain mask the family can print."},
     {"max-stall", 0, MG_INT, AT(search.max_stall), 1, 1e9, "off", zero_is_off, "N",
      "Restart after N iterations without a new best."},
     {"target-rate", 0, MG_REAL, AT(search.target_rate), 0, 1, "off", minus_is_off, "X",
-     "Stop once the detection rate on the searched faces is at most X."},
+     "Stop once the detection rate on the searched faces is at most X; exit code 3 when that is not reached."},
     MG_PARAM_END,
 };
 
@@ -96,11 +102,13 @@ const mg_param mg_exec_rows[] = {
     {"threads", 'j', MG_INT, EXEC(threads), 1, 1024, "auto", zero_is_auto, "N",
      "Worker threads; auto: one per processor."},
     {"engine", 0, MG_CHOICE, EXEC(engine), 0, 0, "auto", engine_names, "NAME",
-     "auto scores with the fast engine where there is one, dlib with dlib's own detector."},
+     "auto searches with the exact incremental HOG engine, dlib with dlib's own detector; recorded scores are dlib's "
+     "own either way."},
     {"checkpoint-every", 0, MG_INT, EXEC(checkpoint_every), 1, 1e9, "auto", every_words, "N",
-     "Every N iterations, write what maskgen resume needs to go on after a crash; auto: every 30 seconds of "
-     "searching."},
-    {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress and no summary."},
+     "Every N iterations, write what maskgen resume needs to go on after a kill or a power cut; off writes none. auto: "
+     "every 30 seconds of searching, or at longer intervals where writing is slow. The result is the same, and an "
+     "interrupt writes a checkpoint in any case."},
+    {"quiet", 'q', MG_BOOL, EXEC(quiet), 0, 0, NULL, NULL, NULL, "No progress, no notices, no summary."},
     {"json", 0, MG_BOOL, EXEC(json), 0, 0, NULL, NULL, NULL, "Print the result as JSON on standard output."},
     MG_PARAM_END,
 };

@@ -17,9 +17,9 @@ ok "run" both --iters 0 "${small[@]}" --out out
 ok "its record names it" bash -c "sed -n '/\"dropped\"/,/]/p' out/run.json | grep -q 'cut\.jpg'"
 ok "render" both render plain-white "${small[@]}" --out out
 ok "score" both score plain-white "${small[@]}"
-ok "eval" both eval plain-white --crop 128 --face-widths 96 --randoms 1 --best-of 1 --detectors dlib-hog --out out
+ok "eval" both eval plain-white --crop 128 --face-width 96 --randoms 1 --best-of 1 --detector dlib-hog --out out
 ok "none but broken ones: exit 2" exits 2 'no usable face.*damaged' "$MASKGEN" --iters 0 --faces photos/cut.jpg --out out
-for command in "run --iters 0 --out out" "render plain-white --out out" "score plain-white" "eval plain-white --detectors dlib-hog --out out"; do
+for command in "run --iters 0 --out out" "render plain-white --out out" "score plain-white" "eval plain-white --detector dlib-hog --out out"; do
     ok "$command: a file that is not there: exit 2" exits 2 'gone\.jpg' "$MASKGEN" $command --faces photos/a.jpg photos/gone.jpg
 done
 done_testing

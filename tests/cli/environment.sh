@@ -5,7 +5,7 @@ cd "$scratch"
 export XDG_CACHE_HOME=$scratch/cache
 cp "$photos/Tom_Cruise_avp_2014_4.jpg" p.jpg
 small=(--faces p.jpg --crop 128 --face-width 96)
-quick=(--detectors dlib-hog --randoms 1 --best-of 1 --face-widths 96 --crop 128)
+quick=(--detector dlib-hog --randoms 1 --best-of 1 --face-width 96 --crop 128)
 "$MASKGEN" --iters 3 "${small[@]}" --out plain >plain.txt 2>&1 || cat plain.txt
 same() { cmp "$1/pattern.png" "$2/pattern.png" && cmp "$1/trace.csv" "$2/trace.csv" && cmp "$1/preview.png" "$2/preview.png"; }
 # Neither control characters nor bytes that are no UTF-8 (iconv), line breaks apart.
@@ -107,7 +107,7 @@ cp "run$odd/pattern.png" "pattern$odd.png"
 ok "eval" at timeout $((60 * MASKGEN_SLOW)) "$MASKGEN" eval "run$odd/pattern.png" "pattern$odd.png" --faces "$odd.jpg" "in$odd" "${quick[@]}" --out "eval$odd"
 ok "eval --markdown" at "$MASKGEN" eval "pattern$odd.png" plain-white --faces "$odd.jpg" "${quick[@]}" --out "eval$odd" --markdown
 ok "export" at "$MASKGEN" export "pattern$odd.png" -o "export$odd.svg"
-ok "export --repeat" at "$MASKGEN" export "pattern$odd.png" -o "export$odd.png" --repeat
+ok "export --tile" at "$MASKGEN" export "pattern$odd.png" -o "export$odd.png" --tile
 ok "faces" at "$MASKGEN" faces --count 1 --samples 1 --crop 128 --face-width 96 --out "faces$odd"
 for refused in "score nosuch$odd" "resume nosuch$odd" "eval nosuch$odd" "--palette nosuch$odd" "nosuch$odd" "--mask nosuch$odd" "--config nosuch$odd"; do
     IFS=' ' read -rd '' -a words <<<"$refused"

@@ -57,7 +57,7 @@ ok "a sheet says what was tested, and that it is no medical protection" bash -c 
 ok "metadata is there, and --strip leaves it out" bash -c "
     pdfinfo '$scratch/a.pdf' | grep -q 'Subject:.*Tested on nothing' && '$MASKGEN' export '$cells' -q --strip -o '$scratch/c.pdf' &&
     ! pdfinfo '$scratch/c.pdf' | grep -qE 'Title|Subject|Creator|Date'"
-for how in "" "--repeat"; do
+for how in "" "--tile"; do
     for f in svg png; do
         "$MASKGEN" export "$cells" -q --dpi 72 $how -o "$scratch/says.$f" && "$MASKGEN" export "$cells" -q --dpi 72 $how --strip -o "$scratch/quiet.$f"
         ok "the metadata of a $f ${how:-sheet} has the claim, and --strip leaves it out" bash -c "
@@ -68,13 +68,13 @@ for how in "" "--repeat"; do
     ok "so has that of a PDF ${how:-sheet}" bash -c "pdfinfo '$scratch/says.pdf' | grep -q 'Subject:.*Tested on nothing.*Not medical protection'"
 done
 sed 's/Test cells/<Test \& cells>/' "$cells" >"$scratch/odd.json"
-"$MASKGEN" export "$scratch/odd.json" -q --repeat --dpi 72 -o "$scratch/odd.svg"
+"$MASKGEN" export "$scratch/odd.json" -q --tile --dpi 72 -o "$scratch/odd.svg"
 ok "an SVG's title is escaped" bash -c "rsvg-convert -o '$scratch/odd.png' '$scratch/odd.svg' && grep -q '&lt;Test &amp; cells&gt;' '$scratch/odd.svg'"
 "$MASKGEN" export "$cells" -q --mirror --dpi 72 -o "$scratch/m.png"
 "$MASKGEN" export "$cells" -q --dpi 72 -o "$scratch/n.png"
 ok "--mirror gives another sheet" bash -c "! cmp -s '$scratch/m.png' '$scratch/n.png'"
 
-ok "a tile in three formats" bash -c "for f in png pdf svg; do '$MASKGEN' export '$cells' -q --repeat --width 100 --dpi 100 -o '$scratch/t.'\$f || exit 1; done"
+ok "a tile in three formats" bash -c "for f in png pdf svg; do '$MASKGEN' export '$cells' -q --tile --width 100 --dpi 100 -o '$scratch/t.'\$f || exit 1; done"
 ok "is as wide as asked, twice" bash -c "[ \$(png_size '$scratch/t.png') = 788x526 ] && pdfinfo '$scratch/t.pdf' | grep -qE 'Page size: +567.36 x 378.72'"
 
 cat >"$scratch/vivid.json" <<'J'

@@ -1,6 +1,6 @@
 # Synthetic heads from the command line: files, determinism over threads, ranges.
 . "$(dirname "$0")/lib.bash"
-small=(--count 2 --seed 5 --crop 128 --face-width 64 --samples 1 --quiet)
+small=(--count 2 --first 5 --crop 128 --face-width 64 --samples 1 --quiet)
 "$MASKGEN" faces "${small[@]}" --sheet --threads 1 --out "$scratch/one"
 ok "faces exits 0" [ $? -eq 0 ]
 ok "and writes a picture, facts and a mask layer each, and the sheet" \

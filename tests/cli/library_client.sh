@@ -12,10 +12,11 @@ stage=$scratch/stage
 ok "make install puts things below DESTDIR" installs install DESTDIR="$stage" PREFIX=/opt/maskgen
 (cd "$stage" && find . -type f | sort) >"$scratch/installed"
 {
-    printf './opt/maskgen/%s\n' bin/maskgen lib/libmaskgen.a lib/pkgconfig/maskgen.pc share/man/man1/maskgen.1
+    printf './opt/maskgen/%s\n' bin/maskgen lib/libmaskgen.a lib/pkgconfig/maskgen.pc share/man/man1/maskgen.1 \
+        share/bash-completion/completions/maskgen share/zsh/vendor-completions/_maskgen share/fish/vendor_completions.d/maskgen.fish
     printf './opt/maskgen/%s\n' include/maskgen/*.h
 } | sort >"$scratch/wanted"
-ok "program, manual, library, every public header and the .pc, and nothing else" cmp "$scratch/wanted" "$scratch/installed"
+ok "program, manual, completions, library, every public header and the .pc, and nothing else" cmp "$scratch/wanted" "$scratch/installed"
 ok "the .pc speaks of the place without DESTDIR" grep -qx 'prefix=/opt/maskgen' "$stage/opt/maskgen/lib/pkgconfig/maskgen.pc"
 ok "make uninstall takes them away" installs uninstall DESTDIR="$stage" PREFIX=/opt/maskgen
 ok "and the folders that are empty then" [ -z "$(find "$stage" -mindepth 1)" ]

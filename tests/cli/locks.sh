@@ -20,7 +20,7 @@ ok "render --numbered does not overwrite its pattern" exits 2 'numbered\.png' "$
 ok "which is whole" cmp a/pattern.png n/numbered.png
 ok "--help names it" bash -c "'$MASKGEN' render --help | grep -q -- '--numbered'"
 
-"$MASKGEN" faces --count 1 --seed 1 --out heads -q
+"$MASKGEN" faces --count 1 --first 1 --out heads -q
 own='a picture, not a pattern.*--family stamps --stamp FILE\.png.*score --as picture: .*000\.png'
 cp heads/000*.png 000.png 2>/dev/null || cp heads/*.png 000.png
 for command in "render 000.png --out x" "export 000.png -o x.pdf" "eval 000.png --out x"; do

@@ -29,7 +29,7 @@ cp "$photo" b/group-2.jpg
 "$MASKGEN" render plain-black --faces a/group.jpg [ab]/group-2.jpg "${small[@]}" --out group >group.txt 2>/dev/null
 ok "a second face of a photo and a photo of that name" \
     [ "$(ls group | wc -l)" -eq $(($(sed -n 's/ pictures.*//p' group.txt) + 1)) ]
-"$MASKGEN" eval plain-black --faces a/x.jpg b/x.jpg c/x.jpg --crop 128 --face-widths 96 --detectors dlib-hog --randoms 1 --best-of 1 --quiet --out eval
+"$MASKGEN" eval plain-black --faces a/x.jpg b/x.jpg c/x.jpg --crop 128 --face-width 96 --detector dlib-hog --randoms 1 --best-of 1 --quiet --out eval
 ok "an evaluation has a name for each, too" \
     [ "$(grep -o '"x[^"]*","[abc]/x.jpg"' eval/eval.csv | sort -u | xargs -d '\n')" = '"x","a/x.jpg" "x~2","b/x.jpg" "x~3","c/x.jpg"' ]
 

@@ -10,15 +10,15 @@ declare -A reads=(
         max-stall target-rate out threads engine checkpoint-every quiet json config"
     [render]="controls numbered faces mask crop face-width channels out quiet config"
     [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci $faces upsample threads quiet json config"
-    [faces]="count samples yaw pitch sheet seed mask crop face-width out threads quiet config"
-    [eval]="detectors face-widths randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet
+    [faces]="count first samples yaw pitch sheet mask crop face-width out threads quiet config"
+    [eval]="detector face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet
         json config"
-    [export]="output page mask mask-size width dpi overlap bleed repeat mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
+    [export]="output page mask mask-size width dpi overlap bleed tile mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
     [resume]="out threads checkpoint-every quiet json"
     [replay]="check faces threads engine quiet"
     [plot]="out quiet json"
     [compare]="iters seed seeds repeat out threads engine quiet json"
-    [list]="" [models]="fetch from timeout" [help]="" [version]=""
+    [list]="" [models]="fetch from timeout" [completion]="" [help]="" [version]=""
 )
 listed() { "$MASKGEN" help "$1" | sed -nE 's/^  (-[a-zA-Z], )?--([a-z0-9-]+).*/\2/p' | sort; }
 words() { tr -s ' \n' '\n' <<<"$*" | sed '/^$/d' | sort; }
@@ -49,7 +49,7 @@ typable() {
     local option value line=()
     while IFS=$'\t' read -r option value; do
         line+=("--$option" "$value")
-    done < <("$MASKGEN" help "$1" | tr '\n' ' ' | tr -s ' ' | sed -E 's/ (-[a-zA-Z], )?--([a-z0-9-]+) /\n\2 /g' |
+    done < <("$MASKGEN" help "$1" | sed '/^[A-Z][a-z]*:$/d' | tr '\n' ' ' | tr -s ' ' | sed -E 's/ (-[a-zA-Z], )?--([a-z0-9-]+) /\n\2 /g' |
         sed -nE 's/^([a-z0-9-]+) .*\(([^()]*)\) ?$/\1\t\2/p' | grep -vE 'maskgen list|--' |
         awk -F'\t' '{ gsub(/default |at least /, "", $2); n = split($2, v, /; |, | or | … /); for (i = 1; i <= n; i++)
             print $1 "\t" ($1 ~ /^(grid|size|repeat)$/ && v[i] !~ /x/ ? v[i] "x" v[i] : v[i]) }')
@@ -79,15 +79,15 @@ ok "--kappa of another objective" only "with --objective hide" "$MASKGEN" --obje
 ok "--decoys of another objective" only "with --objective decoy" "$MASKGEN" --decoys 3
 ok "--view-seed without views" only "with --views" "$MASKGEN" --view-seed 3
 ok "--fade without --simulate" only "with --simulate" "$MASKGEN" export plain-white -o x.pdf --fade 0.5
-ok "--bleed of a tile" only "without --repeat" "$MASKGEN" export plain-white -o x.png --repeat --bleed 2
+ok "--bleed of a tile" only "without --tile" "$MASKGEN" export plain-white -o x.png --tile --bleed 2
 ok "--mask-size beside --width" only "without --width" "$MASKGEN" export plain-white -o x.png --width 200 --mask-size S
 ok "--markdown beside --json" only "without --json" "$MASKGEN" eval plain-white --markdown --json
 ok "--model without yunet" only "with --detector yunet" "$MASKGEN" score "$face" --model x.onnx
 ok "two widths of drawn faces" exits 2 'one width' "$MASKGEN" faces --face-width 60,80
 ok "a folder named twice" exits 2 'one folder' "$MASKGEN" resume a --out b
-for command in list models help version faces run compare; do
+for command in list models completion help version faces run compare; do
     ok "$command: an argument that is not read" exits 2 'stray|original' "$MASKGEN" "$command" $([ $command != list ] || echo masks) \
-        $([ $command != help ] || echo run) $([ $command != compare ] || echo original) stray
+        $([ $command != help ] || echo run) $([ $command != completion ] || echo fish) $([ $command != compare ] || echo original) stray
 done
 ok "resume: two folders" exits 2 'one folder' "$MASKGEN" resume a b
 ok "replay: two records" exits 2 'name one' "$MASKGEN" replay a b
@@ -100,20 +100,20 @@ ok "words for numbers" exits 2 'iters' "$MASKGEN" --target-rate off --max-stall 
     --checkpoint-every off --iters x
 ok "their numbers" exits 2 'iters' "$MASKGEN" --target-rate -1 --max-stall 0 --temp 0 --min-temp 0 --min-feature 0 --threads 0 --checkpoint-every 0 \
     --iters x
-one=(--count 1 --seed 3 --crop 128 --face-width 64 --samples 1 -q)
+one=(--count 1 --first 3 --crop 128 --face-width 64 --samples 1 -q)
 "$MASKGEN" faces "${one[@]}" --out drawn && "$MASKGEN" faces "${one[@]}" --yaw random --pitch -999 --out named && "$MASKGEN" faces "${one[@]}" --yaw -20 --out turned
 ok "a random yaw is the drawn one" cmp drawn/000.png named/000.png
 ok "and a given one is not" bash -c '! cmp -s drawn/000.png turned/000.png && grep -q "\"yaw\": -20" turned/000.json'
 
 # What each option of `faces` and `render` does is seen in what they write.
-one=(--count 1 --seed 3 --crop 128 --face-width 64 --samples 1)
+one=(--count 1 --first 3 --crop 128 --face-width 64 --samples 1)
 changes() {
     rm -rf changed
     "$MASKGEN" faces "${one[@]}" --out changed "$@" >log 2>&1 || { cat log; return 1; }
     ! diff -rq drawn changed >difference || ! grep -q . log
 }
 ok "faces --count" changes --count 2
-ok "faces --seed" changes --seed 4
+ok "faces --first" changes --first 4
 ok "faces --mask" changes --mask kn95
 ok "faces --crop" changes --crop 160
 ok "faces --face-width" changes --face-width 70
@@ -124,13 +124,23 @@ ok "faces --sheet" changes --sheet
 ok "faces --quiet" changes --quiet
 ok "faces --config" changes --config <(echo '{"mask": "kn95"}')
 
+# Help is in groups: the command's own options first, then the shared ones, each in one place.
+headings() { "$MASKGEN" help "$1" | sed -n 's/^\([A-Z][a-z]*\):$/\1/p' | xargs; }
+ok "run has the shared groups" [ "$(headings run)" = "Faces Pattern Search Scoring Running" ]
+ok "score's own options come first" [ "$(headings score)" = "Options Faces Scoring Running" ]
+ok "a command without options has no groups" [ -z "$(headings version)" ]
+ok "an option stands in its group" bash -c '"$MASKGEN" help | sed -n "/^Pattern:/,/^\$/p" | grep -q "^  --palette "'
+
 # Names.
 near() { exits 2 "did you mean $1\?" "${@:2}"; }
 ok "a command" near render "$MASKGEN" rander
 ok "a command of help" near score "$MASKGEN" help scroe
 ok "an option" near --faces "$MASKGEN" --face x
-ok "an option that another command has" near --detectors "$MASKGEN" eval plain-white --detector haar
 ok "is named with that command" exits 2 'option of run, not of eval' "$MASKGEN" eval plain-white --kappa 3
+ok "its former name has gone" near --detector "$MASKGEN" eval plain-white --detectors haar
+ok "and of widths" near --face-width "$MASKGEN" eval plain-white --face-widths 40
+ok "and of a tile" near --tile "$MASKGEN" export plain-white --repeat -o x.png
+ok "and of the first head" near --first "$MASKGEN" faces --seed 3
 ok "--iterations" near --iters "$MASKGEN" --iterations 5
 ok "--colours" near --palette "$MASKGEN" --colours 5
 ok "export --size" near --mask-size "$MASKGEN" export plain-white --size M
@@ -147,13 +157,13 @@ ok "the topics of list are all named" exits 2 'families, detectors, objectives, 
 ok "list palettes" bash -c '"$MASKGEN" list palettes | grep -q "^high-chroma .*14 colours"'
 ok "list prints every topic" [ "$("$MASKGEN" list | grep -c ':$')" -eq 8 ]
 ok "a list of detectors is read alike by score and eval" bash -c '
-    "$MASKGEN" score plain-white --detector dlib-hog,nosuch 2>a; "$MASKGEN" eval plain-white --detectors dlib-hog,nosuch --out e 2>b
+    "$MASKGEN" score plain-white --detector dlib-hog,nosuch 2>a; "$MASKGEN" eval plain-white --detector dlib-hog,nosuch --out e 2>b
     grep -q "no detector .nosuch." a && cmp a b'
 ok "and twice the same one" bash -c '
-    "$MASKGEN" score plain-white --detector lbp,lbp 2>a; "$MASKGEN" eval plain-white --detectors lbp,lbp --out e 2>b
+    "$MASKGEN" score plain-white --detector lbp,lbp 2>a; "$MASKGEN" eval plain-white --detector lbp,lbp --out e 2>b
     grep -q "named twice: lbp" a && cmp a b'
 ok "and a weight" bash -c '
-    "$MASKGEN" score plain-white --detector lbp:2 2>a; "$MASKGEN" eval plain-white --detectors lbp:2 --out e 2>b
+    "$MASKGEN" score plain-white --detector lbp:2 2>a; "$MASKGEN" eval plain-white --detector lbp:2 --out e 2>b
     grep -q "weights are for searching" a && cmp a b'
 ok "nothing of all that was written" [ -z "$(find n -type f 2>/dev/null)" ]
 ok "help COMMAND is COMMAND --help" cmp <("$MASKGEN" help score) <("$MASKGEN" score --help)

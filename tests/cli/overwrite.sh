@@ -33,7 +33,7 @@ refused "export whose second page is the pattern" 'x-2\.png$' export x-2.png -o 
 ok "with fewer pages the same names do" code 0 "$MASKGEN" export x-2.png -o x.png --quiet
 cp a/x.jpg face.png
 refused "export --simulate onto a face" 'face\.png$' export plain-white --simulate --faces face.png -o face.png
-refused "a tile onto its own pattern" 'me\.png$' export me.png --repeat -o me.png
+refused "a tile onto its own pattern" 'me\.png$' export me.png --tile -o me.png
 refused "run onto a face" 'in/pattern\.png$' --faces in/pattern.png --iters 1 --out in
 refused "run onto one of a folder's faces" 'in/pattern\.png$' --faces in --iters 1 --out in
 refused "run onto a stamp" 'in/preview\.png$' --faces a/x.jpg --family stamps --stamp in/preview.png --iters 1 --out in
@@ -50,9 +50,9 @@ refused "render onto a face" 'onto/sheet\.png$' render me.png "${quick[@]:0:6}" 
 ln made/spec.json onto/000.json
 refused "faces onto its config" 'onto/000\.json$' faces --config made/spec.json --count 1 --out onto
 ln a/p.json onto/eval.json
-refused "eval onto its pattern" 'onto/eval\.json$' eval a/p.json --faces a/x.jpg --detectors dlib-hog --randoms 1 --best-of 1 --out onto
+refused "eval onto its pattern" 'onto/eval\.json$' eval a/p.json --faces a/x.jpg --detector dlib-hog --randoms 1 --best-of 1 --out onto
 ln a/x.jpg onto/eval.csv
-refused "eval onto a face" 'onto/eval\.csv$' eval plain-white --faces a/x.jpg --detectors dlib-hog --randoms 1 --best-of 1 --out onto
+refused "eval onto a face" 'onto/eval\.csv$' eval plain-white --faces a/x.jpg --detector dlib-hog --randoms 1 --best-of 1 --out onto
 refused "score's baseline onto a picture" 'me\.png$' score me.png --as picture --baseline me.png --update-baseline
 refused "score's JUnit report onto a picture" 'hard\.png$' score me.png --as picture --junit hard.png
 refused "score's JUnit report onto a face" 'a/x\.jpg$' score me.png --faces a/x.jpg --junit a/x.jpg
@@ -91,14 +91,14 @@ run --iters 3 --seed 3
 ok "a fresh folder: not a word" [ ! -s said.txt ]
 run --iters 3 --seed 3
 ok "the same run again: not a word" [ ! -s said.txt ]
-"$MASKGEN" eval older/pattern.png "${tiny[@]:0:4}" --face-widths 96 --detectors dlib-hog --randoms 1 --best-of 1 --quiet --out older
+"$MASKGEN" eval older/pattern.png "${tiny[@]:0:4}" --face-width 96 --detector dlib-hog --randoms 1 --best-of 1 --quiet --out older
 run --iters 3 --seed 3
 ok "nor does it cost the evaluation" [ -s older/eval.json -a -s older/eval.csv ]
 run --iters 4 --seed 7
 ok "another run says which it replaces" grep -qE "replaces the finished run of $(date +%Y)-[0-9-]+ [0-9]+:[0-9]+, seed 3, in older$" said.txt
 ok "and what goes with it" grep -q 'removed eval.json and eval.csv.*: older$' said.txt
 ok "so that the folder is of one run" [ "$(ls older | xargs)" = "pattern.png preview.png run.json spec.json trace.csv" ]
-"$MASKGEN" eval plain-white "${tiny[@]:0:4}" --face-widths 96 --detectors dlib-hog --randoms 1 --best-of 1 --quiet --out older
+"$MASKGEN" eval plain-white "${tiny[@]:0:4}" --face-width 96 --detector dlib-hog --randoms 1 --best-of 1 --quiet --out older
 echo '{"patterns": []}' >mine.json
 run --iters 3 --seed 8
 ok "an evaluation of another pattern stays" [ -s older/eval.json -a -s older/eval.csv ]

@@ -71,7 +71,7 @@ ok "score too" exits 0 "^maskgen: $passed" "$MASKGEN" score plain-white --faces 
 ok "run too" exits 0 "^maskgen: not used: $passed" "$MASKGEN" --iters 0 --faces album --crop 128 --face-width 90,100 --out run
 ok "once, at however many widths" bash -c "[ \$(grep -c 'passed over' stderr) -eq 1 ]"
 ok "its record does not hang on them" silent 'passed over' run/run.json
-ok "eval lists them" code 0 "$MASKGEN" eval plain-white --faces album --detectors dlib-hog --face-widths 90 --randoms 1 --best-of 1 --out eval
+ok "eval lists them" code 0 "$MASKGEN" eval plain-white --faces album --detector dlib-hog --face-width 90 --randoms 1 --best-of 1 --out eval
 ok "in words" says "^  $passed"
 ok "and figures" says '"passed_over": \[' eval/eval.json
 ok "a folder of other formats alone: that is the reason" exits 2 'no usable face \(passed over 6 files .*pic\.bmp.* and 2 more\).*others' \

@@ -17,7 +17,7 @@ ok "the line of best loss is trace.csv's" awk '
           k = (y[b] - y[a]) / (v[b] - v[a])
           for (i = 1; i <= n; i++) { d = y[i] - y[a] - k * (v[i] - v[a]); if (d > 0.02 || d < -0.02) exit 1 }
           exit !(n > 10 && k < 0) }' FS=, "$scratch/run/trace.csv" FS=' ' "$scratch/line"
-"$MASKGEN" eval "$scratch/run/pattern.png" --faces heldout:2 --face-widths 105 --detectors dlib-hog,lbp --out "$scratch/eval" --quiet >/dev/null
+"$MASKGEN" eval "$scratch/run/pattern.png" --faces heldout:2 --face-width 105 --detector dlib-hog,lbp --out "$scratch/eval" --quiet >/dev/null
 ok "an evaluation becomes a matrix, in another folder" "$MASKGEN" plot "$scratch/eval" --out "$scratch/charts" --quiet
 ok "matrix.svg is there" [ -s "$scratch/charts/matrix.svg" ]
 ok "nothing was written beside it" [ ! -e "$scratch/eval/matrix.svg" ]

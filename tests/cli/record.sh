@@ -93,7 +93,7 @@ cp "$photos/2008_001009.jpg" me.jpg
 ok "another photo of that name: exit 3" code 3 "$MASKGEN" replay ../face/pattern.png --faces me.jpg --check
 ok "by both hashes" grep -q "input differs: faces.photos\[me.jpg\].sha256 was $hash, is $(sha256sum <me.jpg | cut -d' ' -f1)" "$scratch/stdout"
 rm me.jpg
-"$MASKGEN" eval ../face/pattern.png --faces synth:1 --crop 160 --face-widths 96 --detectors dlib-hog --randoms 1 --quiet --out eval
+"$MASKGEN" eval ../face/pattern.png --faces synth:1 --crop 160 --face-width 96 --detector dlib-hog --randoms 1 --quiet --out eval
 ok "eval has the best of K without the photos" grep -q '"best_of_k_recorded": true' eval/eval.json
 ok "export --simulate asks for them" exits 2 'give them with --faces: me\.jpg' "$MASKGEN" export ../face/pattern.png --simulate -o s.pdf
 done_testing

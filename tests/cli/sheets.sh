@@ -30,7 +30,7 @@ done
 # ---- at true size ----
 quiet_tools() { pdfinfo "$1" >/dev/null 2>"$scratch/said" && pdftoppm -r 20 -png "$1" "$scratch/drawn" 2>>"$scratch/said" && [ ! -s "$scratch/said" ]; }
 export_ bars-hide -q --mask kn95 --mask-size L --dpi 40 -o "$scratch/pages.pdf"
-export_ bars-hide -q --repeat --dpi 40 -o "$scratch/tile.pdf"
+export_ bars-hide -q --tile --dpi 40 -o "$scratch/tile.pdf"
 export_ bars-hide -q --strip --dpi 40 -o "$scratch/strip.pdf"
 for f in pages tile strip; do
     ok "$f.pdf asks viewers not to scale it" grep -qa '/ViewerPreferences << /PrintScaling /None >>' "$scratch/$f.pdf"
@@ -40,7 +40,7 @@ export_ bars-hide -q --mask kn95 --mask-size L --dpi 40 -o "$scratch/again.pdf"
 ok "of the same bytes every time" cmp "$scratch/pages.pdf" "$scratch/again.pdf"
 export_ bars-hide -q --dpi 40 -o "$scratch/p.png"
 ok "an exported PNG says that its colours are sRGB" grep -qa sRGB "$scratch/p.png"
-ok "so does a tile" bash -c "'$MASKGEN' export bars-hide -q --repeat --dpi 40 -o '$scratch/q.png' && grep -qa sRGB '$scratch/q.png'"
+ok "so does a tile" bash -c "'$MASKGEN' export bars-hide -q --tile --dpi 40 -o '$scratch/q.png' && grep -qa sRGB '$scratch/q.png'"
 ok "what a run writes stays as it was" bash -c "! grep -qa sRGB '$run/pattern.png' '$run/preview.png'"
 
 size_is() { pdfinfo "$1" | grep -qE "Page size: +$2 x $3 pts"; }
@@ -63,10 +63,10 @@ for page in A5 180x200 140x200 A4; do
 done
 
 # ---- the tile tells what it is ----
-export_ bars-hide --repeat -o "$scratch/tile.png" >"$scratch/said" 2>&1
+export_ bars-hide --tile -o "$scratch/tile.png" >"$scratch/said" 2>&1
 ok "a tile's size in mm and pixels, and its dpi" grep -q 'tile of 480.1 × 320 mm, 5670 × 3780 pixels at 300 dpi' "$scratch/said"
 ok "and how it was made seamless" grep -q 'the print (240 × 160 mm) and its mirror images, 2 × 2' "$scratch/said"
-ok "in JSON too" bash -c "'$MASKGEN' export bars-hide --repeat --dpi 254 --width 100 -o '$scratch/tile.png' --json | tr -d ' \n' |
+ok "in JSON too" bash -c "'$MASKGEN' export bars-hide --tile --dpi 254 --width 100 -o '$scratch/tile.png' --json | tr -d ' \n' |
     grep -q '\"tile_mm\":\[200,133.4\],\"tile_px\":\[2000,1334\],\"dpi\":254,\"print_mm\":\[100,66.7\]'"
 ok "--help speaks of it" bash -c "tr -s ' \n' ' ' <'$scratch/help' | grep -q 'the print and its mirror images, 2 x 2'"
 ok "one more colour, one view" bash -c "! '$MASKGEN' export bars-hide --simulate --faces synth:1 --dpi 40 -o '$scratch/s.pdf' | grep -q '1 views'"
@@ -85,8 +85,8 @@ ok "a page that is too large" exits 2 'page.*9000x300.*too large.*5000x5000' bad
 ok "an unknown page, with those that are known" exits 2 'page.*A9.*A5, A4, A3, A2, letter, legal, tabloid.*WxH' bad --page A9
 ok "a page that is mistyped, with the nearest" exits 2 'page.*tablod.*did you mean tabloid' bad --page tablod
 ok "more pixels than can be made, by the option" exits 2 'dpi.*2400 dpi' bad --dpi 2400
-ok "so for a tile" exits 2 'dpi.*300 dpi' bad --repeat --width 2000
-ok "--page beside --repeat" exits 2 'page.*only without --repeat' bad --repeat --page A3
+ok "so for a tile" exits 2 'dpi.*300 dpi' bad --tile --width 2000
+ok "--page beside --tile" exits 2 'page.*only without --tile' bad --tile --page A3
 ok "--mask-size beside --width" exits 2 'mask-size.*only without --width' bad --mask-size L --width 180
 ok "--fade without --simulate" exits 2 'fade.*only with --simulate' bad --fade 0.5
 ok "no pattern" exits 2 'no pattern is named.*list patterns' "$MASKGEN" export -o "$scratch/bad.pdf"

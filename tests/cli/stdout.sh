@@ -8,18 +8,18 @@ printf '{"genes": [0], "spec": {"grid": "1x1"}}' >one.json
 
 # Each command in a form that prints something, to be run in a folder of its own.
 commands=(
-    "" --version version --help help "help eval" list "list masks" models
+    "" --version version --help help "help eval" "help files" "help manual" "completion bash" list "list masks" models
     "--iters 1 ${small[*]} --out again" "--iters 1 ${small[*]} --out again --json"
     "render plain-white ${small[*]} --out worn"
     "score $face" "score $face --json" "score plain-white ${small[*]}" "score $face --baseline b.json --update-baseline"
     "faces --count 1 --crop 128 --face-width 64 --samples 1 --out heads"
-    "eval one.json --faces $face --face-widths 105 --detectors dlib-hog --randoms 1 --best-of 1 --out eval"
-    "eval one.json --faces $face --face-widths 105 --detectors dlib-hog --randoms 1 --best-of 1 --out eval --json"
+    "eval one.json --faces $face --face-width 105 --detector dlib-hog --randoms 1 --best-of 1 --out eval"
+    "eval one.json --faces $face --face-width 105 --detector dlib-hog --randoms 1 --best-of 1 --out eval --json"
     "export plain-white -o p.svg" "export plain-white -o p.svg --json"
     "resume run" "replay run/run.json"
     "compare original --iters 1 --seeds 1 --out cmp"
 )
-for command in run render score faces eval export resume replay compare list models help version; do commands+=("$command --help"); done
+for command in run render score faces eval export resume replay compare list models completion help version; do commands+=("$command --help"); done
 commands[0]="-h"
 
 full() { "$MASKGEN" $1 >/dev/full; }

@@ -10,7 +10,7 @@ ok "eval with more conditions than fit" exits 2 'randoms: 12 patterns with 100 r
 ok "lower masks are conditions, too" exits 2 'randoms: 32 patterns with 25 random ones each make [0-9]+ conditions; at most 1024' \
     "$MASKGEN" eval "${many[@]:0:32}" --coverage --randoms 25 --out e
 for row in "40,x parted by commas" "40;105 parted by commas" "20 outside 30" "31,32,33,34,35,36,37,38,39 more than 8 widths" "40,40 twice"; do
-    ok "--face-widths ${row%% *}" exits 2 "${row#* }" "$MASKGEN" eval bars-hide --face-widths "${row%% *}" --out e
+    ok "--face-width ${row%% *}" exits 2 "${row#* }" "$MASKGEN" eval bars-hide --face-width "${row%% *}" --out e
 done
 ok "compare without its argument" exits 2 'missing argument; usage: maskgen compare original' "$MASKGEN" compare
 ok "compare with another" exits 2 'only "original".*: orginal' "$MASKGEN" compare orginal

@@ -226,8 +226,8 @@ static void nonsense_is_refused(void **state)
         const char *detectors, *widths, *says;
     } bad[] = {{"dlib-hog,nosuch", "105", "nosuch"},
                {"dlib-hog,dlib-hog", "105", "twice"},
-               {"dlib-hog", "105,", "face-widths"},
-               {"dlib-hog", "10", "face-widths"},
+               {"dlib-hog", "105,", "face-width"},
+               {"dlib-hog", "10", "face-width"},
                {"dlib-hog", "105,105", "twice"}};
     mg_spec spec;
     mg_list patterns = {0};

@@ -304,26 +304,6 @@ static void mock_follows_brightness(void **state)
     ops->close(self);
 }
 
-/* Roff writes a hyphen as \-. */
-static void manual_page_names_every_row(void **state)
-{
-    (void)state;
-    FILE *f = fopen("src/maskgen.1", "r");
-    if (!f)
-        skip();
-    static char text[1 << 18];
-    size_t n = 0;
-    for (int c; (c = getc(f)) != EOF && n + 1 < sizeof text;)
-        if (c != '\\')
-            text[n++] = (char)c;
-    text[n] = 0;
-    fclose(f);
-    for
-        EVERY_ROW(r)
-    if (!((*r)->flags & MG_DETECTOR_UNLISTED) && !strstr(text, (*r)->name))
-        fail_msg("src/maskgen.1 does not name the detector %s", (*r)->name);
-}
-
 /* Noise with a lighter square, and the same with a part of it changed. */
 static void two_pictures(mg_image *a, mg_image *b, mg_rect dirty)
 {
@@ -425,5 +405,4 @@ TEST_MAIN(cmocka_unit_test(names_are_found), cmocka_unit_test(rows_are_sound),
           cmocka_unit_test(all_is_every_row_that_stands_alone),
           cmocka_unit_test(a_search_is_confirmed_by_the_reference), cmocka_unit_test(scores_keep_their_promises),
           cmocka_unit_test(every_row_can_name_its_weights), cmocka_unit_test(colour_needs_colour),
-          cmocka_unit_test(mock_follows_brightness), cmocka_unit_test(manual_page_names_every_row),
-          cmocka_unit_test(order_is_checked))
+          cmocka_unit_test(mock_follows_brightness), cmocka_unit_test(order_is_checked))

@@ -1,12 +1,7 @@
-# What a longer search buys: the default spec after 1,000, 10,000 and 100,000 iterations, seeds 1 to 3, measured on `select`, which no search saw.
-# Loss on the heads searched on stands beside it. Prints the README's table.
+# What a longer search buys, measured by the recipe of the published table: after 100,000 iterations the loss on unseen heads is lower than after
+# 1,000, median of three seeds.
 mkdir -p "$work"
-echo "| iterations | loss on select: median (of 3 seeds) | true face found | loss on the heads searched on |"
-echo "|---|---|---|---|"
-for iters in 1000 10000 100000; do
-    for seed in 1 2 3; do "$B/tests/budget" $iters $seed; done | sort -k3 -n | tee "$work/$iters" | awk '
-        { loss[NR] = $3; hits += $4; of += $5; seen += $6 / 3 }
-        END { printf "| %d | %.3f (%.3f … %.3f) | %d of %d (%.1f %%) | %.3f |\n", $1, loss[2], loss[1], loss[3], hits, of, 100 * hits / of, seen }'
-done
-first=$(sed -n 2p "$work/1000" | cut -d' ' -f3) last=$(sed -n 2p "$work/100000" | cut -d' ' -f3)
-echo "CHECK a_hundred_times_the_search_generalises $last <$first $(awk "BEGIN { print $last < $first ? 1 : 0 }")"
+bash tests/results/budget.sh >"$work/budget.csv" || exit 1
+grep ',loss on select,' "$work/budget.csv" | sort -t, -k1,1n -k4,4n | awk -F, '{ loss[$1, ++n[$1]] = $4 }
+    END { first = loss[1000, 2]; last = loss[100000, 2]
+        printf "CHECK a_hundred_times_the_search_generalises %.4f <%.4f %d\n", last, first, (n[1000] == 3 && n[100000] == 3 && last < first) }'

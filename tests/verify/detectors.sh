@@ -6,7 +6,7 @@ mkdir -p "$work"
 sets=(heldout:64 "$photos")
 portraits=${MASKGEN_DEV_FACES:-}
 if [ -n "$portraits" ]; then sets+=("$portraits"); else echo "# not run: the portraits of \$MASKGEN_DEV_FACES"; fi
-"$MASKGEN" eval plain-white --detectors all --randoms 1 --best-of 1 --face-widths 105 --faces "${sets[@]}" --out "$work/eval" >"$work/text" ||
+"$MASKGEN" eval plain-white --detector all --randoms 1 --best-of 1 --face-width 105 --faces "${sets[@]}" --out "$work/eval" >"$work/text" ||
     echo "CHECK eval exit-$? exit-0 0"
 files=$(find "${portraits:-/nowhere}" -iname '*.jpg' -o -iname '*.png' 2>/dev/null | wc -l)
 grep -E '^[0-9]+ (unreadable files?|photos? without a usable face|faces? dropped)|^[a-z-]+: not installed' "$work/text" | sort -u | sed 's/^/# /'

@@ -26,7 +26,7 @@ others() { awk '/^cpu / { print $2 + $3 + $4 + $7 + $8 }' /proc/stat; } # hundre
 before=$(others) begin=$(date +%s%N)
 cat >"$work/job.sh" <<END
 echo \$\$ >'$work/pid'
-exec '$MASKGEN' eval plain-black --detectors dlib-hog,ultraface --randoms 1 --best-of 1 --face-widths 105 --faces '$work/photos' --out '$work/out'
+exec '$MASKGEN' eval plain-black --detector dlib-hog,ultraface --randoms 1 --best-of 1 --face-width 105 --faces '$work/photos' --out '$work/out'
 END
 TIMEFORMAT='%U %S'
 { time script -qec "sh '$work/job.sh'" "$work/screen" >/dev/null </dev/null; } 2>"$work/times" &

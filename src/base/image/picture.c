@@ -15,6 +15,18 @@
 #include "base/file/file.h"
 #include "base/image/png.h"
 
+#define AS_TEXT(x) #x
+#define TEXT_OF(x) AS_TEXT(x)
+
+const char *mg_jpeg_version(void)
+{
+#ifdef LIBJPEG_TURBO_VERSION
+    return "turbo " TEXT_OF(LIBJPEG_TURBO_VERSION);
+#else
+    return TEXT_OF(JPEG_LIB_VERSION);
+#endif
+}
+
 /* libjpeg keeps the coefficients of a progressive picture whole: 6 bytes a pixel without chroma subsampling, 8 for
  * CMYK. */
 #define COEFFICIENT_BYTES (400L << 20)

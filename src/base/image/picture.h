@@ -12,6 +12,9 @@ extern "C" {
 
 #define MG_PICTURE_MAX_BYTES ((size_t)256 << 20)
 
+/* libjpeg's, as compiled with: it does not tell which one is linked. */
+const char *mg_jpeg_version(void);
+
 /* As mg_picture_load (image.h), from memory. */
 mg_status mg_picture_decode(mg_image *out, char **text, const void *data, size_t size, const char *name, mg_err *err);
 mg_status mg_jpeg_decode(mg_image *out, const void *data, size_t size, const char *name, mg_err *err);

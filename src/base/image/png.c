@@ -13,6 +13,11 @@
 #include "base/file/file.h"
 #include "base/text/strbuf.h"
 
+const char *mg_png_version(void)
+{
+    return png_get_libpng_ver(NULL);
+}
+
 #define KEYWORD "maskgen"
 enum { DEFLATE_FROM = 1024 /* bytes: shorter texts stay readable */ };
 

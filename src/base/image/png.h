@@ -14,6 +14,8 @@ extern "C" {
 #define MG_PNG_TEXT_MAX                                                                                                \
     ((size_t)4 << 20) /* bytes of our own iTXt chunk after inflation; a stamp of noise takes 1 MB in base64 */
 
+const char *mg_png_version(void); /* libpng's, as linked */
+
 /* Decodes `size` bytes. `name` is used in messages only. When `text` is not NULL, *text receives the iTXt chunk with
  * the keyword "maskgen" as a NUL-terminated string (caller frees), or NULL where there is none. MG_EINPUT: not a PNG,
  * truncated, damaged, or past the limits of image.h (checked from the header, before allocation). */

@@ -5,6 +5,11 @@
 
 #include <cjson/cJSON.h>
 
+const char *mg_json_version(void)
+{
+    return cJSON_Version();
+}
+
 void mg_json_free(mg_json *root)
 {
     cJSON_Delete(root);

@@ -24,6 +24,7 @@ enum { MG_JSON_MAX_DEPTH = 64, MG_JSON_MAX_VALUES = 1 << 20 }; /* a value takes 
  * MG_EINPUT names `name` and the line. */
 mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char *name, mg_err *err);
 mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *err);
+const char *mg_json_version(void); /* cJSON's, as linked */
 void mg_json_free(mg_json *root);
 
 typedef enum mg_json_kind {

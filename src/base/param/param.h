@@ -38,7 +38,7 @@ typedef struct mg_param {
     const char *const
         *choices;     /* MG_CHOICE: the words. MG_INT, MG_REAL: words that stand for a number, "off=-1", or NULL */
     const char *arg;  /* "N", "DIR": how --help shows the argument */
-    const char *help; /* one sentence */
+    const char *help; /* its sentence in help and manual; a few, where one does not say it all */
 } mg_param;
 #define MG_PARAM_END                                                                                                   \
     {                                                                                                                  \
@@ -87,6 +87,12 @@ mg_status mg_params_from_json(mg_params p, const mg_json *object, const char *wh
 /* Every row, in order, of the struct at `base`. */
 void mg_params_to_json(const mg_param *rows, const void *base, mg_json *object);
 
+/* "-o, --out DIR": how help and manual name an option. `out` is returned. */
+enum { MG_PARAM_HEAD = 200, MG_PARAM_NOTES = 1200 };
+const char *mg_param_head(const mg_param *row, char out[MG_PARAM_HEAD]);
+/* "(1 … 16; default 6x4)": choices always, a range where it says more than "not negative" or "large"; "" where there is
+ * nothing to say. `out` is returned. */
+const char *mg_param_notes(const mg_param *row, char out[MG_PARAM_NOTES]);
 /* The --help lines of a table, wrapped at 80 columns, with range and default. Caller frees *out. */
 mg_status mg_params_help(char **out, const mg_param *rows, mg_err *err);
 

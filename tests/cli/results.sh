@@ -1,0 +1,85 @@
+# Results are data: the tables in tests/results are well formed, index.csv knows what made each of them, the texts are what the tables give now,
+# and the library's table says what its files claim. Each check is also shown to fail.
+. "$(dirname "$0")/lib.bash"
+cd "$(dirname "$0")/../.."
+export LC_ALL=C
+home=tests/results
+
+# faults DIR: what is wrong in its tables, a line each.
+faults() {
+    local table parts
+    parts=$(cut -d, -f1,2 "$1/index.csv" | tr '\n' ';')
+    for table in "$1"/*.csv; do
+        [ "$(basename "$table")" = index.csv ] ||
+            awk -v table="$(basename "$table" .csv)" -v parts="$parts" -f $home/csv.awk -f $home/check.awk "$table"
+    done
+}
+
+# orphans DIR: rows of index.csv whose table, recipe or command is not there.
+orphans() {
+    local table command needs commit
+    [ "$(head -1 "$1/index.csv")" = table,part,command,needs,cpu_minutes,date,version,commit,machine,remeasured ] || echo "index.csv: its header"
+    tail -n +2 "$1/index.csv" | cut -d, -f1,3 | sort -u | while IFS=, read -r table command; do
+        [ -e "$1/$table.csv" ] || echo "$table: no table"
+        [ -e "$home/$table.sh" ] && [ "$command" = "make results ONLY=$table" ] || echo "$table: no command '$command'"
+    done
+}
+
+# stale DIR: texts of the repository that differ from what the tables of DIR give. README's is there once it has its two lines.
+stale() {
+    cp "${2:-README.md}" "$scratch/README.md"
+    DATA=$1 RESULTS=$scratch/RESULTS.md LIBRARY=$scratch/library.md README=$scratch/README.md bash $home/text.sh || echo "text.sh failed"
+    cmp -s "$scratch/RESULTS.md" $home/RESULTS.md || echo RESULTS.md
+    cmp -s "$scratch/library.md" patterns/README.md || echo patterns/README.md
+    cmp -s "$scratch/README.md" "${2:-README.md}" || echo README.md
+}
+
+# unclaimed DIR: rows on the patterns of the library that are not their files' claims, or claims that have no row.
+unclaimed() {
+    local file
+    for file in patterns/*.json; do
+        "$B/tests/leaves" "$file" | awk -v name="$(basename "$file" .json)" -f $home/library.awk
+    done | sort >"$scratch/claims"
+    cut -d, -f1 "$scratch/claims" | sort -u >"$scratch/names"
+    awk -F, 'NR == FNR { names[$1]; next } FNR > 1 && $1 in names' "$scratch/names" "$1/library.csv" | sort | diff "$scratch/claims" -
+}
+
+# changed TABLE SED: a copy of the tables in which one of them is changed.
+changed() {
+    rm -rf "$scratch/copy" && cp -r $home "$scratch/copy"
+    sed -i "$2" "$scratch/copy/$1.csv"
+    ! cmp -s "$home/$1.csv" "$scratch/copy/$1.csv"
+}
+fails() { # CHECK WHAT: the check says so of the copy
+    "$1" "$scratch/copy" >"$scratch/said" 2>&1
+    grep -q "$2" "$scratch/said" || { sed 's/^/# /' "$scratch/said"; false; }
+}
+
+quiet() { "$@" >"$scratch/said" 2>&1 && [ ! -s "$scratch/said" ] || { sed 's/^/# /' "$scratch/said" | head -20; false; }; }
+
+ok "there are tables" [ "$(ls $home/*.csv | wc -l)" -ge 4 ]
+ok "every table is well formed, and index.csv has its parts" quiet faults $home
+ok "what index.csv lists is there: table, recipe and command" quiet orphans $home
+ok "the texts are what the tables give" quiet stale $home
+ok "the library's table says what its files claim" quiet unclaimed $home
+
+ok "a field too few is seen" eval 'changed front "5s/,[^,]*$//" && fails faults "front.csv:5: 13 fields, not 14"'
+ok "a figure above its interval is seen" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,1.1,/" && fails faults "outside of its interval"'
+ok "an unknown kind is seen" eval 'changed front "7s/measured$/guessed/" && fails faults "front.csv:7: unknown kind guessed"'
+ok "a part that index.csv does not know is seen" eval 'changed index "/^front,photos/d" && fails faults "index.csv does not know photos"'
+ok "rows in another order are seen" eval 'changed front "3{h;d};4G" && fails faults "not sorted"'
+ok "a table that is gone is seen" eval 'changed index "\$s/\$/ /" && rm "$scratch/copy/front.csv" && fails orphans "front: no table"'
+ok "a command that is none is seen" eval 'changed index "s/ONLY=front/ONLY=fornt/" && fails orphans "front: no command"'
+ok "another figure makes RESULTS.md stale" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale RESULTS.md'
+ok "another figure of the library makes patterns/README.md stale" eval '
+    changed library "/^cells-hide,/s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale patterns/README.md && fails unclaimed cells-hide'
+printf '%s\n' before '<!-- results -->' old '<!-- /results -->' after >"$scratch/page.md"
+ok "what stands between README's two lines is replaced, and nothing else" eval '
+    stale $home "$scratch/page.md" | grep -qx README.md && [ "$(head -2 "$scratch/README.md" | xargs -d "\n")" = "before <!-- results -->" ] &&
+    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* | " "$scratch/README.md" &&
+    ! grep -qx old "$scratch/README.md" && cp "$scratch/README.md" "$scratch/page.md" && ! stale $home "$scratch/page.md" | grep -q README.md'
+ok "without its tables no text is written" eval '
+    changed front "1d" && rm "$scratch/copy/front.csv" && echo kept >"$scratch/kept.md" &&
+    ! DATA=$scratch/copy RESULTS=$scratch/kept.md LIBRARY=$scratch/l README=$scratch/page.md bash $home/text.sh 2>"$scratch/said" && [ "$(cat "$scratch/kept.md")" = kept ]'
+ok "a recipe that is none is refused" eval '! ONLY=fornt bash tests/results.sh >"$scratch/said" 2>&1 && grep -q "no recipe is called fornt; there are: bench budget" "$scratch/said"'
+done_testing
