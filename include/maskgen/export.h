@@ -29,15 +29,16 @@ typedef enum mg_export_format { MG_EXPORT_PDF, MG_EXPORT_SVG, MG_EXPORT_PNG } mg
 #define MG_EXPORT_CHECK 50.0 /* mm, side of the check square */
 
 typedef struct mg_export_opts {
-    double page[2];           /* mm; at least 140 × 200 */
-    double scale;             /* of the pieces: 1 is size M */
-    double dpi;               /* of the cloth's pixels, and of a PNG */
-    double overlap;           /* mm by which the pages of a larger piece overlap */
-    double bleed;             /* mm printed beyond the cut line */
-    bool mirror;              /* for transfer paper */
-    bool strip;               /* no metadata in the file */
-    const char *title;        /* what tells the pattern from others (mg_pattern_file_caption) */
-    const char *size;         /* of the mask: "M", "190 mm" */
+    const mg_export_format *format; /* NULL: what the file's name ends in */
+    double page[2];                 /* mm; at least 140 × 200 */
+    double scale;                   /* of the pieces: 1 is size M */
+    double dpi;                     /* of the cloth's pixels, and of a PNG */
+    double overlap;                 /* mm by which the pages of a larger piece overlap */
+    double bleed;                   /* mm printed beyond the cut line */
+    bool mirror;                    /* for transfer paper */
+    bool strip;                     /* no metadata in the file */
+    const char *title;              /* what tells the pattern from others (mg_pattern_file_caption) */
+    const char *size;               /* of the mask: "M", "190 mm" */
     const char *claim;        /* what may be said of it (mg_pattern_file_statement); NULL: that nothing is claimed */
     const char *const *notes; /* further lines of small type, NULL-terminated, or NULL */
     const mg_list *inputs;    /* files that no page may overwrite, or NULL */

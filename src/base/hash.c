@@ -10,6 +10,7 @@
 #include <nettle/version.h>
 
 #include "base/file/file.h"
+#include "base/file/stream.h"
 
 const char *mg_hash_version(void)
 {
@@ -61,6 +62,12 @@ void mg_hash_bytes(const void *data, size_t size, char hex[MG_HASH_HEX])
 
 mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
 {
+    if (mg_stream_is_input(path)) {
+        size_t size;
+        const char *data = mg_stream_data(&size);
+        mg_hash_bytes(data, size, hex);
+        return MG_OK;
+    }
     mg_status st = mg_file_plain(path, err); /* opening a pipe would wait for its writer */
     if (st != MG_OK)
         return st;

@@ -16,14 +16,15 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNMET = 3 };
 
 typedef struct call call;
 
-/* Options that several commands share, rows of mg_spec_rows, of mg_exec_rows or --config, as one command reads them. */
+/* Options that several commands share, rows of mg_spec_rows, of mg_exec_rows or of cli_own_rows, as one command reads
+ * them. */
 typedef struct cli_read {
     const char *options; /* "seed", "mask views crop" */
     const char *help;    /* stands in for the row's own sentence; NULL: that one stays */
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
- * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/texts/commands/NAME.txt what its summary
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/help/texts/commands/NAME.txt what its summary
  * does not, for help and manual. What `own` and `reads` name is what it accepts and what its help lists; any other
  * option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {
@@ -48,6 +49,7 @@ extern const cli_read no_reads[];             /* of a command that reads no shar
 /* What the command line says, beside a command's own options. */
 typedef struct settings {
     char config[MG_TEXT_MAX];
+    bool verbose;
     mg_spec spec;
     mg_exec exec;
     mg_list given; /* the options that stood on the command line, by name */
@@ -81,12 +83,12 @@ mg_status cli_apart(call *c, mg_err *err);
 /* The option tables of one command: its own rows first, then the shared ones that it reads, with its own words. */
 enum { CLI_ROWS = 64 };
 typedef struct cli_tables {
-    mg_param spec[CLI_ROWS], exec[CLI_ROWS], config[2];
+    mg_param spec[CLI_ROWS], exec[CLI_ROWS], cli[3];
     mg_params table[5]; /* ends with rows NULL */
 } cli_tables;
 /* `own` and `s` are what the rows point into; NULL where only the rows are looked at. */
 void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s);
-extern const mg_param cli_config_rows[]; /* over settings */
+extern const mg_param cli_own_rows[]; /* --config and --verbose, over settings */
 bool cli_accepts(const command *c, const char *option);
 bool cli_own_words(const command *c, const char *option); /* whether it has its own sentence for a shared option */
 bool cli_has_word(const char *list, const char *word);    /* whether a list "mask views crop" has this word */

@@ -26,8 +26,9 @@ static const mg_param compare_rows[] = {
 };
 
 static const cli_read compare_reads[] = {
-    {"out threads engine json", NULL},      {"threads", NULL}, {"engine", NULL},
-    {"quiet", "No progress and no table."}, {NULL, NULL},
+    {"out threads engine json verbose", NULL},
+    {"quiet", "No progress and no table."},
+    {NULL, NULL},
 };
 
 /* Each search runs on one thread: its own time, whatever else the machine does. */

@@ -40,6 +40,7 @@ static const mg_param eval_rows[] = {
 };
 
 static const cli_read eval_reads[] = {
+    {"verbose", NULL},
     {"mask views view-seed crop channels upsample out threads config", NULL},
     {"seed", "Seed of the random patterns and of the intervals."},
     {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "

@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "maskgen/export.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
+#include "base/file/stream.h"
 #include "objective/inputs.h"
 #include "maskgen/measure.h"
 #include "measure/subjects.h"
@@ -19,21 +21,26 @@
 
 typedef struct options {
     char output[MG_TEXT_MAX], page[MG_TEXT_MAX], mask[MG_TEXT_MAX], icc[MG_TEXT_MAX];
-    int size;
+    int size, format;
     double width, dpi, overlap, bleed, gain, blur, fade;
-    bool tile, mirror, strip, simulate, quiet, json;
+    bool tile, mirror, strip, simulate;
+    bool quiet, json, summary; /* of the shared options; whether a summary is printed */
     mg_list faces;
 } options;
 
 static const char *const sizes[] = {"S", "M", "L", NULL};
+static const char *const formats[] = {"pdf", "svg", "png", NULL}; /* mg_export_format */
 
 #define AT(field) offsetof(options, field)
 static const mg_param export_rows[] = {
-    {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE", "What to write: FILE.pdf, FILE.svg or FILE.png."},
+    {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE",
+     "What to write: FILE.pdf, FILE.svg or FILE.png, or - for standard output."},
+    {"format", 0, MG_CHOICE, AT(format), 0, 0, "pdf", formats, "NAME",
+     "What goes to standard output; a file says it by its name."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
      "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait, at least 140x200; larger pieces are tiled over "
      "pages that overlap."},
-    {"mask", 0, MG_TEXT, AT(mask), 0, 0, "", NULL, "NAME",
+    {"mask", 0, MG_TEXT, AT(mask), 0, 0, "", NULL, "NAME|FILE",
      "Mask shape (maskgen list masks) or its file; without it, the shape that the pattern was made on."},
     {"mask-size", 0, MG_CHOICE, AT(size), 0, 0, "M", sizes, "SIZE", "Size of the finished mask."},
     {"width", 0, MG_REAL, AT(width), 10, 2000, NULL, NULL, "MM",
@@ -61,9 +68,14 @@ static const mg_param export_rows[] = {
      "Coverage that ink gains at half coverage (--simulate)."},
     {"cloth-blur", 0, MG_REAL, AT(blur), 0, 10, "0.5", NULL, "MM", "Gaussian sigma of ink in the cloth (--simulate)."},
     {"fade", 0, MG_REAL, AT(fade), 0, 1, "0.1", NULL, "X", "Share of the ink that washes take (--simulate)."},
-    {"quiet", 'q', MG_BOOL, AT(quiet), 0, 0, NULL, NULL, NULL, "No summary and no warnings."},
-    {"json", 0, MG_BOOL, AT(json), 0, 0, NULL, NULL, NULL, "Print where everything lies as JSON on standard output."},
     MG_PARAM_END,
+};
+
+static const cli_read export_reads[] = {
+    {"verbose", NULL},
+    {"quiet", "No summary and no warnings."},
+    {"json", "Print where everything lies as JSON on standard output."},
+    {NULL, NULL},
 };
 
 /* What the sheets say besides the claim; owned by cmd_export. */
@@ -182,7 +194,7 @@ static mg_status simulate(call *c, const mg_pattern_file *f, const mg_image *fla
     MG_TRY(mg_faceset_load(&set, &spec, &c->context, NULL, err));
     cli_notice_faces(o->quiet, &set);
     MG_TRY(compare(o, &set, &worn, spec.channels == MG_CHANNELS_RGB, &c->context, n, err));
-    if (!o->quiet && !o->json)
+    if (o->summary)
         printf("%s\n", n->loss);
 done:
     mg_faceset_free(&set);
@@ -216,7 +228,7 @@ static mg_status export_pieces(call *c, mg_export_opts *e, const mg_pattern_file
     MG_TRY(mg_export_sheets(o->output, flat, cut, e, &report, err));
     if (o->json)
         MG_TRY(print_json(mg_export_report_json(&report, cut), e->title, n, err));
-    else if (!o->quiet)
+    else if (o->summary)
         print_summary(o, &report, cut, e->title);
 done:
     mg_cut_free(cut);
@@ -228,6 +240,8 @@ static mg_status check_format(const options *o, mg_err *err)
 {
     mg_export_format format;
     struct stat at;
+    if (mg_stream_is_output(o->output))
+        return MG_OK;
     if (stat(o->output, &at) == 0 && S_ISDIR(at.st_mode))
         return mg_fail_at(err, MG_EINPUT, o->output,
                           "--output is a folder; name a file in it that ends in .pdf, .svg or .png");
@@ -254,7 +268,7 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
         return st;
     if (o->json)
         return print_json(tile_json(o, &r), e->title, n, err);
-    if (o->quiet)
+    if (!o->summary)
         return MG_OK;
     printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0],
            r.mm[1], r.px[0], r.px[1], o->dpi, mg_shown(e->title));
@@ -317,8 +331,11 @@ static mg_status export_file(call *c, mg_err *err)
                         .inputs = &c->in,
                         .ctx = &quiet,
                         .notice = cli_notice};
+    mg_export_format format = (mg_export_format)o->format;
     mg_gamut *g = NULL;
     mg_status st;
+    if (mg_stream_is_output(o->output))
+        e.format = &format;
     MG_TRY(check_output(c, err));
     MG_TRY(mg_export_page(e.page, o->page, err));
     MG_TRY(mg_gamut_new(&g, o->icc[0] ? o->icc : NULL, err));
@@ -336,10 +353,13 @@ done:
 static mg_status check(const call *c, mg_err *err)
 {
     const options *o = c->own;
+    bool out = mg_stream_is_output(o->output);
     const cli_condition when[] = {
         {"page mask mask-size overlap bleed mirror simulate", !o->tile, "without --tile"},
         {"mask-size", !(o->width > 0), "without --width"},
         {"faces dot-gain cloth-blur fade", o->simulate, "with --simulate"},
+        {"format", out, "with --output -"},
+        {"json", !out, "without --output -"},
     };
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
@@ -350,12 +370,21 @@ static mg_status check(const call *c, mg_err *err)
                      c->rest.count);
     else if (!o->output[0])
         st = mg_fail(err, MG_EINPUT, "export: say what to write with -o FILE.pdf, FILE.svg or FILE.png");
+    else if (out && !cli_given(&c->s, "format"))
+        st = mg_fail(err, MG_EINPUT,
+                     "export: standard output has no name that says its format: add --format pdf, svg or png");
+    else if (out && isatty(STDOUT_FILENO))
+        st = mg_fail(err, MG_EINPUT, "export: a document does not go to a terminal; write it into a file or a pipe");
 done:
     return st;
 }
 
 static mg_status export_run(call *c, mg_err *err)
 {
+    options *o = c->own;
+    o->quiet = c->s.exec.quiet;
+    o->json = c->s.exec.json;
+    o->summary = !o->quiet && !o->json && !mg_stream_is_output(o->output);
     mg_status st = check(c, err);
     return st == MG_OK ? export_file(c, err) : st;
 }
@@ -367,7 +396,7 @@ const command command_export = {
     .run = export_run,
     .own = export_rows,
     .own_size = sizeof(options),
-    .reads = no_reads,
+    .reads = export_reads,
     .arguments = CLI_ANY,
     .takes_files = true,
 };

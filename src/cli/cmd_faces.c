@@ -42,6 +42,7 @@ static const mg_param faces_rows[] = {
 };
 
 static const cli_read faces_reads[] = {
+    {"verbose", NULL},
     {"out threads config", NULL},
     {"mask", "Mask shape of the mask layer (maskgen list masks)."},
     {"crop", "Side of a picture in pixels."},

@@ -9,6 +9,7 @@
 #include "spec/rows.h"
 
 static const cli_read plot_reads[] = {
+    {"verbose", NULL},
     {"out", "Folder for the charts: DIR itself unless named."},
     {"quiet", "Only errors."},
     {"json", "The charts' paths as JSON."},

@@ -30,6 +30,7 @@ static const mg_param render_rows[] = {
 };
 
 static const cli_read render_reads[] = {
+    {"verbose", NULL},
     {"mask out config", NULL},
     {"faces", "Faces to show patterns on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "

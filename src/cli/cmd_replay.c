@@ -26,6 +26,7 @@ static const mg_param replay_rows[] = {
 };
 
 static const cli_read replay_reads[] = {
+    {"verbose", NULL},
     {"threads", NULL},
     {"engine",
      "Search with the fast engine where there is one, or with dlib's own detector; a run.json names its own."},
@@ -63,7 +64,7 @@ static mg_status run_again(mg_run *run, const mg_replay *r, progress *bar, mg_er
     mg_status st;
     MG_TRY(drive_search(run, bar, r->iters, err));
     if (!cli_signal())
-        MG_TRY(drive_finish(&report, run, *r->interrupted ? r->interrupted : NULL, err));
+        MG_TRY(drive_finish(&report, run, bar, *r->interrupted ? r->interrupted : NULL, err));
 done:
     mg_run_report_free(report);
     return st;
@@ -84,6 +85,7 @@ static mg_status replay(const mg_replay *r, call *c, bool *same, mg_err *err)
     mg_exec *exec = &c->s.exec;
     mg_run *run = NULL;
     mg_status st = mg_run_open(&run, &r->spec, exec, &c->context, err);
+    progress_mark(&c->bar, "setup");
     progress_end(&c->bar);
     MG_TRY(st);
     size_t changed = mg_replay_inputs(r, run, print_input, &exec->quiet);

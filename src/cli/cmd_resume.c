@@ -7,6 +7,7 @@
 #include "base/text/text.h"
 
 static const cli_read resume_reads[] = {
+    {"verbose", NULL},
     {"threads quiet json", NULL},
     {"out", "Folder of the run: the same as DIR."},
     {"checkpoint-every", "Every N iterations, write what a further resume needs; off: as the run was begun."},
@@ -24,8 +25,9 @@ static mg_status resume_run(call *c, mg_err *err)
         MG_TRY(mg_param_set((mg_params){mg_exec_rows, exec}, mg_params_find(mg_exec_rows, "out"), c->rest.item[0],
                             "resume", err));
     cli_catch_signals();
-    MG_TRY(cli_start(c, exec->quiet || exec->json, err));
+    MG_TRY(cli_start(c, exec->quiet || (exec->json && !c->s.verbose), err));
     st = mg_run_resume(&run, exec, &c->context, err);
+    progress_mark(&c->bar, "setup");
     progress_end(&c->bar);
     MG_TRY(st);
     if (run)

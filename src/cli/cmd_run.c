@@ -62,8 +62,9 @@ static mg_status run_run(call *c, mg_err *err)
     mg_status st;
     MG_TRY(check(c, err));
     cli_catch_signals();
-    MG_TRY(cli_start(c, exec->quiet || exec->json, err));
+    MG_TRY(cli_start(c, exec->quiet || (exec->json && !c->s.verbose), err));
     st = mg_run_open(&run, &c->s.spec, exec, &c->context, err);
+    progress_mark(&c->bar, "setup");
     progress_end(&c->bar);
     MG_TRY(st);
     MG_TRY(drive_to_end(run, c, err));

@@ -11,6 +11,7 @@
 #include "cli/environment.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
+#include "base/file/stream.h"
 #include "objective/inputs.h"
 #include "regress/score_file.h"
 #include "base/text/text.h"
@@ -75,6 +76,7 @@ static const mg_param score_rows[] = {
 };
 
 static const cli_read score_reads[] = {
+    {"verbose", NULL},
     {"mask views view-seed crop face-width channels upsample threads config", NULL},
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "
@@ -95,6 +97,7 @@ typedef struct batch {
     mg_baseline *baseline; /* NULL: nothing is compared */
     mg_json *root, *rows, *missing;
     size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
+    bool silent;              /* standard output is a document's: of --json, --junit - or --benchmark-json - */
     size_t bad;               /* files that could not be scored */
     int code;                 /* exit code of the first of them */
     char *accept;             /* the command that accepts all changes; NULL: none is needed, or none would help */
@@ -127,13 +130,13 @@ static mg_status show_row(batch *b, mg_json *row, int i, const char *path, mg_er
     char *text = NULL, *changes = NULL;
     mg_status st = MG_OK;
     b->compared++;
-    if (!exec->quiet && !exec->json) {
+    if (!exec->quiet && !b->silent) {
         MG_TRY(mg_score_text(&text, row, err));
         cli_put(text);
     }
     if (b->baseline) {
         MG_TRY(compare_row(b, row, i, path, err));
-        if (!exec->json) {
+        if (!b->silent) {
             MG_TRY(mg_score_changes(&changes, row, b->o->all_changes, err));
             fputs(changes, stdout);
         }
@@ -220,6 +223,8 @@ static mg_status check_options(const options *o, mg_err *err)
     if (!*o->baseline && (o->update || o->scores_only || o->tolerance >= 0 || o->missing != MISSING_WARN))
         return mg_fail(err, MG_EINPUT,
                        "score: --update-baseline, --scores-only, --tolerance and --missing need --baseline FILE");
+    if (o->update && mg_stream_is_input(o->baseline))
+        return mg_fail(err, MG_EINPUT, "score: --update-baseline writes the baseline: name a file, not standard input");
     if (o->prune && !o->update)
         return mg_fail(err, MG_EINPUT, "score: --prune needs --update-baseline");
     if (o->update && o->missing != MISSING_WARN)
@@ -242,7 +247,7 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
     *out = NULL;
     if (!*o->baseline)
         return MG_OK;
-    bool absent = access(o->baseline, F_OK) != 0 && errno == ENOENT;
+    bool absent = !mg_file_exists(o->baseline) && access(o->baseline, F_OK) != 0 && errno == ENOENT;
     if (absent && !o->update)
         return mg_fail_at(err, MG_EINPUT, o->baseline, "%s (--update-baseline makes it)", strerror(ENOENT));
     return absent ? mg_baseline_new(out, err) : mg_baseline_load(out, o->baseline, err);
@@ -338,15 +343,15 @@ done:
     return st;
 }
 
-/* GitHub's annotations on standard output (with --json on standard error, which the runner reads too), and the step's
- * summary. */
+/* GitHub's annotations on standard output (where that is a document on standard error, which the runner reads too), and
+ * the step's summary. */
 static mg_status tell_github(const batch *b, const mg_score_report *r, mg_err *err)
 {
     const char *step = cli_step_summary();
     char *annotations = NULL, *summary = NULL;
     mg_status st;
     MG_TRY(mg_score_annotations(&annotations, r, err));
-    fputs(annotations, b->c->s.exec.json ? stderr : stdout);
+    fputs(annotations, b->silent ? stderr : stdout);
     if (step) {
         MG_TRY(mg_score_summary(&summary, r, err));
         MG_TRY(mg_file_append(step, summary, strlen(summary), err));
@@ -415,7 +420,8 @@ static mg_status report(batch *b, mg_err *err)
         return cli_print_json(b->root, err);
     if (b->baseline && !b->c->s.exec.quiet) {
         st = name_missing(b, err);
-        sum_up(b);
+        if (!b->silent)
+            sum_up(b);
     }
 done:
     return st;
@@ -472,9 +478,13 @@ static bool takes_model(const char *list)
 static mg_status check(call *c, mg_err *err)
 {
     const options *o = c->own;
-    const cli_condition when[] = {{"model", takes_model(o->detector), "with --detector yunet"},
-                                  {"json", o->init == CI_NONE, "without --init-ci"},
-                                  {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
+    const bool junit = mg_stream_is_output(o->junit), benchmark = mg_stream_is_output(o->benchmark);
+    const cli_condition when[] = {
+        {"json", !junit && !benchmark, "without --junit - and --benchmark-json -"},
+        {"benchmark-json", !junit || !benchmark, "without --junit -, where both are \"-\""},
+        {"init-ci", !c->s.exec.json && !junit && !benchmark, "without a report on standard output"},
+        {"model", takes_model(o->detector), "with --detector yunet"},
+        {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
     if (!c->rest.count)
@@ -491,6 +501,7 @@ static mg_status score_run(call *c, mg_err *err)
     const options *o = c->own;
     bool quiet = c->s.exec.quiet;
     batch b = {.c = c, .o = o, .root = mg_json_object()};
+    b.silent = c->s.exec.json || mg_stream_is_output(o->junit) || mg_stream_is_output(o->benchmark);
     mg_status st;
     mg_json_put_string(b.root, "maskgen", MG_VERSION);
     b.rows = mg_json_put(b.root, "rows", mg_json_array());

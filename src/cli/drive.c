@@ -48,16 +48,18 @@ mg_status drive_search(mg_run *run, progress *bar, int64_t iters, mg_err *err)
         MG_TRY(mg_run_step(run, &row, &done, err));
         progress_step(bar, run, &row, iters);
     }
+    progress_mark(bar, "search");
 done:
     return st;
 }
 
-mg_status drive_finish(mg_run_report **report, mg_run *run, const char *interrupted, mg_err *err)
+mg_status drive_finish(mg_run_report **report, mg_run *run, progress *bar, const char *interrupted, mg_err *err)
 {
     mg_status st;
     MG_TRY(mg_run_finish(run, interrupted, err));
     MG_TRY(mg_run_write(report, run, err));
     MG_TRY(mg_run_done(run, err));
+    progress_mark(bar, "writing");
 done:
     return st;
 }
@@ -68,7 +70,7 @@ mg_status drive_to_end(mg_run *run, call *c, mg_err *err)
     mg_run_report *report = NULL;
     mg_status st = drive_search(run, &c->bar, mg_run_spec(run)->search.iters, err);
     if (st == MG_OK)
-        st = drive_finish(&report, run, cli_signal_name(), err);
+        st = drive_finish(&report, run, &c->bar, cli_signal_name(), err);
     progress_end(&c->bar);
     MG_TRY(st);
     if (!exec->quiet || exec->json)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file/file.h"
+#include "base/file/stream.h"
 #include "base/json/json.h"
 #include "base/text/text.h"
 #include "spec/rows.h"
@@ -26,7 +27,10 @@ static const char *find_config(int argc, char *const *argv)
 static mg_status load_config(settings *s, const char *path, mg_err *err)
 {
     mg_json *root;
-    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
+    mg_status st = strcmp(path, MG_STREAM) == 0 ? mg_stream_take_input(err) : MG_OK;
+    if (st != MG_OK)
+        return st;
+    st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
     if (st != MG_OK)
         return st;
     const mg_json *spec = mg_json_find(root, "spec");
@@ -151,7 +155,7 @@ mg_status cli_settings(call *c, int argc, char *const *argv, mg_err *err)
 {
     settings *s = &c->s;
     const mg_params all[] = {
-        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {cli_config_rows, s}};
+        {c->self->own, c->own}, {mg_spec_rows, &s->spec}, {mg_exec_rows, &s->exec}, {cli_own_rows, s}};
     const char *config = cli_accepts(c->self, "config") ? find_config(argc, argv) : NULL;
     mg_list *rest = c->self->arguments ? &c->rest : NULL;
     mg_status st = MG_OK;

@@ -16,7 +16,7 @@ enum { BEAT = 1, BAR = 20, COLUMNS = 80 };
 
 void progress_init(progress *p, bool quiet)
 {
-    *p = (progress){.on = !quiet && isatty(STDERR_FILENO), .quiet = quiet};
+    *p = (progress){.on = !quiet && isatty(STDERR_FILENO), .quiet = quiet, .marked = cli_now(NULL)};
 }
 
 /* ---- the text -------------------------------------------------------------------------------------------------- */
@@ -200,10 +200,31 @@ static void put_line(progress *p, double now)
     fprintf(stderr, "maskgen: %s\n", line);
 }
 
+/* The mutex is held where there is a thread. */
+static void put_mark(progress *p, const char *stage, double now)
+{
+    if (!p->verbose || !*stage)
+        return;
+    clear_line(p);
+    fprintf(stderr, "maskgen: %s: %.2f s\n", mg_shown(stage), now - p->marked);
+    p->marked = now;
+}
+
+void progress_mark(progress *p, const char *stage)
+{
+    bool held = hold(p);
+    put_mark(p, stage, cli_now(NULL));
+    p->now.what[0] = '\0';
+    release(p, held);
+}
+
 static void tell(progress *p, const char *what, const char *figures, int64_t k, int64_t n)
 {
     double now = cli_now(NULL);
-    bool held = hold(p), at_once = set_stage(&p->now, what, k, n, now);
+    bool held = hold(p);
+    if (*p->now.what && !same_words(what, p->now.what))
+        put_mark(p, p->now.what, now);
+    bool at_once = set_stage(&p->now, what, k, n, now);
     snprintf(p->now.figures, sizeof p->now.figures, "%s", figures);
     if (!p->on)
         put_line(p, now);
@@ -263,6 +284,7 @@ void progress_end(progress *p)
         pthread_mutex_destroy(&p->mutex);
         pthread_cond_destroy(&p->stop);
     }
-    p->now = (progress_stage){0};
     clear_line(p);
+    put_mark(p, p->now.what, cli_now(NULL));
+    p->now = (progress_stage){0};
 }

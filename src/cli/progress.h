@@ -19,9 +19,11 @@ typedef struct progress_stage {
 typedef struct progress {
     bool on; /* standard error is a terminal and nobody asked for quiet */
     bool quiet;
-    bool lines;   /* whole lines are written where standard error is no terminal; else nothing is said there */
-    double said;  /* seconds: when the last such line was written; 0: never */
-    double shown; /* seconds: when the live line was drawn; 0: not yet */
+    bool verbose;  /* the time of each stage is told */
+    bool lines;    /* whole lines are written where standard error is no terminal; else nothing is said there */
+    double said;   /* seconds: when the last such line was written; 0: never */
+    double marked; /* seconds: when the last stage that was told in words ended */
+    double shown;  /* seconds: when the live line was drawn; 0: not yet */
     int64_t accepted, window; /* moves accepted within the last window of iterations */
     progress_stage now;
     pthread_t thread; /* draws while nothing is told; there is one while `beating` */
@@ -34,6 +36,8 @@ void progress_init(progress *p, bool quiet);
 void progress_done(void *p, const char *what, int64_t k, int64_t n); /* a mg_progress.done */
 void progress_notice(void *p, const char *line);                     /* a mg_progress.notice */
 void progress_step(progress *p, const mg_run *run, const mg_trace_row *row, int64_t iters);
+/* Tells of the stage that has just ended, and its seconds since the one before, where that is asked for. */
+void progress_mark(progress *p, const char *stage);
 void progress_end(progress *p); /* clears the line; what is told later draws a new one */
 
 #endif

@@ -26,9 +26,11 @@ const command *cli_command(const char *name)
     return NULL;
 }
 
-const mg_param cli_config_rows[] = {
+const mg_param cli_own_rows[] = {
     {"config", 'c', MG_TEXT, offsetof(settings, config), 0, 0, "", NULL, "FILE",
      "Read a spec first (spec.json, or the spec of a run.json); options then override it."},
+    {"verbose", 'v', MG_BOOL, offsetof(settings, verbose), 0, 0, NULL, NULL, NULL,
+     "Tell more on standard error: versions, CPU path, and the time of each stage."},
     MG_PARAM_END,
 };
 
@@ -100,20 +102,20 @@ void cli_tables_of(cli_tables *t, const command *c, void *own, settings *s)
         t->table[n++] = (mg_params){rows, s ? &s->spec : NULL};
     if ((rows = rows_read(t->exec, mg_exec_rows, c)))
         t->table[n++] = (mg_params){rows, s ? &s->exec : NULL};
-    if ((rows = rows_read(t->config, cli_config_rows, c)))
+    if ((rows = rows_read(t->cli, cli_own_rows, c)))
         t->table[n++] = (mg_params){rows, s};
 }
 
 bool cli_accepts(const command *c, const char *option)
 {
     bool shared = mg_params_find(mg_spec_rows, option) || mg_params_find(mg_exec_rows, option) ||
-                  mg_params_find(cli_config_rows, option);
+                  mg_params_find(cli_own_rows, option);
     return mg_params_find(c->own, option) || (shared && find_read(c, option));
 }
 
 const mg_param *cli_group_rows(mg_param out[CLI_ROWS], const cli_tables *t, const cli_group *group)
 {
-    const mg_param *rows[] = {t->spec, t->exec, t->config}, *row;
+    const mg_param *rows[] = {t->spec, t->exec, t->cli}, *row;
     char name[64];
     size_t n = 0, length;
     for (const char *at = group->options; *at; at += length, at += *at == ' ') {

@@ -63,7 +63,7 @@ mg_status mg_export_tile(const char *path, const mg_image *picture, double width
     tile_job job = {NULL, 0, 0};
     mg_status st = MG_OK;
     *r = (mg_export_tile_report){{0, 0}, {0, 0}, {0, 0}};
-    MG_TRY(mg_export_format_of(&format, path, err));
+    MG_TRY(write_format(&format, path, o, err));
     MG_TRY(measure(r, picture, width, o, err));
     MG_TRY(mg_image_new(&im, r->px[0], r->px[1], 3, err));
     fill(&im, picture);

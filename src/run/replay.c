@@ -9,6 +9,7 @@
 #include "base/file/content.h"
 #include "base/image/picture.h"
 #include "base/file/file.h"
+#include "base/file/stream.h"
 #include "base/image/png.h"
 #include "faceset/faceset.h"
 #include "run/result.h"
@@ -315,7 +316,7 @@ mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, 
     int dir = (int)(mg_file_base(r->path) - r->path);
     *same = true;
     mg_status st = compare_file(same, r->path, folder, r->is_png ? &pattern : &record, fn, ctx, err);
-    for (size_t i = 0; st == MG_OK && !r->is_png && i < 2; i++) {
+    for (size_t i = 0; st == MG_OK && !r->is_png && !mg_stream_is_input(r->path) && i < 2; i++) {
         char path[MG_PATH_MAX];
         st = mg_path(path, err, "%.*s%s", dir, r->path, beside[i]->name);
         if (st == MG_OK && mg_file_exists(path))

@@ -7,17 +7,17 @@ faces="faces mask views view-seed crop face-width channels"
 pattern="family grid levels palette stamp symmetry repeat min-feature lock"
 declare -A reads=(
     [run]="iters seed $faces $pattern scene size upsample detector objective kappa decoys search schedule temp decay min-temp restarts start
-        max-stall target-rate out threads engine checkpoint-every quiet json config"
-    [render]="controls numbered faces mask crop face-width channels out quiet config"
-    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci $faces upsample threads quiet json config"
-    [faces]="count first samples yaw pitch sheet mask crop face-width out threads quiet config"
-    [eval]="detector face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet
+        max-stall target-rate out threads engine checkpoint-every quiet verbose json config"
+    [render]="controls numbered faces mask crop face-width channels out quiet verbose config"
+    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci $faces upsample threads quiet verbose json config"
+    [faces]="count first samples yaw pitch sheet mask crop face-width out threads quiet verbose config"
+    [eval]="detector face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet verbose
         json config"
-    [export]="output page mask mask-size width dpi overlap bleed tile mirror strip icc simulate faces dot-gain cloth-blur fade quiet json"
-    [resume]="out threads checkpoint-every quiet json"
-    [replay]="check faces threads engine quiet"
-    [plot]="out quiet json"
-    [compare]="iters seed seeds repeat out threads engine quiet json"
+    [export]="output format page mask mask-size width dpi overlap bleed tile mirror strip icc simulate faces dot-gain cloth-blur fade quiet verbose json"
+    [resume]="out threads checkpoint-every quiet verbose json"
+    [replay]="check faces threads engine quiet verbose"
+    [plot]="out quiet verbose json"
+    [compare]="iters seed seeds repeat out threads engine quiet verbose json"
     [list]="" [models]="fetch from timeout" [completion]="" [help]="" [version]=""
 )
 listed() { "$MASKGEN" help "$1" | sed -nE 's/^  (-[a-zA-Z], )?--([a-z0-9-]+).*/\2/p' | sort; }

@@ -20,8 +20,8 @@ ok "no line is wider than the terminal" awk '/^(search|best of|faces)/ && length
 ok "quiet is quiet on a terminal" bash -c '[ "$(script -qec "$MASKGEN --iters 5 --faces $1 --quiet --out quiet" /dev/null </dev/null | tr -d "\r\n" | wc -c)" -eq 0 ]' - "$face"
 ok "and a run in a pipe writes no live line" bash -c '"$MASKGEN" --iters 5 --faces "$1" --out pipe 2>&1 >/dev/null | wc -c | grep -qx 0' - "$face"
 
-seen "$MASKGEN" eval run/run.json --detectors lbp --face-widths 105,160 --faces "$face" --out eval >eval.txt
+seen "$MASKGEN" eval run/run.json --detector lbp --face-width 105,160 --faces "$face" --out eval >eval.txt
 ok "an evaluation has one bar from its begin to its end" bash -c 'grep -qE "\] 0/2 " eval.txt && grep -qE "160 px: photo 0/1, face 1/1  \[#+\] 2/2" eval.txt' || sed 's/^/# /' eval.txt
-"$MASKGEN" eval run/run.json --detectors lbp --face-widths 105 --faces "$face" --out eval >/dev/null 2>log.txt
+"$MASKGEN" eval run/run.json --detector lbp --face-width 105 --faces "$face" --out eval >/dev/null 2>log.txt
 ok "a log tells how far it is at its first line" grep -qE '^maskgen: (105 px|best of).* of [0-9]+ done' log.txt || sed 's/^/# /' log.txt
 done_testing

@@ -82,4 +82,27 @@ ok "without its tables no text is written" eval '
     changed front "1d" && rm "$scratch/copy/front.csv" && echo kept >"$scratch/kept.md" &&
     ! DATA=$scratch/copy RESULTS=$scratch/kept.md LIBRARY=$scratch/l README=$scratch/page.md bash $home/text.sh 2>"$scratch/said" && [ "$(cat "$scratch/kept.md")" = kept ]'
 ok "a recipe that is none is refused" eval '! ONLY=fornt bash tests/results.sh >"$scratch/said" 2>&1 && grep -q "no recipe is called fornt; there are: bench budget" "$scratch/said"'
+# A recipe of our own, which measures the parts that $toy names: those that it leaves out keep their rows and their day.
+mkdir -p "$scratch/tree/tests/results"
+cp tests/results.sh "$scratch/tree/tests/" && cp $home/lib.bash "$scratch/tree/tests/results/"
+echo 'echo texts' >"$scratch/tree/tests/results/text.sh"
+cat >"$scratch/tree/tests/results/toy.sh" <<'END'
+# needs: nothing
+. tests/results/lib.bash
+once toy true
+echo "part,$figure_columns"
+for part in $toy; do echo "$part,figure,$value,,,share,1,1,1,measured"; done
+END
+toy() { # PARTS VALUE COMMIT
+    toy=$1 value=$2 COMMIT=$3 B=$scratch/toy ONLY=toy bash "$scratch/tree/tests/results.sh" >"$scratch/said" 2>&1
+}
+export toy value
+rows() { cut -d, -f1,3 "$scratch/tree/tests/results/toy.csv" | xargs; }
+days() { cut -d, -f1,2,8 "$scratch/tree/tests/results/index.csv" | xargs; }
+ok "a recipe's rows and their commit are written down, and the texts made" eval '
+    toy "b a" 1 abc && [ "$(rows)" = "part,value a,1 b,1" ] && [ "$(days)" = "table,part,commit toy,a,abc toy,b,abc" ] && grep -qx texts "$scratch/said"'
+ok "a part that is not measured again stays as it is" eval '
+    toy "b c" 2 def && [ "$(rows)" = "part,value a,1 b,2 c,2" ] && [ "$(days)" = "table,part,commit toy,a,abc toy,b,def toy,c,def" ]'
+ok "a recipe that fails changes nothing" eval '
+    sed -i "s/^once toy true/once toy false/" "$scratch/tree/tests/results/toy.sh" && ! toy "a" 3 ghi && [ "$(rows)" = "part,value a,1 b,2 c,2" ]'
 done_testing

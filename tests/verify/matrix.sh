@@ -8,8 +8,8 @@ done
 # held CSV LIBRARY: what is said of the patterns' own rows at 105 px, by detector and set: the least and the greatest share found.
 held() {
     awk -v table="$2" -f tests/results/csv.awk -f <(cat <<'AWK'
-FNR > 1 && get("figure") == "found" && get("width") == 105 {
-    d = get("detector"); s = get("set"); v = get("value") + 0; c = get("condition")
+FNR > 1 && get("figure") == "found" && num("width") == 105 {
+    d = get("detector"); s = get("set"); v = num("value"); c = get("condition")
     if (c == "searched") {
         rows++
         if (!((d, s) in least) || v < least[d, s]) least[d, s] = v

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file/stream.h"
+
 /* A regular file that is there, and the path that led to it. */
 typedef struct known {
     dev_t device;
@@ -16,7 +18,7 @@ typedef struct known {
 static bool know(known *out, const char *path)
 {
     struct stat s;
-    if (stat(path, &s) != 0 || !S_ISREG(s.st_mode))
+    if (mg_stream_is_input(path) || mg_stream_is_output(path) || stat(path, &s) != 0 || !S_ISREG(s.st_mode))
         return false;
     *out = (known){s.st_dev, s.st_ino, path};
     return true;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file/deadline.h"
+#include "base/file/stream.h"
 
 char *file_join(const char *a, const char *sep, const char *b)
 {
@@ -66,7 +67,7 @@ mg_status file_failed(const char *path, int error, bool opening, mg_err *err)
 bool mg_dir_exists(const char *path)
 {
     struct stat s;
-    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+    return !mg_stream_is_input(path) && stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
 const char *mg_file_base(const char *path)
@@ -78,12 +79,14 @@ const char *mg_file_base(const char *path)
 bool mg_file_exists(const char *path)
 {
     struct stat s;
-    return stat(path, &s) == 0 && !S_ISDIR(s.st_mode);
+    return mg_stream_is_input(path) || (stat(path, &s) == 0 && !S_ISDIR(s.st_mode));
 }
 
 mg_status mg_file_plain(const char *path, mg_err *err)
 {
     struct stat s;
+    if (mg_stream_is_input(path))
+        return mg_fail_at(err, MG_EINPUT, path, "is standard input, a file was expected");
     if (stat(path, &s) != 0)
         return file_failed(path, errno, true, err);
     if (S_ISREG(s.st_mode))
@@ -151,6 +154,21 @@ done:
     return st;
 }
 
+/* A copy of standard input, for callers own what they read. */
+static mg_status read_stream(const char *path, size_t limit, char **data, size_t *size, mg_err *err)
+{
+    size_t n;
+    const char *from = mg_stream_data(&n);
+    if (n > limit)
+        return too_large(path, limit, err);
+    *data = malloc(n + 1);
+    if (!*data)
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory for %zu bytes", n);
+    memcpy(*data, from, n + 1);
+    *size = n;
+    return MG_OK;
+}
+
 mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size, mg_err *err)
 {
     struct stat s;
@@ -160,6 +178,8 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
         return mg_fail(err, MG_EINPUT, "an empty name, where a file was expected");
     if (limit > SIZE_MAX - 2)
         limit = SIZE_MAX - 2;
+    if (mg_stream_is_input(path))
+        return read_stream(path, limit, data, size, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe without a writer opens at once */
     if (fd < 0)
         return file_failed(path, errno, true, err);

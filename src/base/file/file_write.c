@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/file/deadline.h"
+#include "base/file/stream.h"
 
 /* ETIMEDOUT: a pipe's reader did not take it all. */
 static int write_all(int fd, const char *data, size_t size)
@@ -138,6 +139,8 @@ static mg_status write_failed(const char *path, int error, mg_err *err)
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err)
 {
     struct stat s;
+    if (mg_stream_is_output(path))
+        return write_all(STDOUT_FILENO, data, size) == 0 ? MG_OK : write_failed("standard output", errno, err);
     char *real = realpath(path, NULL); /* a link keeps pointing to its file, which is replaced */
     if (!real && errno == ENOMEM)
         return file_failed(path, ENOMEM, false, err);
@@ -177,6 +180,8 @@ int file_try_folder(const char *folder)
 mg_status mg_file_can_write(const char *path, mg_err *err)
 {
     struct stat s;
+    if (mg_stream_is_output(path))
+        return MG_OK;
     bool there = stat(path, &s) == 0, special = there && !S_ISREG(s.st_mode);
     if (there && S_ISDIR(s.st_mode))
         return mg_fail_at(err, MG_EINPUT, path, "cannot be written: is a folder");

@@ -14,6 +14,9 @@
 mg_status pages_path(char out[MG_PATH_MAX], const char *path, int page, mg_err *err)
 {
     const char *dot = strrchr(path, '.');
+    if (page > 0 && !dot)
+        return mg_fail_at(err, MG_EINPUT, path,
+                          "SVG and PNG hold one page, and there are more: name a file, or write PDF");
     return page == 0 ? mg_path(out, err, "%s", path)
                      : mg_path(out, err, "%.*s-%d%s", (int)(dot - path), path, page + 1, dot);
 }

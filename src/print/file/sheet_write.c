@@ -152,13 +152,21 @@ done:
     return st;
 }
 
+mg_status write_format(mg_export_format *out, const char *path, const mg_export_opts *o, mg_err *err)
+{
+    if (!o->format)
+        return mg_export_format_of(out, path, err);
+    *out = *o->format;
+    return MG_OK;
+}
+
 mg_status write_pages(const char *path, const double size[2], int pages, const mg_export_opts *o, draw_call draw,
                       const void *what, mg_err *err)
 {
     mg_export_format format;
     char own[MG_PATH_MAX];
     mg_status st = MG_OK;
-    MG_TRY(mg_export_format_of(&format, path, err));
+    MG_TRY(write_format(&format, path, o, err));
     MG_TRY(pages_apart(path, format == MG_EXPORT_PDF ? 1 : pages, o->inputs, err));
     if (format == MG_EXPORT_PDF)
         return write_pdf(path, size, pages, o, draw, what, err);

@@ -12,6 +12,8 @@ typedef void (*draw_call)(cairo_t *cr, const void *what, int page);
 
 /* A copy of the options that has a claim: where the caller has nothing to say, that nothing is claimed. */
 mg_export_opts write_with_claim(const mg_export_opts *o);
+/* The format asked for, or that of the file's name. */
+mg_status write_format(mg_export_format *out, const char *path, const mg_export_opts *o, mg_err *err);
 /* The metadata of a PNG. It holds no genes: a sheet is a picture, not a pattern. Caller frees. */
 mg_status write_about(char **text, const mg_export_opts *o, mg_err *err);
 /* `size` in mm. A PDF holds all pages; of SVG and PNG each page is a file. */
