@@ -338,5 +338,5 @@ if grep -qx '<!-- results -->' "$readme" && grep -qx '<!-- /results -->' "$readm
     export new
     text=$(program '$0 == "<!-- /results -->" { inside = 0 } !inside { print } $0 == "<!-- results -->" { inside = 1; print ENVIRON["new"] }' \
         "$readme")
-    [ ! -s "$trouble" ] && [ "$text" != "$(cat "$readme")" ] && printf '%s\n' "$text" >"$readme.new" && mv "$readme.new" "$readme"
+    [ -s "$trouble" ] || [ "$text" = "$(cat "$readme")" ] || { printf '%s\n' "$text" >"$readme.new" && mv "$readme.new" "$readme"; }
 fi
