@@ -24,7 +24,7 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev liblcms2-dev
-TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish
+TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish python3-jsonschema
 VERIFY_PACKAGES := valgrind debootstrap mount passwd
 FUZZ_PACKAGES   := clang-14 libclang-rt-14-dev
 FORMAT_PACKAGES := clang-format-14

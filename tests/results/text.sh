@@ -45,7 +45,7 @@ front() {
     local set
     for set in heldout:64 photos; do
         pivot front corner="$(faces front $set 160)" where="set=$set;width=160;figure=found" rows=condition columns=detector cell=share \
-            order="$front_rows" across="dlib-hog;haar-default;lbp;ultraface;yunet" names="searched=**searched** (\`cells-hide\`)"
+            order="$front_rows" across="dlib-hog;haar-default;lbp;ultraface;yunet"
     done
 }
 
@@ -57,6 +57,17 @@ matrix() {
         pivot "$1" corner="$(faces "$1" $set "$2")" where="set=$set;width=$2;figure=found" rows=condition+pattern columns=detector cell=share \
             order="$rows" across="$detectors"
     done
+}
+
+excerpt() {
+    cat <<END
+Share of faces that a detector still finds under the mask, of those that it finds bare. Intervals are 95 % and count heads, or photos.
+Searched: the library's \`cells-hide\`, on other heads and on dlib-hog alone. Best of K: of as many random patterns as the search looked at.
+
+$(front)
+
+Heads and photo faces are in these sets because dlib-hog found them bare. All tables: [tests/results/RESULTS.md](tests/results/RESULTS.md).
+END
 }
 
 # found FILE WHERE: a share as "N %", for sentences.
@@ -104,7 +115,7 @@ tell_front() {
     section "The README's table"
     cat <<END
 The searched pattern leaves $(found front "set=heldout:64;detector=dlib-hog;condition=searched") of the held-out heads to dlib-hog, on which it was searched; plain stripes leave $(found front "set=heldout:64;detector=dlib-hog;condition=stripes").
-The pattern is the library's \`cells-hide\`, searched on other heads. Part of that carries over to the Haar cascade. The networks still find almost every face. Plain black hides photographed faces better than heads.
+Part of that carries over to the Haar cascade. The networks still find almost every face. Plain black hides photographed faces better than heads.
 
 $(front)
 
@@ -323,7 +334,7 @@ write "${RESULTS:-$home/RESULTS.md}" "$(results)"
 write "${LIBRARY:-patterns/README.md}" "$(patterns)"
 readme=${README:-README.md}
 if grep -qx '<!-- results -->' "$readme" && grep -qx '<!-- /results -->' "$readme"; then
-    new=$(front)
+    new=$(excerpt)
     export new
     text=$(program '$0 == "<!-- /results -->" { inside = 0 } !inside { print } $0 == "<!-- results -->" { inside = 1; print ENVIRON["new"] }' \
         "$readme")
