@@ -19,6 +19,7 @@ faults() {
 orphans() {
     local table command needs commit
     [ "$(head -1 "$1/index.csv")" = table,part,command,needs,cpu_minutes,date,version,commit,machine,remeasured ] || echo "index.csv: its header"
+    grep -vE ',(yes|no|in part|remeasured)$' "$1/index.csv"
     tail -n +2 "$1/index.csv" | cut -d, -f1,3 | sort -u | while IFS=, read -r table command; do
         [ -e "$1/$table.csv" ] || echo "$table: no table"
         [ -e "$home/$table.sh" ] && [ "$command" = "make results ONLY=$table" ] || echo "$table: no command '$command'"
@@ -70,6 +71,7 @@ ok "a part that index.csv does not know is seen" eval 'changed index "/^front,ph
 ok "rows in another order are seen" eval 'changed front "3{h;d};4G" && fails faults "not sorted"'
 ok "a table that is gone is seen" eval 'changed index "\$s/\$/ /" && rm "$scratch/copy/front.csv" && fails orphans "front: no table"'
 ok "a command that is none is seen" eval 'changed index "s/ONLY=front/ONLY=fornt/" && fails orphans "front: no command"'
+ok "a row that does not say whether it was measured again is seen" eval 'changed index "s/,in part\$/,perhaps/; \$s/,yes\$/,perhaps/" && fails orphans perhaps'
 ok "another figure makes RESULTS.md stale" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale RESULTS.md'
 ok "another figure of the library makes patterns/README.md stale" eval '
     changed library "/^cells-hide,/s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale patterns/README.md && fails unclaimed cells-hide'
