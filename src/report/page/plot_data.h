@@ -21,7 +21,7 @@ typedef struct plot_row {
     const char *name; /* borrowed from the JSON */
     size_t n;         /* views with a margin of their own; 0 where the file holds the mean alone */
     double *margin;   /* [n] */
-    double mean, lo, hi;
+    double mean, lo, hi; /* lo, hi: NaN where one face has no interval */
 } plot_row;
 
 typedef struct plot_table {
