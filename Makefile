@@ -24,7 +24,7 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev liblcms2-dev
-TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish
+TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish python3-jsonschema
 VERIFY_PACKAGES := valgrind debootstrap mount passwd
 FUZZ_PACKAGES   := clang-14 libclang-rt-14-dev
 FORMAT_PACKAGES := clang-format-14
@@ -108,14 +108,21 @@ $B/bundle_data.c: src/base/bundle.sh $(BUNDLE) $(sort $(dir $(BUNDLE)))
 	@mkdir -p $(@D)
 	$(call run,GEN) src/base/bundle.sh bundle_files patterns $(BUNDLE) >$@
 
-# So do the texts of help and manual into the program (cli/texts.h).
-TEXTS := $(sort $(wildcard src/cli/texts/*.txt src/cli/texts/*/*.txt))
+# So do the texts of help and manual into the program (cli/help/texts.h).
+TEXTS := $(sort $(wildcard src/cli/help/texts/*.txt src/cli/help/texts/*/*.txt))
 
 $B/cli_texts.c: src/base/bundle.sh $(TEXTS) $(sort $(dir $(TEXTS)))
 	@mkdir -p $(@D)
-	$(call run,GEN) src/base/bundle.sh cli_texts src/cli/texts $(TEXTS) >$@
+	$(call run,GEN) src/base/bundle.sh cli_texts src/cli/help/texts $(TEXTS) >$@
 
-$B/obj/bundle_data.o $B/obj/cli_texts.o: $B/obj/%.o: $B/%.c Makefile
+# And the schemas of the files that it writes (cli/help/columns.h).
+SCHEMAS := $(sort $(wildcard src/report/schemas/*.json))
+
+$B/cli_schemas.c: src/base/bundle.sh $(SCHEMAS) src/report/schemas
+	@mkdir -p $(@D)
+	$(call run,GEN) src/base/bundle.sh cli_schemas src/report/schemas $(SCHEMAS) >$@
+
+$B/obj/bundle_data.o $B/obj/cli_texts.o $B/obj/cli_schemas.o: $B/obj/%.o: $B/%.c Makefile
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
@@ -135,7 +142,7 @@ $B/objects.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call run,AR) $(AR) rcs --thin $@ $^
 
-$B/maskgen: $(CLI_OBJ) $B/obj/cli_texts.o $B/objects.a
+$B/maskgen: $(CLI_OBJ) $B/obj/cli_texts.o $B/obj/cli_schemas.o $B/objects.a
 	$(call run,LD) $(CC) $^ $(LDFLAGS) $(LDLIBS) -o $@
 
 # The manual and what shells complete are the program's own words on its tables.
@@ -148,7 +155,7 @@ $B/completion/%: $B/maskgen
 	@mkdir -p $(@D)
 	$(call run,GEN) $< completion $* >$@
 
--include $(OBJ:.o=.d) $B/obj/bundle_data.d $B/obj/cli_texts.d
+-include $(OBJ:.o=.d) $B/obj/bundle_data.d $B/obj/cli_texts.d $B/obj/cli_schemas.d
 
 # ---- targets --------------------------------------------------------------------------------------------------------
 .PHONY: all lib deps deps-test run test verify library results results-text models bench check-deps check-headers lint regold install uninstall clean help
@@ -329,6 +336,7 @@ install: all ## program, manual, library, headers and maskgen.pc, to PREFIX (def
 	install -Dm644 $B/completion/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/maskgen
 	install -Dm644 $B/completion/zsh $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_maskgen
 	install -Dm644 $B/completion/fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish
+	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/maskgen/schemas $(SCHEMAS)
 	install -Dm644 $B/libmaskgen.a $(DESTDIR)$(PREFIX)/lib/libmaskgen.a
 	install -Dm644 -t $(DESTDIR)$(PREFIX)/include/maskgen $(HEADERS)
 	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
@@ -338,8 +346,9 @@ uninstall: ## take it away again, and the folders that are empty then (not those
 	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1 $(DESTDIR)$(PREFIX)/lib/libmaskgen.a \
 	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc $(HEADERS:%=$(DESTDIR)$(PREFIX)/%) \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/maskgen $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_maskgen \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish
-	@rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/include/maskgen 2>/dev/null || true
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish \
+	    $(SCHEMAS:src/report/%=$(DESTDIR)$(PREFIX)/share/maskgen/%)
+	@cd $(DESTDIR)$(PREFIX) && rmdir --ignore-fail-on-non-empty include/maskgen share/maskgen/schemas share/maskgen 2>/dev/null || true
 	@cd $(DESTDIR)/ && case $(PREFIX) in /usr | /usr/local) ;; *) rmdir -p --ignore-fail-on-non-empty .$(PREFIX)/share/man/man1 \
 	    .$(PREFIX)/share/bash-completion/completions .$(PREFIX)/share/zsh/vendor-completions .$(PREFIX)/share/fish/vendor_completions.d \
 	    .$(PREFIX)/lib/pkgconfig .$(PREFIX)/include .$(PREFIX)/bin 2>/dev/null || true ;; esac

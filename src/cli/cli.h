@@ -24,7 +24,7 @@ typedef struct cli_read {
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
- * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/texts/commands/NAME.txt what its summary
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/help/texts/commands/NAME.txt what its summary
  * does not, for help and manual. What `own` and `reads` name is what it accepts and what its help lists; any other
  * option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {

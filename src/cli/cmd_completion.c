@@ -9,7 +9,7 @@
 #include "base/text/text.h"
 #include "cli/cli.h"
 #include "cli/names.h"
-#include "cli/texts.h"
+#include "cli/help/texts.h"
 
 /* What may stand in one place: words, and files or folders. */
 typedef struct value {

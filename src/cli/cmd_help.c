@@ -6,8 +6,8 @@
 #include "base/text/text.h"
 #include "base/text/wrap.h"
 #include "cli/cli.h"
-#include "cli/manual.h"
-#include "cli/texts.h"
+#include "cli/help/manual.h"
+#include "cli/help/texts.h"
 
 static mg_status print_rows(const char *title, const mg_param *rows, mg_err *err)
 {

@@ -145,6 +145,7 @@ static double sum_faces(const sample *s)
 static mg_figure share_of(sample *s, size_t group, value_fn value, uint64_t seed)
 {
     double v = average(s, group, value, true);
+    v = v > 1 ? 1 : v; /* a mean over several conditions may round past it */
     return (mg_figure){v, s->of.n ? mg_subjects_rate(&s->of, sum_faces(s), s->by_face, seed) : mg_wilson(0, 0)};
 }
 

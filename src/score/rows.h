@@ -8,7 +8,7 @@
  *           tests/unit/test_NAME.c, which compares it with a direct call of its library.
  *   touch   this list: the line ROW(NAME);
  *           src/score/models.c, where it has weights that are fetched;
- *           src/cli/texts/detectors.txt, where its summary, which lists and manual have, does not say it all.
+ *           src/cli/help/texts/detectors.txt, where its summary, which lists and manual have, does not say it all.
  *           tests/unit/test_scorer.c holds every row to what scorer.h promises.
  *
  * Nothing else knows of it: lists, evaluations, records and baselines read its row. tests/cli/rows_detector.sh does

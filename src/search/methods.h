@@ -5,7 +5,7 @@
  * 1. Write src/search/NAME.c with one `const mg_search_ops search_NAME`, and tests/unit/test_NAME.c, which sends it
  * through the driver to the known minimum of a toy problem (tests/unit/toy.h).
  * 2. Add ROW(NAME) to src/search/rows.h: --search NAME, maskgen list searches, checkpoints and resume follow from it.
- * 3. Where its summary, which lists and manual have, does not say it all, go on in src/cli/texts/searches.txt.
+ * 3. Where its summary, which lists and manual have, does not say it all, go on in src/cli/help/texts/searches.txt.
  *
  * Progress, signals, threads, starts, restarts, stall, budget, trace, best state and files are the driver's: a method
  * knows none of them. */

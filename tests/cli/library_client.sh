@@ -15,6 +15,7 @@ ok "make install puts things below DESTDIR" installs install DESTDIR="$stage" PR
     printf './opt/maskgen/%s\n' bin/maskgen lib/libmaskgen.a lib/pkgconfig/maskgen.pc share/man/man1/maskgen.1 \
         share/bash-completion/completions/maskgen share/zsh/vendor-completions/_maskgen share/fish/vendor_completions.d/maskgen.fish
     printf './opt/maskgen/%s\n' include/maskgen/*.h
+    printf './opt/maskgen/share/maskgen/schemas/%s\n' $(cd src/report/schemas && ls)
 } | sort >"$scratch/wanted"
 ok "program, manual, completions, library, every public header and the .pc, and nothing else" cmp "$scratch/wanted" "$scratch/installed"
 ok "the .pc speaks of the place without DESTDIR" grep -qx 'prefix=/opt/maskgen' "$stage/opt/maskgen/lib/pkgconfig/maskgen.pc"
@@ -31,11 +32,11 @@ prefix=$scratch/prefix
 installs install PREFIX="$prefix"
 export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 ok "the .pc tells the version" [ "$(pkg-config --modversion maskgen)" = "$VERSION" ]
-# The README's program: what stands between ```c and ```.
-sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$scratch/client.c"
-ok "the README's client has eleven lines" [ "$(wc -l <"$scratch/client.c")" -eq 11 ]
+# The program of `maskgen help library`.
+"$MASKGEN" help library | sed -n 's/^    //p' | sed -n '/^#include <stdio.h>/,/bad; }$/p' >"$scratch/client.c"
+ok "the client of help library has eleven lines" [ "$(wc -l <"$scratch/client.c")" -eq 11 ]
 mkdir "$scratch/away" "$scratch/home" "$scratch/temp"
-# As the README says, elsewhere: no path into this tree.
+# As help says, elsewhere: no path into this tree.
 ok "it compiles and links from the .pc alone" bash -c "cd '$scratch/away' &&
     gcc -std=c11 -Wall -Wextra -Werror $sanitise ../client.c \$(pkg-config --static --cflags --libs maskgen) -o ../client"
 # guest PROGRAM ARGUMENT…: runs it where nothing is but empty folders.

@@ -53,8 +53,8 @@ every_shared() { local n; n=$("$MASKGEN" help | grep -cE '^  (-[a-zA-Z], )?--');
 ok "every shared option stands below its group, once" every_shared
 
 # Topics.
-ok "the topics are those that have a text" diff <(printf '%s\n' $topics | grep -vx manual | sort) <(ls src/cli/texts/*.txt | sed 's,.*/,,; s,\.txt$,,' | sort)
-ok "every text of a command is one's" [ -z "$(ls src/cli/texts/commands | sed 's/\.txt$//' | grep -vxFf <(printf '%s\n' $commands run))" ]
+ok "the topics are those that have a text" diff <(printf '%s\n' $topics | grep -vx manual | sort) <(ls src/cli/help/texts/*.txt | sed 's,.*/,,; s,\.txt$,,' | sort)
+ok "every text of a command is one's" [ -z "$(ls src/cli/help/texts/commands | sed 's/\.txt$//' | grep -vxFf <(printf '%s\n' $commands run))" ]
 ok "at least the ten that were asked for" bash -c 'for t in exit-codes files patterns detectors objectives searches baselines environment own-design glossary; do
     "$MASKGEN" help $t | head -1 | grep -q "^[A-Z]" || exit 1; done'
 sections() { for topic in $topics; do [ $topic = manual ] || grep -qiFx ".SH $("$MASKGEN" help $topic | head -1)" "$scratch/plain" || { echo "# $topic"; return 1; }; done; }

@@ -19,6 +19,7 @@ faults() {
 orphans() {
     local table command needs commit
     [ "$(head -1 "$1/index.csv")" = table,part,command,needs,cpu_minutes,date,version,commit,machine,remeasured ] || echo "index.csv: its header"
+    grep -vE ',(yes|no|in part|remeasured)$' "$1/index.csv"
     tail -n +2 "$1/index.csv" | cut -d, -f1,3 | sort -u | while IFS=, read -r table command; do
         [ -e "$1/$table.csv" ] || echo "$table: no table"
         [ -e "$home/$table.sh" ] && [ "$command" = "make results ONLY=$table" ] || echo "$table: no command '$command'"
@@ -70,16 +71,40 @@ ok "a part that index.csv does not know is seen" eval 'changed index "/^front,ph
 ok "rows in another order are seen" eval 'changed front "3{h;d};4G" && fails faults "not sorted"'
 ok "a table that is gone is seen" eval 'changed index "\$s/\$/ /" && rm "$scratch/copy/front.csv" && fails orphans "front: no table"'
 ok "a command that is none is seen" eval 'changed index "s/ONLY=front/ONLY=fornt/" && fails orphans "front: no command"'
+ok "a row that does not say whether it was measured again is seen" eval 'changed index "s/,in part\$/,perhaps/; \$s/,yes\$/,perhaps/" && fails orphans perhaps'
 ok "another figure makes RESULTS.md stale" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale RESULTS.md'
 ok "another figure of the library makes patterns/README.md stale" eval '
     changed library "/^cells-hide,/s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale patterns/README.md && fails unclaimed cells-hide'
 printf '%s\n' before '<!-- results -->' old '<!-- /results -->' after >"$scratch/page.md"
 ok "what stands between README's two lines is replaced, and nothing else" eval '
     stale $home "$scratch/page.md" | grep -qx README.md && [ "$(head -2 "$scratch/README.md" | xargs -d "\n")" = "before <!-- results -->" ] &&
-    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* | " "$scratch/README.md" &&
+    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* " "$scratch/README.md" &&
     ! grep -qx old "$scratch/README.md" && cp "$scratch/README.md" "$scratch/page.md" && ! stale $home "$scratch/page.md" | grep -q README.md'
 ok "without its tables no text is written" eval '
     changed front "1d" && rm "$scratch/copy/front.csv" && echo kept >"$scratch/kept.md" &&
     ! DATA=$scratch/copy RESULTS=$scratch/kept.md LIBRARY=$scratch/l README=$scratch/page.md bash $home/text.sh 2>"$scratch/said" && [ "$(cat "$scratch/kept.md")" = kept ]'
 ok "a recipe that is none is refused" eval '! ONLY=fornt bash tests/results.sh >"$scratch/said" 2>&1 && grep -q "no recipe is called fornt; there are: bench budget" "$scratch/said"'
+# A recipe of our own, which measures the parts that $toy names: those that it leaves out keep their rows and their day.
+mkdir -p "$scratch/tree/tests/results"
+cp tests/results.sh "$scratch/tree/tests/" && cp $home/lib.bash "$scratch/tree/tests/results/"
+echo 'echo texts' >"$scratch/tree/tests/results/text.sh"
+cat >"$scratch/tree/tests/results/toy.sh" <<'END'
+# needs: nothing
+. tests/results/lib.bash
+once toy true
+echo "part,$figure_columns"
+for part in $toy; do echo "$part,figure,$value,,,share,1,1,1,measured"; done
+END
+toy() { # PARTS VALUE COMMIT
+    toy=$1 value=$2 COMMIT=$3 B=$scratch/toy ONLY=toy bash "$scratch/tree/tests/results.sh" >"$scratch/said" 2>&1
+}
+export toy value
+rows() { cut -d, -f1,3 "$scratch/tree/tests/results/toy.csv" | xargs; }
+days() { cut -d, -f1,2,8 "$scratch/tree/tests/results/index.csv" | xargs; }
+ok "a recipe's rows and their commit are written down, and the texts made" eval '
+    toy "b a" 1 abc && [ "$(rows)" = "part,value a,1 b,1" ] && [ "$(days)" = "table,part,commit toy,a,abc toy,b,abc" ] && grep -qx texts "$scratch/said"'
+ok "a part that is not measured again stays as it is" eval '
+    toy "b c" 2 def && [ "$(rows)" = "part,value a,1 b,2 c,2" ] && [ "$(days)" = "table,part,commit toy,a,abc toy,b,def toy,c,def" ]'
+ok "a recipe that fails changes nothing" eval '
+    sed -i "s/^once toy true/once toy false/" "$scratch/tree/tests/results/toy.sh" && ! toy "a" 3 ghi && [ "$(rows)" = "part,value a,1 b,2 c,2" ]'
 done_testing

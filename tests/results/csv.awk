@@ -1,4 +1,5 @@
-# Read before a program on CSV: `f` has a line's fields, `at` the header's places, `get(NAME)` one of them (RFC 4180; no line breaks in fields).
+# Read before a program on CSV: `f` has a line's fields, `at` the header's places, `get(NAME)` one of them, `num(NAME)`
+# as a number (RFC 4180; no line breaks in fields).
 function split_csv(line, out,    n, text) {
     n = 0
     while (1) {
@@ -27,6 +28,7 @@ function split_csv(line, out,    n, text) {
 }
 
 function get(name) { return (name in at) ? f[at[name]] : "" }
+function num(name) { return get(name) == "" ? "" : get(name) + 0 } # a number, which compares as one
 
 {
     delete f

@@ -11,6 +11,7 @@ search far "${stamps[@]}" --iters 500 --crop 400 --faces synth:4 --face-width 16
 on() {
     local print=$1 set=$2 faces=$3
     shift 3
+    asked "$set" || return 0
     heads=$set evaluate "$print-$set" "hidden on_mask" "$set" "$work/$print.json" --detector dlib-hog --randoms 1 --faces "$faces" "$@"
 }
 echo "$eval_columns"

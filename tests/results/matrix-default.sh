@@ -3,10 +3,13 @@
 # needs: weights, yunet
 . tests/results/lib.bash
 default_patterns
-names=(dlib-hog haar-default haar-alt2 haar-profile lbp ultraface blazeface-front blazeface-back yunet)
-quick=$(installed_of "${names[@]}") all=$(installed_of "${names[@]}" dlib-mmod 2>/dev/null)
+quick=$(installed_of dlib-hog haar-default haar-alt2 haar-profile lbp ultraface blazeface-front blazeface-back yunet)
+slow=$(installed_of dlib-mmod)
+sets=()
+! asked heldout:64 || sets+=(heldout:64)
+! asked photos || sets+=("$photos")
+# at NAME DETECTORS WIDTH
+at() { evaluate "$1" found photos "$work"/default-{1,2,3}.json --detector "$2" --faces "${sets[@]}" --face-width "$3" --randoms 3; }
 echo "$eval_columns"
-for width in 105 40 190; do
-    [ $width = 105 ] && by=$all || by=$quick
-    evaluate "at-$width" found photos "$work"/default-{1,2,3}.json --detector "$by" --faces heldout:64 "$photos" --face-width $width --randoms 3
-done
+for width in 105 40 190; do at at-$width "$quick" $width; done
+[ -z "$slow" ] || at slow "$slow" 105

@@ -3,7 +3,10 @@
 . tests/results/lib.bash
 library=()
 for file in patterns/*-{hide,decoy,divert}.json; do [ ! -e "$file" ] || library+=("$(basename "$file" .json)"); done
+sets=()
+! asked heldout:64 || sets+=(heldout:64)
+! asked photos || sets+=("$photos")
 echo "$eval_columns"
 evaluate library found photos "${library[@]}" \
     --detector "$(installed_of dlib-hog haar-default haar-alt2 lbp ultraface blazeface-front blazeface-back yunet)" \
-    --faces heldout:64 "$photos" --face-width 105 --randoms 1
+    --faces "${sets[@]}" --face-width 105 --randoms 1

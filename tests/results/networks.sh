@@ -28,7 +28,7 @@ on() {
     local print=$1 detectors=$2 width=$3
     shift 3
     while [ $# -gt 0 ]; do
-        evaluate "$print-$1" "second_face found" "$1" "$work/$print.json" --detector "$detectors" --channels rgb --randoms 1 \
+        ! asked "$1" || evaluate "$print-$1" "second_face found" "$1" "$work/$print.json" --detector "$detectors" --channels rgb --randoms 1 \
             --face-width "$width" --faces "$2"
         shift 2
     done

@@ -3,7 +3,7 @@
 #   rows=COLUMN+COLUMN  columns=COLUMN   which columns of the CSV make the table's rows and columns
 #   order=ROW;ROW  across=COLUMN;…    which of them, in this order; without it all, as they come; a row NAME+* is all that begin so
 #   names=KEY=TITLE;…                 what rows and columns are called
-#   cell=share | signed | plain | times   how a figure is written, with its interval; interval=no leaves that out
+#   cell=share | signed | plain | fine | times   how a figure is written, with its interval; interval=no leaves that out
 #   corner=TEXT                      the upper left cell
 #   list=1                            no table: the one figure that is chosen, for sentences
 BEGIN {
@@ -25,13 +25,14 @@ FNR > 1 && chosen() {
     c = get(columns)
     if (!(r in row_seen)) { row_seen[r]; seen_row[++seen_rows] = r }
     if (!(c in column_seen)) { column_seen[c]; seen_column[++seen_columns] = c }
-    value[r, c] = figure(get("value"), get("low"), get("high"))
+    value[r, c] = figure(num("value"), num("low"), num("high"))
 }
 END {
     if (list) {
         print value[seen_row[1], seen_column[1]]
         exit
     }
+    if (!seen_rows) exit
     if (!wanted_rows) { wanted_rows = seen_rows; for (i = 1; i <= seen_rows; i++) wanted_row[i] = seen_row[i] }
     if (!wanted_columns) { wanted_columns = seen_columns; for (i = 1; i <= seen_columns; i++) wanted_column[i] = seen_column[i] }
     printf "| %s |", corner
@@ -73,6 +74,7 @@ function figure(v, low, high) {
     if (v == "") return "–"
     if (cell == "share") return sprintf("%d %%", rounded(100 * v)) (low == "" || interval == "no" ? "" : sprintf(" (%d–%d)", rounded(100 * low), rounded(100 * high)))
     if (cell == "signed") return sprintf("%+.2f", v) (low == "" || interval == "no" ? "" : sprintf(" (%+.2f … %+.2f)", low, high))
+    if (cell == "fine") return sprintf("%.3f", v) (low == "" ? "" : sprintf(" (%.3f … %.3f)", low, high))
     if (cell == "times") return sprintf(v < 10 ? "%.1f" : "%d", v < 10 ? v : rounded(v)) (low == "" || interval == "no" ? "" : sprintf(" (%s … %s)", low < 10 ? sprintf("%.1f", low) : rounded(low), high < 10 ? sprintf("%.1f", high) : rounded(high)))
     return sprintf(v == int(v) && low == "" ? "%d" : "%.2f", v) (low == "" || interval == "no" ? "" : sprintf(" (%.2f–%.2f)", low, high))
 }
@@ -89,6 +91,7 @@ function title(name,    part) {
         if (part[1] == "random") return "random, like " part[2]
         return title(part[1]) (part[2] == "" ? "" : ", " part[2])
     }
+    if (split(name, part, "[+]") > 2) gsub(/[+]/, ", ", name)
     if (name == "random") return "random patterns, averaged"
     if (name == "best-of-K") return "best of K random patterns"
     if (name == "searched") return "**searched**"

@@ -3,8 +3,8 @@
 # needs: nothing
 . tests/results/lib.bash
 # exit 3: less was reached than the first experiment found
-allow=3 once once "$MASKGEN" compare original --threads "${THREADS:-auto}" --quiet --out "$work/once"
-allow=3 once tiled "$MASKGEN" compare original --repeat 4x4 --seeds 1 --threads "${THREADS:-auto}" --quiet --out "$work/tiled"
+allow=3 once once "$MASKGEN" compare original --threads "${THREADS:-auto}" --out "$work/once"
+allow=3 once tiled "$MASKGEN" compare original --repeat 4x4 --seeds 1 --threads "${THREADS:-auto}" --out "$work/tiled"
 echo "tile,seed,method,$figure_columns"
 for tile in once:1x1 tiled:4x4; do
     for picture in "$work/${tile%:*}"/seed-*.png; do

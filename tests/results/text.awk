@@ -1,30 +1,36 @@
 # Small programs on one CSV (after csv.awk), chosen by -v program=NAME; text.sh asks them.
 
-# faces: what a table's faces are: how many, in how many photos, and how unevenly; short=1 leaves the width out.
-program == "faces" && FNR > 1 && get("set") == set && get("width") == width && get("figure") == "faces of the fullest photo" && !told {
-    n = get("faces")
-    if (set ~ /^heldout/) text = n " held-out heads"
-    else if (set == "photos" || set == "crowd") text = n " faces in " get("photos") " photo" (get("photos") > 1 ? "s, " get("value") + 0 " of them in one picture" : "")
-    else text = n " " set
-    gsub(/-/, " ", text)
-    sub(/held out/, "held-out", text)
-    printf "%s%s", text, short ? "" : ", " width " px wide"
+# faces: what a table's faces are: how many, in how many photos, and, where it is told, how unevenly; short=1 leaves the width out.
+program == "faces" && FNR > 1 && get("set") == set && get("width") == width {
+    if (get("figure") == "faces of the fullest photo") most = num("value")
+    else if (get("condition") != "bare" && told) next
     told = 1
+    people = get("faces")
+    pictures = get("photos")
 }
 
 # has: whether a search has figures on a set.
 program == "has" && FNR > 1 && get("set") == set && get("pattern") == pattern && !told { printf "yes"; told = 1 }
 
+# stale: which tables have figures on photos or portraits from before the light on photographs was mended.
+program == "stale" && FNR > 1 && get("part") ~ /^(photos|portraits|crowd|other-portraits)$/ && get("remeasured") != "yes" {
+    stale = stale (stale ? ", " : "") get("table") " (" get("part") (get("remeasured") == "no" ? "" : ", those of kind cited") ")"
+}
+
 # count: how many files of a group there are.
 program == "count" && FNR > 1 && get("group") == group { count++ }
 
-# made: the line under a table.
+# made: the line under a table. Days name their parts where there are several days, and not too many parts.
 program == "made" && FNR > 1 && get("table") == table {
-    day = get("date") ", commit " get("commit") (get("remeasured") == "yes" ? "" : " (taken over)")
-    if (!(day in seen)) { seen[day]; days = days (days ? "; " : "") day }
+    day = get("date") (get("remeasured") == "yes" ? "" : get("remeasured") == "no" ? ", and not again since" : " in part, the rest on 2026-11-22")
+    if (!(day in on)) order[++days] = day
+    on[day] = on[day] (on[day] ? ", " : "") get("part")
+    if (!((day, get("commit")) in seen)) at_commit[day] = at_commit[day] (at_commit[day] ? ", " : "") get("commit")
+    seen[day, get("commit")]
+    parts++
     command = get("command")
     needs = get("needs")
-    if (get("cpu_minutes") + 0 > minutes) minutes = get("cpu_minutes") + 0
+    if (num("cpu_minutes") > minutes) minutes = num("cpu_minutes")
 }
 
 program == "machine" && FNR > 1 && get("table") == table { machine = get("machine") }
@@ -45,17 +51,30 @@ program ~ /^(library|kept|unkept)$/ && FNR > 1 {
     name[e] = get("title")
     wide[e] = get("width")
     k = e SUBSEP get("condition") SUBSEP get("figure")
-    value[k] = get("value")
-    low[k] = get("low")
-    high[k] = get("high")
+    value[k] = num("value")
+    low[k] = num("low")
+    high[k] = num("high")
 }
 
 END {
+    if (program == "faces" && told) {
+        if (set ~ /^heldout/) text = people " held-out heads"
+        else if (set == "photos" || set == "crowd")
+            text = people " faces in " pictures " photo" (pictures > 1 ? "s" : "") (pictures > 1 && most ? ", " most " of them in one picture" : "")
+        else text = people " " set
+        gsub(/-/, " ", text)
+        sub(/held out/, "held-out", text)
+        printf("%s%s", text, short ? "" : ", " width " px wide")
+    }
+    if (program == "stale" && stale)
+        printf("\nOne change made photographs a little other: their light was mended, in 20 of 74 templates. Not measured again since then:\n%s.\n", stale)
     if (program == "count") print count + 0
     if (program == "machine") print machine
-    if (program == "made" && command != "")
-        printf("Figures: [%s.csv](%s.csv). `%s` makes them; it needs %s%s. Measured %s.\n\n", table, table, command, needs,
-            minutes > 0 ? sprintf(" and %.0f min of processor time", minutes < 1 ? 1 : minutes) : "", days)
+    if (program == "made" && command != "") {
+        for (i = 1; i <= days; i++) when = when (i > 1 ? "; " : "") (days > 1 && parts <= 6 ? on[order[i]] " " : "") order[i] " (commit " at_commit[order[i]] ")"
+        printf("Figures: [%s.csv](%s.csv). `%s` makes them; it needs %s%s. Measured: %s.\n\n", table, table, command, needs,
+            minutes > 0 ? sprintf(" and %.0f min of processor time", minutes < 1 ? 1 : minutes) : "", when)
+    }
     if (program == "library") tell_library()
     if (program == "kept") tell_kept()
     if (program == "unkept") {

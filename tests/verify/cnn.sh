@@ -8,7 +8,7 @@ awk -f tests/results/csv.awk -f <(cat <<'AWK'
 # Faces are counted together over sets.
 FNR > 1 && get("figure") ~ /^(second_face|found)$/ {
     s = get("set"); c = get("condition"); k = get("detector") SUBSEP get("figure") SUBSEP
-    sets[s]; rows[++count] = k; value[count] = get("value"); faces[count] = get("faces"); of[count] = get("pattern"); on[count] = s; worn[count] = c
+    sets[s]; rows[++count] = k; value[count] = num("value"); faces[count] = num("faces"); of[count] = get("pattern"); on[count] = s; worn[count] = c
 }
 function share(detector, figure, pattern, condition, only,    i, sum, n) {
     for (i = 1; i <= count; i++)

@@ -5,7 +5,7 @@ bash tests/results/replicate.sh >"$work/replicate.csv" || exit 1
 echo "CHECK exit_code $(cat "$work/once.code") =0 $(($(cat "$work/once.code") == 0))"
 awk -f tests/results/csv.awk -f <(cat <<'AWK'
 FNR > 1 {
-    v = get("value") + 0; seed = get("seed"); figure = get("figure")
+    v = num("value"); seed = get("seed"); figure = get("figure")
     if (get("method") != "maskgen") { if (figure == "faces") printf "# its own method, tile %s, seed %d: %d faces\n", get("tile"), seed, v }
     else if (get("tile") == "1x1" && figure == "faces") { printf "CHECK faces_seed%d %d >=6 %d\n", seed, v, (v >= 6); seeds++ }
     else if (get("tile") == "1x1" && figure == "least margin") printf "CHECK least_margin_seed%d %.3f >=0.4 %d\n", seed, v, (v >= 0.4)

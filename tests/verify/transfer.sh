@@ -4,7 +4,7 @@ mkdir -p "$work"
 bash tests/results/transfer.sh >"$work/transfer.csv" || exit 1
 awk -f tests/results/csv.awk -f <(cat <<'AWK'
 FNR > 1 {
-    s = get("set"); v = get("value"); c = get("condition")
+    s = get("set"); v = num("value"); c = get("condition")
     if (!(s in sets)) { sets[s]; if (s != "heldout:64") name[++count] = s }
     if (c == "searched" && get("figure") == "found" && v > most[s]) most[s] = v
     if (c == "searched" && get("figure") == "margin" && (!(s in worst) || v > worst[s])) worst[s] = v

@@ -9,6 +9,7 @@
 #include "base/file/file.h"
 #include "base/text/format.h"
 #include "base/text/text.h"
+#include "measure/subjects.h"
 #include "report/run_files.h"
 
 #define TRACE_MAX_BYTES ((size_t)1 << 30)
@@ -227,6 +228,7 @@ mg_status plot_matrix_of(plot_matrix_data *out, const mg_json *eval, int which, 
 {
     mg_status st = MG_OK;
     const char *kind;
+    char words[MG_SUBJECTS_TEXT];
     double width, faces;
     plot_matrix_data m = {0};
     *out = m;
@@ -240,8 +242,11 @@ mg_status plot_matrix_of(plot_matrix_data *out, const mg_json *eval, int which, 
     MG_TRY(mg_json_need_string(set, "kind", &kind, path, err));
     MG_TRY(mg_json_need_number(set, "face_width", &width, path, err));
     MG_TRY(mg_json_need_number(set, "faces", &faces, path, err));
-    mg_format(m.title, sizeof m.title, "%g %s, %g px wide", faces,
-              !strcmp(kind, "heads") ? "synthetic heads" : "photographed faces", width);
+    int64_t photos = (int64_t)faces;
+    MG_TRY(mg_json_may_have_whole(set, "photos", 1, 1e9, &photos, path, err));
+    mg_subjects_words(words, !strcmp(kind, "heads") ? "synthetic head" : "photographed face", (size_t)faces,
+                      (size_t)photos, (size_t)faces);
+    mg_format(m.title, sizeof m.title, "%s, %g px wide", words, width);
     const mg_json *detectors = mg_json_find(set, "detectors"), *longest = longest_of(detectors);
     MG_TRY(matrix_new(&m, rows_of(longest), mg_json_count(detectors), err));
     int at = m.rows, stride = 0;

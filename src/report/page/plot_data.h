@@ -38,7 +38,7 @@ void plot_table_free(plot_table *t);
 /* Shares of faces found in one set of an eval.json: conditions down, the first at the top, and the detectors that were
  * used across. */
 typedef struct plot_matrix_data {
-    char title[256]; /* "64 heads, 105 px wide"; "" past the last set */
+    char title[256]; /* "34 photographed faces in 6 photos, 105 px wide"; "" past the last set */
     int rows, columns;
     const char **row, **column; /* [rows] conditions from the last to the first, as an axis goes up; [columns]
                                    detectors. From the JSON */

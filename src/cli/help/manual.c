@@ -1,4 +1,4 @@
-#include "cli/manual.h"
+#include "cli/help/manual.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 
 #include "base/text/strbuf.h"
 #include "cli/cli.h"
-#include "cli/texts.h"
+#include "cli/help/texts.h"
 #include "maskgen/version.h"
 
 enum { LINE = 76 }; /* bytes of a line of roff, as far as words allow */

@@ -1,4 +1,4 @@
-#include "cli/texts.h"
+#include "cli/help/texts.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -7,13 +7,14 @@
 
 #include "base/bundle.h"
 #include "base/text/wrap.h"
+#include "cli/help/columns.h"
 #include "cli/names.h"
 
 extern const mg_bundle_file cli_texts[]; /* made by src/base/bundle.sh */
 
-const char *const text_topics[] = {"about",      "options",   "patterns", "face-sets", "own-design", "objectives",
-                                   "searches",   "detectors", "pictures", "baselines", "files",      "environment",
-                                   "exit-codes", "examples",  "library",  "glossary",  NULL};
+const char *const text_topics[] = {"about",       "options",    "patterns", "face-sets", "own-design", "objectives",
+                                   "searches",    "detectors",  "pictures", "baselines", "files",      "columns",
+                                   "environment", "exit-codes", "examples", "library",   "glossary",   NULL};
 
 static const char *find(const char *name)
 {
@@ -89,6 +90,13 @@ static void add_indented(reader *r, const char *line, size_t n)
     add_line(r, r->open && r->kind == TEXT_ITEM ? TEXT_ITEM : TEXT_MORE, line, n);
 }
 
+/* First the file as a whole, then its columns. */
+static void put_column(void *self, const char *name, const char *text)
+{
+    reader *r = self;
+    r->put(r->page, *name ? TEXT_ITEM : TEXT_PARAGRAPH, name, text);
+}
+
 static void put_list(reader *r, const char *topic, size_t n)
 {
     char name[TEXT_TITLE];
@@ -96,7 +104,9 @@ static void put_list(reader *r, const char *topic, size_t n)
     snprintf(name, sizeof name, "%.*s", (int)n, topic);
     const cli_names *list = cli_list(name);
     end_block(r);
-    if (!list)
+    if (strchr(name, '.'))
+        r->st = columns_walk(name, put_column, r, r->err);
+    else if (!list)
         r->st = mg_fail_at(r->err, MG_EINPUT, name, "help: no such list");
     for (size_t i = 0; list && list->at(i, &of); i++)
         r->put(r->page, TEXT_ITEM, of.name, of.summary);

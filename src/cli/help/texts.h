@@ -1,9 +1,10 @@
-/* The texts of help and manual: src/cli/texts/TOPIC.txt and src/cli/texts/commands/COMMAND.txt, compiled in.
+/* The texts of help and manual: src/cli/help/texts/TOPIC.txt and src/cli/help/texts/commands/COMMAND.txt, compiled in.
  *
  * A topic begins with a line that is its title, and an empty line. Then come blocks, parted by empty lines:
  * a paragraph begins at the margin; an item is a line at the margin and its text below, indented by 4; a text indented
  * by 4 alone goes on with the item before; lines indented by 8 are shown as they stand; "@families" is the list of that
- * name (cli/names.h). To add a topic: write its file, and name it in texts.c, in the order of the manual. */
+ * name (cli/names.h), and "@run.json" are the columns or keys of that file (columns.h). To add a topic: write its file,
+ * and name it in texts.c, in the order of the manual. */
 #ifndef MG_CLI_TEXTS_H
 #define MG_CLI_TEXTS_H
 
