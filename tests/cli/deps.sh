@@ -104,8 +104,8 @@ if type dpkg-query >/dev/null 2>&1; then
     used() { # used PACKAGE FOLDER…: whether something in the folders names what it holds
         local package=$1 words
         shift
-        words=$(dpkg-query -L "$package" | sed -nE 's,^(/usr)?/bin/([^/]+)$,\\b\2\\b,p; s,^/usr/include/([^/]+\.h)$,<\1>,p; s,^(/usr/share/color/icc)/.*,\1,p' | sort -u)
-        [ -n "$words" ] && grep -rqE --include='*.sh' --include='*.[ch]' --include='*.cc' --include=Makefile -- "$(paste -sd'|' <<<"$words")" "$@"
+        words=$(dpkg-query -L "$package" | sed -nE 's,^(/usr)?/bin/([^/]+)$,\\b\2\\b,p; s,^/usr/include/([^/]+\.h)$,<\1>,p; s,^(/usr/share/color/icc)/.*,\1,p; s,^/usr/lib/python3/dist-packages/([a-z]+)/__init__\.py$,(import|from) \1,p' | sort -u)
+        [ -n "$words" ] && grep -rqE --include='*.sh' --include='*.py' --include='*.[ch]' --include='*.cc' --include=Makefile -- "$(paste -sd'|' <<<"$words")" "$@"
     }
     for package in $tests; do
         ok "the tests use $package" used "$package" tests
