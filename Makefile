@@ -6,6 +6,7 @@ SHELL       := /bin/bash
 
 VERSION := $(shell sed -nE 's/^.define MG_VERSION_(MAJOR|MINOR|PATCH) ([0-9]+)$$/\2/p' include/maskgen/version.h | paste -sd.)
 PREFIX  ?= /usr/local
+LIBDIR  ?= lib
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
@@ -24,11 +25,12 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev liblcms2-dev
-TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish python3-jsonschema
+TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish python3-minimal python3-jsonschema
 VERIFY_PACKAGES := valgrind debootstrap mount passwd
 FUZZ_PACKAGES   := clang-14 libclang-rt-14-dev
 FORMAT_PACKAGES := clang-format-14
 LINT_PACKAGES   := cppcheck
+DEB_PACKAGES    := dpkg-dev lintian
 MODEL_PACKAGES   = bzip2 $(if $(shell command -v npm),,npm)
 LIBS     := dlib-1 libpng libjpeg libcjson cairo nettle lcms2
 CV_FLAGS := -isystem /usr/include/opencv4
@@ -253,7 +255,7 @@ test: deps-test ## set up, build, and run the suite; ends with "N passed, N fail
 	@B=$B VERSION=$(VERSION) PACKAGES="$(PACKAGES) $(TEST_PACKAGES)" tests/run.sh
 
 verify: ## the long checks, figures in build/verify.json
-	$(need) $(PACKAGES) $(TEST_PACKAGES) $(VERIFY_PACKAGES)
+	$(need) $(PACKAGES) $(TEST_PACKAGES) $(VERIFY_PACKAGES) $(DEB_PACKAGES)
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
 	@B=$B tests/verify.sh
 
@@ -327,7 +329,7 @@ regold: test-programs ## make the golden data anew (review the diff)
 define PC
 prefix=$(PREFIX)
 includedir=$${prefix}/include
-libdir=$${prefix}/lib
+libdir=$${prefix}/$(LIBDIR)
 
 Name: maskgen
 Description: what a printed face mask does to a face detector, searched and measured
@@ -342,28 +344,42 @@ install: export PC := $(PC)
 HEADERS := $(sort $(wildcard include/maskgen/*.h))
 
 # Mask shapes, palettes and the bundled patterns are in program and library themselves: there is nothing of them to install.
-install: all ## program, manual, library, headers and maskgen.pc, to PREFIX (default /usr/local), under DESTDIR
+install: all ## program, manual, library, headers and maskgen.pc, to PREFIX (/usr/local) and its LIBDIR (lib), under DESTDIR
 	install -Dm755 $B/maskgen $(DESTDIR)$(PREFIX)/bin/maskgen
 	install -Dm644 $B/maskgen.1 $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1
 	install -Dm644 $B/completion/bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/maskgen
 	install -Dm644 $B/completion/zsh $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_maskgen
 	install -Dm644 $B/completion/fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish
 	install -Dm644 -t $(DESTDIR)$(PREFIX)/share/maskgen/schemas $(SCHEMAS)
-	install -Dm644 $B/libmaskgen.a $(DESTDIR)$(PREFIX)/lib/libmaskgen.a
+	install -Dm644 $B/libmaskgen.a $(DESTDIR)$(PREFIX)/$(LIBDIR)/libmaskgen.a
 	install -Dm644 -t $(DESTDIR)$(PREFIX)/include/maskgen $(HEADERS)
-	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	@printf '%s\n' "$$PC" >$(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc
+	install -d $(DESTDIR)$(PREFIX)/$(LIBDIR)/pkgconfig
+	@printf '%s\n' "$$PC" >$(DESTDIR)$(PREFIX)/$(LIBDIR)/pkgconfig/maskgen.pc
 
+# The folders that nobody else is sure to need, and those that every prefix but the system's own has for its files alone.
+FOLDERS  = include/maskgen share/maskgen/schemas share/maskgen share/bash-completion/completions share/bash-completion \
+           share/zsh/vendor-completions share/zsh share/fish/vendor_completions.d share/fish $(LIBDIR)/pkgconfig share/man/man1
 uninstall: ## take it away again, and the folders that are empty then (not those of /usr and /usr/local)
-	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1 $(DESTDIR)$(PREFIX)/lib/libmaskgen.a \
-	    $(DESTDIR)$(PREFIX)/lib/pkgconfig/maskgen.pc $(HEADERS:%=$(DESTDIR)$(PREFIX)/%) \
+	rm -f $(DESTDIR)$(PREFIX)/bin/maskgen $(DESTDIR)$(PREFIX)/share/man/man1/maskgen.1 $(DESTDIR)$(PREFIX)/$(LIBDIR)/libmaskgen.a \
+	    $(DESTDIR)$(PREFIX)/$(LIBDIR)/pkgconfig/maskgen.pc $(HEADERS:%=$(DESTDIR)$(PREFIX)/%) \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/maskgen $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_maskgen \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/maskgen.fish \
 	    $(SCHEMAS:src/report/%=$(DESTDIR)$(PREFIX)/share/maskgen/%)
-	@cd $(DESTDIR)$(PREFIX) && rmdir --ignore-fail-on-non-empty include/maskgen share/maskgen/schemas share/maskgen 2>/dev/null || true
-	@cd $(DESTDIR)/ && case $(PREFIX) in /usr | /usr/local) ;; *) rmdir -p --ignore-fail-on-non-empty .$(PREFIX)/share/man/man1 \
-	    .$(PREFIX)/share/bash-completion/completions .$(PREFIX)/share/zsh/vendor-completions .$(PREFIX)/share/fish/vendor_completions.d \
-	    .$(PREFIX)/lib/pkgconfig .$(PREFIX)/include .$(PREFIX)/bin 2>/dev/null || true ;; esac
+	@cd $(DESTDIR)$(PREFIX) 2>/dev/null || exit 0; empty() { rmdir --ignore-fail-on-non-empty "$$@" 2>/dev/null || true; }; \
+	empty $(FOLDERS); \
+	case $(DESTDIR)$(PREFIX) in /usr | /usr/local) ;; \
+	*) empty share/man share include bin; empty -p $(LIBDIR); cd $(DESTDIR)/ && empty -p .$(PREFIX) ;; esac
+
+# What `make install` puts to /usr, as Debian's packages: src/package/deb.sh.
+.PHONY: deb
+deb: ## Debian packages of program and library, in build/deb, as lintian passes them
+	$(need) $(PACKAGES) $(DEB_PACKAGES)
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@rm -rf $B/deb && mkdir -p $B/deb
+	@$(MAKE) --no-print-directory -s install DESTDIR=$(abspath $B)/deb/tree PREFIX=/usr LIBDIR=lib/$$($(CC) -print-multiarch) >/dev/null
+	@VERSION=$(VERSION) DEV="$(filter %-dev,$(PACKAGES))" src/package/deb.sh $B/deb $B/deb/tree
+	@rm -rf $B/deb/tree
+	@lintian --fail-on error,warning $B/deb/*.deb && echo "lintian: ok"
 
 clean: ## remove what was built
 	rm -rf build build-*

@@ -5,7 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/ci/accept.h"
+#include "cli/ci/recipe.h"
 #include "cli/cli.h"
+#include "cli/environment.h"
 #include "regress/baseline.h"
 #include "base/file/file.h"
 #include "base/file/stream.h"
@@ -15,8 +18,8 @@
 #include "maskgen/version.h"
 
 typedef struct options {
-    char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX];
-    int as, missing;
+    char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX], benchmark[MG_TEXT_MAX];
+    int as, missing, init; /* init: a ci_server */
     double tolerance;
     bool update, prune, scores_only, ci, all_changes;
 } options;
@@ -25,15 +28,17 @@ static const char *const minus_is_auto[] = {"auto=-1", NULL};
 static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
 static const char *const missing_names[] = {"warn", "fail", "ignore", NULL};
 enum { MISSING_WARN, MISSING_FAIL, MISSING_IGNORE };
+static const char *const init_names[] = {"off", "github", "gitlab", NULL};
 
 static const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors)."},
     {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
-     "Take files as patterns, worn on --faces, or as pictures; auto goes by what is in them."},
+     "Take files as patterns, worn on --faces, or as pictures; auto tells by their content."},
     {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
     {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
-     "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there."},
+     "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there. A name "
+     "that ends in .csv is a table with a line for each face, in which a review shows the margin that moved."},
     {"missing", 0, MG_CHOICE, offsetof(options, missing), 0, 0, "warn", missing_names, "WHAT",
      "What rows of the baseline do whose files were not scored: warn names them on standard error, by a ::warning and "
      "as a skipped test case; fail makes the exit code 3, an ::error and a failed case; ignore does nothing."},
@@ -48,11 +53,21 @@ static const mg_param score_rows[] = {
     {"scores-only", 0, MG_BOOL, offsetof(options, scores_only), 0, 0, NULL, NULL, NULL,
      "Compare scores alone, not the hashes and versions of inputs."},
     {"junit", 0, MG_TEXT, offsetof(options, junit), 0, 0, "", NULL, "FILE",
-     "Write a JUnit report, a test case for each file and detector: failed with every change, skipped where a row is "
-     "missing, an error where the file could not be scored."},
+     "Write a JUnit report, a test case for each file and detector: failed with cause, command and every change, "
+     "skipped "
+     "where a row is missing, an error where the file could not be scored."},
+    {"benchmark-json", 0, MG_TEXT, offsetof(options, benchmark), 0, 0, "", NULL, "FILE",
+     "Write mean margins and shares of faces found as an array of name, unit, value and range, for actions that chart "
+     "benchmarks (of which smaller is better)."},
+    {"init-ci", 0, MG_CHOICE, offsetof(options, init), 0, 0, "off", init_names, "SERVER",
+     "Write a first baseline of the files named (scores.csv, or --baseline) and a recipe by which GitHub or GitLab "
+     "holds "
+     "them to it: run it at the top of a repository. $MASKGEN_GIT and $MASKGEN_AT are the address and the tag of "
+     "maskgen "
+     "that go into the recipe. Nothing is overwritten."},
     {"ci", 0, MG_BOOL, offsetof(options, ci), 0, 0, NULL, NULL, NULL,
      "Print GitHub's annotations for each file and detector: ::error for what has changed or cannot be scored, "
-     "::warning for what is missing."},
+     "::warning for what is missing; and add a table to the step's summary ($GITHUB_STEP_SUMMARY)."},
     {"all-changes", 0, MG_BOOL, offsetof(options, all_changes), 0, 0, NULL, NULL, NULL,
      "Print every change, in annotations too. Without it, those of a dozen and more that say most are printed (inputs, "
      "some genes, how many faces were found, the mean margin, the margins that moved furthest), and how many are left "
@@ -75,19 +90,41 @@ static const cli_read score_reads[] = {
 
 /* What one command scores, and what came out so far. */
 typedef struct batch {
-    const call *c;
+    call *c;
     const options *o;
+    mg_list named; /* the files, each once */
     mg_score_batch *files;
     mg_baseline *baseline; /* NULL: nothing is compared */
     mg_json *root, *rows, *missing;
     size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
-    bool silent;              /* standard output is a document's: of --json or --junit - */
+    bool silent;              /* standard output is a document's: of --json, --junit - or --benchmark-json - */
     size_t bad;               /* files that could not be scored */
     int code;                 /* exit code of the first of them */
+    char *accept;             /* the command that accepts all changes; NULL: none is needed, or none would help */
 } batch;
 
+/* Holds a row to the baseline: its changes, their cause, and the command that accepts those of this file. */
+static mg_status compare_row(batch *b, mg_json *row, int i, const char *path, mg_err *err)
+{
+    double tolerance = b->o->tolerance >= 0 ? b->o->tolerance : mg_score_batch_tolerance(b->files, i);
+    mg_json *list = mg_json_put(row, "changes", mg_json_array());
+    char *item[] = {(char[MG_PATH_MAX]){""}}, *accept = NULL;
+    mg_status st = MG_OK;
+    if (mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_score_add_change, list) == 0)
+        return MG_OK;
+    b->changed++;
+    MG_TRY(mg_score_put_cause(row, tolerance, err));
+    if (!b->o->update && mg_path(item[0], NULL, "%s", path) == MG_OK) {
+        MG_TRY(ci_accept(&accept, b->c, &(mg_list){item, 1}, false, err));
+        mg_json_put_string(row, "accept", accept);
+    }
+done:
+    free(accept);
+    return st;
+}
+
 /* Prints the i-th row of a file and its changes. */
-static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
+static mg_status show_row(batch *b, mg_json *row, int i, const char *path, mg_err *err)
 {
     const mg_exec *exec = &b->c->s.exec;
     char *text = NULL, *changes = NULL;
@@ -98,10 +135,7 @@ static mg_status show_row(batch *b, mg_json *row, int i, mg_err *err)
         cli_put(text);
     }
     if (b->baseline) {
-        double tolerance = b->o->tolerance >= 0 ? b->o->tolerance : mg_score_batch_tolerance(b->files, i);
-        mg_json *list = mg_json_put(row, "changes", mg_json_array());
-        b->changed +=
-            mg_baseline_compare(b->baseline, row, tolerance, b->o->scores_only, mg_score_add_change, list) > 0;
+        MG_TRY(compare_row(b, row, i, path, err));
         if (!b->silent) {
             MG_TRY(mg_score_changes(&changes, row, b->o->all_changes, err));
             fputs(changes, stdout);
@@ -128,7 +162,7 @@ static mg_status score_file(batch *b, progress *bar, const char *path, mg_err *e
     MG_TRY(st);
     for (int i = 0; i < n; i++)
         if (!mg_json_find(row[i], "error"))
-            MG_TRY(show_row(b, row[i], i, err));
+            MG_TRY(show_row(b, row[i], i, path, err));
     if (why.code != MG_OK) {
         int code = cli_fail(&why);
         b->code = b->bad++ ? b->code : code;
@@ -171,6 +205,19 @@ done:
 
 /* ---- the baseline --------------------------------------------------------------------------------------------- */
 
+/* --init-ci makes a baseline. */
+static mg_status settle(call *c, mg_err *err)
+{
+    options *o = c->own;
+    if (o->init == CI_NONE)
+        return MG_OK;
+    o->update = true;
+    if (*o->baseline)
+        return MG_OK;
+    strcpy(o->baseline, "scores.csv");
+    return mg_list_add(&c->s.given, "baseline", err); /* as if it had been: the recipe names it */
+}
+
 static mg_status check_options(const options *o, mg_err *err)
 {
     if (!*o->baseline && (o->update || o->scores_only || o->tolerance >= 0 || o->missing != MISSING_WARN))
@@ -190,6 +237,8 @@ static mg_status check_options(const options *o, mg_err *err)
 static mg_status check_outputs(const options *o, mg_err *err)
 {
     mg_status st = *o->junit ? mg_file_can_write(o->junit, err) : MG_OK;
+    if (st == MG_OK && *o->benchmark)
+        st = mg_file_can_write(o->benchmark, err);
     return st == MG_OK && o->update ? mg_file_can_write(o->baseline, err) : st;
 }
 
@@ -212,6 +261,7 @@ static mg_status check_apart(call *c, mg_err *err)
     if (*o->junit && *o->baseline && mg_file_same(o->junit, o->baseline))
         return mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file");
     MG_TRY(mg_list_add(&c->out, o->junit, err));
+    MG_TRY(mg_list_add(&c->out, o->benchmark, err));
     if (o->update)
         MG_TRY(mg_list_add(&c->out, o->baseline, err));
     MG_TRY(mg_inputs_detectors(&c->in, o->detector, err));
@@ -252,26 +302,76 @@ done:
 
 /* ---- output --------------------------------------------------------------------------------------------------- */
 
-/* JUnit's file, and GitHub's annotations on standard output; where that is a document on standard error, which the
- * runner reads too.
- */
-static mg_status write_reports(const batch *b, mg_err *err)
+/* The command that accepts all of it. Where a row is missing and that fails, all files must be named, so that --prune
+ * drops no other. */
+static mg_status find_accept(batch *b, mg_err *err)
+{
+    bool lost = b->o->missing == MISSING_FAIL && mg_json_count(b->missing) > 0;
+    mg_list changed = {0};
+    mg_status st = MG_OK;
+    if (b->o->update || b->bad || !(b->changed || lost))
+        return MG_OK;
+    for (const mg_json *r = mg_json_first(b->rows); r; r = mg_json_next(r)) {
+        const char *path = mg_json_string(mg_json_find(r, "path"));
+        bool again = changed.count && strcmp(changed.item[changed.count - 1], path) == 0;
+        if (!again && mg_json_count(mg_json_find(r, "changes")))
+            MG_TRY(mg_list_add(&changed, path, err));
+    }
+    MG_TRY(ci_accept(&b->accept, b->c, lost ? &b->named : &changed, lost, err));
+done:
+    mg_list_free(&changed);
+    return st;
+}
+
+/* The files that were asked for. */
+static mg_status write_files(const batch *b, const mg_score_report *r, mg_err *err)
 {
     const options *o = b->o;
-    mg_score_report r = {b->rows, o->update ? NULL : b->missing, o->missing == MISSING_FAIL, o->all_changes};
-    char *junit = NULL, *annotations = NULL;
+    char *junit = NULL, *benchmark = NULL;
     mg_status st = MG_OK;
     if (*o->junit) {
-        MG_TRY(mg_score_junit(&junit, &r, err));
+        MG_TRY(mg_score_junit(&junit, r, err));
         MG_TRY(mg_file_write(o->junit, junit, strlen(junit), err));
     }
-    if (o->ci && !(o->update && !b->bad)) {
-        MG_TRY(mg_score_annotations(&annotations, &r, err));
-        fputs(annotations, b->silent ? stderr : stdout);
+    if (*o->benchmark) {
+        MG_TRY(mg_score_benchmark(&benchmark, b->rows, err));
+        MG_TRY(mg_file_write(o->benchmark, benchmark, strlen(benchmark), err));
     }
 done:
     free(junit);
+    free(benchmark);
+    return st;
+}
+
+/* GitHub's annotations on standard output (where that is a document on standard error, which the runner reads too), and
+ * the step's summary. */
+static mg_status tell_github(const batch *b, const mg_score_report *r, mg_err *err)
+{
+    const char *step = cli_step_summary();
+    char *annotations = NULL, *summary = NULL;
+    mg_status st;
+    MG_TRY(mg_score_annotations(&annotations, r, err));
+    fputs(annotations, b->silent ? stderr : stdout);
+    if (step) {
+        MG_TRY(mg_score_summary(&summary, r, err));
+        MG_TRY(mg_file_append(step, summary, strlen(summary), err));
+    }
+done:
     free(annotations);
+    free(summary);
+    return st;
+}
+
+static mg_status write_reports(batch *b, mg_err *err)
+{
+    const options *o = b->o;
+    mg_status st;
+    MG_TRY(find_accept(b, err));
+    mg_score_report r = {b->rows, o->update ? NULL : b->missing, o->missing == MISSING_FAIL, o->all_changes, b->accept};
+    MG_TRY(write_files(b, &r, err));
+    if (o->ci && !(o->update && !b->bad))
+        st = tell_github(b, &r, err);
+done:
     return st;
 }
 
@@ -305,9 +405,14 @@ static void sum_up(const batch *b)
             printf(", %s not scored", mg_count(gone, "row"));
     }
     printf("\n");
+    if (b->accept) {
+        printf("to accept: ");
+        cli_put(b->accept);
+        printf("\n");
+    }
 }
 
-static mg_status report(const batch *b, mg_err *err)
+static mg_status report(batch *b, mg_err *err)
 {
     mg_status st;
     MG_TRY(write_reports(b, err));
@@ -322,8 +427,9 @@ done:
     return st;
 }
 
-static mg_status score_files(batch *b, progress *bar, const mg_list *files, mg_err *err)
+static mg_status score_files(batch *b, progress *bar, mg_err *err)
 {
+    const mg_list *files = &b->named;
     const options *o = b->o;
     mg_status st = MG_OK;
     for (size_t i = 0; i < files->count; i++) {
@@ -342,8 +448,9 @@ done:
 }
 
 /* The exit code of a batch that went through; files that could not be scored come before changes. */
-static int code_of(const batch *b, size_t files)
+static int code_of(const batch *b)
 {
+    size_t files = b->named.count;
     mg_err err;
     if (b->bad && b->o->update)
         mg_fail_at(&err, MG_EINPUT, b->o->baseline, "%zu of %s could not be scored, and nothing was written", b->bad,
@@ -371,13 +478,18 @@ static bool takes_model(const char *list)
 static mg_status check(call *c, mg_err *err)
 {
     const options *o = c->own;
-    const cli_condition when[] = {{"json", !mg_stream_is_output(o->junit), "without --junit -"},
-                                  {"model", takes_model(o->detector), "with --detector yunet"},
-                                  {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
+    const bool junit = mg_stream_is_output(o->junit), benchmark = mg_stream_is_output(o->benchmark);
+    const cli_condition when[] = {
+        {"json", !junit && !benchmark, "without --junit - and --benchmark-json -"},
+        {"benchmark-json", !junit || !benchmark, "without --junit -, where both are \"-\""},
+        {"init-ci", !c->s.exec.json && !junit && !benchmark, "without a report on standard output"},
+        {"model", takes_model(o->detector), "with --detector yunet"},
+        {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
     if (!c->rest.count)
         return mg_fail(err, MG_EINPUT, "score: name a pattern or a picture");
+    MG_TRY(settle(c, err));
     MG_TRY(check_options(o, err));
     MG_TRY(check_apart(c, err));
 done:
@@ -388,14 +500,15 @@ static mg_status score_run(call *c, mg_err *err)
 {
     const options *o = c->own;
     bool quiet = c->s.exec.quiet;
-    mg_list files = {0};
     batch b = {.c = c, .o = o, .root = mg_json_object()};
-    b.silent = c->s.exec.json || mg_stream_is_output(o->junit);
+    b.silent = c->s.exec.json || mg_stream_is_output(o->junit) || mg_stream_is_output(o->benchmark);
     mg_status st;
     mg_json_put_string(b.root, "maskgen", MG_VERSION);
     b.rows = mg_json_put(b.root, "rows", mg_json_array());
     MG_TRY(check(c, err));
-    MG_TRY(files_of(&files, c, err));
+    MG_TRY(files_of(&b.named, c, err));
+    if (o->init != CI_NONE)
+        MG_TRY(ci_recipe_check((ci_server)o->init, o->baseline, &b.named, err));
     MG_TRY(load_baseline(&b.baseline, o, err));
     MG_TRY(check_outputs(o, err));
     MG_TRY(cli_start(c, quiet, err));
@@ -403,12 +516,15 @@ static mg_status score_run(call *c, mg_err *err)
     c->context.progress.notice = NULL; /* and notices are those of the batch. */
     mg_score_opts opts = {&c->s.spec, o->detector, o->model, (mg_as)o->as, &c->context, &quiet, cli_notice};
     MG_TRY(mg_score_batch_new(&b.files, &opts, err));
-    MG_TRY(score_files(&b, &c->bar, &files, err));
-    c->code = code_of(&b, files.count);
+    MG_TRY(score_files(&b, &c->bar, err));
+    if (o->init != CI_NONE && !b.bad)
+        MG_TRY(ci_recipe_write((ci_server)o->init, c, o->baseline, &b.named, err));
+    c->code = code_of(&b);
 done:
+    free(b.accept);
     mg_score_batch_free(b.files);
     mg_baseline_free(b.baseline);
-    mg_list_free(&files);
+    mg_list_free(&b.named);
     mg_json_free(b.root);
     return st;
 }

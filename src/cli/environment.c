@@ -35,6 +35,28 @@ const mg_context *cli_context(void)
     return &read;
 }
 
+/* What a variable holds; NULL where it is not set or empty. */
+static const char *variable(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
+const char *cli_step_summary(void)
+{
+    return variable("GITHUB_STEP_SUMMARY");
+}
+
+const char *cli_maskgen_git(void)
+{
+    return variable("MASKGEN_GIT");
+}
+
+const char *cli_maskgen_at(void)
+{
+    return variable("MASKGEN_AT");
+}
+
 mg_context cli_context_with(mg_pool *pool, progress *bar)
 {
     mg_context c = *cli_context();

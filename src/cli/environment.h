@@ -11,4 +11,10 @@ const mg_context *cli_context(void);
 /* The same with worker threads and somebody who is told how it goes on; either may be NULL. Both are borrowed. */
 mg_context cli_context_with(mg_pool *pool, progress *bar);
 
+/* $GITHUB_STEP_SUMMARY, the file that a step of a GitHub workflow adds its summary to; $MASKGEN_GIT and $MASKGEN_AT,
+ * the address and the tag that a recipe for CI clones. NULL: not set. */
+const char *cli_step_summary(void);
+const char *cli_maskgen_git(void);
+const char *cli_maskgen_at(void);
+
 #endif

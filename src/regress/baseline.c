@@ -5,11 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/file/file.h"
 #include "base/json/json_diff.h"
 #include "base/text/utf8.h"
+#include "regress/baseline_csv.h"
 
-#define VERSION_KEY "maskgen-baseline"
+#define VERSION_KEY BASELINE_VERSION_KEY
+enum { CSV_MAX_BYTES = 32 << 20 }; /* some 100 000 faces */
 static const char *const members[] = {"path", "as", "detector", "inputs",
                                       "scores"}; /* the first by copy_row's own way */
 
@@ -174,13 +178,11 @@ mg_status mg_baseline_check(const mg_json *row, const char *where, mg_err *err)
                : MG_OK;
 }
 
-static mg_status check_row(const mg_json *row, size_t i, const char *name, mg_err *err)
+static mg_status check_row(const mg_json *row, const char *where, mg_err *err)
 {
     static const char *const strings[] = {"path", "detector", "as"}, *const objects[] = {"inputs", "scores"};
-    char where[MG_MESSAGE_MAX];
     const char *value = "";
     const mg_json *object;
-    snprintf(where, sizeof where, "%s: row %zu", name, i);
     if (mg_json_kind_of(row) != MG_JSON_OBJECT)
         return mg_fail_at(err, MG_EINPUT, where, "expected an object, found %s",
                           mg_json_kind_name(mg_json_kind_of(row)));
@@ -219,8 +221,10 @@ static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
     return st;
 }
 
-static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name, mg_err *err)
+/* `line` of each row, where rows have lines. */
+static mg_status read_root(mg_baseline *b, const mg_json *root, const int *line, const char *name, mg_err *err)
 {
+    char where[MG_MESSAGE_MAX];
     const mg_json *version = mg_json_find(root, VERSION_KEY), *rows = mg_json_find(root, "rows");
     mg_status st = MG_OK;
     if (!version || mg_json_kind_of(version) != MG_JSON_NUMBER || !rows || mg_json_kind_of(rows) != MG_JSON_ARRAY)
@@ -229,7 +233,9 @@ static mg_status read_root(mg_baseline *b, const mg_json *root, const char *name
         return mg_fail_at(err, MG_EINPUT, name, "baseline version %g, this program reads %d", mg_json_number(version),
                           MG_BASELINE_VERSION);
     for (const mg_json *r = mg_json_first(rows); r; r = mg_json_next(r)) {
-        MG_TRY(check_row(r, b->count, name, err));
+        snprintf(where, sizeof where, line ? "%s: line %zu" : "%s: row %zu", name,
+                 line ? (size_t)line[b->count] : b->count);
+        MG_TRY(check_row(r, where, err));
         MG_TRY(append(b, copy_row(r), err));
     }
     MG_TRY(check_keys(b, name, err));
@@ -238,12 +244,12 @@ done:
 }
 
 /* Takes over `root`. */
-static mg_status from_json(mg_baseline **out, mg_json *root, const char *name, mg_err *err)
+static mg_status from_json(mg_baseline **out, mg_json *root, const int *line, const char *name, mg_err *err)
 {
     mg_baseline *b = NULL;
     mg_status st;
     MG_TRY(mg_baseline_new(&b, err));
-    MG_TRY(read_root(b, root, name, err));
+    MG_TRY(read_root(b, root, line, name, err));
     *out = b;
     b = NULL;
 done:
@@ -252,20 +258,45 @@ done:
     return st;
 }
 
-mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err)
+static bool is_table(const char *name)
+{
+    size_t n = strlen(name);
+    return n >= 4 && strcasecmp(name + n - 4, ".csv") == 0;
+}
+
+/* Takes over `data`, which a NUL follows. */
+static mg_status from_data(mg_baseline **out, char *data, size_t size, const char *name, mg_err *err)
 {
     mg_json *root;
+    int *line = NULL;
+    mg_status st = is_table(name) ? baseline_csv_parse(&root, &line, data, size, name, err)
+                                  : mg_json_parse(&root, data, size, name, err);
+    free(data);
+    if (st == MG_OK)
+        st = from_json(out, root, line, name, err);
+    free(line);
+    return st;
+}
+
+mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err)
+{
+    char *copy = malloc(size + 1);
     *out = NULL;
-    mg_status st = mg_json_parse(&root, data, size, name, err);
-    return st == MG_OK ? from_json(out, root, name, err) : st;
+    if (!copy)
+        return mg_fail_at(err, MG_ENOMEM, name, "out of memory for a baseline");
+    if (size)
+        memcpy(copy, data, size);
+    copy[size] = 0;
+    return from_data(out, copy, size, name, err);
 }
 
 mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
 {
-    mg_json *root;
+    char *data;
+    size_t size;
     *out = NULL;
-    mg_status st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
-    return st == MG_OK ? from_json(out, root, path, err) : st;
+    mg_status st = mg_file_read(path, is_table(path) ? CSV_MAX_BYTES : MG_JSON_MAX_BYTES, &data, &size, err);
+    return st == MG_OK ? from_data(out, data, size, path, err) : st;
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
@@ -351,16 +382,45 @@ size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows)
     return all - kept;
 }
 
-mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err)
+/* All rows, by path and detector. */
+static mg_json *to_json(const mg_baseline *b)
 {
-    mg_json *root = mg_json_object();
+    mg_json **sorted = malloc((b->count + 1) * sizeof *sorted), *root = mg_json_object();
+    if (!sorted) {
+        mg_json_free(root);
+        return NULL;
+    }
     mg_json_put_number(root, VERSION_KEY, MG_BASELINE_VERSION);
     mg_json *rows = mg_json_put(root, "rows", mg_json_array());
     for (size_t i = 0; i < b->count; i++)
-        mg_json_put(rows, NULL, mg_json_copy(b->row[i]));
-    mg_status st = root && rows && mg_json_count(rows) == b->count
-                       ? mg_json_write(path, root, err)
-                       : mg_fail_at(err, MG_ENOMEM, path, "out of memory for a baseline of %zu rows", b->count);
+        sorted[i] = b->row[i];
+    qsort(sorted, b->count, sizeof *sorted, by_key);
+    for (size_t i = 0; i < b->count; i++)
+        mg_json_put(rows, NULL, mg_json_copy(sorted[i]));
+    free(sorted);
+    if (rows && mg_json_count(rows) == b->count)
+        return root;
     mg_json_free(root);
+    return NULL;
+}
+
+mg_status mg_baseline_encode(char **out, const mg_baseline *b, const char *name, mg_err *err)
+{
+    mg_json *root = to_json(b);
+    *out = NULL;
+    mg_status st = !root ? mg_fail_at(err, MG_ENOMEM, name, "out of memory for a baseline of %zu rows", b->count)
+                   : is_table(name) ? baseline_csv_print(out, root, err)
+                                    : mg_json_print(out, root, true, err);
+    mg_json_free(root);
+    return st;
+}
+
+mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err)
+{
+    char *text;
+    mg_status st = mg_baseline_encode(&text, b, path, err);
+    if (st == MG_OK)
+        st = mg_file_write(path, text, strlen(text), err);
+    free(text);
     return st;
 }

@@ -4,7 +4,10 @@
  * {…}}, …]}
  *
  * A row (score_file.h makes them) is known by its path and detector; a path stands there as mg_baseline_path writes it.
- * `inputs` names whatever the scores hang on, by hash or by version; `scores` holds the numbers. */
+ * `inputs` names whatever the scores hang on, by hash or by version; `scores` holds the numbers.
+ *
+ * A file whose name ends in ".csv" is the same as a table, a line for each score (baseline_csv.h). Both forms are
+ * sorted by path and detector when they are written. */
 #ifndef MG_REGRESS_BASELINE_H
 #define MG_REGRESS_BASELINE_H
 
@@ -22,7 +25,7 @@ mg_status mg_baseline_new(mg_baseline **out, mg_err *err); /* without rows */
 /* MG_EINPUT names the file: not a baseline, another version, a row without its members or with a score that is null,
  * two rows with one key. */
 mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err);
-/* The same from bytes; `name` is for messages. */
+/* The same from bytes; `name` is for messages, and its ending tells the form. */
 mg_status mg_baseline_decode(mg_baseline **out, const void *data, size_t size, const char *name, mg_err *err);
 void mg_baseline_free(mg_baseline *b);
 
@@ -53,6 +56,8 @@ mg_status mg_baseline_check(const mg_json *row, const char *where, mg_err *err);
 mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err);
 /* Drops the rows whose key none of `rows` (a JSON array) has, and returns how many they were. */
 size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows);
+/* The text of a file of this name; caller frees *out. */
+mg_status mg_baseline_encode(char **out, const mg_baseline *b, const char *name, mg_err *err);
 mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err);
 
 #ifdef __cplusplus

@@ -44,7 +44,11 @@ mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows
 mg_status mg_score_text(char **out, const mg_json *row, mg_err *err);
 /* Adds one to `changes`, a JSON array: an mg_change_fn (baseline.h). */
 void mg_score_add_change(void *changes, const char *kind, const char *what, const char *was, const char *is);
-/* Its changes, a line each: those that say most, and how many more there are; or `all`. Caller frees. */
+/* Adds "cause" to a row that has changes, one sentence on what of all that its scores hang on is another:
+ * "the library's version changed (dlib 19.24.0 â dlib 20.0.0); 3 genes changed". Reports tell it, and the command
+ * "accept" where the row has one. */
+mg_status mg_score_put_cause(mg_json *row, double tolerance, mg_err *err);
+/* Its cause and its changes, a line each: those that say most, and how many more there are; or `all`. Caller frees. */
 mg_status mg_score_changes(char **out, const mg_json *row, bool all, mg_err *err);
 /* A notice that a row of a baseline was not scored; caller frees. */
 mg_status mg_score_absent(char **out, const mg_json *row, mg_err *err);
@@ -54,13 +58,19 @@ mg_status mg_score_absent(char **out, const mg_json *row, mg_err *err);
 typedef struct mg_score_report {
     const mg_json *rows, *missing;
     bool missing_fails; /* else it is a warning, a skipped case */
-    bool all;           /* every change in an annotation */
+    bool all;           /* every change in an annotation, whatever its length */
+    const char *accept; /* a command that accepts all changes, or NULL */
 } mg_score_report;
 /* JUnit XML: a test case for each row, failed where there are changes, all of which are told. Caller frees. */
 mg_status mg_score_junit(char **out, const mg_score_report *r, mg_err *err);
 /* GitHub's annotations, "::error file=…::…", one for each row with changes or an error and each that is missing
- * ("::warning" unless that fails); may be empty. Caller frees. */
+ * ("::warning" unless that fails), of some 300 bytes each; may be empty. Caller frees. */
 mg_status mg_score_annotations(char **out, const mg_score_report *r, mg_err *err);
+/* Markdown: a table of what has changed, from what to what and why, and the command. Caller frees. */
+mg_status mg_score_summary(char **out, const mg_score_report *r, mg_err *err);
+/* A JSON array of {"name", "unit", "value", "range"}, as actions for charts of benchmarks read it: mean margin and
+ * share of faces found of a pattern, best margin and faces of a picture. Caller frees. */
+mg_status mg_score_benchmark(char **out, const mg_json *rows, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -20,16 +20,16 @@ all_owned() {
 export -f all_owned
 
 if type dpkg-query >/dev/null 2>&1; then
-    # awk is mawk here, which base-files brings, and print is its word; apt-get installs the rest; the sources were cloned by git.
+    # awk is mawk here, which base-files brings; print, import and open are words of its and of Python's; apt-get installs the rest; the sources were cloned by git.
     essential=$(dpkg-query -W -f '${Essential} ${Package}\n' | sed -n 's/^yes //p')
     packages=$(make -s --no-print-directory packages packages-test) # also below make -C
-    more=$(sed -n 's/^[A-Z]*_PACKAGES *:*= *//p' Makefile | tr -c 'a-z0-9.+-' '\n' | sort -u)
-    { commands $essential $packages; printf '%s\n' awk apt-get git print; } >"$scratch/suite"
+    more=$(sed -n 's/^[A-Z]*_PACKAGES *:*= *//p' Makefile | tr -c 'a-z0-9.+-' '\n' | grep '^[a-z]' | sort -u)
+    { commands $essential $packages; printf '%s\n' awk apt-get git print import open; } >"$scratch/suite"
     { cat "$scratch/suite"; commands $more; printf '%s\n' $more; } >"$scratch/all"
     ok "the suite calls commands of both lists of packages and of Debian's essential packages" all_owned "$scratch/suite" tests/run.sh tests/commands.sh \
-        tests/check_deps.sh src/base/bundle.sh src/package/*.sh .ci/run tests/cli/*.sh tests/cli/lib.bash
+        tests/check_deps.sh src/base/bundle.sh src/package/install.sh .ci/run tests/cli/*.sh tests/cli/lib.bash
     ok "Makefile and the long checks call those, and what their own targets install" all_owned "$scratch/all" Makefile tests/*.sh \
-        tests/verify/*.sh tests/fuzz/*.sh
+        tests/verify/*.sh tests/fuzz/*.sh src/package/*.sh
     unknown=
     for command in valgrind cppcheck debootstrap man file python3 perl; do
         type -P $command >/dev/null && ! grep -qx $command "$scratch/suite" && unknown=$command

@@ -100,20 +100,18 @@ if type dpkg-query >/dev/null 2>&1; then
     ok "every header that src uses is in PACKAGES" [ -z "$(strangers "$run" src include)" ]
     ok "every header that the tests use is in one of the lists" [ -z "$(strangers "$run$tests" tests/unit tests/fault tests/fuzz tests/tools tests/bench)" ]
     ok "a header of no listed package is seen" [ -n "$(strangers " gcc " src)" ]
-    # What a package of the tests is there for: a header, a command or a file that is used below tests and nowhere else.
+    # What a package of the tests is there for: a header, a command or a file.
     used() { # used PACKAGE FOLDER…: whether something in the folders names what it holds
         local package=$1 words
         shift
-        words=$(dpkg-query -L "$package" | sed -nE 's,^/usr/bin/([^/]+)$,\\b\1\\b,p; s,^/usr/include/([^/]+\.h)$,<\1>,p; s,^(/usr/share/color/icc)/.*,\1,p' | sort -u)
-        [ -n "$words" ] && grep -rqE --include='*.sh' --include='*.[ch]' --include='*.cc' --include=Makefile -- "$(paste -sd'|' <<<"$words")" "$@"
+        words=$(dpkg-query -L "$package" | sed -nE 's,^(/usr)?/bin/([^/]+)$,\\b\2\\b,p; s,^/usr/include/([^/]+\.h)$,<\1>,p; s,^(/usr/share/color/icc)/.*,\1,p; s,^/usr/lib/python3/dist-packages/([a-z]+)/__init__\.py$,(import|from) \1,p' | sort -u)
+        [ -n "$words" ] && grep -rqE --include='*.sh' --include='*.py' --include='*.[ch]' --include='*.cc' --include=Makefile -- "$(paste -sd'|' <<<"$words")" "$@"
     }
-    unused() { ! used "$@"; }
     for package in $tests; do
         ok "the tests use $package" used "$package" tests
-        ok "building and running do not" unused "$package" src include
     done
     tests/commands.sh Makefile src/base/bundle.sh src/package/*.sh | sed 's/.*: //' | sort -u >"$scratch/called"
-    dpkg-query -L $tests | sed -nE 's,^/usr/bin/([^/]+)$,\1,p' | sort -u >"$scratch/of_tests"
+    dpkg-query -L $tests | sed -nE 's,^(/usr)?/bin/([^/]+)$,\2,p' | sort -u >"$scratch/of_tests"
     ok "the Makefile calls no command of the tests' packages" [ -z "$(comm -12 "$scratch/called" "$scratch/of_tests")" ]
 fi
 

@@ -26,6 +26,26 @@ touch "$stage/opt/maskgen/include/maskgen/mine.h" "$stage/opt/maskgen/lib/other.
 installs install DESTDIR="$stage" PREFIX=/opt/maskgen
 installs uninstall DESTDIR="$stage" PREFIX=/opt/maskgen
 ok "another's files stay" [ "$(cd "$stage/opt/maskgen" && find . -type f | sort | xargs)" = "./include/maskgen/mine.h ./lib/other.a" ]
+# Trees as they were: below DESTDIR for /usr and another LIBDIR, and in a PREFIX, both with files of others in the same folders.
+tree() { (cd "$1" && find . -printf '%y %P %m\n' | sort); }
+others() {
+    local folder
+    for folder in bin share/man/man1 share/zsh share/bash-completion/completions share/maskgen lib/pkgconfig lib/x86_64-linux-gnu include; do
+        mkdir -p "$1/$folder" && touch "$1/$folder/another"
+    done
+}
+others "$scratch/dest/usr"
+others "$scratch/own"
+tree "$scratch/dest" >"$scratch/before.dest"
+tree "$scratch/own" >"$scratch/before.own"
+installs install DESTDIR="$scratch/dest" PREFIX=/usr LIBDIR=lib/x86_64-linux-gnu
+installs install PREFIX="$scratch/own"
+ok "LIBDIR is where library and .pc are, which says so" grep -qxF 'libdir=${prefix}/lib/x86_64-linux-gnu' \
+    "$scratch/dest/usr/lib/x86_64-linux-gnu/pkgconfig/maskgen.pc"
+ok "uninstall leaves a DESTDIR as it was" bash -c "$(declare -f installs tree); scratch='$scratch' build='$build' san='$san'
+    installs uninstall DESTDIR='$scratch/dest' PREFIX=/usr LIBDIR=lib/x86_64-linux-gnu && tree '$scratch/dest' | diff '$scratch/before.dest' -"
+ok "and a PREFIX" bash -c "$(declare -f installs tree); scratch='$scratch' build='$build' san='$san'
+    installs uninstall PREFIX='$scratch/own' && tree '$scratch/own' | diff '$scratch/before.own' -"
 
 # ---- a client from the .pc alone ----------------------------------------------------------------------------------------------------
 prefix=$scratch/prefix

@@ -19,6 +19,7 @@ faults() {
 orphans() {
     local table command needs commit
     [ "$(head -1 "$1/index.csv")" = table,part,command,needs,cpu_minutes,date,version,commit,machine,remeasured ] || echo "index.csv: its header"
+    grep -vE ',(yes|no|in part|remeasured)$' "$1/index.csv"
     tail -n +2 "$1/index.csv" | cut -d, -f1,3 | sort -u | while IFS=, read -r table command; do
         [ -e "$1/$table.csv" ] || echo "$table: no table"
         [ -e "$home/$table.sh" ] && [ "$command" = "make results ONLY=$table" ] || echo "$table: no command '$command'"
@@ -70,13 +71,14 @@ ok "a part that index.csv does not know is seen" eval 'changed index "/^front,ph
 ok "rows in another order are seen" eval 'changed front "3{h;d};4G" && fails faults "not sorted"'
 ok "a table that is gone is seen" eval 'changed index "\$s/\$/ /" && rm "$scratch/copy/front.csv" && fails orphans "front: no table"'
 ok "a command that is none is seen" eval 'changed index "s/ONLY=front/ONLY=fornt/" && fails orphans "front: no command"'
+ok "a row that does not say whether it was measured again is seen" eval 'changed index "s/,in part\$/,perhaps/; \$s/,yes\$/,perhaps/" && fails orphans perhaps'
 ok "another figure makes RESULTS.md stale" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale RESULTS.md'
 ok "another figure of the library makes patterns/README.md stale" eval '
     changed library "/^cells-hide,/s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale patterns/README.md && fails unclaimed cells-hide'
 printf '%s\n' before '<!-- results -->' old '<!-- /results -->' after >"$scratch/page.md"
 ok "what stands between README's two lines is replaced, and nothing else" eval '
     stale $home "$scratch/page.md" | grep -qx README.md && [ "$(head -2 "$scratch/README.md" | xargs -d "\n")" = "before <!-- results -->" ] &&
-    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* | " "$scratch/README.md" &&
+    [ "$(tail -2 "$scratch/README.md" | xargs -d "\n")" = "<!-- /results --> after" ] && grep -q "^| \*\*searched\*\* " "$scratch/README.md" &&
     ! grep -qx old "$scratch/README.md" && cp "$scratch/README.md" "$scratch/page.md" && ! stale $home "$scratch/page.md" | grep -q README.md'
 ok "without its tables no text is written" eval '
     changed front "1d" && rm "$scratch/copy/front.csv" && echo kept >"$scratch/kept.md" &&

@@ -101,7 +101,7 @@ wrapped() { { echo '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"
 ok "an XML reader takes it" wrapped junit.xml
 sed 's/&lt;/</' junit.xml >broken.xml
 ok "and would not take it with a stray bracket" bash -c "$(declare -f wrapped); ! wrapped broken.xml"
-ok "the annotation names file and change" says '^::error file=m<&">\.json,title=maskgen score::dlib-hog%0Anot in the baseline$'
+ok "the annotation names file and change" says '^::error file=m<&">\.json,title=maskgen score::dlib-hog%0Anot in the baseline%0Ato accept: '
 ok "with --json standard output stays JSON" bash -c "
     '$MASKGEN' score other.jpg face.png --baseline kept.json --ci --json 2>err >out.json; [ \$? -eq 3 ] && head -c 1 out.json | grep -q '{' && tail -n 1 out.json | grep -qx '}' &&
     grep -q '^::error file=other.jpg' err && grep -q '\"kind\": \"missing\"' out.json"

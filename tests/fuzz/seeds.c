@@ -13,6 +13,7 @@
 #include "run/checkpoint.h"
 #include "face/face_file.h"
 #include "base/file/file.h"
+#include "base/json/json.h"
 #include "pattern/pattern_file.h"
 #include "base/image/png.h"
 #include "cloth/texture.h"
@@ -211,6 +212,13 @@ static void baselines(void)
               "\"\\u001b[2J\"}, \"scores\": {\"faces\": 1, "
               "\"best_margin\": 1.25, \"detections\": [{\"margin\": 1.25, \"part\": \"front\", \"box\": [1, 2, 30, "
               "40]}]}}\n]}\n");
+    keep_text("baseline", "table",
+              "path,detector,what,name,found,margin,value\r\n,,maskgen-baseline,,,,1\n"
+              "\"m,\"\"1\"\".png\",lbp,as,,,,pattern\nm.png,lbp,as,,,,picture\n"
+              "m.png,lbp,inputs.library,,,,OpenCV 4.6.0\nm.png,lbp,inputs.genes,,,,\"[1,2,15]\"\n"
+              "m.png,lbp,inputs.faces,a,,,00ff\nm.png,lbp,inputs.faces,b,,,\"{\"\"sha256\"\":\"\"{\"\"}\"\n"
+              "m.png,lbp,scores.found,,,,1\nm.png,lbp,scores.faces,a,1,0.5,\"{\"\"parts\"\":{\"\"x\"\":-3}}\"\n"
+              "m.png,lbp,scores.detections,,,1.25,\"{\"\"box\"\":[1,2,30,40]}\"\n");
     keep_text("baseline", "twice",
               "{\"maskgen-baseline\": 1, \"rows\": [{\"path\": \"a\", \"as\": \"picture\", \"detector\": \"b\", "
               "\"inputs\": {}, \"scores\": {}}, "

@@ -12,9 +12,9 @@ program == "faces" && FNR > 1 && get("set") == set && get("width") == width {
 # has: whether a search has figures on a set.
 program == "has" && FNR > 1 && get("set") == set && get("pattern") == pattern && !told { printf "yes"; told = 1 }
 
-# stale: which tables have figures on photos or portraits from before 2026-11-29, when the light on photographs had been mended.
-program == "stale" && FNR > 1 && get("part") ~ /^(photos|portraits|crowd|other-portraits)$/ && get("date") < "2026-11-29" {
-    stale = stale (stale ? ", " : "") get("table") " (" get("part") ")"
+# stale: which tables have figures on photos or portraits from before the light on photographs was mended.
+program == "stale" && FNR > 1 && get("part") ~ /^(photos|portraits|crowd|other-portraits)$/ && get("remeasured") != "yes" {
+    stale = stale (stale ? ", " : "") get("table") " (" get("part") (get("remeasured") == "no" ? "" : ", those of kind cited") ")"
 }
 
 # count: how many files of a group there are.
@@ -22,7 +22,7 @@ program == "count" && FNR > 1 && get("group") == group { count++ }
 
 # made: the line under a table. Days name their parts where there are several days, and not too many parts.
 program == "made" && FNR > 1 && get("table") == table {
-    day = get("date") (get("remeasured") == "yes" ? "" : ", and not again since")
+    day = get("date") (get("remeasured") == "yes" ? "" : get("remeasured") == "no" ? ", and not again since" : " in part, the rest on 2026-11-22")
     if (!(day in on)) order[++days] = day
     on[day] = on[day] (on[day] ? ", " : "") get("part")
     if (!((day, get("commit")) in seen)) at_commit[day] = at_commit[day] (at_commit[day] ? ", " : "") get("commit")
@@ -67,7 +67,7 @@ END {
         printf("%s%s", text, short ? "" : ", " width " px wide")
     }
     if (program == "stale" && stale)
-        printf("\nOne change made photographs a little other: their light was mended, in 20 of 74 templates. Not measured again since then:\n%s.\n", stale)
+        printf("\nThe light on photographs was mended later, which changed 20 of 74 templates a little. Not measured again since then:\n%s.\n", stale)
     if (program == "count") print count + 0
     if (program == "machine") print machine
     if (program == "made" && command != "") {

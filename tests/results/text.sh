@@ -338,5 +338,6 @@ if grep -qx '<!-- results -->' "$readme" && grep -qx '<!-- /results -->' "$readm
     export new
     text=$(program '$0 == "<!-- /results -->" { inside = 0 } !inside { print } $0 == "<!-- results -->" { inside = 1; print ENVIRON["new"] }' \
         "$readme")
-    [ -s "$trouble" ] || [ "$text" = "$(cat "$readme")" ] || { printf '%s\n' "$text" >"$readme.new" && mv "$readme.new" "$readme"; }
+    [ ! -s "$trouble" ] || { echo "text.sh: $readme is not written: a table is missing or has no such rows" >&2 && exit 1; }
+    [ "$text" = "$(cat "$readme")" ] || { printf '%s\n' "$text" >"$readme.new" && mv "$readme.new" "$readme"; }
 fi

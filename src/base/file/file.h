@@ -34,6 +34,8 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
 /* For what only serves this process and is deleted by it: written in place, and never synced. */
 mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err);
+/* Adds to the end of a file that others add to as well; made where it is not there. */
+mg_status mg_file_append(const char *path, const void *data, size_t size, mg_err *err);
 /* Whether mg_file_write may write `path`, asked before work that takes long; nothing is written, and `path` is not
  * opened. MG_EINPUT where another path would help (no such folder, a folder in the way, no permission), else MG_EIO. */
 mg_status mg_file_can_write(const char *path, mg_err *err);

@@ -160,6 +160,13 @@ mg_status mg_file_write_scratch(const char *path, const void *data, size_t size,
     return bad ? write_failed(path, error, err) : MG_OK;
 }
 
+mg_status mg_file_append(const char *path, const void *data, size_t size, mg_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666);
+    int bad = fd < 0 ? -1 : close_after(write_all(fd, data, size), fd), error = errno;
+    return bad ? write_failed(path, error, err) : MG_OK;
+}
+
 int file_try_folder(const char *folder)
 {
     struct stat s;

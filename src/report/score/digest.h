@@ -16,5 +16,7 @@ typedef struct score_digest {
  * genes, faces, how many faces were found and the mean margin, and the margins that moved furthest. The caller frees
  * `change`. */
 mg_status score_digest_of(score_digest *out, const mg_json *changes, bool all, mg_err *err);
+/* Scores before inputs, for a report that has told the cause. */
+void score_digest_scores_first(score_digest *d);
 
 #endif

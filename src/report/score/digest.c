@@ -1,5 +1,5 @@
 /* A digest of changes: one redrawn pattern moves every score of every face, a hundred lines that say one thing. */
-#include "report/score_digest.h"
+#include "report/score/digest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -98,4 +98,16 @@ mg_status score_digest_of(score_digest *out, const mg_json *changes, bool all, m
     out->more = n - out->count;
     free(c);
     return MG_OK;
+}
+
+void score_digest_scores_first(score_digest *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        const mg_json *c = d->change[i];
+        if (strcmp(text_of(c, "kind"), "score") != 0)
+            continue;
+        memmove(d->change + n + 1, d->change + n, (i - n) * sizeof *d->change);
+        d->change[n++] = c;
+    }
 }
