@@ -6,12 +6,12 @@ valid() { python3 -W error "$validate" "$schemas" "$@" | sed 's/^/# /'; [ "${PIP
 refused() { ! python3 -W error "$validate" "$schemas" "$@" >/dev/null; }
 
 face=$photos/Tom_Cruise_avp_2014_4.jpg
-"$MASKGEN" --iters 30 --faces "$face" synth:2 --views 2 --detector hog,lbp --palette high-chroma --out run --quiet
-"$MASKGEN" --family stamps --stamp face --scene canvas --objective decoy --size 200x200 --iters 5 --search random --out canvas --quiet
+"$MASKGEN" --iters 5 --crop 192 --face-width 96 --faces "$face" synth:1 --views 2 --detector hog,lbp --palette high-chroma --out run --quiet
+"$MASKGEN" --family stamps --stamp face --scene canvas --objective decoy --size 100x100 --iters 5 --search random --out canvas --quiet
 ok "a run's record and trace" valid run/run.json run/trace.csv run/spec.json
 ok "those of a canvas and of another search" valid canvas/run.json canvas/trace.csv canvas/spec.json
-"$MASKGEN" eval run/run.json cells-hide --detector dlib-hog,lbp,haar-profile --randoms 2 --best-of 5 --coverage --views 2 --face-width 105,160 \
-    --faces heldout:2 "$face" --out eval --quiet 2>/dev/null
+"$MASKGEN" eval run/run.json cells-hide --detector lbp,haar-profile --randoms 2 --best-of 3 --coverage --views 2 --crop 192 --face-width 96 \
+    --faces heldout:1 "$face" --out eval --quiet 2>/dev/null
 ok "an evaluation's figures and outcomes" valid eval/eval.json eval/eval.csv
 spec_of() { python3 -c 'import json, sys; print(*sorted(json.load(open(sys.argv[1]))))' "$1"; }
 ok "every option of a spec is in its schema" [ "$(spec_of run/spec.json)" = "$(python3 -c 'import json, sys
