@@ -35,7 +35,7 @@ static const char *const formats[] = {"pdf", "svg", "png", NULL}; /* mg_export_f
 static const mg_param export_rows[] = {
     {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE",
      "What to write: FILE.pdf, FILE.svg or FILE.png, or - for standard output."},
-    {"format", 0, MG_CHOICE, AT(format), 0, 0, "pdf", formats, "NAME",
+    {"format", 0, MG_CHOICE, AT(format), 0, 0, NULL, formats, "NAME",
      "What goes to standard output; a file says it by its name."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
      "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait, at least 140x200; larger pieces are tiled over "
