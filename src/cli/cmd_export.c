@@ -50,7 +50,7 @@ static const mg_param export_rows[] = {
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
     {"tile", 0, MG_BOOL, AT(tile), 0, 0, NULL, NULL, NULL,
-     "Write a flat tile for fabric printing instead of pieces: the print and its mirror images, 2 by 2, so that no "
+     "Write a flat tile for fabric printing instead of pieces: the print and its mirror images, 2 x 2, so that no "
      "repeat shows a seam. Its size in mm and pixels is printed."},
     {"mirror", 0, MG_BOOL, AT(mirror), 0, 0, NULL, NULL, NULL, "Mirror the pieces, for transfer paper."},
     {"strip", 0, MG_BOOL, AT(strip), 0, 0, NULL, NULL, NULL,
