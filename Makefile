@@ -71,8 +71,8 @@ built :=
 total = $(eval total := $(shell MAKEFLAGS= $(MAKE) -n --no-print-directory COUNT=1 $(MAKEOVERRIDES) $(MAKECMDGOALS) 2>/dev/null | \
     grep -c '^: a file to build;'))$(total)
 run   = $(if $(V),,@$(if $(COUNT),: a file to build;,$(eval built += x)n=$(total); printf '[%*d/%d] %-3s %s\n' $${$(hash)n} $(words $(built)) $$n $1 $@;))
-# A C++ file may take a minute: on a terminal a line every four seconds says that it is still at work.
-alive = $(if $(V),,[ ! -t 1 ] || { while sleep 4; do printf '%*s at work %s\n' $$((2 * $${$(hash)n} + 3)) '' $@; done & trap "kill $$!" EXIT; };)
+# A C++ file may take a minute: on a terminal a line every three seconds says that it is still at work.
+alive = $(if $(V),,[ ! -t 1 ] || { while sleep 3; do printf '%*s at work %s\n' $$((2 * $${$(hash)n} + 3)) '' $@; done & trap "kill $$!" EXIT; };)
 
 # ---- objects --------------------------------------------------------------------------------------------------------
 C_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
