@@ -39,7 +39,7 @@ MG_API void mg_eval_free(mg_eval *e);
 
 /* Every figure and its interval; caller frees. NULL without memory. */
 MG_API mg_json *mg_eval_to_json(const mg_eval *e);
-/* The matrix and one honest sentence per detector. Caller frees. */
+/* The matrix and a sentence per detector. Caller frees. */
 MG_API mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err);
 /* Every set of faces as Markdown tables, conditions down, detectors across: shares found, and false faces on the mask.
  * Caller frees. */

@@ -115,10 +115,15 @@ static mg_status check(const mg_list *rest, mg_err *err)
 {
     if (rest->count == 0)
         return mg_fail(err, MG_EINPUT, "compare: missing argument; usage: maskgen compare original");
-    for (size_t i = 0; i < rest->count; i++)
+    char hint[MG_HINT];
+    for (size_t i = 0; i < rest->count; i++) {
+        mg_nearest near = {.name = rest->item[i]};
+        mg_nearest_offer(&near, "original");
         if (i > 0 || strcmp(rest->item[i], "original") != 0)
             return mg_fail_at(err, MG_EINPUT, rest->item[i],
-                              "compare: only \"original\" can be compared with; usage: maskgen compare original");
+                              "compare: only \"original\" can be compared with%s; usage: maskgen compare original",
+                              i > 0 ? "" : mg_nearest_hint(hint, &near));
+    }
     return MG_OK;
 }
 

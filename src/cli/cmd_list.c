@@ -77,7 +77,7 @@ static mg_status list_run(call *c, mg_err *err)
 const command command_list = {
     .name = "list",
     .usage = "list [families|detectors|objectives|searches|controls|palettes|patterns|masks]",
-    .summary = "List what there is.",
+    .summary = "List families, detectors, palettes, patterns, masks and other names.",
     .run = list_run,
     .reads = no_reads,
     .arguments = 1,

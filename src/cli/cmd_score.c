@@ -34,7 +34,7 @@ static const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors)."},
     {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
-     "Take files as patterns, worn on --faces, or as pictures; auto goes by what is in them."},
+     "Take files as patterns, worn on --faces, or as pictures; auto tells by their content."},
     {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
     {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
      "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there. A name "

@@ -226,6 +226,7 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
                           const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err)
 {
     mg_photo_opts opts = {(int)spec->size, spec->widths.at[0], spec->channels == MG_CHANNELS_RGB, mask, context};
+    char hint[MG_HINT];
     const char *set;
     int count;
     bool heads;
@@ -236,6 +237,8 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
         return heads_add(out, set, count, spec, mask, context, hooks, err);
     if (mg_dir_exists(path))
         return add_folder(out, path, &opts, err);
+    if (!mg_file_exists(path) && *heads_hint(hint, path))
+        return mg_fail_at(err, MG_EINPUT, path, "neither a file, nor a folder, nor a set of heads%s", hint);
     return mg_file_exists(path) ? add_photo(out, path, &opts, err)
                                 : load_photo(out, path, &opts, err); /* which says why it is not there */
 }

@@ -39,6 +39,16 @@ bool mg_faceset_seed(uint64_t *seed, const char *set, int k, int attempt)
     return true;
 }
 
+const char *heads_hint(char out[MG_HINT], const char *path)
+{
+    char name[40];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(path, ":"), path);
+    mg_nearest near = {.name = name};
+    for (int i = 0; i < (int)(sizeof sets / sizeof *sets); i++)
+        mg_nearest_offer(&near, sets[i].name);
+    return mg_nearest_hint(out, &near);
+}
+
 mg_status heads_parse(const char *path, bool *is_set, const char **set, int *count, mg_err *err)
 {
     size_t n = strcspn(path, ":");

@@ -58,11 +58,16 @@ static mg_status read_colour(const char **s, const mg_pattern *p, int gene, long
     char means[MG_MEANING_MAX];
     int nearest;
     mg_pattern_meaning(p, gene, means);
-    if (!mg_colour_parse(*s, n, rgb))
+    if (!mg_colour_parse(*s, n, rgb)) {
+        char typed[41], hint[MG_HINT];
+        snprintf(typed, sizeof typed, "%.*s", (int)n, *s);
+        mg_nearest name = {.name = typed};
+        mg_colour_offer(&name);
         return mg_fail(err, MG_EINPUT,
-                       "lock: \"%.*s\" is neither a number nor a colour (#rrggbb, black, white …); gene %d has the "
+                       "lock: \"%s\" is neither a number nor a colour (#rrggbb, black, white …)%s; gene %d has the "
                        "values 0 … %d: %s",
-                       n < 40 ? (int)n : 40, *s, gene, mg_pattern_alphabet(p, gene) - 1, means);
+                       typed, mg_nearest_hint(hint, &name), gene, mg_pattern_alphabet(p, gene) - 1, means);
+    }
     *value = value_of(p, gene, rgb, &nearest);
     if (*value < 0 && nearest < 0)
         return mg_fail(err, MG_EINPUT, "lock: gene %d cannot be held at the colour %.*s; it has the values 0 … %d: %s",

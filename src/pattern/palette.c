@@ -117,16 +117,24 @@ static bool hex_colour(const char *s, size_t n, uint8_t rgb[3])
     return true;
 }
 
+/* CSS's basic names, and orange. */
+static const struct {
+    const char *name;
+    uint32_t rgb;
+} css[] = {{"black", 0x000000},   {"silver", 0xc0c0c0},  {"grey", 0x808080},  {"gray", 0x808080},
+           {"white", 0xffffff},   {"maroon", 0x800000},  {"red", 0xff0000},   {"purple", 0x800080},
+           {"fuchsia", 0xff00ff}, {"magenta", 0xff00ff}, {"green", 0x008000}, {"lime", 0x00ff00},
+           {"olive", 0x808000},   {"yellow", 0xffff00},  {"navy", 0x000080},  {"blue", 0x0000ff},
+           {"teal", 0x008080},    {"aqua", 0x00ffff},    {"cyan", 0x00ffff},  {"orange", 0xffa500}};
+
+void mg_colour_offer(mg_nearest *near)
+{
+    for (size_t i = 0; i < sizeof css / sizeof *css; i++)
+        mg_nearest_offer(near, css[i].name);
+}
+
 bool mg_colour_parse(const char *text, size_t n, uint8_t rgb[3])
 {
-    static const struct {
-        const char *name;
-        uint32_t rgb;
-    } css[] = {{"black", 0x000000},   {"silver", 0xc0c0c0},  {"grey", 0x808080},  {"gray", 0x808080},
-               {"white", 0xffffff},   {"maroon", 0x800000},  {"red", 0xff0000},   {"purple", 0x800080},
-               {"fuchsia", 0xff00ff}, {"magenta", 0xff00ff}, {"green", 0x008000}, {"lime", 0x00ff00},
-               {"olive", 0x808000},   {"yellow", 0xffff00},  {"navy", 0x000080},  {"blue", 0x0000ff},
-               {"teal", 0x008080},    {"aqua", 0x00ffff},    {"cyan", 0x00ffff},  {"orange", 0xffa500}};
     if (n && *text == '#')
         return hex_colour(text, n, rgb);
     for (size_t i = 0; i < sizeof css / sizeof *css; i++)

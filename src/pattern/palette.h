@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/text/text.h"
 #include "maskgen/status.h"
 
 #ifdef __cplusplus
@@ -37,6 +38,7 @@ mg_status mg_palette_load(mg_palette *out, const char *what, mg_err *err);
 
 /* #rrggbb, or one of CSS's basic colour names, whatever their case ("black", "Grey"), of `n` bytes. */
 bool mg_colour_parse(const char *text, size_t n, uint8_t rgb[3]);
+void mg_colour_offer(mg_nearest *near); /* all of these names */
 
 #ifdef __cplusplus
 }

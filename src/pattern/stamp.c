@@ -7,6 +7,7 @@
 #include "pattern/draw.h"
 #include "pattern/feature.h"
 #include "base/text/base64.h"
+#include "base/text/text.h"
 #include "base/image/picture.h"
 #include "score/dlib/dlib.h"
 #include "base/file/file.h"
@@ -128,8 +129,14 @@ static mg_status load_file(mg_image *out, char hash[MG_HASH_HEX], const char *pa
     size_t size;
     mg_image im = {0};
     mg_status st = MG_OK;
-    if (!mg_file_exists(path))
-        return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file");
+    if (!mg_file_exists(path)) {
+        char hint[MG_HINT];
+        mg_nearest near = {.name = path};
+        mg_nearest_offer(&near, "hog");
+        mg_nearest_offer(&near, "face");
+        return mg_fail_at(err, MG_EINPUT, path, "--stamp: neither hog nor face, and there is no such file%s",
+                          mg_nearest_hint(hint, &near));
+    }
     MG_TRY(mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err));
     mg_hash_bytes(data, size, hash);
     MG_TRY(mg_picture_decode(&im, NULL, data, size, path, err));

@@ -63,7 +63,7 @@ static void put_spread(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int
                       v->least, v->most, v->mean, v->sd);
 }
 
-/* One honest sentence for each pattern. */
+/* A sentence for each pattern. */
 static void put_detector(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d)
 {
     const char *name = e->detector[d].name;

@@ -41,9 +41,14 @@ static mg_status set_option(const mg_search_choice *c, char *item, mg_err *err)
     if (value)
         *value++ = '\0';
     const mg_param *row = value && c->row->params ? mg_params_find(c->row->params, item) : NULL;
-    if (!row)
-        return mg_fail(err, MG_EINPUT, "search: %s has no option \"%.40s=…\"; maskgen list searches shows them",
-                       c->row->name, item);
+    if (!row) {
+        char hint[MG_HINT];
+        mg_nearest near = {.name = item};
+        for (const mg_param *p = c->row->params; p && p->name; p++)
+            mg_nearest_offer(&near, p->name);
+        return mg_fail(err, MG_EINPUT, "search: %s has no option \"%.40s=…\"%s; maskgen list searches shows them",
+                       c->row->name, item, mg_nearest_hint(hint, &near));
+    }
     snprintf(where, sizeof where, "search: %s: %s", c->row->name, row->name);
     return mg_param_set((mg_params){c->row->params, c->opts}, row, value, where, err);
 }

@@ -152,6 +152,15 @@ ok "a palette" near greys "$MASKGEN" --palette grays --out n
 ok "an objective" near divert "$MASKGEN" --objective divret --out n
 ok "a bundled pattern" near plain-white "$MASKGEN" score plain-wite
 ok "a topic" near palettes "$MASKGEN" list palete
+ok "a set of heads" near synth "$MASKGEN" --faces snyth:4 --out n
+ok "a set of heads without a number" near heldout "$MASKGEN" --faces heldot --out n
+ok "a file that is not there is near to none" exits 2 '^maskgen: No such file or directory: gone.jpg$' "$MASKGEN" --faces gone.jpg --out n
+ok "a stamp" near hog "$MASKGEN" --family stamps --stamp hgo --faces "$face" --out n
+ok "a colour that is locked" near black "$MASKGEN" --lock 0=blak --faces "$face" --out n
+ok "an option of a search" near attempts "$MASKGEN" --search mlrose:attemps=3 --out n
+ok "a word for a number" near auto "$MASKGEN" --threads atuo
+ok "another word for a number" near off "$MASKGEN" --min-feature of
+ok "what is compared" near original "$MASKGEN" compare orignal
 ok "a choice" near canvas "$MASKGEN" --scene canvass
 ok "the topics of list are all named" exits 2 'families, detectors, objectives, searches, controls, palettes, patterns, masks' "$MASKGEN" list nosuch
 ok "list palettes" bash -c '"$MASKGEN" list palettes | grep -q "^high-chroma .*14 colours"'

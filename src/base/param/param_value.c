@@ -64,6 +64,20 @@ mg_status param_check_range(const mg_param *row, double v, const char *typed, co
                       param_number(lo, row->lo), param_number(hi, row->hi), param_words(row, false, other));
 }
 
+/* " (did you mean auto?)" where a mistyped number is near to a word of its row, else "". `out` is returned. */
+static const char *word_hint(const mg_param *row, const char *typed, char out[MG_HINT])
+{
+    char word[PARAM_WORDS], best[PARAM_WORDS];
+    mg_nearest near = {.name = typed};
+    for (const char *const *w = row->choices; w && *w; w++) {
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(*w, "="), *w);
+        mg_nearest_offer(&near, word);
+        if (near.best == word)
+            near.best = strcpy(best, word);
+    }
+    return mg_nearest_hint(out, &near);
+}
+
 /* Whole decimal number at *s, moved past it. Past int64 it saturates, which any range refuses. */
 static bool read_whole(const char **s, long long *v)
 {
@@ -90,12 +104,13 @@ static mg_status set_whole(mg_params p, const mg_param *row, const char *value, 
     const char *s = value;
     long long v = 0;
     double number;
-    char other[PARAM_WORDS];
+    char other[PARAM_WORDS], hint[MG_HINT];
     mg_status st = MG_OK;
     if (word_of(row, value, &number))
         v = (long long)number;
     else if (!read_whole(&s, &v) || *s)
-        st = mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a whole number%s", value, param_words(row, false, other));
+        st = mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a whole number%s%s", value,
+                        param_words(row, false, other), word_hint(row, value, hint));
     else
         st = param_check_range(row, (double)v, value, where, err);
     if (st == MG_OK)
@@ -106,12 +121,12 @@ static mg_status set_whole(mg_params p, const mg_param *row, const char *value, 
 static mg_status set_real(mg_params p, const mg_param *row, const char *value, const char *where, mg_err *err)
 {
     double v = 0;
-    char other[PARAM_WORDS];
+    char other[PARAM_WORDS], hint[MG_HINT];
     mg_status st = MG_OK;
     if (!word_of(row, value, &v))
-        st = read_real(value, &v)
-                 ? param_check_range(row, v, value, where, err)
-                 : mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a number%s", value, param_words(row, false, other));
+        st = read_real(value, &v) ? param_check_range(row, v, value, where, err)
+                                  : mg_fail_at(err, MG_EINPUT, where, "\"%s\" is not a number%s%s", value,
+                                               param_words(row, false, other), word_hint(row, value, hint));
     if (st == MG_OK)
         *(double *)param_field(p, row) = v;
     return st;

@@ -147,7 +147,8 @@ static void draw_strip(mg_chart *c, const mg_area *a, int i, const plot_row *r)
                      r->margin[k] < 0 ? BLUE : GREY);
     const double centre[2] = {i, i}, ends[2] = {r->lo, r->hi}, bar[2] = {i - 0.3, i + 0.3},
                  mean[2] = {r->mean, r->mean};
-    mg_chart_line(c, a, centre, ends, 2, 1.2, INK);
+    if (isfinite(r->lo) && isfinite(r->hi))
+        mg_chart_line(c, a, centre, ends, 2, 1.2, INK);
     mg_chart_line(c, a, bar, mean, 2, 1.6, INK);
 }
 

@@ -99,16 +99,25 @@ void plot_table_free(plot_table *t)
     *t = (plot_table){0};
 }
 
+/* Both ends are null where there is one face. */
+static mg_status interval_of(plot_row *out, const mg_json *from, const char *path, mg_err *err)
+{
+    double ends[2] = {NAN, NAN};
+    const mg_json *ci = mg_json_first(mg_json_find(from, "margin_ci"));
+    bool none = ci && mg_json_kind_of(ci) == MG_JSON_NULL;
+    mg_status st = none ? MG_OK : mg_json_need_numbers(from, "margin_ci", ends, 2, path, err);
+    out->lo = ends[0];
+    out->hi = ends[1];
+    return st;
+}
+
 static mg_status row_of(plot_row *out, const mg_json *from, const char *path, mg_err *err)
 {
-    double ends[2];
     const mg_json *scores;
     mg_status st = MG_OK;
     MG_TRY(mg_json_need_string(from, "name", &out->name, path, err));
     MG_TRY(mg_json_need_number(from, "margin", &out->mean, path, err));
-    MG_TRY(mg_json_need_numbers(from, "margin_ci", ends, 2, path, err));
-    out->lo = ends[0];
-    out->hi = ends[1];
+    MG_TRY(interval_of(out, from, path, err));
     MG_TRY(mg_json_may_have(&scores, from, "scores", MG_JSON_ARRAY, path, err));
     size_t n = mg_json_count(scores);
     if (!n)

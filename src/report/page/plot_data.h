@@ -18,10 +18,10 @@ void plot_acceptance(double *share, const plot_trace *t, size_t window);
 
 /* One condition of a table: its margins on every view, their mean over faces and its interval. */
 typedef struct plot_row {
-    const char *name; /* borrowed from the JSON */
-    size_t n;         /* views with a margin of their own; 0 where the file holds the mean alone */
-    double *margin;   /* [n] */
-    double mean, lo, hi;
+    const char *name;    /* borrowed from the JSON */
+    size_t n;            /* views with a margin of their own; 0 where the file holds the mean alone */
+    double *margin;      /* [n] */
+    double mean, lo, hi; /* lo, hi: NaN where one face has no interval */
 } plot_row;
 
 typedef struct plot_table {
