@@ -59,12 +59,11 @@ static const mg_param score_rows[] = {
     {"benchmark-json", 0, MG_TEXT, offsetof(options, benchmark), 0, 0, "", NULL, "FILE",
      "Write mean margins and shares of faces found as an array of name, unit, value and range, for actions that chart "
      "benchmarks (of which smaller is better)."},
-    {"init-ci", 0, MG_CHOICE, offsetof(options, init), 0, 0, "off", init_names, "SERVER",
-     "Write a first baseline of the files named (scores.csv, or --baseline) and a recipe by which GitHub or GitLab "
-     "holds "
-     "them to it: run it at the top of a repository. $MASKGEN_GIT and $MASKGEN_AT are the address and the tag of "
-     "maskgen "
-     "that go into the recipe. Nothing is overwritten."},
+    {"init-ci", 0, MG_CHOICE, offsetof(options, init), CI_GITHUB, 0, "off", init_names, "[SERVER]",
+     "Write a first baseline of the files named (scores.csv, or --baseline) and a recipe by which GitHub, or GitLab if "
+     "it is "
+     "named, holds them to it: run it at the top of a repository. $MASKGEN_GIT and $MASKGEN_AT are the address and the "
+     "tag of maskgen that go into the recipe. Nothing is overwritten."},
     {"ci", 0, MG_BOOL, offsetof(options, ci), 0, 0, NULL, NULL, NULL,
      "Print GitHub's annotations for each file and detector: ::error for what has changed or cannot be scored, "
      "::warning for what is missing; and add a table to the step's summary ($GITHUB_STEP_SUMMARY)."},

@@ -67,7 +67,7 @@ END {
         printf("%s%s", text, short ? "" : ", " width " px wide")
     }
     if (program == "stale" && stale)
-        printf("\nOne change made photographs a little other: their light was mended, in 20 of 74 templates. Not measured again since then:\n%s.\n", stale)
+        printf("\nThe light on photographs was mended later, which changed 20 of 74 templates a little. Not measured again since then:\n%s.\n", stale)
     if (program == "count") print count + 0
     if (program == "machine") print machine
     if (program == "made" && command != "") {
