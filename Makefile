@@ -71,8 +71,8 @@ built :=
 total = $(eval total := $(shell MAKEFLAGS= $(MAKE) -n --no-print-directory COUNT=1 $(MAKEOVERRIDES) $(MAKECMDGOALS) 2>/dev/null | \
     grep -c '^: a file to build;'))$(total)
 run   = $(if $(V),,@$(if $(COUNT),: a file to build;,$(eval built += x)n=$(total); printf '[%*d/%d] %-3s %s\n' $${$(hash)n} $(words $(built)) $$n $1 $@;))
-# A C++ file may take a minute: on a terminal a line every four seconds says that it is still at work.
-alive = $(if $(V),,[ ! -t 1 ] || { while sleep 4; do printf '%*s at work %s\n' $$((2 * $${$(hash)n} + 3)) '' $@; done & trap "kill $$!" EXIT; };)
+# A file of C++ may take a minute, and on a busy machine one of C some seconds: on a terminal a line every three seconds says that it is still at work.
+alive = $(if $(V),,[ ! -t 1 ] || { while sleep 3; do printf '%*s at work %s\n' $$((2 * $${$(hash)n} + 3)) '' $@; done & trap "kill $$!" EXIT; };)
 
 # ---- objects --------------------------------------------------------------------------------------------------------
 C_SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
@@ -97,7 +97,7 @@ $B/obj/faceset/cache.o: $B/face_recipe
 # What the flags are stands in this file: all is compiled anew when it changes (ccache knows what did not).
 $B/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@
+	$(call run,CC) $(alive) $(CC) $(CFLAGS) $(if $(filter $(HOT),$@),-O3 -fno-math-errno) $(lib_cflags) -MMD -MP -c $< -o $@
 
 $B/obj/%.o: src/%.cc Makefile
 	@mkdir -p $(@D)

@@ -33,7 +33,7 @@ done:
 /* ---- standard input and output by the name "-" ------------------------------------------------------------------- */
 
 /* Options whose file is written; all others that name one read it. */
-static const char written[] = "output junit";
+static const char written[] = "output junit benchmark-json";
 
 static bool names_stream(mg_params table, const mg_param *row)
 {

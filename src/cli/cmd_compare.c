@@ -18,7 +18,8 @@ typedef struct options {
 
 static const mg_param compare_rows[] = {
     {"iters", 0, MG_INT, offsetof(options, iters), 1, 1e9, "1000", NULL, "N", "Iterations of each search."},
-    {"seed", 0, MG_INT, offsetof(options, seed), 0, 9007199254740000, "1", NULL, "N", "The first seed."},
+    {"seed", 0, MG_INT, offsetof(options, seed), 0, 9007199254740000, "1", NULL, "N",
+     "Seed of every random draw of the first search; the next ones take the numbers that follow."},
     {"seeds", 0, MG_INT, offsetof(options, seeds), 1, 100, "5", NULL, "N", "How many seeds, one after the other."},
     {"repeat", 0, MG_SIZE, offsetof(options, repeat), 1, 16, "1x1", NULL, "CxR",
      "Repeat the six stamps as a tile, C columns and R rows over the canvas."},

@@ -35,7 +35,7 @@ static const char *const formats[] = {"pdf", "svg", "png", NULL}; /* mg_export_f
 static const mg_param export_rows[] = {
     {"output", 'o', MG_TEXT, AT(output), 0, 0, "", NULL, "FILE",
      "What to write: FILE.pdf, FILE.svg or FILE.png, or - for standard output."},
-    {"format", 0, MG_CHOICE, AT(format), 0, 0, "pdf", formats, "NAME",
+    {"format", 0, MG_CHOICE, AT(format), 0, 0, NULL, formats, "NAME",
      "What goes to standard output; a file says it by its name."},
     {"page", 0, MG_TEXT, AT(page), 0, 0, "A4", NULL, "SIZE",
      "A5, A4, A3, A2, letter, legal, tabloid or WxH in mm, portrait, at least 140x200; larger pieces are tiled over "
@@ -50,7 +50,7 @@ static const mg_param export_rows[] = {
     {"overlap", 0, MG_REAL, AT(overlap), 0, 50, "10", NULL, "MM", "Overlap of the pages of a larger piece."},
     {"bleed", 0, MG_REAL, AT(bleed), 0, 10, "3", NULL, "MM", "Print beyond the cut line."},
     {"tile", 0, MG_BOOL, AT(tile), 0, 0, NULL, NULL, NULL,
-     "Write a flat tile for fabric printing instead of pieces: the print and its mirror images, 2 by 2, so that no "
+     "Write a flat tile for fabric printing instead of pieces: the print and its mirror images, 2 x 2, so that no "
      "repeat shows a seam. Its size in mm and pixels is printed."},
     {"mirror", 0, MG_BOOL, AT(mirror), 0, 0, NULL, NULL, NULL, "Mirror the pieces, for transfer paper."},
     {"strip", 0, MG_BOOL, AT(strip), 0, 0, NULL, NULL, NULL,

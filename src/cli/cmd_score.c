@@ -53,18 +53,17 @@ static const mg_param score_rows[] = {
     {"scores-only", 0, MG_BOOL, offsetof(options, scores_only), 0, 0, NULL, NULL, NULL,
      "Compare scores alone, not the hashes and versions of inputs."},
     {"junit", 0, MG_TEXT, offsetof(options, junit), 0, 0, "", NULL, "FILE",
-     "Write a JUnit report, a test case for each file and detector: failed with cause, command and every change, "
-     "skipped "
-     "where a row is missing, an error where the file could not be scored."},
+     "Write a JUnit report, a test case for each file and detector. It fails with cause, command and every change, is "
+     "skipped where a row is missing, and is an error where the file could not be scored."},
     {"benchmark-json", 0, MG_TEXT, offsetof(options, benchmark), 0, 0, "", NULL, "FILE",
      "Write mean margins and shares of faces found as an array of name, unit, value and range, for actions that chart "
      "benchmarks (of which smaller is better)."},
-    {"init-ci", 0, MG_CHOICE, offsetof(options, init), 0, 0, "off", init_names, "SERVER",
-     "Write a first baseline of the files named (scores.csv, or --baseline) and a recipe by which GitHub or GitLab "
-     "holds "
-     "them to it: run it at the top of a repository. $MASKGEN_GIT and $MASKGEN_AT are the address and the tag of "
-     "maskgen "
-     "that go into the recipe. Nothing is overwritten."},
+    {"init-ci", 0, MG_CHOICE, offsetof(options, init), CI_GITHUB, 0, "off", init_names, "[SERVER]",
+     "Write a first baseline of the files named (scores.csv, or --baseline), and a recipe by which GitHub holds them "
+     "to "
+     "it, or GitLab if it is named. Run it at the top of a repository. The address and the tag of maskgen in the "
+     "recipe "
+     "are those of $MASKGEN_GIT and $MASKGEN_AT. Nothing is overwritten."},
     {"ci", 0, MG_BOOL, offsetof(options, ci), 0, 0, NULL, NULL, NULL,
      "Print GitHub's annotations for each file and detector: ::error for what has changed or cannot be scored, "
      "::warning for what is missing; and add a table to the step's summary ($GITHUB_STEP_SUMMARY)."},

@@ -45,6 +45,7 @@ document() {
 pack() {
     local root=$folder/$1 size
     find "$root" -type d -empty -delete
+    find "$root" -type d -exec chmod 755 {} +
     size=$(du -sk --apparent-size "$root" | cut -f1)
     mkdir "$root/DEBIAN"
     awk -v want="$1" 'BEGIN { RS = "" } $2 == want' "$here/control" |

@@ -29,22 +29,26 @@ static void put_line(mg_strbuf *w, const char *const field[COLUMNS])
 }
 
 /* Whether a text, as a value, would be read as JSON. */
-static bool looks_like_json(const char *text)
+static mg_status looks_like_json(bool *is, const char *text, mg_err *err)
 {
     mg_json *tree;
-    if (*text && strchr("{[\"", *text))
-        return true;
-    mg_status st = mg_json_parse(&tree, text, strlen(text), "", NULL);
-    if (st == MG_OK)
+    *is = *text && strchr("{[\"", *text);
+    if (*is)
+        return MG_OK;
+    mg_status st = mg_json_parse(&tree, text, strlen(text), "", err);
+    *is = st == MG_OK;
+    if (*is)
         mg_json_free(tree);
-    return st == MG_OK;
+    return st == MG_ENOMEM ? st : MG_OK;
 }
 
 static mg_status value_of(char **out, const mg_json *node, mg_err *err)
 {
     const char *text = mg_json_string(node);
-    if (!text || looks_like_json(text))
-        return mg_json_print(out, node, false, err);
+    bool json = true;
+    mg_status st = text ? looks_like_json(&json, text, err) : MG_OK;
+    if (st != MG_OK || json)
+        return st != MG_OK ? st : mg_json_print(out, node, false, err);
     *out = strdup(text);
     return *out ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for a baseline");
 }
@@ -203,8 +207,10 @@ static mg_status parse_json(mg_json **out, const table *t, const char *text, mg_
 /* The inverse of value_of. */
 static mg_status parse_value(mg_json **out, const table *t, const char *text, mg_err *err)
 {
-    if (looks_like_json(text))
-        return parse_json(out, t, text, err);
+    bool json;
+    mg_status st = looks_like_json(&json, text, err);
+    if (st != MG_OK || json)
+        return st != MG_OK ? st : parse_json(out, t, text, err);
     mg_json *holder = mg_json_object(); /* a text alone has no maker */
     const mg_json *held = mg_json_put_string(holder, "", text);
     *out = held ? mg_json_copy(held) : NULL;
@@ -273,9 +279,11 @@ static mg_status parse_element(const table *t, mg_json *list, char *const field[
         return no_memory(err);
     mg_status st = MG_OK;
     if (*field[MARGIN]) {
-        if (mg_json_parse(&margin, field[MARGIN], strlen(field[MARGIN]), "", NULL) != MG_OK ||
-            mg_json_kind_of(margin) != MG_JSON_NUMBER) {
-            mg_json_free(margin);
+        st = mg_json_parse(&margin, field[MARGIN], strlen(field[MARGIN]), "", err);
+        if (st == MG_ENOMEM)
+            return st;
+        if (st != MG_OK || mg_json_kind_of(margin) != MG_JSON_NUMBER) {
+            mg_json_free(st == MG_OK ? margin : NULL);
             return mg_csv_wrong(&t->csv, err, "a margin that is no number");
         }
         st = put(t, e, named ? "true_margin" : "margin", margin, err);
@@ -331,12 +339,11 @@ done:
 static mg_status parse_head(table *t, mg_json *root, mg_err *err)
 {
     char *field[COLUMNS];
-    bool more, same = true;
+    bool more, same;
     mg_err why;
     mg_json *version = NULL;
     mg_status st;
-    if (mg_csv_next(&t->csv, field, COLUMNS, &more, &why) != MG_OK || !more)
-        same = false;
+    same = mg_csv_next(&t->csv, field, COLUMNS, &more, &why) == MG_OK && more;
     for (int i = 0; same && i < COLUMNS; i++)
         same = strcmp(field[i], heads[i]) == 0;
     if (!same)

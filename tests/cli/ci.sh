@@ -28,7 +28,7 @@ if [ "$1" = clone ]; then
     [ "$2" = "$MASKGEN_GIT" ]
     mkdir -p "$3/$B"
     cp -a "$SOURCE"/{Makefile,include,src,patterns} "$3/"
-    cp -a "$BUILT"/{obj,maskgen,maskgen.o,libmaskgen.a,face_recipe,bundle_data.c,cli_texts.c,maskgen.1,completion} "$3/$B/"
+    cp -a "$BUILT"/*.* "$BUILT"/{obj,completion,maskgen,face_recipe} "$3/$B/"
 else
     [ "$1 $3 $4" = "-C checkout $MASKGEN_AT" ] && [ -d "$2" ]
 fi
@@ -117,6 +117,9 @@ cp masks/a.png "masks/it's \$HOME.png"
 ok "an odd name, JSON, options" code 0 "$MASKGEN" score "masks/it's \$HOME.png" --detector lbp --init-ci github --baseline new.json
 ok "are in the recipe, quoted" says "^ *maskgen score 'masks/it'.*'s .HOME\.png' --detector lbp --baseline new\.json --missing fail --ci$" $yaml_github
 ok "that line runs" code 0 ci . "$set" "$(steps $yaml_github | tail -n 1)"
+ok "without a server it is GitHub, wherever the option stands" bash -c "rm -r .github new.json; '$MASKGEN' score --init-ci masks/a.png --baseline new.json -q && rm -r .github new.json &&
+    '$MASKGEN' score masks/a.png --baseline new.json -q --init-ci && [ -s $yaml_github ]"
+ok "another server is none" exits 2 'jenkins' "$MASKGEN" score masks/a.png --init-ci=jenkins
 ok "the address is to be put in" bash -c "rm -r .github new.json; '$MASKGEN' score masks/a.png --init-ci github --baseline new.json | grep -q 'Put the address .* in the place of https://git.example/maskgen.git in .github/workflows/maskgen.yml' && grep -q \"MASKGEN_GIT: 'https://git.example/maskgen.git'\" $yaml_github"
 
 # The README shows the recipe as it is written.

@@ -36,6 +36,8 @@ changes prune update
 older=("${score[@]}" --baseline older.json)
 changes scores-only older
 changes junit score j.xml
+changes benchmark-json score bench.json
+changes init-ci score github
 changes ci other_
 changes all-changes other_
 changes faces score "$other"

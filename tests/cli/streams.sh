@@ -37,6 +37,7 @@ ok "one page alone" exits 2 'SVG and PNG hold one page' "$MASKGEN" export plain-
 ok "of which nothing was written" [ ! -s "$scratch/stdout" ]
 ok "a full disk is told" bash -c '"$MASKGEN" export plain-white -o - --format pdf >/dev/full 2>said; [ $? -eq 1 ] && grep -q "No space left" said'
 ok "JUnit to standard output, and nothing else" bash -c '"$MASKGEN" score "$1" --junit j.xml -q && "$MASKGEN" score "$1" --junit - | cmp j.xml' - "$face"
+ok "a benchmark, too" bash -c '"$MASKGEN" score "$1" --benchmark-json b.txt -q && "$MASKGEN" score "$1" --benchmark-json - </dev/null | cmp b.txt' - "$face"
 ok "one document is enough" exits 2 'json is read only without --junit -' "$MASKGEN" score "$face" --junit - --json
 if type -P script >/dev/null; then
     ok "no document on a terminal" bash -c 'script -qec "$MASKGEN export plain-white -o - --format pdf" /dev/null | grep -q "does not go to a terminal"'

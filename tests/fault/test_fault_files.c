@@ -256,6 +256,52 @@ static mg_status baseline(char digest[DIGEST], mg_err *err)
     return st;
 }
 
+/* The same as a table, and every report on a row that changed. */
+static mg_status table(char digest[DIGEST], mg_err *err)
+{
+    static const char file[] = "path,detector,what,name,found,margin,value\n,,maskgen-baseline,,,,1\n"
+                               "m,lbp,as,,,,pattern\nm,lbp,inputs.genes,,,,\"[1,2]\"\nm,lbp,inputs.faces,a,,,00\n"
+                               "m,lbp,scores.found,,,,1\nm,lbp,scores.faces,a,1,0.5,\"{\"\"x\"\":\"\"1\"\"}\"\n";
+    static const char changed[] =
+        "{\"path\": \"m\", \"as\": \"pattern\", \"detector\": \"lbp\", \"accept\": \"maskgen score m\", \"inputs\": "
+        "{\"genes\": "
+        "[1, 3], \"faces\": []}, \"scores\": {\"found\": 0, \"mean_margin\": 0, \"faces\": [{\"true_margin\": 0}, "
+        "{\"true_margin\": 1}]}, \"changes\": [{\"kind\": \"input\", \"what\": \"inputs.genes[1]\", \"was\": \"2\", "
+        "\"is\": \"3\"}, {\"kind\": \"score\", \"what\": \"scores.found\", \"was\": \"1\", \"is\": \"0\"}]}";
+    mg_baseline *b = NULL;
+    mg_json *row = NULL, *rows = NULL;
+    char *text[5] = {NULL};
+    size_t n = 0;
+    mg_status st = mg_baseline_decode(&b, file, strlen(file), "t.csv", err);
+    if (st == MG_OK)
+        st = mg_baseline_encode(&text[0], b, "t.csv", err);
+    if (st == MG_OK)
+        st = mg_json_parse(&row, changed, strlen(changed), "row", err);
+    if (st == MG_OK)
+        st = mg_score_put_cause(row, 0.1, err);
+    if (st == MG_OK && (!(rows = mg_json_array()) || !mg_json_put(rows, NULL, mg_json_copy(row))))
+        st = mg_fail(err, MG_ENOMEM, "out of memory for rows");
+    mg_score_report r = {.rows = rows, .accept = "maskgen score m"};
+    if (st == MG_OK)
+        st = mg_score_annotations(&text[1], &r, err);
+    if (st == MG_OK)
+        st = mg_score_summary(&text[2], &r, err);
+    if (st == MG_OK)
+        st = mg_score_junit(&text[3], &r, err);
+    if (st == MG_OK)
+        st = mg_score_benchmark(&text[4], rows, err);
+    for (int i = 0; i < 5; i++) {
+        n = n * 31 + (text[i] ? strlen(text[i]) : 0);
+        free(text[i]);
+    }
+    if (st == MG_OK)
+        snprintf(digest, DIGEST, "%zu %zu", mg_baseline_count(b), n);
+    mg_json_free(row);
+    mg_json_free(rows);
+    mg_baseline_free(b);
+    return st;
+}
+
 static mg_status checkpoint(char digest[DIGEST], mg_err *err)
 {
     static mg_trace_row row[2] = {{.iter = 1}, {.iter = 2}};
@@ -337,6 +383,7 @@ static void records_of_no_memory(void **state)
 {
     (void)state;
     fault_every("baseline", baseline, FAULT_ALL, 0);
+    fault_every("table", table, FAULT_ALL, 0);
     fault_every("checkpoint", checkpoint, FAULT_ALL, 0);
     fault_every("face template", face, FAULT_ALL, 0);
     fault_every("folder", folder, FAULT_ALL, 0);

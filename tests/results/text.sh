@@ -273,7 +273,7 @@ END
     if there heads; then
         section "The heads themselves"
         cat <<END
-100 fresh heads before any redraw, as dlib-hog sees them bare, by fifths of skin tone from dark to light.
+100 fresh heads before any redraw, as dlib-hog sees them bare, by fifths of skin tone from light (1) to dark (5).
 
 END
         pivot heads corner="heads" where="figure=found at 0.8 and more" rows=group columns=figure cell=share names="$(ask sizes heads)"

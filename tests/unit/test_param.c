@@ -116,6 +116,42 @@ static void lists_replace_then_add(void **state)
     mg_list_free(&copy);
 }
 
+/* An option whose argument stands in brackets may stand alone; only one of its words is taken for the argument. */
+static void a_word_may_be_left_out(void **state)
+{
+    (void)state;
+    static const mg_param bare[] = {
+        {"colour", 0, MG_CHOICE, AT(colour), 0, 0, "green", colours, "[NAME]", "A colour."},
+        {"quiet", 'q', MG_BOOL, AT(quiet), 0, 0, NULL, NULL, NULL, "No progress."},
+        MG_PARAM_END,
+    };
+    static const struct {
+        const char *argv[3];
+        int argc, colour;
+        size_t rest;
+    } list[] = {{{"--colour"}, 1, 0, 0},
+                {{"--colour", "green"}, 2, 1, 0},
+                {{"--colour", "-q"}, 2, 0, 0},
+                {{"--colour", "x.png"}, 2, 0, 1},
+                {{"--colour", "green", "red"}, 3, 1, 1},
+                {{"--colour=green", "red"}, 2, 1, 1}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        char *argv[3] = {NULL};
+        mg_list rest = {0};
+        for (int k = 0; k < list[i].argc; k++)
+            argv[k] = strdup(list[i].argv[k]);
+        MUST(read_argv((mg_params[]){{bare, &o}, {NULL, NULL}}, list[i].argc, argv, &rest, err));
+        assert_int_equal(o.colour, list[i].colour);
+        assert_int_equal(rest.count, list[i].rest);
+        mg_list_free(&rest);
+        for (int k = 0; k < list[i].argc; k++)
+            free(argv[k]);
+    }
+    mg_err got = {MG_OK, ""};
+    char *wrong[] = {(char[]){"--colour=blue"}};
+    assert_int_equal(read_argv((mg_params[]){{bare, &o}, {NULL, NULL}}, 1, wrong, NULL, &got), MG_EINPUT);
+}
+
 static void argv_refuses_with_reasons(void **state)
 {
     (void)state;
@@ -344,7 +380,7 @@ static void several_numbers(void **state)
 
 TEST_MAIN(WITH_DEFAULTS(defaults_are_as_typed), WITH_DEFAULTS(argv_sets_every_type),
           WITH_DEFAULTS(lists_replace_then_add), WITH_DEFAULTS(argv_refuses_with_reasons),
-          WITH_DEFAULTS(several_tables_share_one_line), WITH_DEFAULTS(json_round_trip),
-          WITH_DEFAULTS(json_refuses_with_the_path), WITH_DEFAULTS(help_is_wrapped_at_80),
-          cmocka_unit_test(several_numbers), cmocka_unit_test(specs_are_compared_by_the_table),
-          cmocka_unit_test(a_copied_spec_owns_its_lists))
+          WITH_DEFAULTS(a_word_may_be_left_out), WITH_DEFAULTS(several_tables_share_one_line),
+          WITH_DEFAULTS(json_round_trip), WITH_DEFAULTS(json_refuses_with_the_path),
+          WITH_DEFAULTS(help_is_wrapped_at_80), cmocka_unit_test(several_numbers),
+          cmocka_unit_test(specs_are_compared_by_the_table), cmocka_unit_test(a_copied_spec_owns_its_lists))

@@ -8,17 +8,17 @@ if [ "$(id -u)" != 0 ] || ! unshare --mount --pid --fork true 2>/dev/null; then
 fi
 rm -rf --one-file-system "${root:?}" # nothing stays mounted: mounts end with their namespace
 mkdir -p "$work"
-log() { tail -n 3 "$work/$1.log" | tr '\r' '\n' | tail -n 3 | sed 's/^/    /'; }
+log() { tail -n 9 "$work/$1.log" | tr '\r' '\n' | grep -v '^Script \|^ *$' | tail -n 3 | sed 's/^/    /' || true; }
 
 # in_root USER NAME COMMAND: runs it there with nothing of this machine's environment; its output goes to NAME.log. Sets code, took and
-# fetched (MB of packages). With terminal=1 it runs on one, and NAME.timing says when each piece of output came.
+# fetched (MB of packages). With terminal=xterm it runs on one, and NAME.timing says when each piece of output came.
 terminal=
 in_root() {
     local begin=$SECONDS before after words
     before=$(du -sm "$root/var/cache/apt/archives" | cut -f1)
     code=0
     words=(unshare --mount --pid --fork bash -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec "$@"' "$root"
-        chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="/home/$user" TERM=${terminal:+xterm} setpriv --reuid "$1" --regid "$1"
+        chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="/home/$user" TERM="${terminal:-dumb}" setpriv --reuid "$1" --regid "$1"
         --init-groups bash -c "cd /home/$user && $3")
     if [ -n "$terminal" ]; then
         script -qec "stty cols 80 rows 24; $(printf '%q ' "${words[@]}")" -T "$work/$2.timing" "$work/$2.log" >/dev/null || code=$?
@@ -52,7 +52,7 @@ named=$(make -s --no-print-directory packages | while read -r p; do tr ' ' '\n' 
 echo "CHECK missing_packages_are_named all-but:${named:-none} none $([ -z "$named" ] && echo 1 || echo 0)"
 
 in_root root clone 'git config --global --add safe.directory /srv/maskgen.git && git clone --quiet /srv/maskgen.git maskgen'
-terminal=1
+terminal=xterm
 in_root root make_run 'make -C maskgen run'
 terminal=
 must make_run 0

@@ -18,7 +18,8 @@ typedef enum mg_param_type {
     MG_INT,    /* int64_t, lo ≤ v ≤ hi */
     MG_REAL,   /* double, lo ≤ v ≤ hi, finite */
     MG_BOOL,   /* bool; a flag without argument on the command line */
-    MG_CHOICE, /* int: index into `choices` (NULL-terminated) */
+    MG_CHOICE, /* int: index into `choices` (NULL-terminated). Where `arg` is in brackets the option may stand without a
+                * word on the command line, and means choices[lo] then */
     MG_TEXT,   /* char[MG_TEXT_MAX]; empty = unset */
     MG_LIST,   /* mg_list of strings: every following argument up to the next option; repeats add */
     MG_SIZE,   /* int[2] from "WxH", each lo … hi */

@@ -61,10 +61,26 @@ static bool names_file(const mg_param *row)
     return row->type == MG_TEXT && row->arg && (strcmp(row->arg, "FILE") == 0 || strcmp(row->arg, "DIR") == 0);
 }
 
+/* The word of an option that may stand without one (its argument is shown in brackets), where none of its words
+ * follows; NULL: what follows is to be read. */
+static const char *unsaid_word(const parser *ps, const mg_param *row)
+{
+    const char *next = ps->at < ps->line->argc ? ps->line->argv[ps->at] : "";
+    if (row->type != MG_CHOICE || !row->arg || row->arg[0] != '[')
+        return NULL;
+    for (const char *const *word = row->choices; *word; word++)
+        if (strcmp(*word, next) == 0)
+            return NULL;
+    return row->choices[(size_t)row->lo];
+}
+
 /* What follows an option up to the next one: all of it for a list, the next argument otherwise. */
 static mg_status read_values(parser *ps, mg_params table, const mg_param *row, const char *where)
 {
     const mg_argv *line = ps->line;
+    const char *unsaid = unsaid_word(ps, row);
+    if (unsaid)
+        return mg_param_set(table, row, unsaid, where, ps->err);
     if (ps->at >= line->argc || is_option(line->argv[ps->at]))
         return mg_fail(ps->err, MG_EINPUT, "%s needs an argument%s%s", where, row->arg ? ": " : "",
                        row->arg ? row->arg : "");

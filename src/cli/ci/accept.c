@@ -67,6 +67,7 @@ static void put_table(mg_strbuf *w, const call *c, const mg_params *table)
 {
     mg_json *values = mg_json_object();
     mg_params_to_json(table->rows, table->base, values);
+    w->lost |= values == NULL;
     for (const mg_param *row = table->rows; row->name; row++) {
         const mg_json *value = mg_json_find(values, row->name);
         if (!is_told(c, row) || !value || is_default(row, value))
@@ -93,6 +94,7 @@ mg_status ci_accept(char **out, call *c, const mg_list *files, bool prune, mg_er
         mg_strbuf file = {0};
         mg_strbuf_put(&file, "%s%s", files->item[i][0] == '-' ? "./" : "", files->item[i]);
         ci_put_word(&w, file.s ? file.s : "");
+        w.lost |= file.lost;
         mg_strbuf_free(&file);
     }
     ci_put_options(&w, c);

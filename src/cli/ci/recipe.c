@@ -145,6 +145,7 @@ static void put_command(mg_strbuf *w, call *c, const char *more, const mg_list *
         mg_strbuf suffix = {0};
         ci_put_word(&suffix, suffix_of(files->item[0]));
         mg_strbuf_put(w, "%s", suffix.s ? suffix.s + 1 : ""); /* without its blank */
+        w->lost |= folder.lost || suffix.lost;
         mg_strbuf_free(&suffix);
         mg_strbuf_free(&folder);
     } else {

@@ -34,6 +34,7 @@ static mg_strbuf line_of(const char *begin, const char *text)
 static bool put_line(mg_strbuf *w, mg_strbuf *line, size_t end)
 {
     bool fits = line->s && w->n + line->n <= end;
+    w->lost |= line->lost;
     if (fits)
         mg_strbuf_add(w, line->s, line->n);
     mg_strbuf_free(line);
@@ -62,6 +63,7 @@ static mg_status annotate_changes(mg_strbuf *w, const mg_json *row, bool all, mg
     put_annotation(w, "error", row);
     mg_strbuf_put(&tail, "%%0Aand %zu more", d.count + d.more);
     put_command(&tail, accept, all);
+    w->lost |= tail.lost;
     size_t end = all ? (size_t)-1 : w->n + MESSAGE_MAX - tail.n, shown = 0;
     line = line_of("", cause);
     if (*cause)
@@ -188,6 +190,7 @@ static void put_block(mg_strbuf *w, const char *text)
     mg_strbuf_put(w, "\n%ssh\n", fence.s ? fence.s : "");
     score_put(w, text, NULL);
     mg_strbuf_put(w, "\n%s\n", fence.s ? fence.s : "");
+    w->lost |= fence.lost;
     mg_strbuf_free(&fence);
 }
 
