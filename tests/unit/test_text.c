@@ -141,7 +141,7 @@ static void words_stand_for_numbers(void **state)
     assert_int_equal(mg_param_set(p, rate, "-0.5", "--target-rate", &e), MG_EINPUT);
     assert_string_equal(e.msg, "-0.5 is outside 0 … 1 or off: --target-rate");
     assert_int_equal(mg_param_set(p, stall, "of", "--max-stall", &e), MG_EINPUT);
-    assert_string_equal(e.msg, "\"of\" is not a whole number or off: --max-stall");
+    assert_string_equal(e.msg, "\"of\" is not a whole number or off (did you mean off?): --max-stall");
     mg_json *j = mg_spec_to_json(&s);
     assert_true(mg_json_number(mg_json_find(j, "target-rate")) == -1);
     assert_true(mg_json_kind_of(mg_json_find(j, "max-stall")) == MG_JSON_NUMBER);
