@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/file/content.h"
 #include "base/file/file.h"
 #include "base/json/json_diff.h"
 #include "base/text/utf8.h"
@@ -296,7 +297,11 @@ mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
     size_t size;
     *out = NULL;
     mg_status st = mg_file_read(path, is_table(path) ? CSV_MAX_BYTES : MG_JSON_MAX_BYTES, &data, &size, err);
-    return st == MG_OK ? from_data(out, data, size, path, err) : st;
+    const char *format = st == MG_OK ? mg_content_format(data, size) : NULL;
+    if (!format)
+        return st == MG_OK ? from_data(out, data, size, path, err) : st;
+    free(data);
+    return mg_fail_at(err, MG_EINPUT, path, "a JSON file was expected, this is %s", format);
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */

@@ -2,7 +2,8 @@
 . "$(dirname "$0")/effects.bash"
 command=eval
 printf '{"mask": "kn95"}' >spec.json
-loud=(plain-white --faces "$face" --crop 128 --face-width 96 --detector dlib-hog --randoms 1 --best-of 1 --out o)
+"$MASKGEN" --iters 0 --faces "$face" --crop 128 --face-width 96 -q --out small # its best-of-K is searched on one face
+loud=("$PWD/small/run.json" --faces "$face" --crop 128 --face-width 96 --detector dlib-hog --randoms 1 --best-of 1 --out o)
 eval=("${loud[@]}" -q)
 steady eval
 changes detector eval lbp
