@@ -14,8 +14,8 @@ blocks() { sed -n '/^```$/,/^```$/p' "$readme" | sed '/^```/d; s/  *# .*//'; }
 # smaller LINE: options behind a line that only make it quicker; a later one takes the place of an earlier.
 smaller() {
     case $1 in
-    'maskgen --iters'*) echo '--iters 20 --faces synth:2' ;;
-    'maskgen --faces'*) echo '--iters 5 --views 2' ;;
+    'maskgen --iters'*) echo '--iters 5 --faces synth:2' ;;
+    'maskgen --faces'*) echo '--iters 5 --views 2 --crop 128 --face-width 96' ;;
     'maskgen --family'*) echo '--iters 5 --faces synth:2' ;;
     'maskgen render'*) echo '--faces synth:1' ;;
     'maskgen eval'*) echo '--faces heldout:2 --detector dlib-hog,lbp --face-width 105 --randoms 1' ;;
