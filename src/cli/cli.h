@@ -24,9 +24,9 @@ typedef struct cli_read {
 } cli_read;
 
 /* One sub-command. To add one: 1. write src/cli/cmd_NAME.c, which ends with its row `const command command_NAME`, and
- * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/help/texts/commands/NAME.txt what its summary
- * does not, for help and manual. What `own` and `reads` name is what it accepts and what its help lists; any other
- * option is refused, so that none is taken without being read. A command must read every option it names. */
+ * tests/cli/NAME.sh; 2. add ROW(NAME) to src/cli/rows.h; 3. say in src/cli/help/texts/commands/NAME.txt what its
+ * summary does not, for help and manual. What `own` and `reads` name is what it accepts and what its help lists; any
+ * other option is refused, so that none is taken without being read. A command must read every option it names. */
 typedef struct command {
     const char *name, *usage, *summary;
     mg_status (*run)(call *c, mg_err *err);
@@ -125,8 +125,10 @@ bool cli_begin(void);
 /* Closes standard output: where something that was printed has not arrived (full disk, closed pipe or stream), it says
  * so, and exit code 1 takes the place of `code`. */
 int cli_end(int code);
-/* Standard output for texts of any length, and its flush: they keep the reason of a failure for cli_end. */
+/* All that goes to standard output goes through these, for texts of any length, for formatted ones, and its flush: they
+ * keep the reason of a failure for cli_end. */
 void cli_put(const char *text);
+void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cli_flush(void);
 mg_status cli_print_json(const mg_json *root, mg_err *err); /* pretty, on standard output */
 

@@ -92,23 +92,25 @@ static mg_status print_json(const mg_replicate *o, const char *detector, bool re
 
 static void print_table(const mg_replicate *o, const char *detector)
 {
-    printf("six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by "
-           "a plain "
-           "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n",
-           MG_REPLICATE_SIDE, MG_REPLICATE_SIDE, "seed", "method", "faces", "stamps", "best", "mean", "least", "iters",
-           "evals", "ms/eval", "× dlib");
+    cli_say(
+        "six stamps of four integers on %d×%d black, colour, enlarged once, all zero at the start; faces counted by "
+        "a plain "
+        "dlib call\n\n%4s  %-8s %5s  %6s  %5s  %5s  %5s  %6s  %6s  %7s  %8s\n",
+        MG_REPLICATE_SIDE, MG_REPLICATE_SIDE, "seed", "method", "faces", "stamps", "best", "mean", "least", "iters",
+        "evals", "ms/eval", "× dlib");
     for (int i = 0; i < o->seeds * MG_METHODS; i++) {
         const mg_replicate_result *r = &o->of[i];
         double each = r->seconds / (double)r->evals;
-        printf("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n",
-               (long long)o->first_seed + i / MG_METHODS, mg_method_name[i % MG_METHODS], r->faces, r->stamps,
-               MG_REPLICATE_STAMPS, r->best, r->mean, r->least, (long long)r->iters, (long long)r->evals, 1000 * each,
-               each > 0 ? o->dlib_seconds / each : 0);
+        cli_say("%4lld  %-8s %5d  %4d/%d  %+.2f  %+.2f  %+.2f  %6lld  %6lld  %7.1f  %7.1f\n",
+                (long long)o->first_seed + i / MG_METHODS, mg_method_name[i % MG_METHODS], r->faces, r->stamps,
+                MG_REPLICATE_STAMPS, r->best, r->mean, r->least, (long long)r->iters, (long long)r->evals, 1000 * each,
+                each > 0 ? o->dlib_seconds / each : 0);
     }
-    printf("\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched "
-           "with %s; a plain "
-           "dlib call takes %.0f ms.\n",
-           detector, 1000 * o->dlib_seconds);
+    cli_say(
+        "\nmlrose: ExpDecay, 10 attempts, plain count, last state. maskgen: smooth count, best state. Both searched "
+        "with %s; a plain "
+        "dlib call takes %.0f ms.\n",
+        detector, 1000 * o->dlib_seconds);
 }
 
 /* The one argument is the word "original". */
@@ -153,8 +155,9 @@ static mg_status compare_run(call *c, mg_err *err)
     else if (!exec->quiet)
         print_table(&result, detector);
     if (!exec->quiet && !exec->json)
-        printf("%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
-               reached ? "Yes:" : "Not reached:", MG_REPLICATE_MARGIN, mg_shown(exec->out));
+        cli_say(
+            "%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
+            reached ? "Yes:" : "Not reached:", MG_REPLICATE_MARGIN, mg_shown(exec->out));
 done:
     mg_replicate_free(&result);
     return st;

@@ -114,7 +114,7 @@ static void put_brief(const char *help)
     while (n > 0 && help[n - 1] == ' ')
         n--;
     for (size_t i = 0; i < n; i++)
-        putchar(help[i] == '\'' ? '_' : help[i]);
+        cli_say("%c", help[i] == '\'' ? '_' : help[i]);
 }
 
 /* ---- bash and zsh ----------------------------------------------------------------------------------------------- */
@@ -122,23 +122,23 @@ static void put_brief(const char *help)
 /* One case: "    'eval --mask') words='…' files=yes ;;". */
 static void put_case(const char *name, const char *option, value v)
 {
-    printf("    '%s%s%s')", name, *option ? " --" : "", option);
-    printf(" offers='%s'", v.words.s ? v.words.s : "");
-    printf("%s%s ;;\n", v.files ? " files=yes" : "", v.folders ? " folders=yes" : "");
+    cli_say("    '%s%s%s')", name, *option ? " --" : "", option);
+    cli_say(" offers='%s'", v.words.s ? v.words.s : "");
+    cli_say("%s%s ;;\n", v.files ? " files=yes" : "", v.folders ? " folders=yes" : "");
     mg_strbuf_free(&v.words);
 }
 
 static void put_names(const char *before, const char *after)
 {
     for (const command *const *c = cli_commands(); *c; c++)
-        printf("%s%s%s", c == cli_commands() ? "" : before, (*c)->name, c[1] ? after : "");
+        cli_say("%s%s%s", c == cli_commands() ? "" : before, (*c)->name, c[1] ? after : "");
 }
 
 /* The function that both use: from $command and $option (empty: an argument) to $offers, $files, $folders; its exit
  * code is 1 where the option takes nothing. `name` is the function's. */
 static void put_values(void)
 {
-    printf("_maskgen_values() {\n    offers= files= folders=\n    case \"$command${option:+ $option}\" in\n");
+    cli_say("_maskgen_values() {\n    offers= files= folders=\n    case \"$command${option:+ $option}\" in\n");
     for (const command *const *c = cli_commands(); *c; c++) {
         cli_tables t;
         const mg_param *row;
@@ -148,91 +148,91 @@ static void put_values(void)
             if (row->type != MG_BOOL)
                 put_case((*c)->name, row->name, value_of(row));
             if (row->type != MG_BOOL && row->short_name)
-                printf("    '%s -%c') option=--%s && _maskgen_values ;;\n", (*c)->name, row->short_name, row->name);
+                cli_say("    '%s -%c') option=--%s && _maskgen_values ;;\n", (*c)->name, row->short_name, row->name);
         }
     }
-    printf("    *) return 1 ;;\n    esac\n}\n");
+    cli_say("    *) return 1 ;;\n    esac\n}\n");
 }
 
 static void put_bash(void)
 {
-    printf("# Completion of maskgen for bash, made by maskgen completion bash.\n");
+    cli_say("# Completion of maskgen for bash, made by maskgen completion bash.\n");
     put_values();
-    printf("_maskgen_options() {\n    case $command in\n");
+    cli_say("_maskgen_options() {\n    case $command in\n");
     for (const command *const *c = cli_commands(); *c; c++) {
         cli_tables t;
         const mg_param *row;
         cli_tables_of(&t, *c, NULL, NULL);
-        printf("    %s) offers='", (*c)->name);
+        cli_say("    %s) offers='", (*c)->name);
         for (size_t i = 0; (row = row_at(&t, i)); i++)
-            printf("--%s ", row->name);
-        printf("--help' ;;\n");
+            cli_say("--%s ", row->name);
+        cli_say("--help' ;;\n");
     }
-    printf("    esac\n}\n");
-    printf("_maskgen() {\n"
-           "    local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} command=run offers files "
-           "folders\n"
-           "    COMPREPLY=()\n"
-           "    [ \"$cur\" != = ] || cur=\n"
-           "    [ \"$option\" != = ] || option=${COMP_WORDS[COMP_CWORD - 2]}\n"
-           "    case ${COMP_WORDS[1]} in\n    ");
+    cli_say("    esac\n}\n");
+    cli_say("_maskgen() {\n"
+            "    local cur=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} command=run offers files "
+            "folders\n"
+            "    COMPREPLY=()\n"
+            "    [ \"$cur\" != = ] || cur=\n"
+            "    [ \"$option\" != = ] || option=${COMP_WORDS[COMP_CWORD - 2]}\n"
+            "    case ${COMP_WORDS[1]} in\n    ");
     put_names(" | ", "");
-    printf(") [ \"$COMP_CWORD\" -lt 2 ] || command=${COMP_WORDS[1]} ;;\n    esac\n"
-           "    if [[ $option == -* ]] && _maskgen_values; then :\n"
-           "    elif [[ $cur == -* ]]; then _maskgen_options\n"
-           "    elif [ \"$COMP_CWORD\" -eq 1 ]; then offers='");
+    cli_say(") [ \"$COMP_CWORD\" -lt 2 ] || command=${COMP_WORDS[1]} ;;\n    esac\n"
+            "    if [[ $option == -* ]] && _maskgen_values; then :\n"
+            "    elif [[ $cur == -* ]]; then _maskgen_options\n"
+            "    elif [ \"$COMP_CWORD\" -eq 1 ]; then offers='");
     put_names(" ", "");
-    printf("'\n    else option= && _maskgen_values\n    fi\n"
-           "    mapfile -t COMPREPLY < <(compgen -W \"$offers\" -- \"$cur\")\n"
-           "    [ -z \"$files$folders\" ] || compopt -o filenames 2>/dev/null\n"
-           "    [ -z \"$files\" ] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$cur\")\n"
-           "    [ -z \"$folders\" ] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$cur\")\n"
-           "    [[ ${COMPREPLY[0]} != *: ]] || compopt -o nospace 2>/dev/null\n"
-           "}\ncomplete -F _maskgen maskgen\n");
+    cli_say("'\n    else option= && _maskgen_values\n    fi\n"
+            "    mapfile -t COMPREPLY < <(compgen -W \"$offers\" -- \"$cur\")\n"
+            "    [ -z \"$files$folders\" ] || compopt -o filenames 2>/dev/null\n"
+            "    [ -z \"$files\" ] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$cur\")\n"
+            "    [ -z \"$folders\" ] || mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -d -- \"$cur\")\n"
+            "    [[ ${COMPREPLY[0]} != *: ]] || compopt -o nospace 2>/dev/null\n"
+            "}\ncomplete -F _maskgen maskgen\n");
 }
 
 static void put_zsh(void)
 {
-    printf("#compdef maskgen\n# Completion of maskgen for zsh, made by maskgen completion zsh.\n");
+    cli_say("#compdef maskgen\n# Completion of maskgen for zsh, made by maskgen completion zsh.\n");
     put_values();
-    printf("_maskgen_options() {\n    local -a known\n    case $command in\n");
+    cli_say("_maskgen_options() {\n    local -a known\n    case $command in\n");
     for (const command *const *c = cli_commands(); *c; c++) {
         cli_tables t;
         const mg_param *row;
         cli_tables_of(&t, *c, NULL, NULL);
-        printf("    %s) known=(", (*c)->name);
+        cli_say("    %s) known=(", (*c)->name);
         for (size_t i = 0; (row = row_at(&t, i)); i++) {
-            printf("'--%s:", row->name);
+            cli_say("'--%s:", row->name);
             put_brief(row->help);
-            printf("' ");
+            cli_say("' ");
         }
-        printf("'--help:This list') ;;\n");
+        cli_say("'--help:This list') ;;\n");
     }
-    printf("    esac\n    _describe option known\n}\n_maskgen_commands() {\n    local -a known\n    known=(");
+    cli_say("    esac\n    _describe option known\n}\n_maskgen_commands() {\n    local -a known\n    known=(");
     for (const command *const *c = cli_commands(); *c; c++) {
-        printf("%s'%s:", c == cli_commands() ? "" : " ", (*c)->name);
+        cli_say("%s'%s:", c == cli_commands() ? "" : " ", (*c)->name);
         put_brief((*c)->summary);
-        printf("'");
+        cli_say("'");
     }
-    printf(")\n    _describe command known\n}\n"
-           "_maskgen() {\n"
-           "    local line=(\"${words[@]}\") command=run option offers files folders\n"
-           "    local cur=${line[CURRENT]}\n"
-           "    option=${line[CURRENT-1]}\n"
-           "    case ${line[2]} in\n    ");
+    cli_say(")\n    _describe command known\n}\n"
+            "_maskgen() {\n"
+            "    local line=(\"${words[@]}\") command=run option offers files folders\n"
+            "    local cur=${line[CURRENT]}\n"
+            "    option=${line[CURRENT-1]}\n"
+            "    case ${line[2]} in\n    ");
     put_names(" | ", "");
-    printf(") [ $CURRENT -lt 3 ] || command=${line[2]} ;;\n    esac\n"
-           "    if [[ $cur == --*=* ]]; then\n        option=${cur%%%%=*}\n        compset -P '*='\n    fi\n"
-           "    if [[ $option == -* ]] && _maskgen_values; then :\n"
-           "    elif [[ $cur == -* ]]; then _maskgen_options; return\n"
-           "    elif [ $CURRENT -eq 2 ]; then _maskgen_commands; return\n"
-           "    else option= && _maskgen_values\n    fi\n"
-           "    local ret=1\n"
-           "    [ -z \"$offers\" ] || compadd -- ${=offers} && ret=0\n"
-           "    [ -z \"$files\" ] || _files && ret=0\n"
-           "    [ -z \"$folders\" ] || _files -/ && ret=0\n"
-           "    return ret\n}\n"
-           "if [ \"$funcstack[1]\" = _maskgen ]; then _maskgen \"$@\"; else compdef _maskgen maskgen; fi\n");
+    cli_say(") [ $CURRENT -lt 3 ] || command=${line[2]} ;;\n    esac\n"
+            "    if [[ $cur == --*=* ]]; then\n        option=${cur%%%%=*}\n        compset -P '*='\n    fi\n"
+            "    if [[ $option == -* ]] && _maskgen_values; then :\n"
+            "    elif [[ $cur == -* ]]; then _maskgen_options; return\n"
+            "    elif [ $CURRENT -eq 2 ]; then _maskgen_commands; return\n"
+            "    else option= && _maskgen_values\n    fi\n"
+            "    local ret=1\n"
+            "    [ -z \"$offers\" ] || compadd -- ${=offers} && ret=0\n"
+            "    [ -z \"$files\" ] || _files && ret=0\n"
+            "    [ -z \"$folders\" ] || _files -/ && ret=0\n"
+            "    return ret\n}\n"
+            "if [ \"$funcstack[1]\" = _maskgen ]; then _maskgen \"$@\"; else compdef _maskgen maskgen; fi\n");
 }
 
 /* ---- fish ------------------------------------------------------------------------------------------------------- */
@@ -240,49 +240,49 @@ static void put_zsh(void)
 static void put_fish_value(value v)
 {
     if (v.words.s)
-        printf(" -a '%s'", v.words.s);
+        cli_say(" -a '%s'", v.words.s);
     if (v.folders)
-        printf(" -a '(__fish_complete_directories)'");
-    printf("%s", v.files ? " -F" : " -f");
+        cli_say(" -a '(__fish_complete_directories)'");
+    cli_say("%s", v.files ? " -F" : " -f");
     mg_strbuf_free(&v.words);
 }
 
 static void put_fish_row(const command *c, const mg_param *row)
 {
-    printf("complete -c maskgen -n 'test (__maskgen_command) = %s' -l %s", c->name, row->name);
+    cli_say("complete -c maskgen -n 'test (__maskgen_command) = %s' -l %s", c->name, row->name);
     if (row->short_name)
-        printf(" -s %c", row->short_name);
+        cli_say(" -s %c", row->short_name);
     if (row->type != MG_BOOL) {
-        printf(" -r");
+        cli_say(" -r");
         put_fish_value(value_of(row));
     }
-    printf(" -d '");
+    cli_say(" -d '");
     put_brief(row->help);
-    printf("'\n");
+    cli_say("'\n");
 }
 
 static void put_fish(void)
 {
-    printf("# Completion of maskgen for fish, made by maskgen completion fish.\n"
-           "function __maskgen_command\n    set -l words (commandline -opc)\n"
-           "    if set -q words[2]; and contains -- $words[2] ");
+    cli_say("# Completion of maskgen for fish, made by maskgen completion fish.\n"
+            "function __maskgen_command\n    set -l words (commandline -opc)\n"
+            "    if set -q words[2]; and contains -- $words[2] ");
     put_names(" ", "");
-    printf("\n        echo $words[2]\n    else\n        echo run\n    end\nend\n"
-           "complete -c maskgen -f\n");
+    cli_say("\n        echo $words[2]\n    else\n        echo run\n    end\nend\n"
+            "complete -c maskgen -f\n");
     for (const command *const *c = cli_commands(); *c; c++) {
         cli_tables t;
         const mg_param *row;
         cli_tables_of(&t, *c, NULL, NULL);
-        printf("complete -c maskgen -n 'test (count (commandline -opc)) -eq 1' -a %s -d '", (*c)->name);
+        cli_say("complete -c maskgen -n 'test (count (commandline -opc)) -eq 1' -a %s -d '", (*c)->name);
         put_brief((*c)->summary);
-        printf("'\ncomplete -c maskgen -n 'test (count (commandline -opc)) -gt 1; and test (__maskgen_command) = %s'",
-               (*c)->name);
+        cli_say("'\ncomplete -c maskgen -n 'test (count (commandline -opc)) -gt 1; and test (__maskgen_command) = %s'",
+                (*c)->name);
         put_fish_value(arguments_of(*c));
-        printf("\n");
+        cli_say("\n");
         for (size_t i = 0; (row = row_at(&t, i)); i++)
             put_fish_row(*c, row);
     }
-    printf("complete -c maskgen -l help -s h -d 'What a command does'\n");
+    cli_say("complete -c maskgen -l help -s h -d 'What a command does'\n");
 }
 
 /* ---- the command ------------------------------------------------------------------------------------------------ */

@@ -108,7 +108,7 @@ static mg_status eval_run(call *c, mg_err *err)
     if (exec->json || !exec->quiet)
         MG_TRY(show(e, exec->json, o->markdown, err));
     if (!exec->quiet && !exec->json && !o->markdown)
-        printf("%s/eval.json  eval.csv\n", mg_shown(exec->out));
+        cli_say("%s/eval.json  eval.csv\n", mg_shown(exec->out));
 done:
     mg_eval_free(e);
     if (st != MG_OK && lock.fd > 0 &&

@@ -94,11 +94,11 @@ static void note(findings *n, const char *line)
 static void print_summary(const options *o, const mg_export_report *r, const mg_cut *cut, const char *title)
 {
     const mg_stretch *k = &r->stretch;
-    printf("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"),
-           cut->mask.title, mg_count(r->colours, "colour"));
-    printf("%s\n", mg_shown(title));
-    printf("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median,
-           k->low, k->high, k->min, k->max);
+    cli_say("%s: %s, %s of %s, %s\n", mg_shown(o->output), mg_count(r->pages, "page"), mg_count(r->places, "part"),
+            cut->mask.title, mg_count(r->colours, "colour"));
+    cli_say("%s\n", mg_shown(title));
+    cli_say("cloth worn on the mean head: stretch median %.2f, 5–95 %% %.2f … %.2f, all %.2f … %.2f\n", k->median,
+            k->low, k->high, k->min, k->max);
 }
 
 /* Takes over `root`. */
@@ -195,7 +195,7 @@ static mg_status simulate(call *c, const mg_pattern_file *f, const mg_image *fla
     cli_notice_faces(o->quiet, &set);
     MG_TRY(compare(o, &set, &worn, spec.channels == MG_CHANNELS_RGB, &c->context, n, err));
     if (o->summary)
-        printf("%s\n", n->loss);
+        cli_say("%s\n", n->loss);
 done:
     mg_faceset_free(&set);
     mg_conditions_free(&worn);
@@ -270,11 +270,11 @@ static mg_status export_tile(const options *o, const mg_export_opts *e, const mg
         return print_json(tile_json(o, &r), e->title, n, err);
     if (!o->summary)
         return MG_OK;
-    printf("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0],
-           r.mm[1], r.px[0], r.px[1], o->dpi, mg_shown(e->title));
-    printf("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no "
-           "repeat shows a seam.\n",
-           r.picture_mm[0], r.picture_mm[1]);
+    cli_say("%s: a seamless tile of %.4g × %.4g mm, %d × %d pixels at %g dpi\n%s\n", mg_shown(o->output), r.mm[0],
+            r.mm[1], r.px[0], r.px[1], o->dpi, mg_shown(e->title));
+    cli_say("It is the print (%.4g × %.4g mm) and its mirror images, 2 × 2, so that opposite edges are equal and no "
+            "repeat shows a seam.\n",
+            r.picture_mm[0], r.picture_mm[1]);
     return MG_OK;
 }
 

@@ -209,7 +209,7 @@ static mg_status faces_run(call *c, mg_err *err)
         MG_TRY(write_sheet(face, n, out, err));
     name_left(&c->s, o);
     if (!c->s.exec.quiet)
-        printf("%s in %s\n", mg_count(n, "head"), mg_shown(out));
+        cli_say("%s in %s\n", mg_count(n, "head"), mg_shown(out));
 done:
     if (st != MG_OK)
         mg_dir_unmake(out, there);

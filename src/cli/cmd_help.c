@@ -16,7 +16,7 @@ static mg_status print_rows(const char *title, const mg_param *rows, mg_err *err
         return MG_OK;
     mg_status st = mg_params_help(&text, rows, err);
     if (st == MG_OK) {
-        printf("\n%s:\n", title);
+        cli_say("\n%s:\n", title);
         cli_put(text);
     }
     free(text);
@@ -28,7 +28,7 @@ static mg_status print_text(const char *name, mg_err *err)
     char *text = NULL;
     mg_status st = text_print(&text, name, err);
     if (st == MG_OK && *text)
-        printf("\n");
+        cli_say("\n");
     if (st == MG_OK)
         cli_put(text);
     free(text);
@@ -39,16 +39,16 @@ static mg_status print_overview(mg_err *err)
 {
     mg_wrap topics = {.indent = 2};
     char *text = NULL;
-    printf("\nOther commands (maskgen help COMMAND):\n");
+    cli_say("\nOther commands (maskgen help COMMAND):\n");
     for (const command *const *o = cli_commands() + 1; *o; o++)
-        printf("  %-11s %s\n", (*o)->name, (*o)->summary);
-    printf("\nTopics (maskgen help TOPIC):\n");
+        cli_say("  %-11s %s\n", (*o)->name, (*o)->summary);
+    cli_say("\nTopics (maskgen help TOPIC):\n");
     for (const char *const *t = text_topics; *t; t++)
         mg_wrap_words(&topics, *t);
     mg_wrap_words(&topics, "manual");
     mg_status st = mg_strbuf_take(&topics.text, &text, err);
     if (st == MG_OK)
-        printf("%s\n", text);
+        cli_say("%s\n", text);
     free(text);
     return st;
 }
@@ -61,7 +61,7 @@ mg_status cli_help(const command *c, mg_err *err)
     mg_param rows[CLI_ROWS];
     cli_tables_of(&t, c, NULL, NULL);
     snprintf(text, sizeof text, "commands/%s", c->name);
-    printf("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
+    cli_say("Usage: maskgen %s\n\n%s\n", c->usage, c->summary);
     MG_TRY(print_text(text, err));
     if (c == *cli_commands())
         MG_TRY(print_overview(err));
@@ -69,8 +69,8 @@ mg_status cli_help(const command *c, mg_err *err)
     for (const cli_group *g = cli_groups; g->title; g++)
         MG_TRY(print_rows(g->title, cli_group_rows(rows, &t, g), err));
     if (c->takes_files)
-        printf("\nA file whose name begins with - goes after --, or is written ./-NAME.\n");
-    printf("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
+        cli_say("\nA file whose name begins with - goes after --, or is written ./-NAME.\n");
+    cli_say("\nmaskgen measures detection under stated conditions. It is not medical protection.\n");
 done:
     return st;
 }
@@ -81,7 +81,7 @@ static mg_status print_topic(const char *topic, mg_err *err)
     mg_status st = text_title(title, topic, err);
     if (st != MG_OK)
         return st;
-    printf("%s\n", title);
+    cli_say("%s\n", title);
     return print_text(topic, err);
 }
 

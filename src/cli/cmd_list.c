@@ -24,7 +24,7 @@ static void print_state(const char *name, int width)
         mg_detector_free(&d);
     }
     if (*r)
-        printf("%-*s %s; %s\n", width, "", (*r)->licence, mg_shown(state));
+        cli_say("%-*s %s; %s\n", width, "", (*r)->licence, mg_shown(state));
 }
 
 /* The names in a column of their own. */
@@ -37,11 +37,11 @@ static void print_list(const cli_names *list)
             width = (int)strlen(of.name);
     for (size_t i = 0; list->at(i, &of); i++) {
         if (strchr(of.name, ':')) /* an option of the one before */
-            printf("%-*s %s  %s\n", width, "", of.name, of.summary);
+            cli_say("%-*s %s  %s\n", width, "", of.name, of.summary);
         else if (*of.summary)
-            printf("%-*s %s\n", width, of.name, of.summary);
+            cli_say("%-*s %s\n", width, of.name, of.summary);
         else
-            printf("%s\n", of.name);
+            cli_say("%s\n", of.name);
         if (strcmp(list->topic, "detectors") == 0)
             print_state(of.name, width);
     }
@@ -68,7 +68,7 @@ static mg_status list_run(call *c, mg_err *err)
         if (one && strcmp(one, n->topic) != 0)
             continue;
         if (!one)
-            printf("%s%s:\n", n == cli_lists ? "" : "\n", n->topic);
+            cli_say("%s%s:\n", n == cli_lists ? "" : "\n", n->topic);
         print_list(n);
     }
     return MG_OK;

@@ -43,14 +43,14 @@ static void print_models(void)
         if (st == MG_OK)
             st = mg_model_check(m, path, &err);
         bool own = st == MG_EINPUT && m->source == MG_FROM_USER;
-        printf("%s\n  for %s; %.1f MB; %s; from %s%s\n  %s\n", m->file, m->purpose, (double)m->size / 1e6, m->licence,
-               m->source == MG_FROM_NPM      ? "npm "
-               : m->source == MG_FROM_DEBIAN ? "Debian's source package "
-                                             : "a file of your own",
-               m->package ? m->package : "",
-               mg_shown(st == MG_OK ? path
-                        : own       ? "installed: a file of your own"
-                                    : err.msg));
+        cli_say("%s\n  for %s; %.1f MB; %s; from %s%s\n  %s\n", m->file, m->purpose, (double)m->size / 1e6, m->licence,
+                m->source == MG_FROM_NPM      ? "npm "
+                : m->source == MG_FROM_DEBIAN ? "Debian's source package "
+                                              : "a file of your own",
+                m->package ? m->package : "",
+                mg_shown(st == MG_OK ? path
+                         : own       ? "installed: a file of your own"
+                                     : err.msg));
     }
 }
 
@@ -180,11 +180,11 @@ done:
 static void print_sizes(void)
 {
     sizes s = sum_sizes();
-    printf("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept",
-           mg_count(s.files, "file"), s.kept, mg_count(s.archives, "archive"), s.all);
+    cli_say("\n%s that can be fetched, %.0f MB; they come out of %s of %.0f MB, which are not kept",
+            mg_count(s.files, "file"), s.kept, mg_count(s.archives, "archive"), s.all);
     if (s.missing > 0)
-        printf("; maskgen models --fetch downloads %.1f MB now", s.missing);
-    printf(".\n");
+        cli_say("; maskgen models --fetch downloads %.1f MB now", s.missing);
+    cli_say(".\n");
 }
 
 static mg_status models_run(call *c, mg_err *err)

@@ -20,7 +20,7 @@ static mg_status show(const mg_list *written, const mg_exec *exec, mg_err *err)
 {
     if (!exec->json) {
         for (size_t i = 0; !exec->quiet && i < written->count; i++)
-            printf("%s\n", mg_shown(written->item[i]));
+            cli_say("%s\n", mg_shown(written->item[i]));
         return MG_OK;
     }
     mg_json *root = mg_json_object(), *files = mg_json_put(root, "files", mg_json_array());

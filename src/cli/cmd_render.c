@@ -281,8 +281,8 @@ static mg_status render(call *c, mg_err *err)
     if (older)
         name_left(w, &c->out, &c->s);
     if (!c->s.exec.quiet)
-        printf("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"),
-               mg_count(faces.list.count, "face"), mg_shown(out));
+        cli_say("%s of %s and sheet.png in %s\n", mg_count(w->count * faces.list.count, "picture"),
+                mg_count(faces.list.count, "face"), mg_shown(out));
 done:
     if (st != MG_OK)
         mg_dir_unmake(out, there);
@@ -322,7 +322,7 @@ static mg_status number(call *c, mg_err *err)
     MG_TRY(mg_dir_make(c->s.exec.out, err));
     MG_TRY(mg_png_write(to, &out, NULL, 0, err));
     if (!c->s.exec.quiet)
-        printf("%s: %s of %s\n", mg_shown(to), mg_count(f.genome.count, "gene"), mg_shown(title));
+        cli_say("%s: %s of %s\n", mg_shown(to), mg_count(f.genome.count, "gene"), mg_shown(title));
 done:
     mg_image_free(&flat);
     mg_image_free(&out);

@@ -48,13 +48,13 @@ static void remove_folder(const char *dir)
 static void print_input(void *quiet, const char *path, const char *was, const char *now)
 {
     if (!*(bool *)quiet)
-        printf("input differs: %s was %s, is %s\n", mg_shown(path), mg_shown(was), mg_shown(now));
+        cli_say("input differs: %s was %s, is %s\n", mg_shown(path), mg_shown(was), mg_shown(now));
 }
 
 static void print_file(void *quiet, const char *file, bool same, const char *detail)
 {
     if (!*(bool *)quiet)
-        printf("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", mg_shown(detail));
+        cli_say("%s: %s%s\n", file, same ? "identical" : "DIFFERS: ", mg_shown(detail));
 }
 
 /* As far as the record's run went. */
@@ -75,7 +75,7 @@ static void print_path(const mg_replay *r, const mg_exec *exec)
 {
     const char *was = mg_replay_cpu_path(r), *is = mg_hog_path_name(cli_context());
     if (!exec->quiet && was && exec->engine != MG_ENGINE_DLIB && strcmp(was, is) != 0)
-        printf("CPU path: was %s, is %s\n", was, is);
+        cli_say("CPU path: was %s, is %s\n", was, is);
 }
 
 /* Runs the record in the folder exec.out, and tells in *same whether inputs and outputs are the record's. */
@@ -126,7 +126,7 @@ static mg_status replay_run(call *c, mg_err *err)
     MG_TRY(replay(&r, c, &same, err));
     c->code = cli_signal() ? 128 + cli_signal() : same ? EXIT_DONE : EXIT_UNMET;
     if (!cli_signal() && !exec->quiet)
-        printf(same ? "replayed: the same bytes\n" : "replayed: not the same\n");
+        cli_say(same ? "replayed: the same bytes\n" : "replayed: not the same\n");
 done:
     if (made)
         remove_folder(exec->out);

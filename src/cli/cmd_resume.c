@@ -33,7 +33,7 @@ static mg_status resume_run(call *c, mg_err *err)
     if (run)
         MG_TRY(drive_to_end(run, c, err));
     else if (!exec->quiet)
-        printf("%s: this run is finished\n", mg_shown(exec->out));
+        cli_say("%s: this run is finished\n", mg_shown(exec->out));
 done:
     mg_run_free(run);
     return st;

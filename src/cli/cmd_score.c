@@ -395,19 +395,19 @@ static void sum_up(const batch *b)
     if (b->o->update && b->bad)
         return;
     if (b->o->update) {
-        printf("%s: %zu of %s written anew", name, b->changed, mg_count(n, "score"));
+        cli_say("%s: %zu of %s written anew", name, b->changed, mg_count(n, "score"));
         if (b->o->prune)
-            printf(", %s dropped", mg_count(gone, "row"));
+            cli_say(", %s dropped", mg_count(gone, "row"));
     } else {
-        printf("%s: %zu of %s hold%s", name, held, mg_count(n, "score"), held == 1 || n == 1 ? "s" : "");
+        cli_say("%s: %zu of %s hold%s", name, held, mg_count(n, "score"), held == 1 || n == 1 ? "s" : "");
         if (gone)
-            printf(", %s not scored", mg_count(gone, "row"));
+            cli_say(", %s not scored", mg_count(gone, "row"));
     }
-    printf("\n");
+    cli_say("\n");
     if (b->accept) {
-        printf("to accept: ");
+        cli_say("to accept: ");
         cli_put(b->accept);
-        printf("\n");
+        cli_say("\n");
     }
 }
 

@@ -18,9 +18,9 @@ static mg_status print_tables(const mg_run_result *r, const mg_run_report *repor
         if (st != MG_OK)
             return st;
         if (r->confirming->count > 1)
-            printf("%s\n", r->confirming->at[i].row->name);
+            cli_say("%s\n", r->confirming->at[i].row->name);
         cli_put(text);
-        printf("\n%s\n\n", mg_run_report_claim(report, i));
+        cli_say("\n%s\n\n", mg_run_report_claim(report, i));
         free(text);
     }
     return MG_OK;
@@ -30,12 +30,12 @@ static mg_status print_result(const mg_run_result *r, const mg_run_report *repor
 {
     if (exec->json)
         return cli_print_json(mg_run_report_record(report), err);
-    printf("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"),
-           mg_count(r->evals, "candidate"), (long long)r->spec->search.seed, mg_count(r->accepted, "move"),
-           r->best_loss);
+    cli_say("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"),
+            mg_count(r->evals, "candidate"), (long long)r->spec->search.seed, mg_count(r->accepted, "move"),
+            r->best_loss);
     mg_status st = print_tables(r, report, err);
     if (st == MG_OK)
-        printf("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));
+        cli_say("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));
     return st;
 }
 

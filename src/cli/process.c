@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,16 @@ void cli_put(const char *text)
     errno = 0;
     if ((fputs(text, stdout) == EOF || ferror(stdout)) && lost_why == 0)
         lost_why = errno;
+}
+
+void cli_say(const char *format, ...)
+{
+    va_list args;
+    errno = 0;
+    va_start(args, format);
+    if ((vprintf(format, args) < 0 || ferror(stdout)) && lost_why == 0)
+        lost_why = errno;
+    va_end(args);
 }
 
 void cli_flush(void)

@@ -203,16 +203,16 @@ mg_status ci_recipe_write(ci_server server, call *c, const char *baseline, const
     for (size_t i = 0; i < files->count; i++)
         ci_put_word(&add, files->item[i]);
     MG_TRY(mg_strbuf_take(&add, &words, err));
-    printf("%s and %s are written.\n", path, mg_shown(baseline));
+    cli_say("%s and %s are written.\n", path, mg_shown(baseline));
     if (!cli_maskgen_git())
-        printf("Put the address that you cloned maskgen from in the place of " ADDRESS " in %s\n"
-               "(or set MASKGEN_GIT before --init-ci).\n",
-               path);
+        cli_say("Put the address that you cloned maskgen from in the place of " ADDRESS " in %s\n"
+                "(or set MASKGEN_GIT before --init-ci).\n",
+                path);
     if (!cli_maskgen_at())
-        printf("MASKGEN_AT there is v" MG_VERSION ": a tag or a commit that this address must have.\n");
-    printf("Then commit them: ");
+        cli_say("MASKGEN_AT there is v" MG_VERSION ": a tag or a commit that this address must have.\n");
+    cli_say("Then commit them: ");
     cli_put(words);
-    printf("\n");
+    cli_say("\n");
 done:
     free(words);
     return st;
