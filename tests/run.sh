@@ -42,7 +42,7 @@ limit_path
 run() {
     local name=$1 log=$logs/$1.log begin=$SECONDS code ok bad skip plan
     shift
-    ${pin:-} timeout $((900 * MASKGEN_SLOW)) "$@" >"$log" 2>&1
+    timeout $((900 * MASKGEN_SLOW)) "$@" >"$log" 2>&1
     code=$?
     ok=$(grep -c '^ok ' "$log")
     skip=$(grep -c '^not ok .*# SKIP' "$log") # so cmocka marks what a test skips
@@ -65,24 +65,11 @@ run() {
     echo "$ok $bad $skip" >"$logs/$name.counts"
 }
 
-# The processors that we may use, a number each: a test has one to itself, so that its threads do not wait for those of another. Under a
-# sanitizer it has all, for races.
-processors=($(taskset -cp $$ | sed 's/.*: //; s/,/ /g' | tr ' ' '\n' | awk -F- '{ for (i = $1; i <= $NF; i++) print i }'))
-pids=()
-
 # start NAME COMMAND…: as many at once as there are processors.
 start() {
-    local slot pin=
     [ -n "${ONLY:-}" ] && [[ $1 != $ONLY ]] && return
-    while :; do
-        for slot in "${!processors[@]}"; do
-            [ -n "${pids[slot]:-}" ] && kill -0 "${pids[slot]}" 2>/dev/null || break 2
-        done
-        wait -n
-    done
-    [ "$slow" -gt 1 ] || pin="taskset -c ${processors[slot]}"
+    while [ "$(jobs -rp | wc -l)" -ge "$(($(nproc) + watchers))" ]; do wait -n; done
     run "$@" &
-    pids[slot]=$!
 }
 
 # A sign of life on a terminal, every five seconds: what has run so far, and which tests are at work.

@@ -152,12 +152,12 @@ static mg_status compare_run(call *c, mg_err *err)
     c->code = reached ? EXIT_DONE : EXIT_UNMET;
     if (exec->json)
         MG_TRY(print_json(&result, detector, reached, err));
-    else if (!exec->quiet)
+    else if (!exec->quiet) {
         print_table(&result, detector);
-    if (!exec->quiet && !exec->json)
         cli_say(
             "%s ours has a face on all six stamps with every margin at least %.1f, for every seed; pictures in %s\n",
             reached ? "Yes:" : "Not reached:", MG_REPLICATE_MARGIN, mg_shown(exec->out));
+    }
 done:
     mg_replicate_free(&result);
     return st;

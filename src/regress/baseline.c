@@ -7,7 +7,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/file/content.h"
 #include "base/file/file.h"
 #include "base/json/json_diff.h"
 #include "base/text/utf8.h"
@@ -297,11 +296,13 @@ mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
     size_t size;
     *out = NULL;
     mg_status st = mg_file_read(path, is_table(path) ? CSV_MAX_BYTES : MG_JSON_MAX_BYTES, &data, &size, err);
-    const char *format = st == MG_OK ? mg_content_format(data, size) : NULL;
-    if (!format)
-        return st == MG_OK ? from_data(out, data, size, path, err) : st;
+    if (st != MG_OK)
+        return st;
+    st = mg_json_expect(data, size, path, err);
+    if (st == MG_OK)
+        return from_data(out, data, size, path, err);
     free(data);
-    return mg_fail_at(err, MG_EINPUT, path, "a JSON file was expected, this is %s", format);
+    return st;
 }
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */

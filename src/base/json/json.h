@@ -19,6 +19,8 @@ typedef struct cJSON mg_json;
 #define MG_JSON_MAX_BYTES ((size_t)256 << 20)
 enum { MG_JSON_MAX_DEPTH = 64, MG_JSON_MAX_VALUES = 1 << 20 }; /* a value takes some 100 bytes of memory, two of text */
 
+/* MG_EINPUT where the bytes of a file are those of another format (a PNG, a PDF), which is named. */
+mg_status mg_json_expect(const void *data, size_t size, const char *path, mg_err *err);
 /* Strict: one value, nothing after it, no duplicate keys in an object, depth ≤ 64,
  * at most MG_JSON_MAX_VALUES values, UTF-8 valid (a byte order mark before it is skipped).
  * MG_EINPUT names `name` and the line. */

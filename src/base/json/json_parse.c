@@ -329,6 +329,12 @@ mg_status mg_json_parse(mg_json **out, const char *text, size_t size, const char
     return mg_fail_at(err, MG_EINPUT, name, "%s (line %d)", s.wrong, s.line);
 }
 
+mg_status mg_json_expect(const void *data, size_t size, const char *path, mg_err *err)
+{
+    const char *format = mg_content_format(data, size);
+    return format ? mg_fail_at(err, MG_EINPUT, path, "a JSON file was expected, this is %s", format) : MG_OK;
+}
+
 mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *err)
 {
     char *text = NULL;
@@ -336,11 +342,8 @@ mg_status mg_json_load(mg_json **out, const char *path, size_t limit, mg_err *er
     *out = NULL;
     mg_status st;
     MG_TRY(mg_file_read(path, limit, &text, &size, err));
-    const char *format = mg_content_format(text, size);
-    if (format)
-        st = mg_fail_at(err, MG_EINPUT, path, "a JSON file was expected, this is %s", format);
-    else
-        st = size ? mg_json_parse(out, text, size, path, err) : mg_fail_at(err, MG_EINPUT, path, "empty file");
+    MG_TRY(mg_json_expect(text, size, path, err));
+    st = size ? mg_json_parse(out, text, size, path, err) : mg_fail_at(err, MG_EINPUT, path, "empty file");
 done:
     free(text);
     return st;
