@@ -9,17 +9,25 @@ fi
 arena=$scratch/arena
 . "$(dirname "$0")/../fault/sweep.bash"
 
-# One call of each kind, two thirds through a command: where results are replaced. The sheets of SVG, which take longest, twice.
+# One call of a kind, two thirds through a command: where results are replaced. What takes long gets few of them.
 faults() {
-    local c kind n
+    local c kind kinds_of n
     for c in "${commands[@]}"; do
-        for kind in $(if [ "$c" = svg ]; then echo write rename; else echo "${kinds[@]}"; fi); do
+        case $c in
+        run) kinds_of=(write rename unlink) ;;
+        resume) kinds_of=(alloc thread close) ;;
+        baseline) kinds_of=(alloc read fsync) ;;
+        svg) kinds_of=(rename) ;;
+        pdf) kinds_of=(write) ;;
+        *) kinds_of=("${kinds[@]}") ;;
+        esac
+        for kind in "${kinds_of[@]}"; do
             n=$(calls "$c" "$kind")
             [ "$n" -eq 0 ] || echo "$c $kind:$(((2 * n + 2) / 3))"
         done
     done
     echo "baseline write:1+"
-    echo "pdf open:2:13"
+    echo "png open:2:13"
     echo "png rename:1:30"
 }
 

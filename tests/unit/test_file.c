@@ -266,5 +266,7 @@ static void base_follows_the_last_slash(void **state)
 
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 TEST_MAIN(IN_DIR(write_replaces), IN_DIR(write_follows_links_and_umask), IN_DIR(full_disk_leaves_the_old_file),
-          IN_DIR(write_failures_name_the_file), IN_DIR(read_has_limits), IN_DIR(folders_are_made_with_parents),
-          IN_DIR(list_is_sorted_and_filtered), IN_DIR(lock_excludes), cmocka_unit_test(base_follows_the_last_slash))
+          IN_DIR(a_set_is_placed_whole), IN_DIR(a_set_that_is_dropped_leaves_nothing),
+          IN_DIR(a_set_that_cannot_be_placed_is_taken_back), IN_DIR(write_failures_name_the_file),
+          IN_DIR(read_has_limits), IN_DIR(folders_are_made_with_parents), IN_DIR(list_is_sorted_and_filtered),
+          IN_DIR(lock_excludes), cmocka_unit_test(base_follows_the_last_slash))

@@ -247,13 +247,15 @@ mg_status mg_file_set_add(mg_file_set *set, const char *path, const void *data, 
 
 mg_status mg_file_set_place(mg_file_set *set, mg_err *err)
 {
-    for (size_t i = 0; i < set->count; i++)
+    for (size_t i = 0; i < set->count; i++) {
+        set->part[i].alone = set->count == 1;
         if (place(&set->part[i]) != 0) {
             mg_status st = write_failed(set->part[i].path, errno, err);
             while (i-- > 0)
                 take_back(&set->part[i]);
             return st;
         }
+    }
     for (size_t i = 0; i < set->count; i++)
         sync_folder(set->part[i].folder);
     return MG_OK;
