@@ -91,48 +91,64 @@ static void lists_are_dlibs_down_to_low_floors(void **state)
     }
 }
 
-/* The path without vector instructions of its own is plain C; the others must give its very bits, windows that hide
- * nothing and no face included. */
-static void every_path_gives_the_bits_of_plain_c(void **state)
+/* A picture of a face as the engine's options want it: a part of `whole`, grey or in colour. */
+static void cut(mg_image *out, const mg_image *whole, int w, int h, int channels)
+{
+    mg_image part;
+    MUST(mg_image_crop_scaled(&part, whole, 0, 0, 1.2, w, h, err));
+    MUST(mg_image_new(out, w, h, channels, err));
+    if (channels == 1)
+        mg_image_grey_rect(&part, out, (mg_rect){0, 0, w, h});
+    else
+        memcpy(out->px, part.px, 3 * (size_t)w * (size_t)h);
+    mg_image_free(&part);
+}
+
+/* The same windows, in the same order, with margins at most `most` apart. */
+static void same_score(const mg_score *a, const mg_score *b, double most)
+{
+    assert_int_equal(a->count, b->count);
+    assert_true(fabs(a->true_margin - b->true_margin) <= most && fabs(a->false_margin - b->false_margin) <= most);
+    for (int i = 0; i < a->count; i++)
+        assert_true(same_box(a->det[i].box, b->det[i].box) && fabs(a->det[i].margin - b->det[i].margin) <= most);
+}
+
+/* "base" is plain C for any CPU. The others multiply and add in one rounding: 1e-5 is what a record's reader is
+ * promised. That rounding is all: they give the same bits as one another. */
+static void every_path_is_plain_c(void **state)
 {
     (void)state;
     static const struct {
         int w, h, channels, upsample;
-    } kind[] = {{400, 330, 1, 0}, {331, 257, 3, 0}, {97, 140, 1, 2}, {80, 80, 3, 1}};
+    } kind[] = {{400, 330, 1, 0}, {331, 257, 3, 0}, {97, 140, 1, 2}, {160, 120, 3, 1}};
     mg_image whole;
     MUST(mg_picture_load(&whole, NULL, FACES "2008_002470.jpg", err));
     for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
-        mg_image part, im;
-        mg_hog *base, *other;
-        mg_score want, got;
+        mg_image im;
+        mg_hog *engine[4];
+        mg_score want, first, got;
+        int fused = 0;
+        cut(&im, &whole, kind[k].w, kind[k].h, kind[k].channels);
         const mg_rect box = {20, 20, 50, 50};
-        MUST(mg_image_crop_scaled(&part, &whole, 0, 0, 1.2, kind[k].w, kind[k].h, err));
-        MUST(mg_image_new(&im, part.w, part.h, kind[k].channels, err));
-        if (kind[k].channels == 1)
-            mg_image_grey_rect(&part, &im, (mg_rect){0, 0, part.w, part.h});
-        else
-            memcpy(im.px, part.px, 3 * (size_t)part.w * (size_t)part.h);
-        const mg_hog_opts plain = {kind[k].channels, kind[k].upsample, "base"};
-        MUST(mg_hog_new(&base, model, im.w, im.h, &plain, err));
-        MUST(mg_hog_begin(base, &im, box, false, -2, &want, err));
+        mg_hog_opts opts = {kind[k].channels, kind[k].upsample, "base"};
+        MUST(mg_hog_new(&engine[0], model, im.w, im.h, &opts, err));
+        MUST(mg_hog_begin(engine[0], &im, box, false, -2, &want, err));
         assert_true(want.count > 0);
         for (int i = 0; mg_hog_path_at(i); i++) {
             const hog_kernels *kernels;
             mg_err e;
-            if (hog_path(&kernels, mg_hog_path_at(i), &e) != MG_OK)
-                continue; /* this CPU lacks it */
-            mg_hog_opts opts = plain;
             opts.cpu_path = mg_hog_path_at(i);
-            MUST(mg_hog_new(&other, model, im.w, im.h, &opts, err));
-            MUST(mg_hog_begin(other, &im, box, false, -2, &got, err));
-            assert_int_equal(got.count, want.count);
-            assert_true(got.true_margin == want.true_margin && got.false_margin == want.false_margin);
-            for (int d = 0; d < got.count; d++)
-                assert_true(same_box(got.det[d].box, want.det[d].box) && got.det[d].margin == want.det[d].margin);
-            mg_hog_free(other);
+            if (strcmp(opts.cpu_path, "base") == 0 || hog_path(&kernels, opts.cpu_path, &e) != MG_OK)
+                continue; /* this CPU lacks it */
+            MUST(mg_hog_new(&engine[++fused], model, im.w, im.h, &opts, err));
+            MUST(mg_hog_begin(engine[fused], &im, box, false, -2, &got, err));
+            same_score(&got, &want, 1e-5);
+            if (fused == 1)
+                first = got;
+            same_score(&got, &first, 0);
         }
-        mg_hog_free(base);
-        mg_image_free(&part);
+        for (int i = 0; i <= fused; i++)
+            mg_hog_free(engine[i]);
         mg_image_free(&im);
     }
     mg_image_free(&whole);
@@ -141,6 +157,6 @@ static void every_path_gives_the_bits_of_plain_c(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(lists_are_dlibs_down_to_low_floors),
-                                       cmocka_unit_test(every_path_gives_the_bits_of_plain_c)};
+                                       cmocka_unit_test(every_path_is_plain_c)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
