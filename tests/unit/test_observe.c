@@ -144,6 +144,34 @@ static void who_does_not_find_the_bare_face_is_not_asked_on(void **state)
     mg_conditions_free(&c);
 }
 
+/* An answer of four: the true face, a face on the mask, one beside it, and one on the mask below the threshold. */
+static void false_faces_on_the_mask_are_counted_apart(void **state)
+{
+    (void)state;
+    const mg_face *f = faces.view[0].face;
+    const mg_rect in = f->layer.bounds;
+    char says[400];
+    snprintf(says, sizeof says,
+             "exec:while read p; do echo '{\"faces\": ["
+             "{\"box\": [%d,%d,%d,%d], \"margin\": 2}, {\"box\": [%d,%d,9,9], \"margin\": 1}, "
+             "{\"box\": [1,1,9,9], \"margin\": 0.5}, {\"box\": [%d,%d,8,8], \"margin\": -0.25}]}'; done",
+             f->box.x, f->box.y, f->box.w, f->box.h, in.x + in.w / 2, in.y + in.h / 2, in.x + in.w / 3,
+             in.y + in.h / 2);
+    mg_conditions c = {0};
+    mg_detectors by;
+    mg_outcomes out;
+    MUST(mg_conditions_add_bare(&c, err));
+    MUST(mg_detectors_parse(&by, says, err));
+    mg_observe_opts o = {.conditions = &c, .model = by.at, .models = 1, .context = test_context(NULL)};
+    MUST(mg_observe(&out, &o, faces.view, 1, NULL, err));
+    const mg_outcome *v = mg_outcome_at(&out, 0, 0, 0);
+    assert_true(v->hit && v->false_faces == 2 && v->on_mask == 1);
+    assert_true(v->true_margin == 2 && v->false_margin == 1 && v->best_margin == 2);
+    mg_outcomes_free(&out);
+    mg_detectors_free(&by);
+    mg_conditions_free(&c);
+}
+
 /* Rows grow as views come; a second pass over them asks only what was not asked, and a model that is not used is left
  * alone. */
 static void views_come_in_batches(void **state)
@@ -204,9 +232,11 @@ static void a_mask_is_cut_at_a_height(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_list_knows_its_groups), cmocka_unit_test(everyone_is_asked_under_everything),
-        cmocka_unit_test(who_does_not_find_the_bare_face_is_not_asked_on), cmocka_unit_test(views_come_in_batches),
-        cmocka_unit_test(a_mask_is_cut_at_a_height)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_list_knows_its_groups),
+                                       cmocka_unit_test(everyone_is_asked_under_everything),
+                                       cmocka_unit_test(who_does_not_find_the_bare_face_is_not_asked_on),
+                                       cmocka_unit_test(false_faces_on_the_mask_are_counted_apart),
+                                       cmocka_unit_test(views_come_in_batches),
+                                       cmocka_unit_test(a_mask_is_cut_at_a_height)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
