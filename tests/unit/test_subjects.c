@@ -78,7 +78,7 @@ static void faces_of_one_photo_are_resampled_together(void **state)
     double hit[200], found = 0;
     for (size_t i = 0; i < 200; i++) {
         of[i] = (mg_subject){i, i / 10};
-        hit[i] = (double)(i / 10 % 2);
+        hit[i] = i < 100;
         found += hit[i];
     }
     mg_subjects s = subjects(of, 200), each = subjects(NULL, 200);
