@@ -121,6 +121,7 @@ share() {
 
 for list in tests/mutants/*.txt; do read_list "$list"; done
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 rm -rf "$work"
 for ((tree = 0; tree < JOBS; tree++)); do copy "$work/$tree"; done
 mapfile -t all < <(printf '%s\n' ${tests[@]+${tests[*]}} | sort -u)
