@@ -128,7 +128,7 @@ mapfile -t all < <(printf '%s\n' ${tests[@]+${tests[*]}} | sort -u)
 unsound=" $(share ${#all[@]} sound | xargs) "
 share ${#name[@]} try | while IFS= read -r line; do
     by=$(sed -n 's/^killed by \([a-z0-9_]*\):.*/\1/p' <<<"$line")
-    [[ -z $by || $unsound != *" $by "* ]] || line="fails without it, ${line#killed by }"
+    [[ -z $by || $unsound != *" $by "* ]] || line="$by fails anyway: ${line#*: }"
     echo "$line"
 done | tee "$work/said"
 mutants=${#name[@]} survived=$(grep -c '^survived:' "$work/said") killed=$(grep -c '^killed by ' "$work/said")
