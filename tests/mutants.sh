@@ -1,22 +1,53 @@
 #!/bin/bash
 # Faults on purpose: each mutant in tests/mutants/*.txt is a text in one source that is replaced by another, and the tests that must then fail.
-# It is applied to a copy of the tree below $B/mutants, built, and tried. Prints a line for each, and last "N mutants, N survived, N do not
-# apply"; exit 1 unless the last two are 0. A mutant whose tests do not compile, or hang for two minutes, counts as killed.
+# It is applied to a copy of the tree below $B/mutants, built, and tried, JOBS (2) at a time. Prints a line for each, in the lists' order, and
+# last "N mutants, N survived, N are no faults"; exit 1 unless the last two are 0.
 #   FAST=1         only those marked so
 #   ONLY=PATTERN   only mutants whose source matches
+# A mutant whose tests hang for two minutes is killed. No fault is one whose text is not there once, that does not build, or whose tests fail
+# without it.
 #
 # A mutant in a list: what it means; "SOURCE | TEST… [| fast]", where test_NAME is a program and cli_NAME a script; "- TEXT", which stands in
 # the source exactly once; "+ TEXT". An empty line ends it.
 set -u
 cd "$(dirname "$0")/.."
-here=$PWD B=${B:-build}
-tree=$here/$B/mutants/tree
-mutants=0 survived=0 lost=0
+here=$PWD B=${B:-build} JOBS=${JOBS:-2}
+work=$here/$B/mutants
+name=() source=() tests=() old=() new=()
 
-prepare() {
-    rm -rf "$tree" && mkdir -p "$tree/$B"
-    cp -a Makefile src include patterns tests "$tree/"
-    cp -a "$B"/{obj,tests,face_recipe,bundle_data.c,cli_texts.c,cli_schemas.c,objects.a,maskgen} "$tree/$B/"
+read_list() {
+    local title from by mark minus plus
+    while IFS= read -r title; do
+        [ -n "$title" ] || continue
+        IFS='|' read -r from by mark
+        IFS= read -r minus
+        IFS= read -r plus
+        from=${from// /}
+        [ -z "${FAST:-}" ] || [[ $mark == *fast* ]] || continue
+        [[ -z "${ONLY:-}" || $from == $ONLY ]] || continue
+        if [[ $minus != '- '* || $plus != '+ '* ]] || [ ! -e "$from" ] || [ -z "${by// /}" ]; then
+            echo "$1: not a mutant: $title" >&2
+            exit 1
+        fi
+        name+=("$title") source+=("$from") tests+=("$by") old+=("${minus#- }") new+=("${plus#+ }")
+    done <"$1"
+}
+
+# copy TREE: sources, and what is built of them. Programs are links, which the linker replaces and never writes to.
+copy() {
+    mkdir -p "$1/$B"
+    cp -a Makefile src include patterns tests "$1/"
+    cp -a "$B"/{obj,face_recipe,bundle_data.c,cli_texts.c,cli_schemas.c,objects.a,maskgen} "$1/$B/"
+    cp -al "$B/tests" "$1/$B/"
+}
+
+# restore TREE SOURCE: puts back what a mutant has changed and what was built of it.
+restore() {
+    local file
+    cp -p "$2" "$1/$2"
+    while IFS= read -r file; do
+        cp -p --remove-destination "$B/$file" "$1/$B/$file" 2>/dev/null || rm -f "$1/$B/$file"
+    done < <(find "$1/$B" -type f -newer "$1/begun" -printf '%P\n')
 }
 
 # swap FILE OLD NEW: replaces a text that is there exactly once; 1 where it is not.
@@ -28,57 +59,78 @@ swap() {
         print substr($0, 1, at - 1) ENVIRON["NEW"] rest }' "$1" >"$1.mutant" && mv "$1.mutant" "$1"
 }
 
-# fails TEST: whether it fails in the changed tree.
-fails() {
-    local log=$tree/log
-    if [[ $1 == cli_* ]]; then
-        make -s -C "$tree" B="$B" "$B/maskgen" >"$log" 2>&1 || return 0
-        ! (cd "$tree" && B=$B MASKGEN=$tree/$B/maskgen MASKGEN_SLOW=1 timeout 120 bash "tests/cli/${1#cli_}.sh") >"$log" 2>&1 || grep -q '^not ok' "$log"
+# build TREE TEST, run TREE TEST: what it is of, whether it passes.
+build() {
+    local target=$B/maskgen
+    [[ $2 == cli_* ]] || target=$B/tests/$2
+    make -s -C "$1" B="$B" "$target" >"$1/log" 2>&1
+}
+run() {
+    local script=tests/cli/${2#cli_}.sh
+    if [[ $2 == cli_* ]]; then
+        (cd "$1" && B=$B MASKGEN=$1/$B/maskgen MASKGEN_SLOW=1 timeout 120 bash "$script") >"$1/log" 2>&1 && ! grep -q '^not ok' "$1/log"
     else
-        make -s -C "$tree" B="$B" "$B/tests/$1" >"$log" 2>&1 || return 0
-        ! (cd "$tree" && timeout 120 "$B/tests/$1") >"$log" 2>&1
+        (cd "$1" && timeout 120 "$B/tests/$2") >"$1/log" 2>&1
     fi
 }
 
-# try_one NAME SOURCE TESTS OLD NEW
-try_one() {
-    local name=$1 source=$2 tests=$3 test verdict=survived
-    mutants=$((mutants + 1))
-    cp "$here/$source" "$tree/$source"
-    if ! swap "$tree/$source" "$4" "$5"; then
-        echo "does not apply: $name ($source)"
-        lost=$((lost + 1))
-        return
+# sound TREE N: whether the N-th test passes where there is no fault; else says so.
+sound() {
+    build "$1" "${all[$2]}" && run "$1" "${all[$2]}" || echo "${all[$2]}"
+}
+
+# try TREE N: prints what became of the N-th mutant.
+try() {
+    local tree=$1 from=${source[$2]} test verdict=survived
+    touch "$tree/begun"
+    if ! swap "$tree/$from" "${old[$2]}" "${new[$2]}"; then
+        rm -f "$tree/$from.mutant"
+        verdict='does not apply'
+    else
+        for test in ${tests[$2]}; do
+            if ! build "$tree" "$test"; then
+                verdict='does not build'
+                break
+            elif ! run "$tree" "$test"; then
+                verdict="killed by $test"
+                break
+            fi
+        done
     fi
-    for test in $tests; do
-        if fails "$test"; then
-            verdict="killed by $test"
-            break
-        fi
+    restore "$tree" "$from"
+    echo "$verdict: ${name[$2]} ($from)"
+}
+
+# share COUNT TASK: TASK TREE N for N = 0 … COUNT - 1, each by whichever of the JOBS trees is free; what they print in the order of N.
+share() {
+    local tree i
+    rm -rf "$work/task" && mkdir "$work/task"
+    for ((tree = 0; tree < JOBS; tree++)); do
+        for ((i = 0; i < $1; i++)); do
+            mkdir "$work/task/$i" 2>/dev/null || continue
+            $2 "$work/$tree" $i >"$work/task/$i/says.part"
+            mv "$work/task/$i/says.part" "$work/task/$i/says"
+        done &
     done
-    [ "$verdict" != survived ] || survived=$((survived + 1))
-    echo "$verdict: $name ($source)"
-    cp "$here/$source" "$tree/$source"
+    for ((i = 0; i < $1; i++)); do
+        until [ -e "$work/task/$i/says" ] || [ -z "$(jobs -r)" ]; do sleep 0.1; done
+        cat "$work/task/$i/says"
+    done
+    wait
 }
 
-prepare
-for list in tests/mutants/*.txt; do
-    while IFS= read -r name; do
-        [ -n "$name" ] || continue
-        IFS='|' read -r source tests mark
-        IFS= read -r old
-        IFS= read -r new
-        source=${source// /}
-        [ -z "${FAST:-}" ] || [[ $mark == *fast* ]] || continue
-        [[ -z "${ONLY:-}" || $source == $ONLY ]] || continue
-        if [[ $old != '- '* || $new != '+ '* ]] || [ ! -e "$source" ] || [ -z "${tests// /}" ]; then
-            echo "does not apply: $name ($list)"
-            mutants=$((mutants + 1)) lost=$((lost + 1))
-            continue
-        fi
-        try_one "$name" "$source" "$tests" "${old#- }" "${new#+ }"
-    done <"$list"
-done
-rm -rf "$tree"
-echo "$mutants mutants, $survived survived, $lost do not apply"
-[ $survived -eq 0 ] && [ $lost -eq 0 ] && [ $mutants -gt 0 ]
+for list in tests/mutants/*.txt; do read_list "$list"; done
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+rm -rf "$work"
+for ((tree = 0; tree < JOBS; tree++)); do copy "$work/$tree"; done
+mapfile -t all < <(printf '%s\n' ${tests[@]+${tests[*]}} | sort -u)
+unsound=" $(share ${#all[@]} sound | xargs) "
+share ${#name[@]} try | while IFS= read -r line; do
+    by=$(sed -n 's/^killed by \([a-z0-9_]*\):.*/\1/p' <<<"$line")
+    [[ -z $by || $unsound != *" $by "* ]] || line="$by fails anyway: ${line#*: }"
+    echo "$line"
+done | tee "$work/said"
+mutants=${#name[@]} survived=$(grep -c '^survived:' "$work/said") killed=$(grep -c '^killed by ' "$work/said")
+echo "$mutants mutants, $survived survived, $((mutants - survived - killed)) are no faults"
+[ "$killed" -eq "$mutants" ] && [ "$mutants" -gt 0 ]

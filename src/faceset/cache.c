@@ -14,11 +14,12 @@
 
 #include "base/bundle.h"
 #include "face/face_file.h"
+#include "faceset/cache_format.h"
 #include "faceset/faceset.h"
 #include "base/file/file.h"
 #include "base/hash.h"
 
-static const char magic[8] = "MGCACHE2";
+static const char magic[8] = CACHE_MAGIC;
 enum { ENTRY_MAX = 1 << 30 };
 
 /* ---- what the bytes depend on besides our own code ------------------------------------------------------------- */
@@ -151,22 +152,6 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, con
     return mg_path(out->path, NULL, "%s/%.32s.face", dir, out->key) == MG_OK;
 }
 
-/* An entry begins with this, then an entry_face for each face, the dropped lines (each ended by a NUL), the SHA-256 of
- * all that in hex, and the face files, which have checksums of their own. In the machine's own order of bytes: entries
- * never leave it. */
-typedef struct entry_head {
-    char magic[8], key[MG_HASH_HEX - 1];
-    uint64_t faces, lines, line_bytes;
-} entry_head;
-
-/* What a face's file does not hold of it: without its number in the photo, two faces of a crowd would pass for two
- * views of one. */
-typedef struct entry_face {
-    uint64_t size; /* of the face's file, bytes */
-    int64_t number;
-    char origin[MG_ORIGIN_MAX], file[sizeof((mg_face *)0)->file], file_hash[MG_HASH_HEX];
-} entry_face;
-
 /* Padding is zero too: it is hashed. */
 static void note_face(entry_face *to, const mg_face *f, size_t size)
 {
@@ -214,7 +199,7 @@ static bool add_lines(mg_list *lines, const char *at, uint64_t n, size_t left)
     return left == 0;
 }
 
-static bool read_entry(const cache_entry *e, const char *data, size_t size, mg_face_list *faces, mg_list *lines)
+static bool read_entry(const char key[MG_HASH_HEX], const char *data, size_t size, mg_face_list *faces, mg_list *lines)
 {
     entry_head head;
     char hex[MG_HASH_HEX];
@@ -222,7 +207,7 @@ static bool read_entry(const cache_entry *e, const char *data, size_t size, mg_f
         return false;
     memcpy(&head, data, sizeof head);
     size_t left = size - sizeof head - (MG_HASH_HEX - 1);
-    if (memcmp(head.magic, magic, sizeof magic) != 0 || memcmp(head.key, e->key, sizeof head.key) != 0 ||
+    if (memcmp(head.magic, magic, sizeof magic) != 0 || memcmp(head.key, key, sizeof head.key) != 0 ||
         head.faces > left / sizeof(entry_face) || head.line_bytes > left - head.faces * sizeof(entry_face))
         return false;
     size_t sizes = head.faces * sizeof(entry_face), first = sizeof head + sizes + head.line_bytes;
@@ -238,6 +223,17 @@ static bool read_entry(const cache_entry *e, const char *data, size_t size, mg_f
     return good;
 }
 
+bool cache_decode(const char key[MG_HASH_HEX], const char *data, size_t size, mg_face_list *faces, mg_list *dropped)
+{
+    *faces = (mg_face_list){0};
+    *dropped = (mg_list){0};
+    if (read_entry(key, data, size, faces, dropped))
+        return true;
+    mg_face_list_free(faces);
+    mg_list_free(dropped);
+    return false;
+}
+
 bool cache_load(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
 {
     char *data;
@@ -246,15 +242,11 @@ bool cache_load(const cache_entry *e, mg_face_list *faces, mg_list *dropped)
     *dropped = (mg_list){0};
     if (mg_file_read(e->path, ENTRY_MAX, &data, &size, NULL) != MG_OK)
         return false;
-    bool good = read_entry(e, data, size, faces, dropped);
+    bool good = cache_decode(e->key, data, size, faces, dropped);
     free(data);
-    if (good) {
+    if (good)
         utimensat(AT_FDCWD, e->path, NULL, 0); /* lately used */
-        return true;
-    }
-    mg_face_list_free(faces);
-    mg_list_free(dropped);
-    return false;
+    return good;
 }
 
 /* Head, sizes, lines and their checksum; NULL without memory. */

@@ -22,6 +22,8 @@ bool cache_entry_of(cache_entry *out, const char *what, const mg_mask *mask, con
 /* The entry's faces and dropped lines, to be freed by the caller; false and both empty: no such entry, one of another
  * key, a damaged one. */
 bool cache_load(const cache_entry *e, mg_face_list *faces, mg_list *dropped);
+/* The same from an entry's bytes. */
+bool cache_decode(const char key[MG_HASH_HEX], const char *data, size_t size, mg_face_list *faces, mg_list *dropped);
 void cache_store(const cache_entry *e, const mg_face *faces, size_t n, const mg_list *dropped);
 
 #endif

@@ -134,10 +134,12 @@ static void ticks(mg_chart *c, const mg_area *a, const mg_axis *axis, double len
             }
         return;
     }
-    double step = round_step(axis->high - axis->low, (int)fmax(2, length / 45));
-    for (double k = ceil(axis->low / step - 1e-9); k * step <= axis->high + 1e-9 * step; k++) {
-        mg_format(label, sizeof label, "%.10g", (k == 0 ? 0 : k * step)); /* no −0 */
-        tick(c, a, k * step, label);
+    const int most = (int)fmax(2, length / 45); /* a count of its own: k + 1 may be k */
+    const double step = round_step(axis->high - axis->low, most), first = ceil(axis->low / step - 1e-9);
+    for (int i = 0; i <= most && (first + i) * step <= axis->high + 1e-9 * step; i++) {
+        double value = first + i == 0 ? 0 : (first + i) * step; /* no −0 */
+        mg_format(label, sizeof label, "%.10g", value);
+        tick(c, a, value, label);
     }
 }
 

@@ -17,11 +17,11 @@
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */
 
-static mg_status load_png(mg_replay *r, mg_err *err)
+static mg_status read_png(mg_replay *r, const void *data, size_t size, mg_err *err)
 {
     mg_image im = {0};
     char *text = NULL;
-    mg_status st = mg_picture_load(&im, &text, r->path, err);
+    mg_status st = mg_picture_decode(&im, &text, data, size, r->path, err);
     if (st == MG_OK && !text)
         st = mg_fail_at(err, MG_EINPUT, r->path, "a picture without maskgen's record");
     if (st == MG_OK)
@@ -31,20 +31,12 @@ static mg_status load_png(mg_replay *r, mg_err *err)
     return st;
 }
 
-static mg_status load_root(mg_replay *r, mg_err *err)
+static mg_status read_root(mg_replay *r, const void *data, size_t size, mg_err *err)
 {
-    char *data;
-    size_t size;
-    mg_status st = mg_file_read(r->path, MG_JSON_MAX_BYTES, &data, &size, err);
-    if (st != MG_OK)
-        return st;
     r->is_png = !mg_content_is_json(data, size);
     if (r->is_png && size > 0 && !mg_content_format(data, size))
-        st = mg_fail_at(err, MG_EINPUT, r->path, "neither a pattern.png nor a run.json");
-    else
-        st = r->is_png ? load_png(r, err) : mg_json_parse(&r->root, data, size, r->path, err);
-    free(data);
-    return st;
+        return mg_fail_at(err, MG_EINPUT, r->path, "neither a pattern.png nor a run.json");
+    return r->is_png ? read_png(r, data, size, err) : mg_json_parse(&r->root, data, size, r->path, err);
 }
 
 /* How the run ended: how many iterations, why, and whether it was interrupted. */
@@ -84,26 +76,35 @@ static mg_status read_exec(mg_replay *r, mg_err *err)
     return st;
 }
 
-mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
+mg_status mg_replay_decode(mg_replay *out, const void *data, size_t size, const char *path, mg_err *err)
 {
+    mg_status st = MG_OK;
     *out = (mg_replay){0};
-    if (strlen(path) >= sizeof out->path)
-        return mg_fail_at(err, MG_EINPUT, path, "the path is too long");
-    strcpy(out->path, path);
-    mg_status st = load_root(out, err);
+    MG_TRY(mg_path(out->path, err, "%s", path));
+    MG_TRY(read_root(out, data, size, err));
     const mg_json *spec = mg_json_find(out->root, "spec");
-    if (st == MG_OK && (!spec || !mg_json_find(out->root, "result")))
-        st = mg_fail_at(err, MG_EINPUT, path, "no record of a run (it needs \"spec\" and \"result\")");
-    if (st == MG_OK)
-        st = read_result(out, err);
-    if (st == MG_OK)
-        st = read_exec(out, err);
-    if (st == MG_OK)
-        st = mg_spec_init(&out->spec, err);
-    if (st == MG_OK)
-        st = mg_spec_from_json(&out->spec, spec, path, err);
+    if (!spec || !mg_json_find(out->root, "result"))
+        MG_TRY(mg_fail_at(err, MG_EINPUT, path, "no record of a run (it needs \"spec\" and \"result\")"));
+    MG_TRY(read_result(out, err));
+    MG_TRY(read_exec(out, err));
+    MG_TRY(mg_spec_init(&out->spec, err));
+    MG_TRY(mg_spec_from_json(&out->spec, spec, path, err));
+done:
     if (st != MG_OK)
         mg_replay_free(out);
+    return st;
+}
+
+mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err)
+{
+    char *data;
+    size_t size;
+    *out = (mg_replay){0};
+    mg_status st = mg_file_read(path, MG_JSON_MAX_BYTES, &data, &size, err);
+    if (st != MG_OK)
+        return st;
+    st = mg_replay_decode(out, data, size, path, err);
+    free(data);
     return st;
 }
 
@@ -207,15 +208,8 @@ size_t mg_replay_inputs(const mg_replay *r, const mg_run *run, mg_json_diff_fn *
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
 
-enum { DETAIL_ROOM = 400 };
-
-typedef struct bytes {
-    char *data;
-    size_t size;
-} bytes;
-
 /* Takes the exec object, which is a member of its own at two blanks' indent, out of a run.json's text. */
-static void cut_exec(bytes *b)
+static void cut_exec(mg_replay_bytes *b)
 {
     char *from = strstr(b->data, "\n  \"exec\": {"), *end = from ? strstr(from + 1, "\n  }") : NULL;
     if (!end)
@@ -226,22 +220,22 @@ static void cut_exec(bytes *b)
     b->size -= (size_t)(end - from);
 }
 
-static void first_line(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
+static void first_line(char out[MG_REPLAY_DETAIL], const mg_replay_bytes *a, const mg_replay_bytes *b)
 {
     size_t line = 1;
     for (size_t i = 0; i < a->size && i < b->size && a->data[i] == b->data[i]; i++)
         line += a->data[i] == '\n';
-    snprintf(out, DETAIL_ROOM, "differs from line %zu on", line);
+    snprintf(out, MG_REPLAY_DETAIL, "differs from line %zu on", line);
 }
 
 static void first_leaf(void *ctx, const char *path, const char *was, const char *now)
 {
     char *out = ctx;
     if (!*out && strncmp(path, "exec", 4) != 0)
-        snprintf(out, DETAIL_ROOM, "%s was %s, is %s", path, was, now);
+        snprintf(out, MG_REPLAY_DETAIL, "%s was %s, is %s", path, was, now);
 }
 
-static void json_detail(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
+static void json_detail(char out[MG_REPLAY_DETAIL], const mg_replay_bytes *a, const mg_replay_bytes *b)
 {
     mg_json *was = NULL, *now = NULL;
     if (mg_json_parse(&was, a->data, a->size, "was", NULL) == MG_OK &&
@@ -253,55 +247,57 @@ static void json_detail(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
     mg_json_free(now);
 }
 
-static void png_detail(char out[DETAIL_ROOM], const bytes *a, const bytes *b)
+static void png_detail(char out[MG_REPLAY_DETAIL], const mg_replay_bytes *a, const mg_replay_bytes *b)
 {
     mg_image was = {0}, now = {0};
     char *was_text = NULL, *now_text = NULL;
     bool read = mg_png_decode(&was, &was_text, a->data, a->size, "was", NULL) == MG_OK &&
                 mg_png_decode(&now, &now_text, b->data, b->size, "now", NULL) == MG_OK;
     if (!read)
-        snprintf(out, DETAIL_ROOM, "is damaged");
+        snprintf(out, MG_REPLAY_DETAIL, "is damaged");
     else if (was.w != now.w || was.h != now.h)
-        snprintf(out, DETAIL_ROOM, "was %d×%d, is %d×%d", was.w, was.h, now.w, now.h);
+        snprintf(out, MG_REPLAY_DETAIL, "was %d×%d, is %d×%d", was.w, was.h, now.w, now.h);
     else if (memcmp(was.px, now.px, (size_t)was.w * (size_t)was.h * 3) != 0)
-        snprintf(out, DETAIL_ROOM, "its pixels differ");
+        snprintf(out, MG_REPLAY_DETAIL, "its pixels differ");
     else if (was_text && now_text && strcmp(was_text, now_text) != 0)
-        json_detail(out, &(bytes){was_text, strlen(was_text)}, &(bytes){now_text, strlen(now_text)});
+        json_detail(out, &(mg_replay_bytes){was_text, strlen(was_text)},
+                    &(mg_replay_bytes){now_text, strlen(now_text)});
     else
-        snprintf(out, DETAIL_ROOM, "same pixels and record, packed otherwise (another libpng or zlib)");
+        snprintf(out, MG_REPLAY_DETAIL, "same pixels and record, packed otherwise (another libpng or zlib)");
     mg_image_free(&was);
     mg_image_free(&now);
     free(was_text);
     free(now_text);
 }
 
-typedef struct file_kind {
-    const char *name;
-    void (*detail)(char out[DETAIL_ROOM], const bytes *a, const bytes *b);
-} file_kind;
-
-static mg_status compare_file(bool *same, const char *old_path, const char *folder, const file_kind *kind,
-                              mg_replay_fn *fn, void *ctx, mg_err *err)
+bool mg_replay_same(char detail[MG_REPLAY_DETAIL], const char *name, mg_replay_bytes *a, mg_replay_bytes *b)
 {
-    char path[MG_PATH_MAX], detail[DETAIL_ROOM] = "";
-    bytes a = {NULL, 0}, b = {NULL, 0};
-    mg_status st = mg_path(path, err, "%s/%s", folder, kind->name);
-    if (st == MG_OK)
-        st = mg_file_read(old_path, MG_JSON_MAX_BYTES, &a.data, &a.size, err);
-    if (st == MG_OK)
-        st = mg_file_read(path, MG_JSON_MAX_BYTES, &b.data, &b.size, err);
-    if (st == MG_OK) {
-        if (kind->detail == json_detail) {
-            cut_exec(&a);
-            cut_exec(&b);
-        }
-        bool equal = a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
-        if (!equal)
-            kind->detail(detail, &a, &b);
-        *same = *same && equal;
-        if (fn)
-            fn(ctx, kind->name, equal, detail);
+    bool json = strcmp(name, "run.json") == 0;
+    detail[0] = 0;
+    if (json) {
+        cut_exec(a);
+        cut_exec(b);
     }
+    if (a->size == b->size && memcmp(a->data, b->data, a->size) == 0)
+        return true;
+    (json ? json_detail : strcmp(name, "pattern.png") == 0 ? png_detail : first_line)(detail, a, b);
+    return false;
+}
+
+static mg_status compare_file(bool *same, const char *old_path, const char *folder, const char *name, mg_replay_fn *fn,
+                              void *ctx, mg_err *err)
+{
+    char path[MG_PATH_MAX], detail[MG_REPLAY_DETAIL];
+    mg_replay_bytes a = {NULL, 0}, b = {NULL, 0};
+    mg_status st = MG_OK;
+    MG_TRY(mg_path(path, err, "%s/%s", folder, name));
+    MG_TRY(mg_file_read(old_path, MG_JSON_MAX_BYTES, &a.data, &a.size, err));
+    MG_TRY(mg_file_read(path, MG_JSON_MAX_BYTES, &b.data, &b.size, err));
+    bool equal = mg_replay_same(detail, name, &a, &b);
+    *same = *same && equal;
+    if (fn)
+        fn(ctx, name, equal, detail);
+done:
     free(a.data);
     free(b.data);
     return st;
@@ -310,15 +306,13 @@ static mg_status compare_file(bool *same, const char *old_path, const char *fold
 mg_status mg_replay_compare(bool *same, const mg_replay *r, const char *folder, mg_replay_fn *fn, void *ctx,
                             mg_err *err)
 {
-    static const file_kind record = {"run.json", json_detail}, pattern = {"pattern.png", png_detail},
-                           trace = {"trace.csv", first_line};
-    const file_kind *beside[] = {&pattern, &trace};
+    static const char *const beside[] = {"pattern.png", "trace.csv"};
     int dir = (int)(mg_file_base(r->path) - r->path);
     *same = true;
-    mg_status st = compare_file(same, r->path, folder, r->is_png ? &pattern : &record, fn, ctx, err);
+    mg_status st = compare_file(same, r->path, folder, r->is_png ? "pattern.png" : "run.json", fn, ctx, err);
     for (size_t i = 0; st == MG_OK && !r->is_png && !mg_stream_is_input(r->path) && i < 2; i++) {
         char path[MG_PATH_MAX];
-        st = mg_path(path, err, "%.*s%s", dir, r->path, beside[i]->name);
+        st = mg_path(path, err, "%.*s%s", dir, r->path, beside[i]);
         if (st == MG_OK && mg_file_exists(path))
             st = compare_file(same, path, folder, beside[i], fn, ctx, err);
     }

@@ -23,6 +23,8 @@ typedef struct mg_replay {
 
 /* MG_EINPUT names the file and what is wrong with it. */
 mg_status mg_replay_load(mg_replay *out, const char *path, mg_err *err);
+/* The same of its bytes. */
+mg_status mg_replay_decode(mg_replay *out, const void *data, size_t size, const char *path, mg_err *err);
 void mg_replay_free(mg_replay *r);
 
 /* A picture's record names photos and folders without their paths: takes those of `given` that have these names;
@@ -34,6 +36,16 @@ mg_status mg_replay_faces(mg_replay *r, const mg_list *given, mg_err *err);
 const char *mg_replay_cpu_path(const mg_replay *r);
 /* Calls `fn` for every input (version, libraries, spec, faces, detector) of the opened run that is not the record's. */
 size_t mg_replay_inputs(const mg_replay *r, const mg_run *run, mg_json_diff_fn *fn, void *ctx);
+
+/* A file's bytes and a NUL past them. */
+typedef struct mg_replay_bytes {
+    char *data;
+    size_t size;
+} mg_replay_bytes;
+
+/* Whether two files of this name are the same, or else what differs. Those of a run.json lose their exec. */
+enum { MG_REPLAY_DETAIL = 400 };
+bool mg_replay_same(char detail[MG_REPLAY_DETAIL], const char *name, mg_replay_bytes *a, mg_replay_bytes *b);
 
 /* One line for each file that was compared: "pattern.png", whether it is the same, what differs. */
 typedef void mg_replay_fn(void *ctx, const char *file, bool same, const char *detail);

@@ -1,18 +1,12 @@
 /* exec:CMD, any black box. The command is started once by /bin/sh, exactly as the user wrote it; nothing is ever
  * added to it. For each picture it is given the path of a PNG on a line of its standard input, and answers with one
- * line of JSON:
- *     {"faces": [{"box": [x, y, w, h], "margin": 0.7}, …]}
- * in pixels; margin = response − threshold, so that a face is found when it is 0 or more (a face without "margin"
- * counts as found with 0). Faces below 0 may be listed too: they give a search its slope. An answer may repeat
- * "path", which is then held against the question; {"error": "…"} reports a failure. Its standard error is the
- * user's to read.
+ * line of JSON (exec_answer.h). Its standard error is the user's to read.
  *
  * Nothing here waits for ever: a deadline stands over the whole of each answer (from the question's first byte to
  * the answer's last) and over the farewell, and what is still there after it is killed with its process group. */
 #define _GNU_SOURCE /* pipe2: a sibling process must not inherit these ends */
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -26,17 +20,12 @@
 
 #include "base/file/deadline.h"
 #include "base/file/file.h"
-#include "base/json/json.h"
 #include "base/image/png.h"
+#include "score/exec_answer.h"
 #include "score/options.h"
-#include "score/windows.h"
-#include "base/text/utf8.h"
 
-#define EXEC_FLOOR (-20.0)
 #define EXEC_FAREWELL 2.0 /* s, from the end of its input to its own end */
-#define MARGIN_MOST 1e6   /* no response of a detector is past it, and single precision still tells tenths there */
-#define BOX_MOST 1e6      /* px: far outside every picture */
-enum { ANSWER_MAX = 1 << 20, QUOTED = 160 /* bytes of an answer that a message repeats */ };
+enum { ANSWER_MAX = 1 << 20 };
 
 extern char **environ;
 
@@ -60,7 +49,7 @@ typedef struct black_box {
     char folder[MG_PATH_MAX];
     int pictures;   /* asked so far */
     double timeout; /* s, for a whole answer */
-    char *line;     /* [ANSWER_MAX + 4]: what has been read and not yet used */
+    char *line;     /* [ANSWER_MAX]: what has been read and not yet used */
     size_t held;
     windows faces;
     double list_floor;
@@ -176,7 +165,7 @@ static mg_status exec_open(void **self, const mg_detector_ops *row, const void *
     (void)row;
     *self = NULL;
     black_box *b = calloc(1, sizeof *b);
-    if (!b || !(b->line = malloc(ANSWER_MAX + 4))) {
+    if (!b || !(b->line = malloc(ANSWER_MAX))) {
         free(b);
         return mg_fail(err, MG_ENOMEM, "exec: out of memory");
     }
@@ -278,68 +267,12 @@ static mg_status read_line(black_box *b, mg_deadline end, size_t *size, mg_err *
     }
 }
 
-/* What the command said, for messages: its beginning, with what could steer a terminal made '?'. */
-static void quote(char out[QUOTED + 8], const char *line, size_t size)
-{
-    size_t used = 0, at = 0;
-    while (at < size) {
-        size_t n = utf8_first(line + at);
-        bool plain = n > 0 && n <= size - at && (unsigned char)line[at] >= ' ' && line[at] != 127;
-        if (used + (plain ? n : 1) > QUOTED)
-            break;
-        memcpy(out + used, plain ? line + at : "?", plain ? n : 1);
-        used += plain ? n : 1;
-        at += plain ? n : 1;
-    }
-    strcpy(out + used, at < size ? "…" : "");
-}
-
-static mg_status read_face(black_box *b, const mg_json *face, const char *where, mg_err *err)
-{
-    static const char *const part[] = {"x", "y", "width", "height"};
-    const mg_json *box = mg_json_find(face, "box"), *margin = mg_json_find(face, "margin");
-    double v[4];
-    int n = 0;
-    for (const mg_json *e = box ? mg_json_first(box) : NULL; e && n < 4; e = mg_json_next(e))
-        if (mg_json_kind_of(e) == MG_JSON_NUMBER)
-            v[n++] = mg_json_number(e);
-    if (n != 4 || mg_json_count(box) != 4 || mg_json_kind_of(box) != MG_JSON_ARRAY)
-        return mg_fail_at(err, MG_EINPUT, where, "a face needs \"box\": [x, y, w, h]");
-    if (margin && mg_json_kind_of(margin) != MG_JSON_NUMBER)
-        return mg_fail_at(err, MG_EINPUT, where, "\"margin\" is not a number");
-    double m = margin ? mg_json_number(margin) : 0;
-    if (m > MARGIN_MOST)
-        return mg_fail_at(err, MG_EINPUT, where, "a margin of %g, past the most of %g", m, MARGIN_MOST);
-    for (int i = 0; i < 4; i++)
-        if (fabs(v[i]) > BOX_MOST || (i > 1 && v[i] < 1))
-            return mg_fail_at(err, MG_EINPUT, where, "no box of a picture has %s %g (in pixels)", part[i], v[i]);
-    return windows_add(&b->faces, windows_box(v[0], v[1], v[0] + v[2], v[1] + v[3]), fmax(m, EXEC_FLOOR), err);
-}
-
-static mg_status read_faces(black_box *b, const mg_json *answer, const char *path, const char *where, mg_err *err)
-{
-    const mg_json *faces = mg_json_find(answer, "faces"), *said = mg_json_find(answer, "path"),
-                  *error = mg_json_find(answer, "error");
-    mg_status st = MG_OK;
-    if (error)
-        return mg_fail_at(err, MG_ELIB, where, "%.150s", mg_json_string(error) ? mg_json_string(error) : "an error");
-    if (said && (!mg_json_string(said) || strcmp(mg_json_string(said), path) != 0))
-        return mg_fail_at(err, MG_EINPUT, where, "\"path\" is not the picture that was asked about");
-    if (!faces || mg_json_kind_of(faces) != MG_JSON_ARRAY)
-        return mg_fail_at(err, MG_EINPUT, where, "no list \"faces\"");
-    for (const mg_json *f = mg_json_first(faces); st == MG_OK && f; f = mg_json_next(f))
-        st = read_face(b, f, where, err);
-    return st;
-}
-
 static mg_status ask(black_box *b, const char *path, mg_err *err)
 {
-    char question[MG_PATH_MAX + 1], said[QUOTED + 8], where[QUOTED + 64];
+    char question[MG_PATH_MAX + 1];
     size_t size = 0;
-    mg_json *answer;
     mg_deadline end = mg_deadline_in(b->timeout);
     int n = snprintf(question, sizeof question, "%s\n", path);
-    b->faces.count = 0;
     if (b->in < 0)
         return mg_fail(err, MG_ELIB, "exec: the command failed before");
     int error = write_line(b->in, question, (size_t)n, end);
@@ -348,15 +281,9 @@ static mg_status ask(black_box *b, const char *path, mg_err *err)
     mg_status st = read_line(b, end, &size, err);
     if (st != MG_OK)
         return st;
-    quote(said, b->line, size);
-    snprintf(where, sizeof where, "exec: answer %d: %s", b->pictures, said);
-    st = mg_json_parse(&answer, b->line, size, where, err);
+    st = exec_answer_read(&b->faces, b->line, size, path, b->pictures, err);
     b->held -= size + 1;
     memmove(b->line, b->line + size + 1, b->held);
-    if (st != MG_OK)
-        return st;
-    st = read_faces(b, answer, path, where, err);
-    mg_json_free(answer);
     return st;
 }
 

@@ -1,5 +1,5 @@
-/* Pattern files (JSON, run.json, PNG with genes): spec, genes, and the family that paints them. Whatever is taken must
- * paint in full and in part without touching a pixel outside. */
+/* Pattern files (JSON, run.json, PNG with genes): spec, genes, those of its best-of-K, and the family that paints them.
+ * Whatever is taken must paint in full and in part without touching a pixel outside. */
 #include "fuzz.h"
 #include "pattern/pattern_file.h"
 #include "cloth/texture.h"
@@ -19,6 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         mg_rect one = mg_pattern_footprint(f.pattern, &f.genome, i);
         mg_pattern_paint(f.pattern, &f.genome, mg_rect_grow(one, 1), &print);
     }
+    if (f.best.count > 0)
+        mg_pattern_paint(f.pattern, &f.best, (mg_rect){0, 0, MG_TEXTURE_W, MG_TEXTURE_H}, &print);
     mg_image_free(&print);
     mg_pattern_file_free(&f);
     return 0;

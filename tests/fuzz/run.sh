@@ -11,7 +11,7 @@ for parser; do
     dictionary=tests/fuzz/$parser.dict
     limit=65536
     [ "$parser" = face ] && limit=40000
-    UBSAN_OPTIONS=print_stacktrace=1 "$B/tests/fuzz_$parser" -max_total_time="$T" -timeout=5 -rss_limit_mb=1024 \
+    UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0 "$B/tests/fuzz_$parser" -max_total_time="$T" -timeout=5 -rss_limit_mb=1024 \
         -max_len=$limit -print_final_stats=1 -artifact_prefix="$finds/" \
         $([ -f "$dictionary" ] && echo "-dict=$dictionary") "$kept" "$seeds" >"$B/fuzz-$parser.log" 2>&1
     code=$?

@@ -17,6 +17,8 @@
 #include "pattern/pattern_file.h"
 #include "base/image/png.h"
 #include "cloth/texture.h"
+#include "faceset/cache.h"
+#include "report/run_files.h"
 
 static const char *root;
 static char place[1024];
@@ -227,14 +229,19 @@ static void baselines(void)
 
 static void bundled(void)
 {
-    static const char *const extra[] = {"{\"spec\": {\"family\": \"cells\", \"grid\": \"2x2\", \"symmetry\": "
-                                        "\"mirror\", \"palette\": \"#000000,#ff8800\"}, \"genes\": [0, 1]}",
-                                        "{\"spec\": {\"family\": \"stamps\", \"grid\": \"4x1\", \"repeat\": \"3x2\", "
-                                        "\"stamp\": \"face\"}, \"genes\": [1, 2, 3, 4]}",
-                                        "{\"result\": {\"genes\": [3], \"claim\": \"none\"}, \"title\": \"t\", "
-                                        "\"spec\": {\"grid\": \"1x1\", \"lock\": \"0=3\"}}",
-                                        "{\"spec\": {\"family\": \"bars\", \"min-feature\": 3, \"repeat\": \"2x2\", "
-                                        "\"symmetry\": \"rotate\"}, \"genes\": []}"};
+    static const char *const extra[] = {
+        "{\"spec\": {\"family\": \"cells\", \"grid\": \"2x2\", \"symmetry\": "
+        "\"mirror\", \"palette\": \"#000000,#ff8800\"}, \"genes\": [0, 1]}",
+        "{\"spec\": {\"family\": \"stamps\", \"grid\": \"4x1\", \"repeat\": \"3x2\", "
+        "\"stamp\": \"face\"}, \"genes\": [1, 2, 3, 4]}",
+        "{\"result\": {\"genes\": [3], \"claim\": \"none\"}, \"title\": \"t\", "
+        "\"spec\": {\"grid\": \"1x1\", \"lock\": \"0=3\"}}",
+        "{\"spec\": {\"family\": \"bars\", \"min-feature\": 3, \"repeat\": \"2x2\", "
+        "\"symmetry\": \"rotate\"}, \"genes\": []}",
+        "{\"spec\": {\"grid\": \"2x1\"}, \"genes\": [0, 1], \"scores\": {\"evals\": 9, "
+        "\"controls\": {\"best-of-K\": {\"genes\": [1, 0]}}}}",
+        "{\"spec\": {\"grid\": \"2x1\"}, \"genes\": [0, 1], \"table\": [{\"name\": \"white\"}, "
+        "{\"name\": \"best-of-K\", \"genes\": [2, 3]}]}"};
     const mg_bundle_file *f;
     char name[100];
     int patterns = 0;
@@ -257,6 +264,66 @@ static void bundled(void)
         HOLDS(mg_png_write(at("pattern", "in-png"), &im, extra[i], 0, NULL) == MG_OK);
         mg_image_free(&im);
     }
+}
+
+/* ---- records -------------------------------------------------------------------------------------------------- */
+
+static void keep_parsed(const char *parser, const char *name, const char *text)
+{
+    mg_json *tree;
+    HOLDS(mg_json_parse(&tree, text, strlen(text), name, NULL) == MG_OK);
+    keep_json(parser, name, tree);
+}
+
+static void records(void)
+{
+    static const char run[] =
+        "{\"maskgen\": \"0.1.0\", \"exec\": {\"engine\": \"exact\", \"cpu-path\": \"v3\"}, \"spec\": {\"faces\": "
+        "[\"there/a.jpg\", \"b.jpg\", \"select:2\"], \"iters\": 9}, \"faces\": {\"photos\": [{\"name\": \"b.jpg\", "
+        "\"sha256\": \"00ff\"}], \"used\": [1, 2]}, \"detector\": {\"name\": \"dlib-hog\"}, \"table\": [{\"name\": "
+        "\"pattern\", \"margin\": -0.5, \"margin_ci\": [-1, 0.25], \"scores\": [{\"true_margin\": -1.5}, "
+        "{\"true_margin\": 0.5}]}, {\"name\": \"white\", \"margin\": 1e3, \"margin_ci\": [null, null]}], \"others\": "
+        "[{\"detector\": \"lbp\", \"table\": [{\"name\": \"bare\", \"margin\": 3, \"margin_ci\": [1, 5]}]}], "
+        "\"result\": "
+        "{\"stop\": \"time\", \"iters\": 5, \"interrupted\": true}}";
+    mg_image im;
+    draw(&im, 4, 4, 3);
+    HOLDS(mg_png_write(at("replay", "in-png"), &im, run, 0, NULL) == MG_OK);
+    mg_image_free(&im);
+    keep_parsed("replay", "run", run);
+    keep_parsed("plot", "run", run);
+    keep_parsed(
+        "plot", "eval",
+        "{\"sets\": [{\"kind\": \"heads\", \"face_width\": 160, \"faces\": 8, \"detectors\": [{\"detector\": "
+        "\"lbp\", \"rows\": [{\"print\": \"bare\", \"rate\": 1}, {\"print\": \"white\", \"rate\": 0.25}]}, "
+        "{\"detector\": \"none\", \"rows\": []}, {\"detector\": \"yunet\", \"rows\": [{\"print\": \"white\", \"rate\": "
+        "null}]}]}, {\"kind\": \"photos\", \"face_width\": 105.5, \"faces\": 3, \"photos\": 2}]}");
+    keep_text("plot", "trace", RUN_TRACE_HEADER "0,1,0.5,3,3,1\n1,2,0.25,2.5,2.5,1\n2,3,0.125,2.75,2.5,0\n");
+    keep_text("plot", "no-temperature", RUN_TRACE_HEADER "0,1,0,-3,-3,1\n");
+    keep_text("plot", "far", RUN_TRACE_HEADER "0,1,1e-300,1e17,1e17,1\n1e17,2,1e300,100000000000000016,1e17,1\n");
+    keep_text(
+        "exec", "faces",
+        "{\"faces\": [{\"box\": [11, 9.5, 20, 21], \"margin\": 0.75}, {\"box\": [-5, 0, 9, 9]}, {\"box\": [60, 3, "
+        "8, 8], \"margin\": -99}], \"path\": \"/tmp/1.png\"}");
+    keep_text("exec", "none", "{\"faces\": []}");
+    keep_text("exec", "error", "{\"error\": \"\\u001b[2J\\u009b on fire\"}");
+    keep_text("exec", "long",
+              "Traceback (most recent call last): \xe2\x80\xa6 \xc2\x9b"
+              "2J \x1b[31m one line of more than what a message quotes, "
+              "which is cut between two characters "
+              "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9");
+}
+
+/* Outputs of a network as fuzz_tensor.c packs them: a count, dimensions in two bytes each, values that repeat. */
+static void tensors(void)
+{
+    static const uint8_t ultra[] = {2, 3, 0, 1,    0,    7, 0, 4,    3,    0, 1, 0,    7,   0,
+                                    2, 0, 0, 0x80, 0x3e, 0, 0, 0x40, 0x3f, 0, 0, 0x20, 0x3f},
+                         blaze[] = {4,  3, 0, 1,    2,    0, 0, 16,   3,    0, 1, 1,    0x80, 0,
+                                    16, 3, 0, 1,    2,    0, 0, 1,    3,    0, 1, 1,    0x80, 0,
+                                    1,  0, 0, 0x80, 0x40, 0, 0, 0x20, 0xc1, 0, 0, 0xa0, 0x40};
+    keep("tensor", "ultraface", ultra, sizeof ultra);
+    keep("tensor", "blazeface", blaze, sizeof blaze);
 }
 
 /* ---- profiles, checkpoints ------------------------------------------------------------------------------------ */
@@ -341,6 +408,9 @@ static void faces(void)
     f.layer.first[12 * 10] = n;
     mg_tone_srgb(&f.tone);
     HOLDS(mg_face_save(&f, at("face", "small"), NULL) == MG_OK);
+    cache_entry e = {.key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+    snprintf(e.path, sizeof e.path, "%s", at("cache", "entry"));
+    cache_store(&e, &f, 1, &(mg_list){.item = (char *[]){"dropped: no face"}, .count = 1});
     mg_face_free(&f);
 }
 
@@ -353,6 +423,8 @@ int main(int argc, char **argv)
     photos();
     texts();
     baselines();
+    records();
+    tensors();
     bundled();
     profiles();
     checkpoints();

@@ -142,6 +142,26 @@ static void false_faces_on_the_mask_are_told_apart(void **state)
     assert_true(one.on_mask.ci.lo == 0 && one.on_mask.ci.hi == 0);
 }
 
+/* What a search succeeds in is what it was for: 3 of 8 found is 5 of 8 hidden; a second face on the mask, or one
+ * instead of the true one. */
+static void success_is_by_what_was_wanted(void **state)
+{
+    (void)state;
+    mg_outcome at[VIEWS][CONDITIONS];
+    mg_subject of[VIEWS];
+    mg_outcomes o = outcomes(at, of, NULL);
+    mg_estimate three = estimate(&o, 3);
+    mg_figure hidden = mg_estimate_success(&three, true, false), neither = mg_estimate_success(&three, false, false),
+              second = mg_estimate_success(&three, false, true), diverted = mg_estimate_success(&three, true, true);
+    mg_interval w = mg_wilson(5, 8);
+    CLOSE(hidden.value, 5 / 8.0, 1e-12);
+    CLOSE(hidden.ci.lo, w.lo, 1e-12);
+    CLOSE(hidden.ci.hi, w.hi, 1e-12);
+    CLOSE(neither.value, hidden.value, 0);
+    CLOSE(second.value, 4 / 8.0, 1e-12);
+    CLOSE(diverted.value, 3 / 8.0, 1e-12);
+}
+
 static void pairs_are_made_on_the_same_faces(void **state)
 {
     (void)state;
@@ -246,6 +266,7 @@ static void one_view_of_each_face_is_paired(void **state)
 
 TEST_MAIN(cmocka_unit_test(only_faces_that_were_asked_are_counted), cmocka_unit_test(nobody_asked_is_nothing_known),
           cmocka_unit_test(several_conditions_are_averaged_over_faces),
-          cmocka_unit_test(false_faces_on_the_mask_are_told_apart), cmocka_unit_test(pairs_are_made_on_the_same_faces),
-          cmocka_unit_test(models_interleave), cmocka_unit_test(views_are_averaged_for_each_face),
-          cmocka_unit_test(six_views_of_a_face_are_one), cmocka_unit_test(one_view_of_each_face_is_paired))
+          cmocka_unit_test(false_faces_on_the_mask_are_told_apart), cmocka_unit_test(success_is_by_what_was_wanted),
+          cmocka_unit_test(pairs_are_made_on_the_same_faces), cmocka_unit_test(models_interleave),
+          cmocka_unit_test(views_are_averaged_for_each_face), cmocka_unit_test(six_views_of_a_face_are_one),
+          cmocka_unit_test(one_view_of_each_face_is_paired))

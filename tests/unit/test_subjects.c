@@ -78,7 +78,7 @@ static void faces_of_one_photo_are_resampled_together(void **state)
     double hit[200], found = 0;
     for (size_t i = 0; i < 200; i++) {
         of[i] = (mg_subject){i, i / 10};
-        hit[i] = (double)(i / 10 % 2);
+        hit[i] = i < 100;
         found += hit[i];
     }
     mg_subjects s = subjects(of, 200), each = subjects(NULL, 200);
@@ -88,6 +88,19 @@ static void faces_of_one_photo_are_resampled_together(void **state)
     check_near(faces.hi - faces.lo, 0.137, 0.005);
     mg_subjects_free(&s);
     mg_subjects_free(&each);
+}
+
+/* Four faces in two photos, one of them found: too few for the bootstrap, so Wilson's interval of 25 % of two. */
+static void the_interval_of_few_counts_photos(void **state)
+{
+    (void)state;
+    const mg_subject of[] = {{0, 0}, {1, 0}, {2, 2}, {3, 2}};
+    const double hit[] = {1, 0, 0, 0};
+    mg_subjects s = subjects(of, 4);
+    mg_interval i = mg_subjects_rate(&s, 1, hit, 1);
+    check_near(i.lo, 0.0267, 5e-5);
+    check_near(i.hi, 0.8021, 5e-5);
+    mg_subjects_free(&s);
 }
 
 /* Faces of which 40 % are nearly always found and the others hardly: five views of each. Coverage of the true rate over
@@ -185,5 +198,6 @@ static void heads_at_several_widths_are_the_same_heads(void **state)
 
 TEST_MAIN(cmocka_unit_test(faces_and_photos_are_counted), cmocka_unit_test(one_view_of_each_face_is_the_plain_case),
           cmocka_unit_test(views_are_not_faces), cmocka_unit_test(faces_of_one_photo_are_resampled_together),
-          cmocka_unit_test(the_interval_of_repeated_views_covers), cmocka_unit_test(words_say_what_was_counted),
-          cmocka_unit_test(sitters_are_told_apart), cmocka_unit_test(heads_at_several_widths_are_the_same_heads))
+          cmocka_unit_test(the_interval_of_few_counts_photos), cmocka_unit_test(the_interval_of_repeated_views_covers),
+          cmocka_unit_test(words_say_what_was_counted), cmocka_unit_test(sitters_are_told_apart),
+          cmocka_unit_test(heads_at_several_widths_are_the_same_heads))

@@ -4,5 +4,5 @@ last=$(bash tests/mutants.sh | tee "$work.list" | tail -1)
 grep -v '^killed' "$work.list"
 read -r all _ survived _ lost _ <<<"$last"
 echo "CHECK survived ${survived:-all} =0 $([ "${survived:-1}" = 0 ] && echo 1 || echo 0)"
-echo "CHECK do_not_apply ${lost:-all} =0 $([ "${lost:-1}" = 0 ] && echo 1 || echo 0)"
+echo "CHECK no_faults ${lost:-all} =0 $([ "${lost:-1}" = 0 ] && echo 1 || echo 0)"
 echo "# $all mutants in $((SECONDS - begin)) s"

@@ -83,9 +83,9 @@ static bool unsafe(const unsigned char *p, size_t n)
     return n == 0 || (n == 1 && (*p < ' ' || *p == 127)) || (n == 2 && *p == 0xc2 && p[1] < 0xa0);
 }
 
-const char *mg_text_shown(char *out, size_t room, const char *text)
+size_t mg_bytes_shown(char *out, size_t room, const char *text, size_t size)
 {
-    const unsigned char *p = (const unsigned char *)text, *end = p + strlen(text);
+    const unsigned char *p = (const unsigned char *)text, *end = p + size;
     size_t at = 0;
     while (p < end) {
         size_t n = utf8_length(p, end);
@@ -99,6 +99,12 @@ const char *mg_text_shown(char *out, size_t room, const char *text)
         p += n ? n : 1;
     }
     out[at] = 0;
+    return size - (size_t)(end - p);
+}
+
+const char *mg_text_shown(char *out, size_t room, const char *text)
+{
+    mg_bytes_shown(out, room, text, strlen(text));
     return out;
 }
 

@@ -43,6 +43,8 @@ const char *mg_counted(char out[MG_COUNTED], long long n, const char *one);
  * of foreign ones must not steer a terminal, nor begin a line of their own. Cut where `room` bytes do not hold it.
  * `out` is returned. */
 const char *mg_text_shown(char *out, size_t room, const char *text);
+/* The same of `size` bytes, a NUL among them being a control character. Returns how many of them are shown. */
+size_t mg_bytes_shown(char *out, size_t room, const char *text, size_t size);
 /* The same for use within one expression, for names of files: mg_shown(path). */
 enum { MG_SHOWN = 4096 };
 #define mg_shown(text) mg_text_shown((char[MG_SHOWN]){0}, MG_SHOWN, (text))

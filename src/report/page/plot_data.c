@@ -39,22 +39,21 @@ static const char *read_row(double v[COLUMNS], const char *text)
     return text;
 }
 
-mg_status plot_trace_load(plot_trace *out, const char *path, mg_err *err)
+mg_status plot_trace_parse(plot_trace *out, const char *text, size_t size, const char *path, mg_err *err)
 {
     mg_status st = MG_OK;
     plot_trace t = {0};
-    char *text = NULL;
-    size_t size, lines = 0;
-    MG_TRY(mg_file_read(path, TRACE_MAX_BYTES, &text, &size, err));
+    size_t lines = 0;
+    *out = t;
     for (size_t i = 0; i < size; i++)
         lines += text[i] == '\n';
     if (strncmp(text, header, sizeof header - 1) != 0)
-        MG_TRY(mg_fail_at(err, MG_EINPUT, path, "no trace of a run: its first line is not \"%.*s\"",
-                          (int)sizeof header - 2, header));
+        return mg_fail_at(err, MG_EINPUT, path, "no trace of a run: its first line is not \"%.*s\"",
+                          (int)sizeof header - 2, header);
     t.n = lines - 1;
     t.iter = calloc(5 * lines, sizeof *t.iter);
     if (!t.iter)
-        MG_TRY(mg_fail_at(err, MG_ENOMEM, path, "out of memory for a trace"));
+        return mg_fail_at(err, MG_ENOMEM, path, "out of memory for a trace");
     t.temperature = t.iter + lines;
     t.loss = t.temperature + lines;
     t.best = t.loss + lines;
@@ -74,6 +73,18 @@ mg_status plot_trace_load(plot_trace *out, const char *path, mg_err *err)
     t = (plot_trace){0};
 done:
     plot_trace_free(&t);
+    return st;
+}
+
+mg_status plot_trace_load(plot_trace *out, const char *path, mg_err *err)
+{
+    char *text;
+    size_t size;
+    *out = (plot_trace){0};
+    mg_status st = mg_file_read(path, TRACE_MAX_BYTES, &text, &size, err);
+    if (st != MG_OK)
+        return st;
+    st = plot_trace_parse(out, text, size, path, err);
     free(text);
     return st;
 }
@@ -229,7 +240,8 @@ mg_status plot_matrix_of(plot_matrix_data *out, const mg_json *eval, int which, 
     mg_status st = MG_OK;
     const char *kind;
     char words[MG_SUBJECTS_TEXT];
-    double width, faces;
+    double width, number;
+    int64_t faces = 0;
     plot_matrix_data m = {0};
     *out = m;
     const mg_json *set = mg_json_first(mg_json_find(eval, "sets"));
@@ -241,8 +253,9 @@ mg_status plot_matrix_of(plot_matrix_data *out, const mg_json *eval, int which, 
         return MG_OK;
     MG_TRY(mg_json_need_string(set, "kind", &kind, path, err));
     MG_TRY(mg_json_need_number(set, "face_width", &width, path, err));
-    MG_TRY(mg_json_need_number(set, "faces", &faces, path, err));
-    int64_t photos = (int64_t)faces;
+    MG_TRY(mg_json_need_number(set, "faces", &number, path, err));
+    MG_TRY(mg_json_may_have_whole(set, "faces", 0, 1e9, &faces, path, err));
+    int64_t photos = faces;
     MG_TRY(mg_json_may_have_whole(set, "photos", 1, 1e9, &photos, path, err));
     mg_subjects_words(words, !strcmp(kind, "heads") ? "synthetic head" : "photographed face", (size_t)faces,
                       (size_t)photos, (size_t)faces);

@@ -12,6 +12,8 @@ typedef struct plot_trace {
 
 /* MG_EINPUT names the file and the line. */
 mg_status plot_trace_load(plot_trace *out, const char *path, mg_err *err);
+/* The same of the file's `size` bytes, with a NUL past them. */
+mg_status plot_trace_parse(plot_trace *out, const char *text, size_t size, const char *path, mg_err *err);
 void plot_trace_free(plot_trace *t);
 /* The share of accepted proposals among the last `window` iterations, at each iteration; share[n]. */
 void plot_acceptance(double *share, const plot_trace *t, size_t window);

@@ -20,7 +20,8 @@ static void put_margin(mg_strbuf *w, double margin, const char *part)
 static void put_picture(mg_strbuf *w, const mg_json *row)
 {
     const mg_json *scores = mg_json_find(row, "scores");
-    double faces = score_number_of(scores, "faces");
+    int64_t faces = 0;
+    mg_json_may_have_whole(scores, "faces", 0, 1e9, &faces, "", NULL); /* a foreign baseline may lack it */
     mg_strbuf_put(w, ": a picture, %s, best margin %+.4f by ", mg_count(faces, "face"),
                   score_number_of(scores, "best_margin"));
     score_put(w, score_text_of(row, "detector"), NULL);
