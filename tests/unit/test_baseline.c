@@ -60,6 +60,7 @@ static void changes_are_named(void **state)
         {ROW("m", "1, 3", "00", "0.5"), "input inputs.genes[1] 2 3\n"},
         {ROW("m", "1, 2", "01", "0.5"), "input inputs.faces[a].sha256 00 01\n"},
         {ROW("m", "1", "00", "0.4"), "input inputs.genes[1] 2 absent\nscore scores.true_margin 0.5 0.4\n"},
+        {ROW("m", "1, 2", "00", "0.5, \"more\": 1"), "score scores.more absent 1\n"},
         {ROW("n", "1, 2", "00", "0.5"), "missing row absent scored\n"},
     };
     mg_baseline *b = with(list[0].row);
