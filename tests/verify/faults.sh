@@ -14,6 +14,7 @@ prepare "${commands[@]}" || exit 1
 spread() {
     local c n i step
     for c in "${commands[@]}"; do
+        [[ $c${3:-} != models:?? ]] || continue # a model file that may not be read is listed as one
         n=$(calls "$c" "$2")
         step=$((n > $1 ? (n + $1 - 1) / $1 : 1))
         for ((i = 1; i <= n; i += step)); do echo "$c $2:$i${3:-}"; done
