@@ -35,9 +35,9 @@ ok "a fault on purpose that is seen, one that is not, and three that are none ar
     printf "%s\n" Seen "src/a | test_a | fast" "- fine" "+ bad" "" Unseen "src/a | test_a" "- good" "+ very good" "" \
         "Twice there" "src/a | test_a" "- o" "+ 0" "" "Not built" "src/a | test_a" "- good" "+ bad" "" \
         "Failed before" "src/a | test_b" "- fine" "+ bad" >tests/mutants/a.txt
-    out=$(B=build bash tests/mutants.sh); [ $? -eq 1 ] && [ "$(tail -1 <<<"$out")" = "5 mutants, 1 survived, 3 are no faults" ] &&
+    out=$(ONLY= B=build bash tests/mutants.sh); [ $? -eq 1 ] && [ "$(tail -1 <<<"$out")" = "5 mutants, 1 survived, 3 are no faults" ] &&
         [ "$(cut -d: -f1 <<<"$out" | head -5 | xargs)" = "killed by test_a survived does not apply does not build test_b fails anyway" ] &&
-        FAST=1 B=build bash tests/mutants.sh >/dev/null && [ ! -e build/mutants ] && [ "$(xargs <src/a)" = "good fine" ]'
+        ONLY= FAST=1 B=build bash tests/mutants.sh >/dev/null && [ ! -e build/mutants ] && [ "$(xargs <src/a)" = "good fine" ]'
 # Reports are handed finished figures: nothing of theirs calls what observes, estimates or compares.
 computing() {
     nm -A "$B"/obj/report/*.o | grep -E ' U mg_(observe|observer_\w+|conditions_add\w*|estimate_(of|mean)|compare|subjects_(new|means|bootstrap|rate)|controls_measure|bootstrap_\w+|wilson\w*|mcnemar|holm|mean|sd|correlation)$'
