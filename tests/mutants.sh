@@ -121,13 +121,14 @@ share() {
 
 for list in tests/mutants/*.txt; do read_list "$list"; done
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 rm -rf "$work"
 for ((tree = 0; tree < JOBS; tree++)); do copy "$work/$tree"; done
 mapfile -t all < <(printf '%s\n' ${tests[@]+${tests[*]}} | sort -u)
 unsound=" $(share ${#all[@]} sound | xargs) "
 share ${#name[@]} try | while IFS= read -r line; do
     by=$(sed -n 's/^killed by \([a-z0-9_]*\):.*/\1/p' <<<"$line")
-    [[ -z $by || $unsound != *" $by "* ]] || line="fails without it, ${line#killed by }"
+    [[ -z $by || $unsound != *" $by "* ]] || line="$by fails anyway: ${line#*: }"
     echo "$line"
 done | tee "$work/said"
 mutants=${#name[@]} survived=$(grep -c '^survived:' "$work/said") killed=$(grep -c '^killed by ' "$work/said")

@@ -11,6 +11,8 @@ export MASKGEN="$PWD/$B/maskgen"
 logs=$B/test-logs
 rm -rf "$logs"
 mkdir -p "$logs/sanitizer"
+# Faces that one test has made serve the others, and the next run: what is cached hangs on the code that makes it.
+export XDG_CACHE_HOME=$PWD/$B/test-cache
 # Sanitizers report into files, so that a report is seen where a test looks away from a program's exit code.
 report=log_path=$PWD/$logs/sanitizer/report
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:$report} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1:$report}

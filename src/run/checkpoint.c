@@ -105,7 +105,8 @@ mg_status mg_checkpoint_write(const mg_checkpoint *k, const char *dir, int slot,
     MG_TRY(slot_path(path, dir, slot, err));
     visit_all(&body, &copy);
     MG_TRY(mg_visit_end(&body, path, err));
-    visit_head(&file, &version, &(uint64_t){body.size});
+    uint64_t size = body.size;
+    visit_head(&file, &version, &size);
     mg_visit_bytes(&file, body.data, body.size);
     MG_TRY(mg_visit_end(&file, path, err));
     mg_hash_bytes(file.data, file.size, sum);

@@ -2,7 +2,7 @@
 # takes. Results are the same, or the reason is said and nothing is left behind.
 . "$(dirname "$0")/lib.bash"
 cd "$scratch"
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$scratch/cache}
 cp "$photos/Tom_Cruise_avp_2014_4.jpg" p.jpg
 small=(--faces p.jpg --crop 128 --face-width 96)
 quick=(--detector dlib-hog --randoms 1 --best-of 1 --face-width 96 --crop 128)

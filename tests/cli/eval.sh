@@ -1,7 +1,7 @@
 # Evaluation from the command line: two photos, a file that is none, an absent detector, the files it writes.
 . "$(dirname "$0")/lib.bash"
 unset MASKGEN_MODELS
-export XDG_CACHE_HOME=$scratch/cache
+export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$scratch/cache}
 cat >"$scratch/checks.json" <<END
 {"spec": {"faces": ["$photos/Tom_Cruise_avp_2014_4.jpg"], "seed": 3}, "result": {"evals": 4,
  "genes": [0,15,0,15,0,15, 15,0,15,0,15,0, 0,15,0,15,0,15, 15,0,15,0,15,0]}}

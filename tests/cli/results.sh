@@ -45,6 +45,14 @@ unclaimed() {
     awk -F, 'NR == FNR { names[$1]; next } FNR > 1 && $1 in names' "$scratch/names" "$1/library.csv" | sort | diff "$scratch/claims" -
 }
 
+# unsaid DIR: sentences on its tables that their figures do not bear out.
+unsaid() {
+    local table
+    for table in front matrix-default matrix-library; do
+        awk -v table="${table#matrix-}" -f $home/csv.awk -f $home/said.awk "$1/$table.csv" | grep '^CHECK .* 0$'
+    done
+}
+
 # changed TABLE SED: a copy of the tables in which one of them is changed.
 changed() {
     rm -rf "$scratch/copy" && cp -r $home "$scratch/copy"
@@ -63,6 +71,7 @@ ok "every table is well formed, and index.csv has its parts" quiet faults $home
 ok "what index.csv lists is there: table, recipe and command" quiet orphans $home
 ok "the texts are what the tables give" quiet stale $home
 ok "the library's table says what its files claim" quiet unclaimed $home
+ok "what README and RESULTS.md say in words, their tables bear out" eval '[ -z "$(unsaid $home)" ]'
 
 ok "a field too few is seen" eval 'changed front "5s/,[^,]*$//" && fails faults "front.csv:5: 13 fields, not 14"'
 ok "a figure above its interval is seen" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,1.1,/" && fails faults "outside of its interval"'
@@ -75,6 +84,10 @@ ok "a row that does not say whether it was measured again is seen" eval 'changed
 ok "another figure makes RESULTS.md stale" eval 'changed front "s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale RESULTS.md'
 ok "another figure of the library makes patterns/README.md stale" eval '
     changed library "/^cells-hide,/s/,searched,found,[^,]*,/,searched,found,0.5555,/" && fails stale patterns/README.md && fails unclaimed cells-hide'
+ok "a network that is hidden from belies the words" eval '
+    changed front "/,ultraface,.*,searched,found,/s/found,[^,]*,/found,0.9,/" && fails unsaid "front_ultraface_still_finds_photos 0.9 "'
+ok "and so does a pattern no better than stripes" eval '
+    changed front "/^heldout:64,.*,dlib-hog,.*,searched,found,/s/found,[^,]*,/found,0.24,/" && fails unsaid "front_hides_more_heads_than_stripes"'
 printf '%s\n' before '<!-- results -->' old '<!-- /results -->' after >"$scratch/page.md"
 ok "what stands between README's two lines is replaced, and nothing else" eval '
     stale $home "$scratch/page.md" | grep -qx README.md && [ "$(head -2 "$scratch/README.md" | xargs -d "\n")" = "before <!-- results -->" ] &&

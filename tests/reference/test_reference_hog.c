@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/image/picture.h"
 #include "base/rng.h"
@@ -90,8 +91,72 @@ static void lists_are_dlibs_down_to_low_floors(void **state)
     }
 }
 
+/* A picture of a face as the engine's options want it: a part of `whole`, grey or in colour. */
+static void cut(mg_image *out, const mg_image *whole, int w, int h, int channels)
+{
+    mg_image part;
+    MUST(mg_image_crop_scaled(&part, whole, 0, 0, 1.2, w, h, err));
+    MUST(mg_image_new(out, w, h, channels, err));
+    if (channels == 1)
+        mg_image_grey_rect(&part, out, (mg_rect){0, 0, w, h});
+    else
+        memcpy(out->px, part.px, 3 * (size_t)w * (size_t)h);
+    mg_image_free(&part);
+}
+
+/* The same windows, in the same order, with margins at most `most` apart. */
+static void same_score(const mg_score *a, const mg_score *b, double most)
+{
+    assert_int_equal(a->count, b->count);
+    assert_true(fabs(a->true_margin - b->true_margin) <= most && fabs(a->false_margin - b->false_margin) <= most);
+    for (int i = 0; i < a->count; i++)
+        assert_true(same_box(a->det[i].box, b->det[i].box) && fabs(a->det[i].margin - b->det[i].margin) <= most);
+}
+
+/* "base" is plain C for any CPU. The others multiply and add in one rounding: 1e-5 is what a record's reader is
+ * promised. That rounding is all: they give the same bits as one another. */
+static void every_path_is_plain_c(void **state)
+{
+    (void)state;
+    static const struct {
+        int w, h, channels, upsample;
+    } kind[] = {{400, 330, 1, 0}, {331, 257, 3, 0}, {97, 140, 1, 2}, {160, 120, 3, 1}};
+    mg_image whole;
+    MUST(mg_picture_load(&whole, NULL, FACES "2008_002470.jpg", err));
+    for (size_t k = 0; k < sizeof kind / sizeof *kind; k++) {
+        mg_image im;
+        mg_hog *engine[4];
+        mg_score want, first, got;
+        int fused = 0;
+        cut(&im, &whole, kind[k].w, kind[k].h, kind[k].channels);
+        const mg_rect box = {20, 20, 50, 50};
+        mg_hog_opts opts = {kind[k].channels, kind[k].upsample, "base"};
+        MUST(mg_hog_new(&engine[0], model, im.w, im.h, &opts, err));
+        MUST(mg_hog_begin(engine[0], &im, box, false, -2, &want, err));
+        assert_true(want.count > 0);
+        for (int i = 0; mg_hog_path_at(i); i++) {
+            const hog_kernels *kernels;
+            mg_err e;
+            opts.cpu_path = mg_hog_path_at(i);
+            if (strcmp(opts.cpu_path, "base") == 0 || hog_path(&kernels, opts.cpu_path, &e) != MG_OK)
+                continue; /* this CPU lacks it */
+            MUST(mg_hog_new(&engine[++fused], model, im.w, im.h, &opts, err));
+            MUST(mg_hog_begin(engine[fused], &im, box, false, -2, &got, err));
+            same_score(&got, &want, 1e-5);
+            if (fused == 1)
+                first = got;
+            same_score(&got, &first, 0);
+        }
+        for (int i = 0; i <= fused; i++)
+            mg_hog_free(engine[i]);
+        mg_image_free(&im);
+    }
+    mg_image_free(&whole);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(lists_are_dlibs_down_to_low_floors)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lists_are_dlibs_down_to_low_floors),
+                                       cmocka_unit_test(every_path_is_plain_c)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -13,6 +13,15 @@
 
 #include "maskgen/image.h"
 
+enum {
+    PHOTO_RGB,
+    PHOTO_GREY,
+    PHOTO_CMYK,
+    PHOTO_YCCK,
+    PHOTO_CMYK_PLAIN
+}; /* PLAIN: not inverted, without Adobe's marker */
+enum { PHOTO_8, PHOTO_16, PHOTO_PALETTE, PHOTO_ALPHA, PHOTO_GREY_ALPHA, PHOTO_KEY };
+
 typedef struct photo_style {
     int orientation; /* the tag, 1 … 8, and how the pixels are stored; 0: no tag */
     int tag;         /* another tag than the pixels want; 0: the same */
@@ -24,15 +33,9 @@ typedef struct photo_style {
     bool progressive, arithmetic, subsampled;
     bool whole_scans; /* progressive, each scan with all bits of what it holds, so that any of them may stand there
                          twice */
-    enum {
-        PHOTO_RGB,
-        PHOTO_GREY,
-        PHOTO_CMYK,
-        PHOTO_YCCK,
-        PHOTO_CMYK_PLAIN
-    } inks; /* PLAIN: not inverted, without Adobe's marker */
+    int inks;         /* PHOTO_RGB … */
     /* PNG only: */
-    enum { PHOTO_8, PHOTO_16, PHOTO_PALETTE, PHOTO_ALPHA, PHOTO_GREY_ALPHA, PHOTO_KEY } kind;
+    int kind; /* PHOTO_8 … */
     bool interlaced, exif_last;
     double gamma; /* of the file, as gAMA has it; 0: no chunk */
 } photo_style;

@@ -6,6 +6,7 @@
 
 #include "measure/subjects.h"
 #include "report/claim.h"
+#include "report/run_text.h"
 
 /* What one case measures: mean margins of the controls, of the pattern, and how far single faces scatter about the
  * difference. */
@@ -434,4 +435,34 @@ static void never_without_its_interval(void **state)
     mg_detector_free(&by);
 }
 
-TEST_MAIN(cmocka_unit_test(what_is_said), cmocka_unit_test(never_without_its_interval))
+/* A run's table: 0 of 16 by Wilson is 0 to 19 %; margins and false faces beside it. */
+static void the_table_has_rates_and_margins(void **state)
+{
+    (void)state;
+    const plan p = {
+        .faces = 16, .photos = 16, .each = 1, .own = -0.75, .scatter = 0.125, .own_false = 2, .control_false = 1};
+    char *text;
+    mg_controls c = controls_of(&p); /* all controls at 0: found where the wave is above it */
+    c.outcomes.conditions = &c.conditions;
+    MUST(mg_controls_print(&text, &c, 0, err));
+    const char *own = strstr(text, "\npattern ");
+    assert_non_null(own);
+    char found[32], interval[32];
+    int n;
+    double margin, lo, hi, false_faces;
+    assert_int_equal(sscanf(own, " pattern %15[0-9] of %d %20[^ ] %% %lf %lf … %lf %lf", found, &n, interval, &margin,
+                            &lo, &hi, &false_faces),
+                     7);
+    assert_string_equal(found, "0");
+    assert_string_equal(interval, "0–19");
+    assert_true(n == 16 && false_faces == 2);
+    const mg_estimate *e = mg_controls_estimate(&c, 0, (int)c.conditions.groups - 1);
+    assert_true(fabs(margin - e->margin.value) < 0.0051 && fabs(lo - e->margin.ci.lo) < 0.0051 &&
+                fabs(hi - e->margin.ci.hi) < 0.0051);
+    assert_true(margin < -0.5 && lo < margin && margin < hi);
+    free(text);
+    mg_controls_free(&c);
+}
+
+TEST_MAIN(cmocka_unit_test(what_is_said), cmocka_unit_test(the_table_has_rates_and_margins),
+          cmocka_unit_test(never_without_its_interval))

@@ -1,6 +1,7 @@
 /* Face templates come back from their files bit for bit; damaged files are refused. */
 #include "test.h"
 
+#include <math.h>
 #include <unistd.h>
 
 #include "face/face_file.h"
@@ -76,6 +77,69 @@ static void damage_is_refused(void **state)
     mg_face_free(&a);
 }
 
+static void longer_blur(mg_face *f)
+{
+    f->blur = 4.5f;
+}
+static void no_noise(mg_face *f)
+{
+    f->noise = NAN;
+}
+static void lost_landmark(mg_face *f)
+{
+    f->landmark[3].y = INFINITY;
+}
+static void far_texel(mg_face *f)
+{
+    f->layer.sample[5].texel = mg_texture_texels();
+}
+static void huge_gain(mg_face *f)
+{
+    f->layer.sample[5].gain = 1e7f;
+}
+static void huge_light(mg_face *f)
+{
+    f->bare[7] = 1e7f;
+}
+static void dark_rest(mg_face *f)
+{
+    f->layer.rest[3 * (10 * 40 + 10)] = NAN; /* inside the bounds */
+}
+static void wide_bounds(mg_face *f)
+{
+    f->layer.bounds = (mg_rect){30, 9, 11, 8};
+}
+static void odd_name(mg_face *f)
+{
+    strcpy(f->name, "../x");
+}
+
+/* Files that are whole, and say what no template can: what a flipped byte never reaches behind the checksum. */
+static void whole_files_of_nonsense_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*spoil)(mg_face *f);
+        const char *says;
+    } list[] = {{longer_blur, "header"}, {no_noise, "header"},  {lost_landmark, "header"},
+                {wide_bounds, "header"}, {odd_name, "header"},  {far_texel, "sample 5"},
+                {huge_gain, "sample 5"}, {huge_light, "light"}, {dark_rest, "light"}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        mg_face a, b;
+        mg_err why = {MG_OK, ""};
+        char *data;
+        size_t size;
+        make(&a);
+        list[i].spoil(&a);
+        MUST(mg_face_encode(&a, &data, &size, err));
+        assert_int_equal(mg_face_decode(&b, data, size, "spoilt", &why), MG_EINPUT);
+        if (!strstr(why.msg, list[i].says))
+            fail_msg("%zu: %s", i, why.msg);
+        free(data);
+        mg_face_free(&a);
+    }
+}
+
 /* A canvas and {0} are legal faces without pictures: every function takes them or refuses them. */
 static void faces_without_pictures(void **state)
 {
@@ -137,5 +201,6 @@ static void srgb_survives_the_tone_curve(void **state)
         assert_int_equal((int)(mg_tone_map(&t, mg_srgb_linear((uint8_t)v)) + 0.5f), v);
 }
 
-TEST_MAIN(cmocka_unit_test(round_trip), cmocka_unit_test(damage_is_refused), cmocka_unit_test(faces_without_pictures),
+TEST_MAIN(cmocka_unit_test(round_trip), cmocka_unit_test(damage_is_refused),
+          cmocka_unit_test(whole_files_of_nonsense_are_refused), cmocka_unit_test(faces_without_pictures),
           cmocka_unit_test(too_many_samples_are_refused), cmocka_unit_test(srgb_survives_the_tone_curve))

@@ -1,4 +1,5 @@
 /* Whole-or-nothing writes, limited reads, folders and locks. */
+#define _GNU_SOURCE /* syscall */
 #include "test.h"
 
 #include <dirent.h>
@@ -6,6 +7,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +32,35 @@ static int count_entries(void)
         n += e->d_name[0] != '.';
     closedir(d);
     return n;
+}
+
+/* What a write asks of the system, in order: f, a file to be on the disk; d, so its folder; r, a new name. Our own code
+ * calls these in place of the C library's. */
+static char asked[64];
+
+int fsync(int fd)
+{
+    struct stat s;
+    strncat(asked, fstat(fd, &s) == 0 && S_ISDIR(s.st_mode) ? "d" : "f", sizeof asked - strlen(asked) - 1);
+    return (int)syscall(SYS_fsync, fd);
+}
+
+int renameat(int from, const char *old, int to, const char *new)
+{
+    strncat(asked, "r", sizeof asked - strlen(asked) - 1);
+    return (int)syscall(SYS_renameat2, from, old, to, new, 0);
+}
+
+/* Its bytes are on the disk before it takes its name, and the name after. */
+static void a_power_cut_leaves_a_whole_file(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) { /* new, and in another's place */
+        asked[0] = 0;
+        MUST(mg_file_write(in_dir("durable"), "bytes", 5, err));
+        assert_string_equal(asked, "frd");
+    }
+    remove(in_dir("durable"));
 }
 
 static int set_up(void **state)
@@ -213,4 +244,5 @@ static void base_follows_the_last_slash(void **state)
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 TEST_MAIN(IN_DIR(write_replaces), IN_DIR(write_follows_links_and_umask), IN_DIR(full_disk_leaves_the_old_file),
           IN_DIR(write_failures_name_the_file), IN_DIR(read_has_limits), IN_DIR(folders_are_made_with_parents),
-          IN_DIR(list_is_sorted_and_filtered), IN_DIR(lock_excludes), cmocka_unit_test(base_follows_the_last_slash))
+          IN_DIR(list_is_sorted_and_filtered), IN_DIR(lock_excludes), IN_DIR(a_power_cut_leaves_a_whole_file),
+          cmocka_unit_test(base_follows_the_last_slash))

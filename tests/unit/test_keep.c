@@ -7,7 +7,10 @@
 
 #include "base/file/file.h"
 #include "maskgen/run.h"
+#include "objective/study.h"
 #include "report/run_files.h"
+#include "run/replay.h"
+#include "run/result.h"
 
 static char dir[] = "/tmp/maskgen-keep-XXXXXX";
 
@@ -66,6 +69,7 @@ static void open_run(mg_run **run, watch *w, int64_t every, int64_t iters)
     strcpy(spec.objective, "decoy");
     strcpy(spec.pattern.stamp, "face");
     spec.search.iters = iters;
+    spec.search.seed = 5;
     snprintf(exec.out, sizeof exec.out, "%s", dir);
     MUST(mg_run_open(run, &spec, &exec, &context, err));
     mg_spec_free(&spec);
@@ -284,6 +288,125 @@ static void a_record_says_where_time_went(void **state)
     remove_files();
 }
 
+/* The control beside a result is the best of as many random patterns as the search has tried, drawn by the run's seed:
+ * here drawn once more. And a record without the run's inputs is not gone on with. */
+static void the_control_tries_as_many_as_the_search(void **state)
+{
+    (void)state;
+    mg_run *run;
+    watch w = {0};
+    bool done = false;
+    mg_study *study;
+    mg_genome best;
+    double loss;
+    open_run(&run, &w, MG_CHECKPOINT_OFF, 30);
+    while (!done) {
+        mg_trace_row row;
+        MUST(mg_run_step(run, &row, &done, err));
+    }
+    MUST(mg_run_finish(run, NULL, err));
+    const mg_run_result *r = mg_run_result_of(run);
+    MUST(mg_study_open(&study, r->spec, NULL, err));
+    assert_true(r->evals > 30 && r->spec->search.seed != 1);
+    MUST(mg_search_best_random(&study->problem, r->evals, (uint64_t)r->spec->search.seed, NULL, &best, &loss, err));
+    int g = mg_controls_find(r->controls, "best-of-K");
+    assert_true(mg_genome_equal(&best, &r->controls->conditions.group[g].genome));
+    assert_true(mg_genome_equal(&r->best, &r->controls->conditions.group[g + 1].genome));
+    mg_study_free(study);
+    mg_run_free(run);
+    remove_files();
+}
+
+static void count_same(void *ctx, const char *file, bool same, const char *detail)
+{
+    (void)detail;
+    int *n = ctx;
+    n[same]++;
+    assert_true(same || strcmp(file, "pattern.png") == 0);
+}
+
+/* A record is replayed only where each of its files is the same again: here another run's picture lies beside it. */
+static void one_file_that_differs_is_no_replay(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"run.json", "trace.csv", "pattern.png"};
+    char record[] = "/tmp/maskgen-record-XXXXXX", path[128], *data;
+    size_t size;
+    mg_run *run;
+    mg_replay r;
+    watch w = {0};
+    bool done = false, same;
+    open_run(&run, &w, MG_CHECKPOINT_OFF, 3);
+    while (!done) {
+        mg_trace_row row;
+        MUST(mg_run_step(run, &row, &done, err));
+    }
+    mg_run_report_free(finish_and_write(run, &(mg_err){MG_OK, ""}));
+    mg_run_free(run);
+    assert_non_null(mkdtemp(record));
+    for (int i = 0; i < 3; i++) {
+        copy_result(&data, &size, files[i]);
+        snprintf(path, sizeof path, "%s/%s", record, files[i]);
+        MUST(mg_file_write(path, data, size, err));
+        free(data);
+    }
+    snprintf(path, sizeof path, "%s/run.json", record);
+    for (int i = 0; i < 2; i++) {
+        int n[2] = {0, 0};
+        MUST(mg_replay_load(&r, path, err));
+        MUST(mg_replay_compare(&same, &r, dir, count_same, n, err));
+        assert_true(same == (i == 0) && n[0] == i && n[1] == 3 - i);
+        mg_replay_free(&r);
+        copy_result(&data, &size, "preview.png");
+        char other[128];
+        snprintf(other, sizeof other, "%s/pattern.png", record);
+        MUST(mg_file_write(other, data, size, err));
+        free(data);
+    }
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", record, files[i]);
+        remove(path);
+    }
+    rmdir(record);
+    remove_files();
+}
+
+/* Of a checkpoint, what it was made of must be what there is now, and it must be whole. */
+static void other_inputs_are_not_gone_on_with(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        mg_run *run;
+        watch w = {0};
+        mg_err why = {MG_OK, ""};
+        mg_exec exec = {.threads = 1};
+        mg_context context = {.progress = {&w, told, hear, now}};
+        char path[128], *data, *at;
+        size_t size;
+        snprintf(exec.out, sizeof exec.out, "%s", dir);
+        open_run(&run, &w, 10, 100);
+        step(run, 10);
+        mg_run_free(run);
+        snprintf(path, sizeof path, "%s/%s", dir, i ? "checkpoint.0" : "spec.json");
+        MUST(mg_file_read(path, 1 << 24, &data, &size, err));
+        at = i ? data + size / 2 : strstr(data, "\"kappa\": 2");
+        assert_non_null(at);
+        at[i ? 0 : strlen("\"kappa\": ")] ^= 1; /* 3 */
+        MUST(mg_file_write(path, data, size, err));
+        free(data);
+        mg_status st = mg_run_resume(&run, &exec, &context, &why);
+        if (i == 0) {
+            assert_int_equal(st, MG_EINPUT);
+            assert_non_null(strstr(why.msg, "spec.kappa has changed since the checkpoint (2, now 3)"));
+        } else { /* passed over, and begun anew */
+            assert_int_equal(st, MG_OK);
+            assert_true(w.notices == 2 && mg_run_search(run)->iter == 0);
+            mg_run_free(run);
+        }
+        remove_files();
+    }
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -305,6 +428,9 @@ int main(void)
                                        cmocka_unit_test(slow_ones_come_seldom),
                                        cmocka_unit_test(what_was_killed_goes_on_to_the_same_bytes),
                                        cmocka_unit_test(killed_behind_the_search),
+                                       cmocka_unit_test(the_control_tries_as_many_as_the_search),
+                                       cmocka_unit_test(other_inputs_are_not_gone_on_with),
+                                       cmocka_unit_test(one_file_that_differs_is_no_replay),
                                        cmocka_unit_test(one_that_cannot_be_written_is_told_once),
                                        cmocka_unit_test(a_record_says_where_time_went)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -7,9 +7,11 @@
 
 #include "base/json/json.h"
 #include "base/pool.h"
+#include "cloth/texture.h"
 #include "faceset/faceset.h"
 #include "maskgen/measure.h"
 #include "maskgen/spec.h"
+#include "measure/controls.h"
 #include "measure/coverage.h"
 #include "pattern/plain.h"
 
@@ -205,6 +207,110 @@ static void views_come_in_batches(void **state)
     mg_conditions_free(&c);
 }
 
+static bool same_picture(const mg_conditions *a, size_t i, const mg_conditions *b, size_t k)
+{
+    return memcmp(a->at[i].texture->picture.px, b->at[k].texture->picture.px,
+                  3 * (size_t)MG_TEXTURE_W * MG_TEXTURE_H) == 0;
+}
+
+static void random_patterns_are_drawn_by_the_seed(void **state)
+{
+    (void)state;
+    mg_conditions a = {0}, again = {0}, other = {0};
+    MUST(mg_conditions_add_randoms(&a, pattern, 0, 3, 7, err));
+    MUST(mg_conditions_add_randoms(&again, pattern, 0, 3, 7, err));
+    MUST(mg_conditions_add_randoms(&other, pattern, 0, 3, 8, err));
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 3; k++) {
+            assert_true(same_picture(&a, i, &again, k) == (i == k));
+            assert_false(same_picture(&a, i, &other, k));
+        }
+    mg_conditions_free(&a);
+    mg_conditions_free(&again);
+    mg_conditions_free(&other);
+}
+
+/* A white mask brightens the face the more, the more of it is worn. */
+static void lower_masks_are_worn_lower(void **state)
+{
+    (void)state;
+    mg_conditions c = {0};
+    mg_detectors by;
+    MUST(mg_conditions_add_bare(&c, err));
+    MUST(mg_conditions_add_plains(&c, err));
+    size_t whole = c.count;
+    MUST(mg_conditions_add_heights(&c, err)); /* white and black at 90 %, at 80 %, … */
+    mg_outcomes o = observe(&c, "mock", false, false, 1, &by);
+    for (size_t v = 0; v < faces.views; v++) {
+        double last = mg_outcome_at(&o, 0, 1, v)->true_margin, bare = mg_outcome_at(&o, 0, 0, v)->true_margin;
+        for (size_t i = whole; i < c.count; i += 2) {
+            double m = mg_outcome_at(&o, 0, i, v)->true_margin;
+            assert_true(m <= last && m >= bare - 0.001);
+            last = m;
+        }
+        double half = mg_outcome_at(&o, 0, whole + 8, v)->true_margin, full = mg_outcome_at(&o, 0, 1, v)->true_margin;
+        assert_true(half - bare > 0.2 * (full - bare) && half - bare < 0.8 * (full - bare));
+    }
+    mg_outcomes_free(&o);
+    mg_detectors_free(&by);
+    mg_conditions_free(&c);
+}
+
+/* A model that sees colour is shown it: from a grey picture it would not score. */
+static void colour_is_shown_to_who_sees_it(void **state)
+{
+    (void)state;
+    mg_conditions c = {0};
+    mg_detectors by;
+    mg_outcomes o;
+    MUST(mg_conditions_add_bare(&c, err));
+    MUST(mg_detectors_parse(&by, "dlib-hog", err));
+    MUST(mg_detector_set(&by.at[0], "channels", "rgb", err));
+    mg_observe_opts how = {.conditions = &c, .model = by.at, .models = 1, .context = test_context(NULL)};
+    MUST(mg_observe(&o, &how, faces.view, 1, NULL, err));
+    mg_outcomes_free(&o);
+    mg_detectors_free(&by);
+    mg_conditions_free(&c);
+}
+
+/* The result is black, the best of K white: each has the figures of that plain mask, by the mock; the second model says
+ * the same of all. */
+static void a_result_stands_beside_its_controls(void **state)
+{
+    (void)state;
+    mg_genome white;
+    mg_controls c;
+    mg_detectors by;
+    MUST(mg_pattern_plain(pattern, 255, &white, err));
+    MUST(mg_detectors_parse(&by, "mock,exec:while read p; do echo '{\"faces\": []}'; done", err));
+    mg_controls_opts opts = {.pattern = pattern,
+                             .best = &white,
+                             .result = &genome,
+                             .views = faces.view,
+                             .n = faces.views,
+                             .models = &by,
+                             .seed = 3,
+                             .context = test_context(NULL)};
+    MUST(mg_controls_measure(&c, &opts, err));
+    static const char *const order[] = {"bare",    "white",  "black",     "blue",   "skin",
+                                        "stripes", "random", "best-of-K", "pattern"};
+    for (int g = 0; g < 9; g++)
+        assert_int_equal(mg_controls_find(&c, order[g]), g);
+    assert_int_equal(c.conditions.group[6].count, MG_CONTROL_RANDOM);
+    double m[9];
+    for (int g = 0; g < 9; g++) {
+        m[g] = mg_controls_estimate(&c, 0, g)->margin.value;
+        assert_true(mg_controls_estimate(&c, 1, g)->margin.value == mg_controls_estimate(&c, 1, 0)->margin.value);
+        assert_true(mg_controls_estimate(&c, 1, g)->rate.value == 0 &&
+                    mg_controls_against(&c, 1, g)->margin.value == 0);
+    }
+    assert_true(m[7] == m[1] && m[8] == m[2] && m[2] < m[6] && m[6] < m[1]);
+    for (int g = 0; g < 9; g++)
+        assert_true(fabs(mg_controls_against(&c, 0, g)->margin.value - (m[8] - m[g])) < 1e-12);
+    mg_controls_free(&c);
+    mg_detectors_free(&by);
+}
+
 /* A lower mask covers less and shares all but its layer with the face; cut at its whole height it is the mask itself.
  */
 static void a_mask_is_cut_at_a_height(void **state)
@@ -236,6 +342,10 @@ int main(void)
                                        cmocka_unit_test(everyone_is_asked_under_everything),
                                        cmocka_unit_test(who_does_not_find_the_bare_face_is_not_asked_on),
                                        cmocka_unit_test(false_faces_on_the_mask_are_counted_apart),
+                                       cmocka_unit_test(random_patterns_are_drawn_by_the_seed),
+                                       cmocka_unit_test(lower_masks_are_worn_lower),
+                                       cmocka_unit_test(colour_is_shown_to_who_sees_it),
+                                       cmocka_unit_test(a_result_stands_beside_its_controls),
                                        cmocka_unit_test(views_come_in_batches),
                                        cmocka_unit_test(a_mask_is_cut_at_a_height)};
     return cmocka_run_group_tests(tests, open_all, close_all);

@@ -2,6 +2,7 @@
  * right all the same. */
 #include "test.h"
 
+#include <math.h>
 #include <unistd.h>
 
 #include "maskgen/export.h"
@@ -70,4 +71,22 @@ static void offsets_are_right(void **state)
     }
 }
 
-TEST_MAIN(cmocka_unit_test(offsets_are_right))
+/* In points of 1/72 in: 210 × 297 mm and 140 × 200. */
+static void pages_are_of_true_size(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *page;
+        double w, h;
+    } list[] = {{"A4", 595.2756, 841.8898}, {"140x200", 396.8504, 566.9291}};
+    for (int i = 0; i < 2; i++) {
+        size_t size;
+        char *data = exported(list[i].page, &size);
+        double w = 0, h = 0;
+        assert_int_equal(sscanf(behind_last(data, size, "/MediaBox [ 0 0 "), "%lf %lf", &w, &h), 2);
+        assert_true(fabs(w - list[i].w) < 1e-3 && fabs(h - list[i].h) < 1e-3);
+        free(data);
+    }
+}
+
+TEST_MAIN(cmocka_unit_test(offsets_are_right), cmocka_unit_test(pages_are_of_true_size))

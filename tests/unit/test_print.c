@@ -5,7 +5,9 @@
 #include <math.h>
 
 #include "base/bundle.h"
-#include "print/cut.h"
+#include "base/image/picture.h"
+#include "print/draw.h"
+#include "print/layout.h"
 #include "maskgen/export.h"
 #include "base/file/file.h"
 #include "cloth/gamut.h"
@@ -86,6 +88,116 @@ static void pleats_fold(void **state)
     assert_true(fabs(160 - hidden - 95) < 0.01);
     mg_point a = mg_cut_flat(p, 0, 0, 0), b = mg_cut_flat(p, 0, 1, 1);
     assert_true(fabs(b.x - a.x - 175) < 1e-6 && fabs(b.y - a.y - 160) < 1e-6);
+    mg_cut_free(c);
+}
+
+/* The surgical mask is 175 mm wide at size M, and 189 at L. Its cut line lies outside the finished edge by each side's
+ * own allowance, which does not grow with the size, and what is printed by the bleed outside that. */
+static void pieces_are_of_true_size(void **state)
+{
+    (void)state;
+    static const double scale[] = {1, 1.08}, width[] = {175, 189};
+    mg_cut *c;
+    MUST(mg_cut_load(&c, "surgical", err));
+    double allow = 0;
+    for (int i = 0; i < c->piece[0].sides; i++) {
+        const mg_cut_side *s = &c->piece[0].side[i];
+        allow += s->from[0] == s->to[0] ? s->allow : 0; /* the left and the right one */
+    }
+    assert_true(allow > 10);
+    for (int i = 0; i < 2; i++) {
+        piece p;
+        MUST(piece_init(&p, c, 0, scale[i], 3, err));
+        double lo[2] = {INFINITY, INFINITY}, hi[2] = {-INFINITY, -INFINITY};
+        for (int k = 0; k < 2; k++)
+            for (int n = 0; n < (k ? p.trim : p.seam).count; n++) {
+                double x = (k ? p.trim : p.seam).at[n].x;
+                lo[k] = fmin(lo[k], x);
+                hi[k] = fmax(hi[k], x);
+            }
+        assert_true(fabs(hi[0] - lo[0] - width[i]) < 0.01);
+        assert_true(fabs(hi[1] - lo[1] - width[i] - allow) < 0.01);
+        assert_true(fabs(p.x1 - p.x0 - width[i] - allow - 6) < 0.01);
+        piece_free(&p);
+    }
+    mg_cut_free(c);
+}
+
+static mg_point on_page(const mg_export_place *at, double x, double y)
+{
+    return (mg_point){at->m[0] * x + at->m[1] * y + at->m[2], at->m[3] * x + at->m[4] * y + at->m[5]};
+}
+
+/* Each piece in its own place, the left side where the right one was; pieces that are turned, too. */
+static void mirrored_sheets_are_mirrored(void **state)
+{
+    (void)state;
+    bool turned = false;
+    for (int s = 0; s < SHAPES; s++) {
+        mg_cut *c;
+        MUST(mg_cut_load(&c, shapes[s], err));
+        piece p[MG_CUT_PIECES];
+        mg_export_opts o = {.overlap = 10};
+        mg_export_report plain = {0}, mirrored = {0};
+        MUST(mg_export_page(o.page, s == 2 ? "195x400" : "300x300", err));
+        for (int i = 0; i < c->pieces; i++)
+            MUST(piece_init(&p[i], c, i, 1, 3, err));
+        MUST(layout_pages(&plain, &o, p, c->pieces, err));
+        o.mirror = true;
+        MUST(layout_pages(&mirrored, &o, p, c->pieces, err));
+        assert_int_equal(plain.places, c->pieces); /* none is cut into windows */
+        for (int i = 0; i < plain.places; i++) {
+            const piece *q = &p[plain.place[i].piece];
+            const double x[] = {q->x0, q->x1}, y[] = {q->y0, q->y1};
+            turned |= plain.place[i].m[0] == 0;
+            for (int k = 0; k < 4; k++)
+                assert_true(apart(on_page(&mirrored.place[i], x[k % 2], y[k / 2]),
+                                  on_page(&plain.place[i], x[1 - k % 2], y[k / 2])) < 1e-9);
+        }
+        for (int i = 0; i < c->pieces; i++)
+            piece_free(&p[i]);
+        mg_cut_free(c);
+    }
+    assert_true(turned);
+}
+
+/* Dark within 3 pixels (0.3 mm) of (x, y) mm, at 10 pixels a mm. */
+static bool line_at(const mg_image *im, double x, double y)
+{
+    int darkest = 255;
+    for (int dy = -3; dy <= 3; dy++)
+        for (int dx = -3; dx <= 3; dx++) {
+            uint8_t v = *mg_image_at(im, (int)lround(10 * x) + dx, (int)lround(10 * y) + dy);
+            darkest = v < darkest ? v : darkest;
+        }
+    return darkest < 140;
+}
+
+/* The square by which a reader checks the scale of paper: 50 mm from line to line, in the picture itself. */
+static void the_check_square_is_50_mm(void **state)
+{
+    (void)state;
+    static const char path[] = "test_print_square.png";
+    mg_image print, page;
+    mg_cut *c;
+    mg_export_report r;
+    mg_export_opts o = {.scale = 1, .dpi = 254, .title = "Test", .size = "M"};
+    MUST(mg_export_page(o.page, "A4", err));
+    MUST(mg_image_new(&print, 384, 256, 3, err));
+    memset(print.px, 255, 3 * (size_t)384 * 256);
+    MUST(mg_cut_load(&c, "surgical", err));
+    MUST(mg_export_sheets(path, &print, c, &o, &r, err));
+    MUST(mg_picture_load(&page, NULL, path, err));
+    remove(path);
+    assert_true(page.w == 2100 && page.h == 2970);
+    double x = r.check[0], y = r.check[1];
+    for (int i = 5; i <= 45; i += 10) {
+        assert_true(line_at(&page, x, y + i) && line_at(&page, x + 50, y + i));
+        assert_true(line_at(&page, x + i, y) && line_at(&page, x + i, y + 50));
+    }
+    assert_false(line_at(&page, x + 1, y + 25) || line_at(&page, x + 49, y + 25) || line_at(&page, x + 51, y + 25));
+    mg_image_free(&page);
+    mg_image_free(&print);
     mg_cut_free(c);
 }
 
@@ -386,9 +498,10 @@ static void wide_blurs_are_whole(void **state)
     mg_image_free(&im);
 }
 
-TEST_MAIN(cmocka_unit_test(seams_fit), cmocka_unit_test(pleats_fold), cmocka_unit_test(mapping_is_the_masks),
-          cmocka_unit_test(cloth_hardly_stretches), cmocka_unit_test(damaged_shapes_are_refused),
-          cmocka_unit_test(tiles_have_no_seam), cmocka_unit_test(pages_and_formats_by_name),
-          cmocka_unit_test(greys_print_and_neon_does_not), cmocka_unit_test(measured_patches_are_inside),
-          cmocka_unit_test(damaged_profiles_are_refused), cmocka_unit_test(printing_does_what_it_says),
-          cmocka_unit_test(wide_blurs_are_whole))
+TEST_MAIN(cmocka_unit_test(seams_fit), cmocka_unit_test(pleats_fold), cmocka_unit_test(pieces_are_of_true_size),
+          cmocka_unit_test(mirrored_sheets_are_mirrored), cmocka_unit_test(the_check_square_is_50_mm),
+          cmocka_unit_test(mapping_is_the_masks), cmocka_unit_test(cloth_hardly_stretches),
+          cmocka_unit_test(damaged_shapes_are_refused), cmocka_unit_test(tiles_have_no_seam),
+          cmocka_unit_test(pages_and_formats_by_name), cmocka_unit_test(greys_print_and_neon_does_not),
+          cmocka_unit_test(measured_patches_are_inside), cmocka_unit_test(damaged_profiles_are_refused),
+          cmocka_unit_test(printing_does_what_it_says), cmocka_unit_test(wide_blurs_are_whole))

@@ -36,10 +36,12 @@ static bool decades_of(mg_axis *axis, const double *v, size_t n)
         low = fmin(low, v[i]);
         high = fmax(high, v[i]);
     }
+    if (!(high > 0))
+        return false;
     axis->log = true;
     axis->low = pow(10, floor(log10(low) * 2) / 2);
     axis->high = pow(10, ceil(log10(high) * 2 + 1e-9) / 2);
-    return n > 0 && axis->low > 0 && axis->low < axis->high && isfinite(axis->high);
+    return axis->low > 0 && axis->low < axis->high && isfinite(axis->high);
 }
 
 static void draw_trace(mg_chart *c, const plot_trace *t, const double *share, size_t window)
