@@ -12,8 +12,8 @@ for parser; do
     dictionary=tests/fuzz/$parser.dict
     limit=65536
     [ "$parser" = face ] && limit=40000
-    UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0 "$B/tests/fuzz_$parser" -max_total_time="$T" -timeout=30 -rss_limit_mb=1024 \
-        -max_len=$limit -print_final_stats=1 -artifact_prefix="$finds/" \
+    UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0 "$B/tests/fuzz_$parser" \
+        -max_total_time="$T" -timeout=60 -report_slow_units=60 -rss_limit_mb=1024 -max_len=$limit -print_final_stats=1 -artifact_prefix="$finds/" \
         $([ -f "$dictionary" ] && echo "-dict=$dictionary") "$kept" "$seeds" >"$B/fuzz-$parser.log" 2>&1
     code=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$B/fuzz-$parser.log")
