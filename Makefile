@@ -222,6 +222,13 @@ $B/tests/test_%: tests/fault/test_%.c tests/fault/fault.c tests/fault/fault.h $B
 	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -Itests/fault $(filter %.c,$^) $B/objects.a \
 	    $(LDFLAGS) $(WRAP) -lcmocka $(LDLIBS) -o $@
 
+# What lets the n-th call of the system fail in the program itself. Not under a sanitizer, which wants to be loaded first.
+PRELOAD := $(if $(SAN),,$B/tests/fault_preload.so)
+
+$B/tests/fault_preload.so: tests/fault/preload.c
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(filter-out -fPIE -pie,$(CFLAGS)) -Wno-missing-prototypes -fPIC -fexceptions -fvisibility=default -shared $< -o $@
+
 # What scripts need, and direct programs on the libraries that the shims wrap: the second opinion of the tests.
 $B/tests/%: tests/tools/%.c $B/objects.a
 	@mkdir -p $(@D)
@@ -250,7 +257,7 @@ $B/bench/%: tests/bench/%.c $B/objects.a
 	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -MMD -MP $< $B/objects.a $(LDFLAGS) $(LDLIBS) -o $@
 
 .PHONY: test-programs
-test-programs: all $(UNIT) $(REFERENCE) $(FAULT) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
+test-programs: all $(UNIT) $(REFERENCE) $(FAULT) $(PRELOAD) $(TOOL) $(FUZZ:fuzz_%=$B/tests/replay_%) $B/tests/malformed
 
 test: deps-test ## set up, build, and run the suite; ends with "N passed, N failed"
 	@$(MAKE) --no-print-directory -j$$(nproc) test-programs

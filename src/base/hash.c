@@ -72,10 +72,8 @@ mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
     if (st != MG_OK)
         return st;
     FILE *f = fopen(path, "rb");
-    if (!f && errno == ENOMEM)
-        return mg_fail_at(err, MG_ENOMEM, path, "out of memory to read this file");
     if (!f)
-        return mg_fail_at(err, MG_EINPUT, path, "%s", strerror(errno));
+        return mg_file_failed(path, errno, true, err);
     mg_hash h;
     sha256_init(&h.sha);
     char buf[65536];
@@ -85,7 +83,7 @@ mg_status mg_hash_file(const char *path, char hex[MG_HASH_HEX], mg_err *err)
     int error = ferror(f) ? errno : 0;
     fclose(f);
     if (error)
-        return mg_fail_at(err, error == EISDIR ? MG_EINPUT : MG_EIO, path, "%s", strerror(error));
+        return mg_file_failed(path, error, false, err);
     digits(&h.sha, hex);
     return MG_OK;
 }

@@ -33,8 +33,9 @@ static bool installed(const mg_model *m)
            (m->source == MG_FROM_USER || mg_model_check(m, path, NULL) == MG_OK);
 }
 
-/* One line each; every installed file is read and held to its checksum. */
-static void print_models(void)
+/* One line each; every installed file is read and held to its checksum. What keeps that from being done (no memory, a
+ * bad disk) is no state of a file. */
+static mg_status print_models(mg_err *out)
 {
     for (const mg_model *m = mg_models; m->file; m++) {
         char path[MG_MODEL_PATH];
@@ -42,6 +43,10 @@ static void print_models(void)
         mg_status st = mg_model_path(path, m->file, cli_context(), &err);
         if (st == MG_OK)
             st = mg_model_check(m, path, &err);
+        if (st != MG_OK && st != MG_EINPUT && st != MG_EMISSING) {
+            *out = err;
+            return st;
+        }
         bool own = st == MG_EINPUT && m->source == MG_FROM_USER;
         cli_say("%s\n  for %s; %.1f MB; %s; from %s%s\n  %s\n", m->file, m->purpose, (double)m->size / 1e6, m->licence,
                 m->source == MG_FROM_NPM      ? "npm "
@@ -52,6 +57,7 @@ static void print_models(void)
                          : own       ? "installed: a file of your own"
                                      : err.msg));
     }
+    return MG_OK;
 }
 
 /* Whether this file is missing and comes out of the archive of another. */
@@ -194,10 +200,10 @@ static mg_status models_run(call *c, mg_err *err)
     progress_init(&c->bar, false);
     if (o->fetch || o->from[0])
         st = fetch(o, &c->bar, err);
-    if (st == MG_OK) {
-        print_models();
+    if (st == MG_OK)
+        st = print_models(err);
+    if (st == MG_OK)
         print_sizes();
-    }
     return st;
 }
 

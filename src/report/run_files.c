@@ -1,8 +1,10 @@
-/* What may be said of a finished run, and its files. run.json comes last and marks the run as whole. */
+/* What may be said of a finished run, and its files: an earlier run's are replaced together, or stay. run.json comes
+ * last and marks the run as whole. */
 #include "report/run_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file/file.h"
 #include "base/image/png.h"
@@ -19,6 +21,7 @@ struct mg_run_report {
     const mg_run_result *result;   /* borrowed from the run */
     char *claim[MG_DETECTORS_MAX]; /* by confirming detector; owned */
     mg_json *record;               /* owned */
+    mg_file_set files;             /* what is written; all of it comes into its place at once */
 };
 
 /* The result, painted. */
@@ -110,14 +113,31 @@ static mg_json *pattern_json(const mg_run_report *p, const mg_run *run)
     return o;
 }
 
-static mg_status write_pattern(const mg_run_report *p, const mg_run *run, mg_err *err)
+static mg_status add_file(mg_run_report *p, const char *name, const void *data, size_t size, mg_err *err)
+{
+    char path[MG_PATH_MAX];
+    mg_status st = mg_path(path, err, "%s/%s", p->result->out, name);
+    return st == MG_OK ? mg_file_set_add(&p->files, path, data, size, err) : st;
+}
+
+static mg_status add_png(mg_run_report *p, const char *name, const mg_image *im, const char *text, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_status st = mg_png_encode(&data, &size, im, text, 0, name, err);
+    if (st == MG_OK)
+        st = add_file(p, name, data, size, err);
+    free(data);
+    return st;
+}
+
+static mg_status add_pattern(mg_run_report *p, const mg_run *run, mg_err *err)
 {
     mg_status st = MG_OK;
-    char path[MG_PATH_MAX], *text = NULL;
+    char *text = NULL;
     mg_json *o = pattern_json(p, run);
     MG_TRY(mg_json_print(&text, o, false, err));
-    MG_TRY(mg_path(path, err, "%s/pattern.png", p->result->out));
-    MG_TRY(mg_png_write(path, print_of(p->result), text, 0, err));
+    MG_TRY(add_png(p, "pattern.png", print_of(p->result), text, err));
 done:
     free(text);
     mg_json_free(o);
@@ -133,11 +153,11 @@ static mg_sheet_column column_of(const mg_run_result *r, const char *title, cons
                              mg_controls_stride(r->controls)};
 }
 
-static mg_status write_preview(const mg_run_report *p, mg_err *err)
+static mg_status add_preview(mg_run_report *p, mg_err *err)
 {
     mg_status st = MG_OK;
     const mg_run_result *r = p->result;
-    char path[MG_PATH_MAX], title[2 * MG_TEXT_MAX + 128];
+    char title[2 * MG_TEXT_MAX + 128];
     bool flat = r->controls->flat;
     mg_sheet_column column[4];
     mg_image sheet = {0};
@@ -152,18 +172,16 @@ static mg_status write_preview(const mg_run_report *p, mg_err *err)
              (long long)r->spec->search.seed, mg_count(r->iters, "iteration"));
     mg_sheet s = {title, p->claim[0], flat ? NULL : print_of(r), r->views, r->n, column, n, flat ? 720 : 160};
     MG_TRY(mg_sheet_draw(&sheet, &s, err));
-    MG_TRY(mg_path(path, err, "%s/preview.png", r->out));
-    MG_TRY(mg_png_write(path, &sheet, NULL, 0, err));
+    MG_TRY(add_png(p, "preview.png", &sheet, NULL, err));
 done:
     mg_image_free(&sheet);
     return st;
 }
 
-static mg_status write_trace(const mg_run_result *r, mg_err *err)
+static mg_status add_trace(mg_run_report *p, mg_err *err)
 {
     enum { LINE = 160 };
-    mg_status st = MG_OK;
-    char path[MG_PATH_MAX];
+    const mg_run_result *r = p->result;
     size_t at = 0, room = (r->rows + 2) * LINE;
     char *text = malloc(room);
     if (!text)
@@ -174,20 +192,21 @@ static mg_status write_trace(const mg_run_result *r, mg_err *err)
         at += (size_t)mg_format(text + at, LINE, "%lld,%lld,%.9g,%.9g,%.9g,%d\n", (long long)t->iter,
                                 (long long)t->evals, t->temperature, t->loss, t->best_loss, t->accepted);
     }
-    MG_TRY(mg_path(path, err, "%s/trace.csv", r->out));
-    MG_TRY(mg_file_write(path, text, at, err));
-done:
+    mg_status st = add_file(p, "trace.csv", text, at, err);
     free(text);
     return st;
 }
 
 /* The exec object tells how long the writing took, so it comes last. */
-static mg_status write_record(mg_run_report *p, const mg_run *run, mg_err *err)
+static mg_status add_record(mg_run_report *p, const mg_run *run, mg_err *err)
 {
-    char path[MG_PATH_MAX];
-    mg_status st = mg_path(path, err, "%s/run.json", p->result->out);
+    char *text = NULL;
     mg_json_put(p->record, "exec", mg_run_exec(run));
-    return st == MG_OK ? mg_json_write(path, p->record, err) : st;
+    mg_status st = mg_json_print(&text, p->record, true, err);
+    if (st == MG_OK)
+        st = add_file(p, "run.json", text, strlen(text), err);
+    free(text);
+    return st;
 }
 
 mg_status mg_run_write(mg_run_report **out, const mg_run *run, mg_err *err)
@@ -200,11 +219,12 @@ mg_status mg_run_write(mg_run_report **out, const mg_run *run, mg_err *err)
     p->result = mg_run_result_of(run);
     MG_TRY(word_claims(p, err));
     MG_TRY(build_record(p, run, err));
+    MG_TRY(add_pattern(p, run, err));
+    MG_TRY(add_preview(p, err));
+    MG_TRY(add_trace(p, err));
+    MG_TRY(add_record(p, run, err));
     MG_TRY(mg_run_drop_stale(run, err));
-    MG_TRY(write_pattern(p, run, err));
-    MG_TRY(write_preview(p, err));
-    MG_TRY(write_trace(p->result, err));
-    MG_TRY(write_record(p, run, err));
+    MG_TRY(mg_file_set_place(&p->files, err));
     *out = p, p = NULL;
 done:
     mg_run_report_free(p);
@@ -218,6 +238,7 @@ void mg_run_report_free(mg_run_report *p)
     for (int i = 0; i < MG_DETECTORS_MAX; i++)
         free(p->claim[i]);
     mg_json_free(p->record);
+    mg_file_set_free(&p->files);
     free(p);
 }
 

@@ -14,7 +14,7 @@
 enum { ROW_BYTES = 5 * 8 + 2, HEAD_BYTES = 8 + 4 + 8, SUM_BYTES = MG_HASH_HEX - 1 };
 #define FILE_MAX ((size_t)1 << 30)
 static const char magic[8] = "MGCHECK\n";
-static const char *const slot_name[MG_CHECKPOINT_FILES] = {"checkpoint.0", "checkpoint.1"};
+const char *const mg_checkpoint_name[MG_CHECKPOINT_FILES] = {"checkpoint.0", "checkpoint.1"};
 
 /* ---- one list of fields ------------------------------------------------------------------------------------------ */
 
@@ -81,7 +81,7 @@ static void visit_all(mg_visitor *v, mg_checkpoint *k)
 
 static mg_status slot_path(char path[MG_PATH_MAX], const char *dir, int slot, mg_err *err)
 {
-    return mg_path(path, err, "%s/%s", dir, slot_name[slot]);
+    return mg_path(path, err, "%s/%s", dir, mg_checkpoint_name[slot]);
 }
 
 static void visit_head(mg_visitor *v, uint64_t *version, uint64_t *length)

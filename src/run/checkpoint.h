@@ -13,6 +13,7 @@ extern "C" {
 #endif
 
 enum { MG_CHECKPOINT_VERSION = 2, MG_CHECKPOINT_FILES = 2 };
+extern const char *const mg_checkpoint_name[MG_CHECKPOINT_FILES]; /* of the files, written by turns */
 
 typedef struct mg_checkpoint {
     int64_t every; /* --checkpoint-every and --engine of the run that wrote it */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/json/json.h"
+#include "base/json/json_diff.h"
 #include "objective/inputs.h"
 
 const char *const run_results[] = {"pattern.png", "preview.png", "trace.csv", "run.json", NULL};
@@ -87,40 +87,64 @@ bool run_holds_run(const mg_run *r)
     return found;
 }
 
-/* What an earlier run left must not pass for this one's: its mark of completion and its checkpoints go before
- * anything else. */
+bool run_has_checkpoint(const mg_run *r)
+{
+    char path[MG_PATH_MAX];
+    bool found = false;
+    for (int i = 0; i < MG_CHECKPOINT_FILES; i++)
+        found |= run_path(r, path, mg_checkpoint_name[i], NULL) == MG_OK && mg_file_exists(path);
+    return found;
+}
+
+/* From now on the folder is this run's. What an earlier one has finished stays until it is replaced, and cannot pass
+ * for this run's, whose spec is another; its checkpoints go once the spec is written, for without room on the disk it
+ * must be possible to go on with it. */
 mg_status run_claim_folder(mg_run *r, mg_err *err)
 {
     char path[MG_PATH_MAX];
-    mg_status st = run_remove(r, "run.json", err);
-    if (st == MG_OK)
-        st = mg_checkpoint_remove(r->exec.out, err);
-    if (st == MG_OK)
-        st = run_path(r, path, "spec.json", err);
+    mg_status st = run_path(r, path, "spec.json", err);
     if (st != MG_OK)
         return st;
     mg_json *spec = mg_spec_to_json(&r->spec);
     st = mg_json_write(path, spec, err);
     mg_json_free(spec);
+    return st == MG_OK ? mg_checkpoint_remove(r->exec.out, err) : st;
+}
+
+/* Whether `of` is the spec that was written into the folder, or what this version makes of it. */
+static mg_status is_own_spec(const mg_run *r, const mg_json *of, bool *own, mg_err *err)
+{
+    char path[MG_PATH_MAX];
+    mg_json *written = NULL, *read = mg_spec_to_json(&r->spec);
+    mg_status st;
+    MG_TRY(run_path(r, path, "spec.json", err));
+    MG_TRY(mg_json_load(&written, path, MG_JSON_MAX_BYTES, err));
+    MG_TRY(read ? MG_OK : mg_fail_at(err, MG_ENOMEM, path, "out of memory to compare this spec"));
+    *own = mg_json_diff(of, written, 0, NULL, NULL) == 0 || mg_json_diff(of, read, 0, NULL, NULL) == 0;
+done:
+    mg_json_free(written);
+    mg_json_free(read);
     return st;
 }
 
-/* A run is finished once its run.json is there and says that nothing interrupted it. */
+/* A run is finished once its run.json is there, in which nothing interrupted it, and its checkpoints are gone. That of
+ * another spec is an earlier run's, over which this one was begun. */
 mg_status run_is_finished(const mg_run *r, bool *finished, mg_err *err)
 {
     char path[MG_PATH_MAX];
-    mg_json *root;
+    mg_json *root = NULL;
+    const mg_json *of = NULL, *result = NULL, *interrupted = NULL;
     *finished = false;
     mg_status st = run_path(r, path, "run.json", err);
-    if (st != MG_OK || !mg_file_exists(path))
+    if (st != MG_OK || !mg_file_exists(path) || run_has_checkpoint(r))
         return st;
-    st = mg_json_load(&root, path, MG_JSON_MAX_BYTES, err);
-    const mg_json *result = NULL, *interrupted = NULL;
-    if (st == MG_OK)
-        st = mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err);
-    if (st == MG_OK)
-        st = mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, path, err);
-    *finished = interrupted && !mg_json_bool(interrupted);
+    MG_TRY(mg_json_load(&root, path, MG_JSON_MAX_BYTES, err));
+    MG_TRY(mg_json_may_have(&of, root, "spec", MG_JSON_OBJECT, path, err));
+    MG_TRY(mg_json_may_have(&result, root, "result", MG_JSON_OBJECT, path, err));
+    MG_TRY(mg_json_may_have(&interrupted, result, "interrupted", MG_JSON_BOOL, path, err));
+    if (interrupted && !mg_json_bool(interrupted))
+        MG_TRY(is_own_spec(r, of, finished, err));
+done:
     mg_json_free(root);
     return st;
 }

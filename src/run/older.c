@@ -26,13 +26,6 @@ static mg_json *load(const mg_run *r, const char *file)
     return root;
 }
 
-static bool has_checkpoint(const mg_run *r)
-{
-    char path[2][MG_PATH_MAX];
-    return run_path(r, path[0], "checkpoint.0", NULL) == MG_OK && run_path(r, path[1], "checkpoint.1", NULL) == MG_OK &&
-           (mg_file_exists(path[0]) || mg_file_exists(path[1]));
-}
-
 /* " of 2026-11-25 14:03", as the file says, in local time. */
 static void date_of(const mg_run *r, const char *file, char out[40])
 {
@@ -61,14 +54,15 @@ void run_tell_older(const mg_run *r)
     static const char go_on[] = " (maskgen resume would go on with it)";
     if (!r->context.progress.notice)
         return;
-    mg_json *record = load(r, "run.json"), *own = mg_spec_to_json(&r->spec), *spec = NULL;
+    mg_json *record = load(r, "run.json"), *own = mg_spec_to_json(&r->spec), *spec = load(r, "spec.json");
     const mg_json *was = mg_json_find(record, "spec"),
                   *interrupted = mg_json_find(mg_json_find(record, "result"), "interrupted");
+    bool begun = spec && mg_json_diff(was, spec, 0, NULL, NULL) > 0; /* another one over that of the record */
     if (was && interrupted && mg_json_bool(interrupted))
-        say(r, "interrupted", "run.json", was, go_on);
+        say(r, "interrupted", "run.json", was, begun ? "" : go_on);
     else if (was && interrupted && mg_json_diff(was, own, 0, NULL, NULL) > 0) /* the same run again replaces nothing */
         say(r, "finished", "run.json", was, "");
-    else if (!record && has_checkpoint(r) && (spec = load(r, "spec.json")))
+    if (begun && run_has_checkpoint(r))
         say(r, "unfinished", "spec.json", spec, go_on);
     mg_json_free(record);
     mg_json_free(own);

@@ -104,14 +104,14 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_context *con
     if (st == MG_OK)
         st = run_lock_folder(r, err);
     if (st == MG_OK)
+        st = load_spec(r, path, err);
+    if (st == MG_OK)
         st = run_is_finished(r, &finished, err);
     if (st != MG_OK || finished) {
         mg_run_free(r);
         return st;
     }
-    st = load_spec(r, path, err);
-    if (st == MG_OK)
-        st = run_check_apart(r, err);
+    st = run_check_apart(r, err);
     if (st == MG_OK)
         st = mg_dir_ready(exec->out, run_results, err);
     if (st == MG_OK)
@@ -124,8 +124,6 @@ mg_status mg_run_resume(mg_run **out, const mg_exec *exec, const mg_context *con
         st = run_set_up(r, err);
     if (st == MG_OK && r->resumed)
         st = restore(r, err);
-    if (st == MG_OK)
-        st = run_remove(r, "run.json", err); /* of the interruption */
     if (st == MG_OK)
         *out = r;
     else

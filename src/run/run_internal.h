@@ -48,9 +48,10 @@ mg_status run_check_apart(const mg_run *r,
 mg_status run_lock_folder(mg_run *r,
                           mg_err *err); /* MG_EINPUT: another process has it. Sweeps up half-written files. */
 bool run_holds_run(const mg_run *r);    /* files of an earlier run are there */
-mg_status run_claim_folder(mg_run *r, mg_err *err); /* removes their marks of completion, writes spec.json */
+bool run_has_checkpoint(const mg_run *r);
+mg_status run_claim_folder(mg_run *r, mg_err *err); /* writes spec.json, removes an earlier run's checkpoints */
 mg_status run_is_finished(const mg_run *r, bool *finished,
-                          mg_err *err); /* run.json is there and no interrupt is in it */
+                          mg_err *err); /* run.json is there, of this spec and not interrupted, and no checkpoint */
 
 /* setup.c */
 mg_status run_keep_files(mg_run *r, mg_err *err); /* palette and stamp into the spec */

@@ -435,6 +435,26 @@ static void never_without_its_interval(void **state)
     mg_detector_free(&by);
 }
 
+/* More false faces on the mean, and an interval that reaches below 0: that is not more. */
+static void more_false_faces_need_the_interval(void **state)
+{
+    (void)state;
+    static const double lo[] = {-0.1, 0.1};
+    for (int i = 0; i < 2; i++) {
+        const plan p = {.faces = 16, .photos = 16, .each = 1, .own_false = 2, .control_false = 1};
+        mg_controls c = controls_of(&p);
+        mg_claim_facts f = {.detector = "d", .tested_on = "16 faces", .terms = MG_LOSS_LIST};
+        char *text;
+        mg_claim_facts_of(&f, &c, 0);
+        f.false_faces = (mg_figure){0.5, {lo[i], 1}};
+        MUST(mg_claim_words(&text, &f, err));
+        assert_true(!strstr(text, "These are more than under every control") == (i == 0));
+        assert_true(!strstr(text, "These are not clearly more than under") == (i == 1));
+        free(text);
+        mg_controls_free(&c);
+    }
+}
+
 /* A run's table: 0 of 16 by Wilson is 0 to 19 %; margins and false faces beside it. */
 static void the_table_has_rates_and_margins(void **state)
 {
@@ -465,4 +485,4 @@ static void the_table_has_rates_and_margins(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(what_is_said), cmocka_unit_test(the_table_has_rates_and_margins),
-          cmocka_unit_test(never_without_its_interval))
+          cmocka_unit_test(more_false_faces_need_the_interval), cmocka_unit_test(never_without_its_interval))

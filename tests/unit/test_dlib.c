@@ -35,6 +35,42 @@ static void load_part(mg_image *out, const char *path, int side, int channels)
     mg_image_free(&rgb);
 }
 
+/* The row of the table passes on what it is told: enlargement, and points counted from a pixel's corner. */
+static void the_row_does_as_it_is_told(void **state)
+{
+    (void)state;
+    mg_image grey, rgb;
+    mg_dlib_hog *h;
+    mg_rect box = {30, 30, 80, 80};
+    double margin[2];
+    load_part(&grey, photo[2], 150, 1);
+    MUST(mg_dlib_hog_new(&h, err));
+    for (int i = 0; i < 2; i++) {
+        mg_detector d;
+        mg_score s, want;
+        void *self;
+        MUST(mg_detector_new(&d, "dlib-hog", err));
+        MUST(mg_detector_set(&d, "upsample", i ? "1" : "0", err));
+        MUST(mg_detector_open(&self, &d, NULL, err));
+        MUST(d.row->score(self, &grey, box, &s, err));
+        MUST(mg_dlib_hog_score(h, &grey, i, box, 0, &want, err));
+        assert_true(s.true_margin == want.true_margin && s.false_margin == want.false_margin);
+        margin[i] = s.false_margin;
+        d.row->close(self);
+        mg_detector_free(&d);
+    }
+    assert_true(margin[0] != margin[1]);
+    mg_point own[MG_LANDMARKS], theirs[MG_LANDMARKS];
+    load_part(&rgb, photo[2], 150, 3);
+    MUST(mg_landmarks_find(own, &rgb, box, test_context(NULL), err));
+    MUST(mg_dlib_landmarks("/usr/share/dlib/shape_predictor_68_face_landmarks.dat", &rgb, box, theirs, err));
+    for (int i = 0; i < MG_LANDMARKS; i++)
+        assert_true(own[i].x == theirs[i].x + 0.5 && own[i].y == theirs[i].y + 0.5);
+    mg_dlib_hog_free(h);
+    mg_image_free(&grey);
+    mg_image_free(&rgb);
+}
+
 /* The best of dlib's own list is the best of our maxima, and its list is ours, at floors around and below 0. */
 static void check_lists(mg_dlib_hog *h, mg_dlib_hog *other, const mg_image *im, int upsample, double floor)
 {
@@ -185,4 +221,5 @@ static void landmarks_lie_on_the_face(void **state)
 
 TEST_MAIN(cmocka_unit_test(score_equals_detector), cmocka_unit_test(false_margin_is_the_best_elsewhere),
           cmocka_unit_test(nothing_scores_the_floor), cmocka_unit_test(model_is_plausible),
-          cmocka_unit_test(pyramid_shrinks_by_five_sixths), cmocka_unit_test(landmarks_lie_on_the_face))
+          cmocka_unit_test(pyramid_shrinks_by_five_sixths), cmocka_unit_test(the_row_does_as_it_is_told),
+          cmocka_unit_test(landmarks_lie_on_the_face))

@@ -63,6 +63,21 @@ static void answers_become_scores(void **state)
     assert_true(s.true_margin == -20 && s.false_margin == -20 && !s.hit && s.count == 0);
 }
 
+/* At the end of its input it has two seconds to put its house in order. */
+static void there_is_time_for_a_farewell(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/maskgen-farewell-XXXXXX", command[160];
+    struct stat s;
+    mg_score score;
+    mg_err e = {MG_OK, ""};
+    close(mkstemp(path));
+    snprintf(command, sizeof command, "while read p; do echo '{\"faces\": []}'; done; sleep 0.3; echo bye >%s", path);
+    assert_int_equal(try(command, 0, &score, &e), MG_OK);
+    assert_true(stat(path, &s) == 0 && s.st_size == 4);
+    remove(path);
+}
+
 /* One process answers many pictures, in order, and sees each picture as a file of its own. */
 static void one_process_serves_many_pictures(void **state)
 {
@@ -343,6 +358,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_become_scores),
+        cmocka_unit_test(there_is_time_for_a_farewell),
         cmocka_unit_test(one_process_serves_many_pictures),
         cmocka_unit_test(faults_become_messages),
         cmocka_unit_test(silence_is_ended),

@@ -143,6 +143,60 @@ static void full_disk_leaves_the_old_file(void **state)
     assert_int_equal(count_entries(), 1);
 }
 
+/* Two files that are there, and one that is not. */
+static void add_three(mg_file_set *set)
+{
+    MUST(mg_file_write(in_dir("a"), "old", 3, err));
+    MUST(mg_file_write(in_dir("b"), "old", 3, err));
+    MUST(mg_file_set_add(set, in_dir("a"), "new", 3, err));
+    MUST(mg_file_set_add(set, in_dir("c"), "new", 3, err));
+    MUST(mg_file_set_add(set, in_dir("b"), "new", 3, err));
+    check_holds(in_dir("a"), "old");
+}
+
+static void a_set_is_placed_whole(void **state)
+{
+    (void)state;
+    mg_file_set set = {0};
+    add_three(&set);
+    MUST(mg_file_set_place(&set, err));
+    mg_file_set_free(&set);
+    check_holds(in_dir("a"), "new");
+    check_holds(in_dir("b"), "new");
+    check_holds(in_dir("c"), "new");
+    assert_int_equal(count_entries(), 3);
+}
+
+static void a_set_that_is_dropped_leaves_nothing(void **state)
+{
+    (void)state;
+    mg_file_set set = {0};
+    add_three(&set);
+    mg_file_set_free(&set);
+    check_holds(in_dir("a"), "old");
+    check_holds(in_dir("b"), "old");
+    assert_int_equal(count_entries(), 2);
+}
+
+/* A folder in the place of the last: the others are as they were. */
+static void a_set_that_cannot_be_placed_is_taken_back(void **state)
+{
+    (void)state;
+    mg_file_set set = {0};
+    mg_err got = {MG_OK, ""};
+    add_three(&set);
+    assert_int_equal(mkdir(in_dir("d"), 0700), 0);
+    MUST(mg_file_set_add(&set, in_dir("d"), "new", 3, err));
+    assert_int_equal(mg_file_set_place(&set, &got), MG_EIO);
+    assert_non_null(strstr(got.msg, "Is a directory"));
+    assert_non_null(strstr(got.msg, in_dir("d")));
+    mg_file_set_free(&set);
+    check_holds(in_dir("a"), "old");
+    check_holds(in_dir("b"), "old");
+    assert_true(mg_dir_exists(in_dir("d")));
+    assert_int_equal(count_entries(), 3);
+}
+
 static void write_failures_name_the_file(void **state)
 {
     (void)state;
@@ -243,6 +297,7 @@ static void base_follows_the_last_slash(void **state)
 
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 TEST_MAIN(IN_DIR(write_replaces), IN_DIR(write_follows_links_and_umask), IN_DIR(full_disk_leaves_the_old_file),
-          IN_DIR(write_failures_name_the_file), IN_DIR(read_has_limits), IN_DIR(folders_are_made_with_parents),
-          IN_DIR(list_is_sorted_and_filtered), IN_DIR(lock_excludes), IN_DIR(a_power_cut_leaves_a_whole_file),
-          cmocka_unit_test(base_follows_the_last_slash))
+          IN_DIR(a_set_is_placed_whole), IN_DIR(a_set_that_is_dropped_leaves_nothing),
+          IN_DIR(a_set_that_cannot_be_placed_is_taken_back), IN_DIR(write_failures_name_the_file),
+          IN_DIR(read_has_limits), IN_DIR(folders_are_made_with_parents), IN_DIR(list_is_sorted_and_filtered),
+          IN_DIR(lock_excludes), IN_DIR(a_power_cut_leaves_a_whole_file), cmocka_unit_test(base_follows_the_last_slash))

@@ -10,7 +10,9 @@
 #include "score/cv/cv.h"
 #include "face/photo/photo.h"
 #include "base/rng.h"
+#include "face/head/scene.h"
 #include "face/head/synth.h"
+#include "face/photo/pose.h"
 
 /* The doubles from one member to another, both counted. */
 static void same_numbers(const mg_mask *a, const mg_mask *b, size_t first, size_t last)
@@ -104,7 +106,7 @@ static void bad_shapes_are_refused(void **state)
 static void landmarks_give_the_pose(void **state)
 {
     (void)state;
-    static const double pose[3][3] = {{0, 0, 0}, {22, -6, 8}, {-28, 8, -12}};
+    static const double turn[3][3] = {{0, 0, 0}, {22, -6, 8}, {-28, 8, -12}};
     mg_mask shape;
     mg_mask_surgical(&shape);
     for (int i = 0; i < 3; i++) {
@@ -116,14 +118,14 @@ static void landmarks_give_the_pose(void **state)
         o.face_width = 56;
         o.samples = 1;
         o.bare = true;
-        o.yaw = pose[i][0];
-        o.pitch = pose[i][1];
-        o.roll = pose[i][2];
+        o.yaw = turn[i][0];
+        o.pitch = turn[i][1];
+        o.roll = turn[i][2];
         MUST(mg_synth_face(&f, &o, err));
         MUST(mg_photo_mask(&f, &shape, err));
-        assert_true(fabs(f.yaw - pose[i][0]) < 7);
-        assert_true(fabs(f.pitch - pose[i][1]) < 7);
-        assert_true(fabs(f.roll - pose[i][2]) < 3);
+        assert_true(fabs(f.yaw - turn[i][0]) < 7);
+        assert_true(fabs(f.pitch - turn[i][1]) < 7);
+        assert_true(fabs(f.roll - turn[i][2]) < 3);
         assert_true(f.layer.bounds.w > f.box.w / 2 && f.layer.bounds.h > f.box.h / 3);
         assert_true(mg_rect_inter(f.layer.bounds, (mg_rect){0, 0, f.w, f.h}).w == f.layer.bounds.w);
         mg_face_free(&f);
@@ -223,6 +225,95 @@ static void light_comes_from_the_chin_too(void **state)
     }
 }
 
+/* Light from the side of a face is brighter on that side of the cloth. */
+static void light_keeps_its_side(void **state)
+{
+    (void)state;
+    mg_mask shape;
+    mg_mask_surgical(&shape);
+    for (int side = -1; side <= 1; side += 2) {
+        mg_synth_opts o;
+        mg_face f;
+        double light[2] = {0, 0}, n[2] = {0, 0};
+        mg_synth_defaults(&o);
+        o.size = 96;
+        o.face_width = 56;
+        o.samples = 1;
+        o.bare = true;
+        o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
+        o.light_azimuth = 60 * side;
+        o.light_elevation = 20;
+        MUST(mg_synth_face(&f, &o, err));
+        MUST(mg_photo_mask(&f, &shape, err));
+        for (size_t p = 0; p < (size_t)f.w * (size_t)f.h; p++)
+            for (uint32_t i = f.layer.first[p]; i < f.layer.first[p + 1]; i++) {
+                bool right = (int)p % f.w >= f.w / 2;
+                light[right] += (double)f.layer.sample[i].gain;
+                n[right]++;
+            }
+        double more = side * log((light[1] / n[1]) / (light[0] / n[0]));
+        assert_true(more > 0.4);
+        mg_face_free(&f);
+    }
+}
+
+/* Skin of one colour under an even sky: only hollows are darker. Where its luminance is 0.24 a white sheet gets 1.2 of
+ * the light that shows it white; four times that light makes the sheet twice as bright (wear.c). */
+static void a_flat_light_is_read_off_skin(void **state)
+{
+    (void)state;
+    const lamp sky = {.dir = {0, 0, 1},
+                      .fill_dir = {0, 0, 1},
+                      .ambient = 1,
+                      .soft = 5,
+                      .key_rgb = {1, 1, 1},
+                      .ambient_rgb = {1, 1, 1}};
+    mg_mask shape;
+    mg_synth_opts o;
+    mg_face f;
+    pose p;
+    head who;
+    camera cam;
+    mask_surface ms;
+    scene s;
+    double sum[2] = {0, 0}, most = 0;
+    mg_mask_surgical(&shape);
+    mg_synth_defaults(&o);
+    o.size = 96;
+    o.face_width = 56;
+    o.samples = 1;
+    o.bare = true;
+    o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
+    MUST(mg_synth_face(&f, &o, err));
+    MUST(pose_fit(&p, &who, &f, err));
+    pose_camera(&p, &cam);
+    mask_surface_init(&ms, &who, &shape, NULL);
+    MUST(scene_init(&s, &who, &ms, NULL, err));
+    for (int i = 0; i < f.w * f.h; i++) {
+        shading_cache cache = {.mat = MAT_NONE};
+        hit h;
+        scene_bare(&s, &cam, &sky, (float)(i % f.w) + 0.5f, (float)(i / f.w) + 0.5f, &cache, &h);
+        for (int c = 0; c < 3; c++)
+            f.bare[3 * i + c] = 0.24f * (h.mat == MAT_NONE ? 1 : h.shine / hemisphere(h.normal));
+    }
+    scene_free(&s);
+    for (int k = 0; k < 2; k++) {
+        MUST(mg_photo_mask(&f, &shape, err));
+        for (size_t i = 0; i < (size_t)f.w * (size_t)f.h; i++) {
+            double light = 0;
+            for (uint32_t n = f.layer.first[i]; n < f.layer.first[i + 1]; n++)
+                light += (double)f.layer.sample[n].gain;
+            sum[k] += light;
+            most = k == 0 ? fmax(most, light) : most;
+        }
+        for (int i = 0; i < 3 * f.w * f.h; i++)
+            f.bare[i] *= 4;
+    }
+    assert_true(fabs(most - 0.903) < 0.01); /* 1.2 of which the mask's own hollows leave three quarters */
+    assert_true(fabs(sum[1] / sum[0] - 2) < 1e-3);
+    mg_face_free(&f);
+}
+
 static void grey_is_opencv_s(void **state)
 {
     (void)state;
@@ -244,4 +335,5 @@ static void grey_is_opencv_s(void **state)
 TEST_MAIN(cmocka_unit_test(surgical_is_the_file), cmocka_unit_test(every_bundled_shape_loads),
           cmocka_unit_test(bad_shapes_are_refused), cmocka_unit_test(landmarks_give_the_pose),
           cmocka_unit_test(no_pose_is_bad_input), cmocka_unit_test(photos_wear_it),
-          cmocka_unit_test(light_comes_from_the_chin_too), cmocka_unit_test(grey_is_opencv_s))
+          cmocka_unit_test(light_comes_from_the_chin_too), cmocka_unit_test(light_keeps_its_side),
+          cmocka_unit_test(a_flat_light_is_read_off_skin), cmocka_unit_test(grey_is_opencv_s))

@@ -137,6 +137,23 @@ static void ten_failures_in_a_row_end_it(void **state)
     assert_true(m.loss == 0);
 }
 
+static double steep(int sum)
+{
+    return 0.3 * sum;
+}
+
+/* In a row: a move that is taken begins the count anew, so that a run fails more often than ten times. */
+static void failures_apart_do_not_end_it(void **state)
+{
+    (void)state;
+    for (int64_t seed = 1; seed <= 10; seed++) {
+        row_of_digits t;
+        mg_search_state m = run(&t, steep, 5, 5000, seed, 0);
+        assert_int_equal(m.stop, MG_STOP_METHOD);
+        assert_true(m.iter - m.accepted > 20);
+    }
+}
+
 /* At iteration 0 the temperature is 1: a step up by 1 is taken with probability 1/e. */
 static void worse_states_pass_by_metropolis(void **state)
 {
@@ -199,6 +216,6 @@ static void the_next_leg_begins_at_the_end_of_one(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(equal_states_are_taken), cmocka_unit_test(ten_failures_in_a_row_end_it),
-          cmocka_unit_test(worse_states_pass_by_metropolis), cmocka_unit_test(the_last_state_is_not_the_best),
-          cmocka_unit_test(locked_coordinates_stay), cmocka_unit_test(the_toy_is_solved),
-          cmocka_unit_test(the_next_leg_begins_at_the_end_of_one))
+          cmocka_unit_test(failures_apart_do_not_end_it), cmocka_unit_test(worse_states_pass_by_metropolis),
+          cmocka_unit_test(the_last_state_is_not_the_best), cmocka_unit_test(locked_coordinates_stay),
+          cmocka_unit_test(the_toy_is_solved), cmocka_unit_test(the_next_leg_begins_at_the_end_of_one))

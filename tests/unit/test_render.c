@@ -151,6 +151,26 @@ static void jpeg_keeps_what_it_should(void **state)
     mg_image_free(&out);
 }
 
+/* A view's noise is its own, by its own seed, whatever the template's. */
+static void noise_is_the_views_own(void **state)
+{
+    (void)state;
+    mg_image first;
+    mg_view v = views[0];
+    v.noise = 4;
+    for (uint64_t seed = 1; seed <= 2; seed++) {
+        mg_renderer *r;
+        v.noise_seed = seed;
+        MUST(mg_renderer_new(&r, &v, err));
+        if (seed == 1)
+            MUST(mg_image_copy(&first, mg_renderer_rgb(r), err));
+        else
+            assert_memory_not_equal(first.px, mg_renderer_rgb(r)->px, 3 * (size_t)first.w * (size_t)first.h);
+        mg_renderer_free(r);
+    }
+    mg_image_free(&first);
+}
+
 static void a_view_out_of_range_is_refused(void **state)
 {
     (void)state;
@@ -165,9 +185,11 @@ static void a_view_out_of_range_is_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(updates_equal_drawings), cmocka_unit_test(only_the_dirty_rectangle_changes_and_undo_restores),
-        cmocka_unit_test(bare_comes_back_after_a_mask), cmocka_unit_test(jpeg_keeps_what_it_should),
-        cmocka_unit_test(a_view_out_of_range_is_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(updates_equal_drawings),
+                                       cmocka_unit_test(only_the_dirty_rectangle_changes_and_undo_restores),
+                                       cmocka_unit_test(bare_comes_back_after_a_mask),
+                                       cmocka_unit_test(jpeg_keeps_what_it_should),
+                                       cmocka_unit_test(noise_is_the_views_own),
+                                       cmocka_unit_test(a_view_out_of_range_is_refused)};
     return cmocka_run_group_tests(tests, open_face, close_face);
 }

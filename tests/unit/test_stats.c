@@ -91,9 +91,9 @@ static void bootstrap_covers(void **state)
 static void bootstrap_is_seeded(void **state)
 {
     (void)state;
-    const double v[] = {0, 1, 5, 2, 7}, one[] = {4};
-    mg_interval a = mg_bootstrap_mean(v, 5, 1000, 1), b = mg_bootstrap_mean(v, 5, 1000, 1);
-    mg_interval c = mg_bootstrap_mean(v, 5, 37, 2), d = mg_bootstrap_mean(one, 1, 10, 1);
+    const double v[] = {0, 1.1, 5.3, 2.7, 7.9, 3.6, 4.2}, one[] = {4};
+    mg_interval a = mg_bootstrap_mean(v, 7, 1000, 1), b = mg_bootstrap_mean(v, 7, 1000, 1);
+    mg_interval c = mg_bootstrap_mean(v, 7, 1000, 2), d = mg_bootstrap_mean(one, 1, 10, 1);
     assert_true(a.lo == b.lo && a.hi == b.hi);
     assert_true(a.lo != c.lo || a.hi != c.hi);
     assert_true(d.lo == 4 && d.hi == 4);

@@ -45,6 +45,30 @@ static void what_the_spec_names_is_open(void **state)
     mg_spec_free(&spec);
 }
 
+/* White masks are bright enough for the mock, whoever is asked beside it: found by one is found. */
+static void a_face_is_found_by_any_detector(void **state)
+{
+    (void)state;
+    static const char blind[] = "exec:while read p; do echo '{\"faces\": []}'; done";
+    for (int i = 0; i < 2; i++) {
+        char both[200];
+        mg_study *s;
+        mg_genome g;
+        double loss;
+        snprintf(both, sizeof both, "%s,%s", i ? blind : "mock", i ? "mock" : blind);
+        mg_spec spec = spec_of("hide", both);
+        MUST(mg_study_open(&s, &spec, test_context(NULL), err));
+        MUST(mg_pattern_plain(s->pattern, 255, &g, err));
+        MUST(s->problem.reset(s->problem.self, &g, &loss, err));
+        assert_true(mg_objective_rate(s->objective) == 1);
+        MUST(mg_pattern_plain(s->pattern, 0, &g, err));
+        MUST(s->problem.reset(s->problem.self, &g, &loss, err));
+        assert_true(mg_objective_rate(s->objective) == 0);
+        mg_study_free(s);
+        mg_spec_free(&spec);
+    }
+}
+
 static void a_canvas_has_one_view_of_its_own_size(void **state)
 {
     (void)state;
@@ -85,5 +109,6 @@ static void what_cannot_be_meant_is_refused_unloaded(void **state)
     mg_study_free(NULL);
 }
 
-TEST_MAIN(cmocka_unit_test(what_the_spec_names_is_open), cmocka_unit_test(a_canvas_has_one_view_of_its_own_size),
+TEST_MAIN(cmocka_unit_test(what_the_spec_names_is_open), cmocka_unit_test(a_face_is_found_by_any_detector),
+          cmocka_unit_test(a_canvas_has_one_view_of_its_own_size),
           cmocka_unit_test(what_cannot_be_meant_is_refused_unloaded))

@@ -86,6 +86,8 @@ static void faces_of_one_photo_are_resampled_together(void **state)
     check_near(photos.lo, 0.3, 0.06); /* 20 photos: 0.5 ± 0.22 */
     check_near(photos.hi, 0.7, 0.06);
     check_near(faces.hi - faces.lo, 0.137, 0.005);
+    mg_interval b = mg_subjects_bootstrap(&s, hit, 1);
+    assert_true(b.lo < 0.35 && b.hi > 0.65); /* and that is not Wilson's, where resampling tells nothing */
     mg_subjects_free(&s);
     mg_subjects_free(&each);
 }

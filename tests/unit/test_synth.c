@@ -7,6 +7,7 @@
 
 #include "face/face_file.h"
 #include "face/head/synth.h"
+#include "maskgen/render.h"
 #include "cloth/texture.h"
 
 static mg_synth_opts small(uint64_t seed)
@@ -17,6 +18,51 @@ static mg_synth_opts small(uint64_t seed)
     o.size = 72;
     o.face_width = 44;
     return o;
+}
+
+/* A texture finer than the picture's pixels shows as their mean: checks of single texels hardly differ from the grey
+ * of their mean albedo. */
+static void fine_cloth_is_averaged(void **state)
+{
+    (void)state;
+    mg_synth_opts o = small(11);
+    mg_texture checks, grey;
+    mg_renderer *r;
+    mg_face f;
+    int value = 0;
+    while (mg_albedo((uint8_t)value) < (mg_albedo(0) + mg_albedo(255)) / 2)
+        value++;
+    MUST(mg_texture_new(&checks, err));
+    MUST(mg_texture_new(&grey, err));
+    mg_rect all = {0, 0, MG_TEXTURE_W, MG_TEXTURE_H};
+    for (int y = 0; y < MG_TEXTURE_H; y++)
+        for (int x = 0; x < MG_TEXTURE_W; x++) {
+            memset(mg_image_at(&checks.picture, x, y), (x + y) % 2 ? 255 : 0, 3);
+            memset(mg_image_at(&grey.picture, x, y), value, 3);
+        }
+    mg_texture_refresh(&checks, all);
+    mg_texture_refresh(&grey, all);
+    o.yaw = o.pitch = o.roll = 0;
+    MUST(mg_synth_face(&f, &o, err));
+    f.blur = f.noise = 0;
+    mg_view v = mg_view_plain(&f);
+    mg_image want;
+    MUST(mg_renderer_new(&r, &v, err));
+    mg_renderer_draw(r, &grey);
+    MUST(mg_image_copy(&want, mg_renderer_rgb(r), err));
+    mg_renderer_draw(r, &checks);
+    double off = 0, covered = 0;
+    for (size_t p = 0; p < (size_t)f.w * (size_t)f.h; p++)
+        if (f.layer.first[p + 1] > f.layer.first[p]) {
+            off += abs(mg_renderer_rgb(r)->px[3 * p] - want.px[3 * p]);
+            covered++;
+        }
+    assert_true(covered > 500 && off < 1.5 * covered);
+    mg_renderer_free(r);
+    mg_image_free(&want);
+    mg_texture_free(&checks);
+    mg_texture_free(&grey);
+    mg_face_free(&f);
 }
 
 static void threads_do_not_matter(void **state)
@@ -200,6 +246,7 @@ static void people_differ(void **state)
         assert_true(fifth[i] >= 18 && fifth[i] <= 22);
 }
 
-TEST_MAIN(cmocka_unit_test(threads_do_not_matter), cmocka_unit_test(a_drawn_head_is_the_cached_one),
-          cmocka_unit_test(ranges_name_themselves), cmocka_unit_test(layers_hold), cmocka_unit_test(bare_wears_nothing),
-          cmocka_unit_test(one_head_many_views), cmocka_unit_test(people_differ))
+TEST_MAIN(cmocka_unit_test(fine_cloth_is_averaged), cmocka_unit_test(threads_do_not_matter),
+          cmocka_unit_test(a_drawn_head_is_the_cached_one), cmocka_unit_test(ranges_name_themselves),
+          cmocka_unit_test(layers_hold), cmocka_unit_test(bare_wears_nothing), cmocka_unit_test(one_head_many_views),
+          cmocka_unit_test(people_differ))

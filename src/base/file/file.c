@@ -57,7 +57,7 @@ mg_status file_code(int error)
     }
 }
 
-mg_status file_failed(const char *path, int error, bool opening, mg_err *err)
+mg_status mg_file_failed(const char *path, int error, bool opening, mg_err *err)
 {
     if (error == ENOMEM)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory for this file");
@@ -88,7 +88,7 @@ mg_status mg_file_plain(const char *path, mg_err *err)
     if (mg_stream_is_input(path))
         return mg_fail_at(err, MG_EINPUT, path, "is standard input, a file was expected");
     if (stat(path, &s) != 0)
-        return file_failed(path, errno, true, err);
+        return mg_file_failed(path, errno, true, err);
     if (S_ISREG(s.st_mode))
         return MG_OK;
     return mg_fail_at(err, MG_EINPUT, path, "is a %s, a file was expected",
@@ -117,7 +117,7 @@ static mg_status read_failed(const char *path, int error, mg_err *err)
         return mg_fail_at(err, MG_EINPUT, path,
                           "a pipe or device that did not come to its end within %g s, a file was expected",
                           FILE_PIPE_READ);
-    return file_failed(path, error, false, err);
+    return mg_file_failed(path, error, false, err);
 }
 
 static mg_status too_large(const char *path, size_t limit, mg_err *err)
@@ -182,12 +182,12 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
         return read_stream(path, limit, data, size, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe without a writer opens at once */
     if (fd < 0)
-        return file_failed(path, errno, true, err);
+        return mg_file_failed(path, errno, true, err);
     int bad = fstat(fd, &s), error = errno;
     bool sized = !bad && S_ISREG(s.st_mode) && s.st_size > 0;
     mg_status st;
     if (bad)
-        st = file_failed(path, error, false, err);
+        st = mg_file_failed(path, error, false, err);
     else if (S_ISDIR(s.st_mode))
         st = mg_fail_at(err, MG_EINPUT, path, "is a folder, a file was expected");
     else if (sized && (uintmax_t)s.st_size > limit)

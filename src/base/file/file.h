@@ -23,6 +23,10 @@ mg_status mg_path(char out[MG_PATH_MAX], mg_err *err, const char *fmt, ...)
  * which, as the message says, $TMPDIR names. */
 mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what, mg_err *err);
 
+/* Says why a call of the system on `path` failed with `error` (errno). `opening`: MG_EINPUT where naming another path
+ * may mend it (no such file, no permission); else, and for a full disk or too many open files, MG_EIO. */
+mg_status mg_file_failed(const char *path, int error, bool opening, mg_err *err);
+
 /* Reads all of `path` into *data (malloc'd, caller frees; one NUL is appended past *size). A pipe or device is read
  * too, when it comes to its end within seconds. MG_EINPUT: no such file, a folder, a pipe without an end, or larger
  * than `limit` bytes; MG_EIO: reading failed. Messages name the file. */
@@ -32,6 +36,17 @@ mg_status mg_file_read(const char *path, size_t limit, char **data, size_t *size
  * On any failure the temporary file is removed and `path` keeps what it held. MG_EIO names the file. A device or pipe
  * is written in place; one that nobody reads is given up after some time. */
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err);
+/* Files that are results only together. mg_file_set_add writes one beside the place that it is for, as mg_file_write
+ * does; mg_file_set_place puts them there in their order, or none of them: where one cannot be placed, those before it
+ * are taken back, as far as the file system can swap two names (Linux's own and tmpfs can). Begins zeroed; what was
+ * added and not placed is gone when the set is freed. A device, a pipe and standard output are written at once. */
+typedef struct mg_file_set {
+    struct mg_file_part *part;
+    size_t count;
+} mg_file_set;
+mg_status mg_file_set_add(mg_file_set *set, const char *path, const void *data, size_t size, mg_err *err);
+mg_status mg_file_set_place(mg_file_set *set, mg_err *err);
+void mg_file_set_free(mg_file_set *set);
 /* For what only serves this process and is deleted by it: written in place, and never synced. */
 mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err);
 /* Adds to the end of a file that others add to as well; made where it is not there. */

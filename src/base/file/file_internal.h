@@ -14,8 +14,6 @@
 char *file_join(const char *a, const char *sep, const char *b);
 /* MG_EINPUT for the errors of open() and mkdir() that the user can mend by naming another path, else MG_EIO. */
 mg_status file_code(int error);
-/* Says why a call on `path` failed with `error`; `opening`: naming another path may mend it. */
-mg_status file_failed(const char *path, int error, bool opening, mg_err *err);
 /* 0 where files may be made in this folder; −1 with errno where not. */
 int file_try_folder(const char *folder);
 

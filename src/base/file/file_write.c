@@ -1,5 +1,5 @@
 /* Writing: every byte that maskgen keeps passes here, so that an output is either whole or not there. */
-#define _GNU_SOURCE /* realpath, O_PATH */
+#define _GNU_SOURCE /* realpath, O_PATH, renameat2 */
 #include "base/file/file_internal.h"
 
 #include <errno.h>
@@ -89,27 +89,79 @@ static int close_after(int bad, int fd)
     return bad ? -1 : 0;
 }
 
-static int write_temp(int folder, const char *name, const void *data, size_t size)
+/* A file that is written, but not in its place yet. */
+typedef struct mg_file_part {
+    char *path; /* as it was named */
+    int folder; /* of the file that the path leads to */
+    char temp[NAME_MAX + 1], name[NAME_MAX + 1];
+    bool alone; /* no other is put into place with it, so it need never be taken back */
+    enum { WAITING, SWAPPED, NEW, OVER } placed; /* what was there has the temporary name; nothing was; it is gone */
+} mg_file_part;
+
+static int write_part(mg_file_part *p, const char *real, const void *data, size_t size)
 {
-    char temp[NAME_MAX + 1];
-    int fd = open_temp(folder, name, temp);
+    p->folder = open_folder(real);
+    if (p->folder < 0)
+        return -1;
+    int fd = open_temp(p->folder, mg_file_base(real), p->temp);
     if (fd < 0)
         return -1;
-    int bad = close_after(write_all(fd, data, size) != 0 || fsync(fd) != 0, fd);
-    bad = bad != 0 || renameat(folder, temp, folder, name) != 0;
-    int error = errno;
-    if (bad)
-        unlinkat(folder, temp, 0);
-    else
-        sync_folder(folder);
-    errno = error;
-    return bad ? -1 : 0;
+    snprintf(p->name, sizeof p->name, "%s", mg_file_base(real));
+    return close_after(write_all(fd, data, size) != 0 || fsync(fd) != 0, fd);
 }
 
-static int replace(const char *path, const void *data, size_t size)
+/* Gives both files of a part each other's name. EINVAL: this file system cannot. */
+static int swap(const mg_file_part *p)
 {
-    int folder = open_folder(path);
-    return folder < 0 ? -1 : close_after(write_temp(folder, mg_file_base(path), data, size), folder);
+    struct stat s;
+    if (fstatat(p->folder, p->name, &s, 0) != 0 || !S_ISDIR(s.st_mode))
+        return renameat2(p->folder, p->temp, p->folder, p->name, RENAME_EXCHANGE);
+    errno = EISDIR; /* as rename has it; a swap would move the folder */
+    return -1;
+}
+
+static int place(mg_file_part *p)
+{
+    if (!p->alone && swap(p) == 0) {
+        p->placed = SWAPPED;
+        return 0;
+    }
+    int error = p->alone ? EINVAL : errno;
+    if ((error != ENOENT && error != EINVAL && error != ENOSYS) ||
+        renameat(p->folder, p->temp, p->folder, p->name) != 0)
+        return -1;
+    p->placed = error == ENOENT ? NEW : OVER;
+    return 0;
+}
+
+static void take_back(mg_file_part *p)
+{
+    if (p->placed == SWAPPED && renameat(p->folder, p->temp, p->folder, p->name) == 0)
+        p->placed = OVER; /* nothing is under the temporary name now */
+    else if (p->placed == NEW)
+        unlinkat(p->folder, p->name, 0);
+}
+
+/* Closes it, and removes what is under its temporary name. errno stays. */
+static void end_part(mg_file_part *p)
+{
+    int error = errno;
+    if (*p->temp && p->placed <= SWAPPED)
+        unlinkat(p->folder, p->temp, 0);
+    if (p->folder >= 0)
+        close(p->folder);
+    free(p->path);
+    errno = error;
+}
+
+static int replace(const char *real, const void *data, size_t size)
+{
+    mg_file_part p = {.folder = -1, .alone = true};
+    int bad = write_part(&p, real, data, size) != 0 || place(&p) != 0;
+    if (!bad)
+        sync_folder(p.folder);
+    end_part(&p);
+    return bad ? -1 : 0;
 }
 
 /* Devices and pipes (/dev/null, >(cmd)) are written in place: a rename would put a file where they were. ENXIO: nobody
@@ -133,22 +185,88 @@ static mg_status write_failed(const char *path, int error, mg_err *err)
     if (error == ETIMEDOUT)
         return mg_fail_at(err, MG_EIO, path, "a pipe whose reader did not take everything within %g s",
                           FILE_PIPE_WRITE);
-    return file_failed(path, error, false, err);
+    return mg_file_failed(path, error, false, err);
+}
+
+/* Where the path leads, for a link keeps pointing to its file, which is replaced; and whether no file is to be made
+ * there. The caller frees *real. */
+static mg_status find_place(char **real, bool *special, const char *path, mg_err *err)
+{
+    struct stat s;
+    *real = realpath(path, NULL);
+    if (!*real && errno != ENOMEM)
+        *real = strdup(path);
+    *special = stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
+    return *real ? MG_OK : mg_file_failed(path, ENOMEM, false, err);
 }
 
 mg_status mg_file_write(const char *path, const void *data, size_t size, mg_err *err)
 {
-    struct stat s;
+    char *real;
+    bool special;
     if (mg_stream_is_output(path))
         return write_all(STDOUT_FILENO, data, size) == 0 ? MG_OK : write_failed("standard output", errno, err);
-    char *real = realpath(path, NULL); /* a link keeps pointing to its file, which is replaced */
-    if (!real && errno == ENOMEM)
-        return file_failed(path, ENOMEM, false, err);
-    bool special = stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
-    int bad = special ? write_through(path, data, size) : replace(real ? real : path, data, size);
-    int error = errno;
+    mg_status st = find_place(&real, &special, path, err);
+    if (st == MG_OK && (special ? write_through(path, data, size) : replace(real, data, size)) != 0)
+        st = write_failed(path, errno, err);
     free(real);
-    return bad ? write_failed(path, error, err) : MG_OK;
+    return st;
+}
+
+/* ---- several files at once -------------------------------------------------------------------------------------- */
+
+static mg_file_part *add_part(mg_file_set *set, const char *path)
+{
+    mg_file_part *more = realloc(set->part, (set->count + 1) * sizeof *more);
+    if (!more)
+        return NULL;
+    set->part = more;
+    more[set->count] = (mg_file_part){.path = strdup(path), .folder = -1};
+    return more[set->count].path ? &more[set->count++] : NULL;
+}
+
+mg_status mg_file_set_add(mg_file_set *set, const char *path, const void *data, size_t size, mg_err *err)
+{
+    char *real;
+    bool special;
+    if (mg_stream_is_output(path))
+        return mg_file_write(path, data, size, err);
+    mg_status st = find_place(&real, &special, path, err);
+    if (st == MG_OK && special) {
+        st = mg_file_write(path, data, size, err);
+    } else if (st == MG_OK) {
+        mg_file_part *p = add_part(set, path);
+        if (!p)
+            st = mg_file_failed(path, ENOMEM, false, err);
+        else if (write_part(p, real, data, size) != 0)
+            st = write_failed(path, errno, err);
+    }
+    free(real);
+    return st;
+}
+
+mg_status mg_file_set_place(mg_file_set *set, mg_err *err)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        set->part[i].alone = set->count == 1;
+        if (place(&set->part[i]) != 0) {
+            mg_status st = write_failed(set->part[i].path, errno, err);
+            while (i-- > 0)
+                take_back(&set->part[i]);
+            return st;
+        }
+    }
+    for (size_t i = 0; i < set->count; i++)
+        sync_folder(set->part[i].folder);
+    return MG_OK;
+}
+
+void mg_file_set_free(mg_file_set *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        end_part(&set->part[i]);
+    free(set->part);
+    *set = (mg_file_set){0};
 }
 
 mg_status mg_file_write_scratch(const char *path, const void *data, size_t size, mg_err *err)

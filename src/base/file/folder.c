@@ -117,14 +117,14 @@ mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes
     *out = (mg_list){0};
     DIR *d = opendir(dir);
     if (!d)
-        return file_failed(dir, errno, true, err);
+        return mg_file_failed(dir, errno, true, err);
     mg_status st = MG_OK;
     struct dirent *e;
     while (st == MG_OK && (errno = 0, e = readdir(d))) /* NULL with errno: it could not be read to its end */
         if (ends_with(e->d_name, suffixes))
             st = add_file(out, dir, e->d_name, err);
     if (st == MG_OK && errno)
-        st = file_failed(dir, errno, false, err);
+        st = mg_file_failed(dir, errno, false, err);
     closedir(d);
     if (st != MG_OK)
         mg_list_free(out);
@@ -151,7 +151,7 @@ mg_status mg_temp_folder(char out[MG_PATH_MAX], const char *in, const char *what
     if (st == MG_OK && !error && !mkdtemp(out))
         error = errno;
     if (error == ENOMEM)
-        st = file_failed(in, error, true, err);
+        st = mg_file_failed(in, error, true, err);
     else if (error)
         st = mg_fail_at(err, file_code(error), in, "cannot make a temporary folder: %s (TMPDIR names another place)",
                         strerror(error));

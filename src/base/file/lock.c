@@ -16,7 +16,7 @@ mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err)
         close(0);
     }
     if (fd < 0)
-        return file_failed(path, errno, true, err);
+        return mg_file_failed(path, errno, true, err);
     while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR)
             continue;
@@ -24,7 +24,7 @@ mg_status mg_lock_take(mg_lock *lock, const char *path, mg_err *err)
         close(fd);
         if (error == EWOULDBLOCK)
             return mg_fail_at(err, MG_EINPUT, path, "another process is at work here; name another folder or wait");
-        return file_failed(path, error, false, err);
+        return mg_file_failed(path, error, false, err);
     }
     lock->fd = fd;
     return MG_OK;

@@ -96,18 +96,29 @@ done:
     return st;
 }
 
-static mg_status write_svg(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
-                           const void *what, mg_err *err)
+/* Sheets that are a file each. */
+typedef struct sheets {
+    const double *size; /* mm */
+    const mg_export_opts *o;
+    draw_call draw;
+    const void *what;
+    mg_file_set files; /* a mask of two patterns would be sewn from the sheets of two exports */
+} sheets;
+
+static mg_status add_svg(sheets *p, const char *path, int page, mg_err *err)
 {
     bytes b = {0};
-    cairo_surface_t *s = cairo_svg_surface_create_for_stream(bytes_append, &b, size[0], size[1]);
+    cairo_surface_t *s = cairo_svg_surface_create_for_stream(bytes_append, &b, p->size[0], p->size[1]);
     cairo_svg_surface_set_document_unit(s, CAIRO_SVG_UNIT_MM);
     cairo_t *cr = cairo_create(s);
-    draw(cr, what, page);
+    p->draw(cr, p->what, page);
     mg_status st = bytes_finish(s, cr, path, err);
-    if (st == MG_OK && !o->strip)
-        st = describe_svg(&b, o, path, err);
-    return bytes_write(st, &b, path, err);
+    if (st == MG_OK && !p->o->strip)
+        st = describe_svg(&b, p->o, path, err);
+    if (st == MG_OK)
+        st = mg_file_set_add(&p->files, path, b.data, b.size, err);
+    free(b.data);
+    return st;
 }
 
 mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, mg_err *err)
@@ -123,20 +134,21 @@ mg_status write_pixels(int px[2], const double mm[2], const mg_export_opts *o, m
     return MG_OK;
 }
 
-static mg_status write_png(const char *path, const double size[2], int page, const mg_export_opts *o, draw_call draw,
-                           const void *what, mg_err *err)
+static mg_status add_png(sheets *p, const char *path, int page, mg_err *err)
 {
+    const mg_export_opts *o = p->o;
     double k = o->dpi / 25.4;
     mg_image im = {0};
-    char *text = NULL;
+    char *text = NULL, *data = NULL;
+    size_t size;
     int px[2];
     mg_status st = MG_OK;
-    MG_TRY(write_pixels(px, size, o, err));
+    MG_TRY(write_pixels(px, p->size, o, err));
     MG_TRY(mg_image_new(&im, px[0], px[1], 3, err));
     cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, im.w, im.h);
     cairo_t *cr = cairo_create(s);
     cairo_scale(cr, k, k);
-    draw(cr, what, page);
+    p->draw(cr, p->what, page);
     cairo_status_t drawn = cairo_status(cr);
     cairo_destroy(cr);
     if (drawn == CAIRO_STATUS_SUCCESS)
@@ -145,8 +157,10 @@ static mg_status write_png(const char *path, const double size[2], int page, con
     MG_TRY(bytes_status(drawn, path, err));
     if (!o->strip)
         MG_TRY(write_about(&text, o, err));
-    MG_TRY(mg_png_write(path, &im, text, o->dpi, err));
+    MG_TRY(mg_png_encode(&data, &size, &im, text, o->dpi, path, err));
+    MG_TRY(mg_file_set_add(&p->files, path, data, size, err));
 done:
+    free(data);
     free(text);
     mg_image_free(&im);
     return st;
@@ -165,6 +179,7 @@ mg_status write_pages(const char *path, const double size[2], int pages, const m
 {
     mg_export_format format;
     char own[MG_PATH_MAX];
+    sheets p = {size, o, draw, what, {0}};
     mg_status st = MG_OK;
     MG_TRY(write_format(&format, path, o, err));
     MG_TRY(pages_apart(path, format == MG_EXPORT_PDF ? 1 : pages, o->inputs, err));
@@ -173,9 +188,11 @@ mg_status write_pages(const char *path, const double size[2], int pages, const m
     MG_TRY(pages_free(path, pages, err));
     for (int i = 0; i < pages; i++) {
         MG_TRY(pages_path(own, path, i, err));
-        MG_TRY((format == MG_EXPORT_SVG ? write_svg : write_png)(own, size, i, o, draw, what, err));
+        MG_TRY((format == MG_EXPORT_SVG ? add_svg : add_png)(&p, own, i, err));
     }
+    MG_TRY(mg_file_set_place(&p.files, err));
     pages_sweep(path, pages, o->ctx, o->notice);
 done:
+    mg_file_set_free(&p.files);
     return st;
 }
