@@ -274,24 +274,27 @@ done:
 static mg_status find_missing(batch *b, mg_err *err)
 {
     static const char *const key[] = {"path", "detector"};
+    const size_t n = mg_baseline_count(b->baseline);
+    bool *named = calloc(n + 1, sizeof *named);
     b->missing = mg_json_put(b->root, "missing", mg_json_array());
-    bool whole = b->missing != NULL;
-    for (size_t i = 0; i < mg_baseline_count(b->baseline); i++) {
-        const mg_json *old = mg_baseline_row(b->baseline, i), *r = mg_json_first(b->rows);
-        while (r && !mg_baseline_same(old, r))
-            r = mg_json_next(r);
-        mg_json *name = r ? NULL : mg_json_put(b->missing, NULL, mg_json_object());
-        for (int k = 0; !r && k < 2; k++)
-            whole &= mg_json_put(name, key[k], mg_json_copy(mg_json_find(old, key[k]))) != NULL;
+    bool whole = b->missing && named;
+    if (named)
+        mg_baseline_mark(named, b->baseline, b->rows);
+    for (size_t i = 0; whole && i < n; i++) {
+        mg_json *name = named[i] ? NULL : mg_json_put(b->missing, NULL, mg_json_object());
+        for (int k = 0; !named[i] && k < 2; k++)
+            whole &=
+                mg_json_put(name, key[k], mg_json_copy(mg_json_find(mg_baseline_row(b->baseline, i), key[k]))) != NULL;
     }
+    free(named);
     return whole ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for the missing rows");
 }
 
 static mg_status update_baseline(batch *b, mg_err *err)
 {
-    mg_status st;
+    mg_status st = MG_OK;
     if (b->o->prune)
-        mg_baseline_prune(b->baseline, b->rows);
+        MG_TRY(mg_baseline_prune(b->baseline, b->rows, err));
     for (const mg_json *r = mg_json_first(b->rows); r; r = mg_json_next(r))
         MG_TRY(mg_baseline_put(b->baseline, r, err));
     MG_TRY(mg_baseline_write(b->baseline, b->o->baseline, err));

@@ -18,7 +18,7 @@ static const char *const members[] = {"path", "as", "detector", "inputs",
                                       "scores"}; /* the first by copy_row's own way */
 
 struct mg_baseline {
-    mg_json **row; /* owned */
+    mg_json **row; /* owned; by path and detector, so that one of many is found fast */
     size_t count, room;
 };
 
@@ -204,21 +204,16 @@ done:
     return st;
 }
 
-static mg_status check_keys(const mg_baseline *b, const char *name, mg_err *err)
+/* Rows stand in a file in any order. */
+static mg_status sort_rows(mg_baseline *b, const char *name, mg_err *err)
 {
-    mg_json **sorted = malloc((b->count + 1) * sizeof *sorted);
-    mg_status st = MG_OK;
-    if (!sorted)
-        return mg_fail_at(err, MG_ENOMEM, name, "out of memory for %zu rows", b->count);
-    for (size_t i = 0; i < b->count; i++)
-        sorted[i] = b->row[i];
-    qsort(sorted, b->count, sizeof *sorted, by_key);
-    for (size_t i = 1; st == MG_OK && i < b->count; i++)
-        if (mg_baseline_same(sorted[i - 1], sorted[i]))
-            st = mg_fail_at(err, MG_EINPUT, name, "two rows for %s by %s", text_of(sorted[i], "path"),
-                            text_of(sorted[i], "detector"));
-    free(sorted);
-    return st;
+    if (b->count)
+        qsort(b->row, b->count, sizeof *b->row, by_key);
+    for (size_t i = 1; i < b->count; i++)
+        if (mg_baseline_same(b->row[i - 1], b->row[i]))
+            return mg_fail_at(err, MG_EINPUT, name, "two rows for %s by %s", text_of(b->row[i], "path"),
+                              text_of(b->row[i], "detector"));
+    return MG_OK;
 }
 
 /* `line` of each row, where rows have lines. */
@@ -238,7 +233,7 @@ static mg_status read_root(mg_baseline *b, const mg_json *root, const int *line,
         MG_TRY(check_row(r, where, err));
         MG_TRY(append(b, copy_row(r), err));
     }
-    MG_TRY(check_keys(b, name, err));
+    MG_TRY(sort_rows(b, name, err));
 done:
     return st;
 }
@@ -307,18 +302,25 @@ mg_status mg_baseline_load(mg_baseline **out, const char *path, mg_err *err)
 
 /* ---- comparing --------------------------------------------------------------------------------------------------- */
 
-static size_t find(const mg_baseline *b, const mg_json *row)
+/* Whether a row of this path and detector is there; *at is its place, or the one where it belongs. */
+static bool find(const mg_baseline *b, const mg_json *row, size_t *at)
 {
-    size_t i = 0;
-    while (i < b->count && !mg_baseline_same(b->row[i], row))
-        i++;
-    return i;
+    size_t low = 0, high = b->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (by_key(&b->row[middle], &row) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *at = low;
+    return low < b->count && mg_baseline_same(b->row[low], row);
 }
 
 const mg_json *mg_baseline_find(const mg_baseline *b, const mg_json *row)
 {
-    size_t i = find(b, row);
-    return i < b->count ? b->row[i] : NULL;
+    size_t i;
+    return find(b, row, &i) ? b->row[i] : NULL;
 }
 
 /* Who is told of changes, with the names that they have there. */
@@ -364,46 +366,53 @@ mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err)
     if (st != MG_OK)
         return st;
     mg_json *copy = copy_row(row);
-    size_t i = find(b, row);
-    if (!copy || i == b->count)
-        return append(b, copy, err);
-    mg_json_free(b->row[i]);
-    b->row[i] = copy;
-    return MG_OK;
+    size_t i;
+    if (copy && find(b, row, &i)) {
+        mg_json_free(b->row[i]);
+        b->row[i] = copy;
+        return MG_OK;
+    }
+    st = append(b, copy, err);
+    if (st == MG_OK) {
+        memmove(b->row + i + 1, b->row + i, (b->count - 1 - i) * sizeof *b->row);
+        b->row[i] = copy;
+    }
+    return st;
 }
 
-size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows)
+void mg_baseline_mark(bool *named, const mg_baseline *b, const mg_json *rows)
 {
-    size_t kept = 0, all = b->count;
-    for (size_t i = 0; i < all; i++) {
-        const mg_json *r = mg_json_first(rows);
-        while (r && !mg_baseline_same(b->row[i], r))
-            r = mg_json_next(r);
-        if (r)
+    size_t at;
+    for (const mg_json *r = mg_json_first(rows); r; r = mg_json_next(r))
+        if (find(b, r, &at))
+            named[at] = true;
+}
+
+mg_status mg_baseline_prune(mg_baseline *b, const mg_json *rows, mg_err *err)
+{
+    size_t kept = 0;
+    bool *named = calloc(b->count + 1, sizeof *named);
+    if (!named)
+        return mg_fail(err, MG_ENOMEM, "out of memory for a baseline of %zu rows", b->count);
+    mg_baseline_mark(named, b, rows);
+    for (size_t i = 0; i < b->count; i++)
+        if (named[i])
             b->row[kept++] = b->row[i];
         else
             mg_json_free(b->row[i]);
-    }
+    free(named);
     b->count = kept;
-    return all - kept;
+    return MG_OK;
 }
 
 /* All rows, by path and detector. */
 static mg_json *to_json(const mg_baseline *b)
 {
-    mg_json **sorted = malloc((b->count + 1) * sizeof *sorted), *root = mg_json_object();
-    if (!sorted) {
-        mg_json_free(root);
-        return NULL;
-    }
+    mg_json *root = mg_json_object();
     mg_json_put_number(root, VERSION_KEY, MG_BASELINE_VERSION);
     mg_json *rows = mg_json_put(root, "rows", mg_json_array());
     for (size_t i = 0; i < b->count; i++)
-        sorted[i] = b->row[i];
-    qsort(sorted, b->count, sizeof *sorted, by_key);
-    for (size_t i = 0; i < b->count; i++)
-        mg_json_put(rows, NULL, mg_json_copy(sorted[i]));
-    free(sorted);
+        mg_json_put(rows, NULL, mg_json_copy(b->row[i]));
     if (rows && mg_json_count(rows) == b->count)
         return root;
     mg_json_free(root);

@@ -51,11 +51,13 @@ size_t mg_baseline_compare(const mg_baseline *b, const mg_json *row, double tole
 /* Whether every score of `row` is one: MG_EINPUT names the first that is null, which is what a NaN or an infinity
  * becomes in JSON. */
 mg_status mg_baseline_check(const mg_json *row, const char *where, mg_err *err);
-/* A copy of `row` (its five members) takes the place of the one with its key, or comes last. MG_EINPUT as
+/* A copy of `row` (its five members) takes the place of the one with its key, or is added. MG_EINPUT as
  * mg_baseline_check. */
 mg_status mg_baseline_put(mg_baseline *b, const mg_json *row, mg_err *err);
-/* Drops the rows whose key none of `rows` (a JSON array) has, and returns how many they were. */
-size_t mg_baseline_prune(mg_baseline *b, const mg_json *rows);
+/* Sets named[i] where one of `rows` (a JSON array) has the key of the baseline's row i. */
+void mg_baseline_mark(bool *named, const mg_baseline *b, const mg_json *rows);
+/* Drops the rows whose key none of `rows` has. */
+mg_status mg_baseline_prune(mg_baseline *b, const mg_json *rows, mg_err *err);
 /* The text of a file of this name; caller frees *out. */
 mg_status mg_baseline_encode(char **out, const mg_baseline *b, const char *name, mg_err *err);
 mg_status mg_baseline_write(const mg_baseline *b, const char *path, mg_err *err);

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs each fuzz target under libFuzzer for $T seconds: run.sh [PARSER…]. New coverage stays in $B/corpus; a finding is
-# copied to tests/fuzz/corpus, where the suite replays it from then on. Exit 1 when there was one.
+# copied to tests/fuzz/corpus, where the suite replays it from then on. Exit 1 when there was one. The limit for one input is by the wall's clock:
+# long enough for a machine that is busy with other things.
 set -u
 cd "$(dirname "$0")/../.."
 B=${B:-build-fuzz} T=${T:-60} found=0
@@ -11,8 +12,8 @@ for parser; do
     dictionary=tests/fuzz/$parser.dict
     limit=65536
     [ "$parser" = face ] && limit=40000
-    UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0 "$B/tests/fuzz_$parser" -max_total_time="$T" -timeout=5 -rss_limit_mb=1024 \
-        -max_len=$limit -print_final_stats=1 -artifact_prefix="$finds/" \
+    UBSAN_OPTIONS=print_stacktrace=1 LSAN_OPTIONS=suppressions=tests/lsan.supp:print_suppressions=0 "$B/tests/fuzz_$parser" \
+        -max_total_time="$T" -timeout=60 -report_slow_units=60 -rss_limit_mb=1024 -max_len=$limit -print_final_stats=1 -artifact_prefix="$finds/" \
         $([ -f "$dictionary" ] && echo "-dict=$dictionary") "$kept" "$seeds" >"$B/fuzz-$parser.log" 2>&1
     code=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$B/fuzz-$parser.log")

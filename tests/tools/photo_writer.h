@@ -48,6 +48,14 @@ static void photo_need(bool held, const char *what)
     }
 }
 
+/* Of any size: tests need pictures past maskgen's limits too. */
+static mg_image photo_new(int w, int h, int channels)
+{
+    mg_image im = {.px = malloc((size_t)w * (size_t)h * (size_t)channels), .w = w, .h = h, .channels = channels};
+    photo_need(im.px, "out of memory");
+    return im;
+}
+
 /* Where the stored pixel (x, y) is seen in an upright picture of w×h pixels (EXIF 2.3, 4.6.4: where row 0 and column 0
  * are). */
 static void photo_seen(int orientation, int w, int h, int x, int y, int *sx, int *sy)
@@ -62,10 +70,7 @@ static void photo_seen(int orientation, int w, int h, int x, int y, int *sx, int
 static mg_image photo_stored(const mg_image *upright, int orientation)
 {
     bool swap = orientation >= 5;
-    mg_image out;
-    photo_need(mg_image_new(&out, swap ? upright->h : upright->w, swap ? upright->w : upright->h, upright->channels,
-                            NULL) == MG_OK,
-               "out of memory");
+    mg_image out = photo_new(swap ? upright->h : upright->w, swap ? upright->w : upright->h, upright->channels);
     for (int y = 0; y < out.h; y++)
         for (int x = 0; x < out.w; x++) {
             int sx, sy;
