@@ -14,14 +14,14 @@ faults() {
     local c kind kinds_of n
     for c in "${commands[@]}"; do
         case $c in
-        run) kinds_of=(write rename unlink) ;;
-        resume) kinds_of=(alloc thread close) ;;
-        baseline) kinds_of=(alloc read fsync) ;;
-        svg) kinds_of=(rename) ;;
-        pdf) kinds_of=(write) ;;
-        *) kinds_of=("${kinds[@]}") ;;
+        run) kinds_of="write rename unlink" ;;
+        resume) kinds_of="alloc thread close" ;;
+        baseline) kinds_of="alloc read fsync" ;;
+        svg) kinds_of="rename" ;;
+        pdf) kinds_of="write" ;;
+        *) kinds_of="${kinds[*]}" ;;
         esac
-        for kind in "${kinds_of[@]}"; do
+        for kind in $kinds_of; do
             n=$(calls "$c" "$kind")
             [ "$n" -eq 0 ] || echo "$c $kind:$(((2 * n + 2) / 3))"
         done
