@@ -17,7 +17,7 @@ faults() {
         run) kinds_of="write rename unlink" ;;
         resume) kinds_of="alloc thread close" ;;
         baseline) kinds_of="alloc read fsync" ;;
-        svg) kinds_of="rename" ;;
+        svg) kinds_of="rename read" ;;
         pdf) kinds_of="write" ;;
         *) kinds_of="${kinds[*]}" ;;
         esac

@@ -39,41 +39,48 @@ done:
 }
 
 /* A PNG whose text is that of a sheet. One with genes is a pattern. */
-static bool is_png_sheet(const char *data, size_t size)
+static mg_status is_png_sheet(bool *is, const char *data, size_t size, const char *path, mg_err *err)
 {
     mg_image im;
     char *text = NULL;
     mg_json *root = NULL;
-    bool sheet = mg_png_decode(&im, &text, data, size, "", NULL) == MG_OK && text &&
-                 mg_json_parse(&root, text, strlen(text), "", NULL) == MG_OK && mg_json_find(root, "maskgen") &&
-                 mg_json_find(root, "claim") && !mg_json_find(root, "genes");
+    mg_status st = mg_png_decode(&im, &text, data, size, path, err);
+    if (st == MG_OK && text)
+        st = mg_json_parse(&root, text, strlen(text), path, err);
+    *is = root && mg_json_find(root, "maskgen") && mg_json_find(root, "claim") && !mg_json_find(root, "genes");
     mg_json_free(root);
     mg_image_free(&im);
     free(text);
-    return sheet;
+    return st == MG_EINPUT ? MG_OK : st; /* no PNG, or none of ours */
 }
 
-/* Whether this file was written by an export of ours, and not with --strip. */
-static bool is_sheet(const char *path)
+/* Whether this file was written by an export of ours, and not with --strip. A failure: it cannot be told. */
+static mg_status is_sheet(bool *is, const char *path, mg_err *err)
 {
     char *data;
     size_t size;
-    if (mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, NULL) != MG_OK)
-        return false;
+    *is = false;
+    mg_status st = mg_file_read(path, MG_PICTURE_MAX_BYTES, &data, &size, err);
+    if (st != MG_OK)
+        return st;
     char *tag = strstr(data, "<desc>maskgen "); /* the text ends with a NUL */
-    bool svg = strncmp(data, "<?xml", 5) == 0 && tag && tag - data < 4096;
-    bool sheet = svg || is_png_sheet(data, size);
+    *is = strncmp(data, "<?xml", 5) == 0 && tag && tag - data < 4096;
+    if (!*is)
+        st = is_png_sheet(is, data, size, path, err);
     free(data);
-    return sheet;
+    return st;
 }
 
 mg_status pages_free(const char *path, int pages, mg_err *err)
 {
     char own[MG_PATH_MAX];
     mg_status st = MG_OK;
+    bool ours = true;
     for (int i = 1; st == MG_OK && i < pages; i++) {
         st = pages_path(own, path, i, err);
-        if (st == MG_OK && mg_file_exists(own) && !is_sheet(own))
+        if (st == MG_OK && mg_file_exists(own))
+            st = is_sheet(&ours, own, err);
+        if (st == MG_OK && !ours)
             st = mg_fail_at(err, MG_EINPUT, own,
                             "page %d would replace a file that does not say that maskgen made it; move it away, or "
                             "name another --output",
@@ -86,7 +93,7 @@ void pages_sweep(const char *path, int pages, void *ctx, void (*notice)(void *ct
 {
     char own[MG_PATH_MAX];
     for (int i = pages; i < MG_EXPORT_PLACES && pages_path(own, path, i, NULL) == MG_OK && mg_file_exists(own); i++) {
-        bool gone = is_sheet(own) && remove(own) == 0;
+        bool ours, gone = is_sheet(&ours, own, NULL) == MG_OK && ours && remove(own) == 0;
         mg_err said = {MG_OK, ""};
         mg_fail_at(&said, MG_OK, own,
                    gone ? "removed: a sheet of an earlier, longer export"
