@@ -26,11 +26,12 @@ ok "a long check that crashes or checks nothing is missed; others keep their row
         [ "$(run crash)" = "1 held, 1 missed; figures in build/verify.json" ] && [ "$(run mute)" = "0 held, 1 missed; figures in build/verify.json" ] &&
         [ "$(grep -c name "$json")" -eq 4 ] && "$B/tests/json" "$json" && ! ONLY=typo B=build bash "$t/tests/verify.sh" >/dev/null &&
         [ "$(run "")" = "2 held, 2 missed; figures in build/verify.json" ] && [ "$(grep -c name "$json")" -eq 4 ]'
+# Its rule replaces a program, as a linker does: the trees share what is built by links.
 ok "a fault on purpose that is seen, one that is not, and three that are none are told apart" bash -c '
     t=$(mktemp -d); trap "rm -rf $t" EXIT
     mkdir -p "$t"/{src,include,patterns,tests/mutants,build/obj,build/tests}; cp tests/mutants.sh "$t/tests/"; cd "$t"
     touch build/{face_recipe,bundle_data.c,cli_texts.c,cli_schemas.c,objects.a,maskgen}; printf "good\nfine\n" >src/a
-    printf "build/tests/test_%%: src/a\n\t@grep -q good \$< && cp tests/test_\$* \$@\n" >Makefile
+    printf "build/tests/test_%%: src/a\n\t@grep -q good \$< && cp --remove-destination tests/test_\$* \$@\n" >Makefile
     printf "grep -q fine src/a\n" >tests/test_a; printf "false\n" >tests/test_b; chmod +x tests/test_[ab]; make -s build/tests/test_{a,b}
     printf "%s\n" Seen "src/a | test_a | fast" "- fine" "+ bad" "" Unseen "src/a | test_a" "- good" "+ very good" "" \
         "Twice there" "src/a | test_a" "- o" "+ 0" "" "Not built" "src/a | test_a" "- good" "+ bad" "" \
