@@ -122,13 +122,9 @@ static mg_status add_file(mg_run_report *p, const char *name, const void *data, 
 
 static mg_status add_png(mg_run_report *p, const char *name, const mg_image *im, const char *text, mg_err *err)
 {
-    char *data;
-    size_t size;
-    mg_status st = mg_png_encode(&data, &size, im, text, 0, name, err);
-    if (st == MG_OK)
-        st = add_file(p, name, data, size, err);
-    free(data);
-    return st;
+    char path[MG_PATH_MAX];
+    mg_status st = mg_path(path, err, "%s/%s", p->result->out, name);
+    return st == MG_OK ? mg_png_add(&p->files, path, im, text, 0, err) : st;
 }
 
 static mg_status add_pattern(mg_run_report *p, const mg_run *run, mg_err *err)

@@ -18,30 +18,20 @@ typedef struct spot {
     double u, v;
 } spot;
 
-static void turn_x(double v[3], double a)
+/* Turns axis `from` towards axis `to`. */
+static void turn(double v[3], int from, int to, double angle)
 {
-    double y = cos(a) * v[1] - sin(a) * v[2], z = sin(a) * v[1] + cos(a) * v[2];
-    v[1] = y, v[2] = z;
-}
-
-static void turn_y(double v[3], double a)
-{
-    double x = cos(a) * v[0] + sin(a) * v[2], z = -sin(a) * v[0] + cos(a) * v[2];
-    v[0] = x, v[2] = z;
-}
-
-static void turn_z(double v[3], double a)
-{
-    double x = cos(a) * v[0] - sin(a) * v[1], y = sin(a) * v[0] + cos(a) * v[1];
-    v[0] = x, v[1] = y;
+    double a = v[from], b = v[to];
+    v[from] = cos(angle) * a - sin(angle) * b;
+    v[to] = sin(angle) * a + cos(angle) * b;
 }
 
 /* From the camera's axes to the head's: what yaw, pitch and roll did, taken back. */
 static void to_head(const double angle[3], double v[3])
 {
-    turn_z(v, -angle[2] * RAD);
-    turn_x(v, -angle[1] * RAD);
-    turn_y(v, -angle[0] * RAD);
+    turn(v, 0, 1, -angle[2] * RAD);
+    turn(v, 1, 2, -angle[1] * RAD);
+    turn(v, 2, 0, -angle[0] * RAD);
 }
 
 /* Where the ray through (x, y) of the picture first meets the cloth; false where it does not. */

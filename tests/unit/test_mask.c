@@ -102,6 +102,16 @@ static void bad_shapes_are_refused(void **state)
     assert_non_null(strstr(err.msg, "/no/such.json"));
 }
 
+/* A small head without a mask; who it is and how it is seen is the caller's. */
+static void bare_head(mg_synth_opts *o, int size, double face_width)
+{
+    mg_synth_defaults(o);
+    o->size = size;
+    o->face_width = face_width;
+    o->samples = 1;
+    o->bare = true;
+}
+
 /* A synthetic head's own landmarks must give its pose back. */
 static void landmarks_give_the_pose(void **state)
 {
@@ -111,13 +121,9 @@ static void landmarks_give_the_pose(void **state)
     mg_mask_surgical(&shape);
     for (int i = 0; i < 3; i++) {
         mg_synth_opts o;
-        mg_synth_defaults(&o);
+        bare_head(&o, 96, 56);
         mg_face f;
         o.seed = 5;
-        o.size = 96;
-        o.face_width = 56;
-        o.samples = 1;
-        o.bare = true;
         o.yaw = turn[i][0];
         o.pitch = turn[i][1];
         o.roll = turn[i][2];
@@ -136,17 +142,13 @@ static void no_pose_is_bad_input(void **state)
 {
     (void)state;
     mg_synth_opts o;
-    mg_synth_defaults(&o);
+    bare_head(&o, 64, 40);
     mg_mask shape;
     mg_mask_surgical(&shape);
     mg_face f;
     mg_err why = {0};
     mg_rng r;
     mg_rng_seed(&r, 3, 3);
-    o.size = 64;
-    o.face_width = 40;
-    o.samples = 1;
-    o.bare = true;
     MUST(mg_synth_face(&f, &o, err));
     for (int i = 0; i < MG_LANDMARKS; i++)
         f.landmark[i] = (mg_point){mg_rng_range(&r, 0, 64), mg_rng_range(&r, 0, 64)};
@@ -200,11 +202,7 @@ static void light_comes_from_the_chin_too(void **state)
     for (int i = 0; i < 3; i++) {
         mg_synth_opts o;
         mg_face f;
-        mg_synth_defaults(&o);
-        o.size = (int)(1.4 * widths[i]);
-        o.face_width = widths[i];
-        o.samples = 1;
-        o.bare = true;
+        bare_head(&o, (int)(1.4 * widths[i]), widths[i]);
         o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
         MUST(mg_synth_face(&f, &o, err));
         MUST(mg_photo_mask(&f, &shape, err));
@@ -235,11 +233,7 @@ static void light_keeps_its_side(void **state)
         mg_synth_opts o;
         mg_face f;
         double light[2] = {0, 0}, n[2] = {0, 0};
-        mg_synth_defaults(&o);
-        o.size = 96;
-        o.face_width = 56;
-        o.samples = 1;
-        o.bare = true;
+        bare_head(&o, 96, 56);
         o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
         o.light_azimuth = 60 * side;
         o.light_elevation = 20;
@@ -278,11 +272,7 @@ static void a_flat_light_is_read_off_skin(void **state)
     scene s;
     double sum[2] = {0, 0}, most = 0;
     mg_mask_surgical(&shape);
-    mg_synth_defaults(&o);
-    o.size = 96;
-    o.face_width = 56;
-    o.samples = 1;
-    o.bare = true;
+    bare_head(&o, 96, 56);
     o.yaw = o.pitch = o.roll = o.centre_x = o.centre_y = 0;
     MUST(mg_synth_face(&f, &o, err));
     MUST(pose_fit(&p, &who, &f, err));

@@ -296,6 +296,17 @@ mg_status mg_png_write(const char *path, const mg_image *im, const char *text, d
     return encode_to(mg_file_write, path, im, text, dpi, err);
 }
 
+mg_status mg_png_add(mg_file_set *set, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err)
+{
+    char *data;
+    size_t size;
+    mg_status st = mg_png_encode(&data, &size, im, text, dpi, path, err);
+    if (st == MG_OK)
+        st = mg_file_set_add(set, path, data, size, err);
+    free(data);
+    return st;
+}
+
 mg_status mg_png_write_scratch(const char *path, const mg_image *im, mg_err *err)
 {
     return encode_to(mg_file_write_scratch, path, im, NULL, 0, err);

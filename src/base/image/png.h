@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "maskgen/image.h"
+#include "base/file/file.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -27,6 +28,8 @@ mg_status mg_png_encode(char **data, size_t *size, const mg_image *im, const cha
                         mg_err *err);
 /* The same, written through mg_file_write. */
 mg_status mg_png_write(const char *path, const mg_image *im, const char *text, double dpi, mg_err *err);
+/* The same as one file of a set, through mg_file_set_add. */
+mg_status mg_png_add(mg_file_set *set, const char *path, const mg_image *im, const char *text, double dpi, mg_err *err);
 /* The same through mg_file_write_scratch, without text. */
 mg_status mg_png_write_scratch(const char *path, const mg_image *im, mg_err *err);
 

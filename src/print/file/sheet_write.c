@@ -139,8 +139,7 @@ static mg_status add_png(sheets *p, const char *path, int page, mg_err *err)
     const mg_export_opts *o = p->o;
     double k = o->dpi / 25.4;
     mg_image im = {0};
-    char *text = NULL, *data = NULL;
-    size_t size;
+    char *text = NULL;
     int px[2];
     mg_status st = MG_OK;
     MG_TRY(write_pixels(px, p->size, o, err));
@@ -157,10 +156,8 @@ static mg_status add_png(sheets *p, const char *path, int page, mg_err *err)
     MG_TRY(bytes_status(drawn, path, err));
     if (!o->strip)
         MG_TRY(write_about(&text, o, err));
-    MG_TRY(mg_png_encode(&data, &size, &im, text, o->dpi, path, err));
-    MG_TRY(mg_file_set_add(&p->files, path, data, size, err));
+    MG_TRY(mg_png_add(&p->files, path, &im, text, o->dpi, err));
 done:
-    free(data);
     free(text);
     mg_image_free(&im);
     return st;
