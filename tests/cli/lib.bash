@@ -7,6 +7,8 @@ trap 'chmod -R u+w "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
 count=0
 photos=/usr/share/doc/libdlib19.1/examples/faces
 
+. "$(dirname "${BASH_SOURCE[0]}")/../runs.bash"
+
 # ok NAME CONDITION…: a test that passes when the command does.
 ok() {
     local name=$1

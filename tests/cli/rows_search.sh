@@ -13,10 +13,6 @@ described() { "$1" help manual | sed -n '/^\.SH SEARCHES/,/^\.SH DETECTORS/p' | 
 ok "there are three rows and more" [ "$(rows "$source" | wc -l)" -ge 3 ]
 ok "list searches has them all" diff <(rows "$source") <(listed "$MASKGEN")
 ok "so has the manual page" [ -z "$(comm -23 <(rows "$source" | sort) <(described "$MASKGEN" | sort))" ]
-same() {
-    cmp "$1/pattern.png" "$2/pattern.png" && cmp "$1/trace.csv" "$2/trace.csv" &&
-        cmp <(sed '/^  "exec": {/,/^  }/d' "$1/run.json") <(sed '/^  "exec": {/,/^  }/d' "$2/run.json")
-}
 # method SPEC DIR: a run, its replay, and a killed one that is resumed.
 method() {
     local pid run=("${tiny[@]}" --search "$1" --restarts 1)
@@ -28,7 +24,7 @@ method() {
     kill -9 $pid
     wait $pid 2>/dev/null
     [ ! -e "$2-cut/run.json" ] || { echo "# it was over too soon"; return 1; }
-    "$MASKGEN" resume "$2-cut" --quiet && same "$2" "$2-cut"
+    "$MASKGEN" resume "$2-cut" --quiet && same_run "$2" "$2-cut"
 }
 for spec in anneal mlrose:attempts=200 random; do
     ok "$spec runs, replays, and is resumed to the same bytes" method "$spec" "${spec%:*}"

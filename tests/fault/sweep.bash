@@ -1,5 +1,5 @@
 # Sourced by tests/cli/faults.sh and tests/verify/faults.sh: commands that replace earlier results, each with one call of the system failing
-# (preload.c). $arena is a folder for all that.
+# (preload.c). $arena is a folder for all that. Wants tests/runs.bash.
 preload=$B/tests/fault_preload.so
 case $MASKGEN in /*) ;; *) MASKGEN=$PWD/$MASKGEN ;; esac
 case $preload in /*) ;; *) preload=$PWD/$preload ;; esac
@@ -75,7 +75,7 @@ digest() {
     (
         cd "$1" || exit
         find . -type f ! -path './cache/maskgen/faces/*.face' ! -name .lock ! -name lock ! -name run.json ! -name "${spared:-}" -exec sha256sum {} +
-        [ ! -e out/run.json ] || echo "$(sed '/^  "exec": {/,/^  }/d' out/run.json | sha256sum | cut -c1-64)  ./out/run.json"
+        [ ! -e out/run.json ] || echo "$(without_exec out/run.json | sha256sum | cut -c1-64)  ./out/run.json"
     ) | sort -k2
 }
 

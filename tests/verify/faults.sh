@@ -4,6 +4,7 @@
 mkdir -p "$work"
 rm -rf "${work:?}"/*
 arena=$(realpath "$work")
+. tests/runs.bash
 . tests/fault/sweep.bash
 [ -e "$preload" ] || { echo "# not run: a sanitizer's program takes no library that stands before its own functions"; exit; }
 read -ra kinds <<<"${KINDS:-${kinds[*]}}"

@@ -1,6 +1,7 @@
 # `maskgen --iters N` without any other option is killed (kill -9) after a minute and resumed: at most 30 s of work are repeated, and its files
 # are those of a run that nobody disturbed. Nothing is kept where checkpoints are off; what they cost. NIGHT_ITERS varies N (100,000 take
 # some ten minutes of searching and as much for the best of as many random patterns, twice).
+. tests/runs.bash
 rm -rf "${work:?}" && mkdir -p "$work" && work=$(realpath "$work")
 export XDG_CACHE_HOME=$work/cache
 tools=$PWD/$B/tests
@@ -29,7 +30,7 @@ echo "# killed at iteration $(iteration screen | tail -1), resumed at $(iteratio
 "$MASKGEN" --iters "$n" --out whole --quiet
 same=0
 for file in pattern.png preview.png trace.csv; do cmp -s night/$file whole/$file && same=$((same + 1)); done
-cmp -s <(sed '/^  "exec": {/,/^  }/d' night/run.json) <(sed '/^  "exec": {/,/^  }/d' whole/run.json) && same=$((same + 1))
+cmp -s <(without_exec night/run.json) <(without_exec whole/run.json) && same=$((same + 1))
 echo "CHECK files_of_the_undisturbed_run exit-$code,$same exit-0,4 $((code == 0 && same == 4))"
 
 cut_down 45 screen "$MASKGEN" --iters "$n" --checkpoint-every off --out off

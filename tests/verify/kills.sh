@@ -1,5 +1,6 @@
 # Kills a run at 100 random moments (kill -9, seeded), some of its resumes too, and resumes: every one must end in the bytes of the undisturbed
 # run. A run that was killed before it had written spec.json left nothing, and is begun anew. KILLS, KILL_SEED and KILL_JOBS (at once) vary it.
+. tests/runs.bash
 mkdir -p "$work"
 rm -rf "${work:?}"/*
 export XDG_CACHE_HOME=$work/cache
@@ -8,12 +9,6 @@ run=("$MASKGEN" --faces synth:2 --iters 2000 --crop 128 --face-width 96 --checkp
 begin=$(date +%s%N)
 "${run[@]}" --out "$work/timed"
 took=$((($(date +%s%N) - begin) / 1000000))
-
-same() {
-    local a=$1 b=$2
-    cmp -s "$a/pattern.png" "$b/pattern.png" && cmp -s "$a/trace.csv" "$b/trace.csv" &&
-        cmp -s <(sed '/^  "exec": {/,/^  }/d' "$a/run.json") <(sed '/^  "exec": {/,/^  }/d' "$b/run.json")
-}
 
 # What a killed run has left.
 stage() {
@@ -51,7 +46,7 @@ once() {
             break
         fi
     done
-    if same "$work/whole" "$dir"; then
+    if same_run "$work/whole" "$dir" >/dev/null 2>&1; then
         echo "$1 $kills $stages same"
         rm -rf "$dir" "$dir.err"
     else
