@@ -1,47 +1,16 @@
-/* Lists of detectors, read here and nowhere else. */
+/* Lists of detectors, read here and nowhere else (what recognisers' lists share with them: base/text/items.h). */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/param/param.h"
-#include "base/text/weight.h"
+#include "base/text/items.h"
 #include "maskgen/scorer.h"
 #include "score/table.h"
 
-static bool is_all(const char *s)
+static mg_item_name kind_of(const char *name, size_t length)
 {
-    return strncmp(s, "all", 3) == 0 && (!s[3] || s[3] == ',');
-}
-
-/* Length of the item at s: up to the end or a comma. An argument may hold commas: it goes on up to one before a
- * detector's name. */
-static size_t item_length(const char *s)
-{
-    size_t name = strcspn(s, ":,"), n = strcspn(s, ",");
-    const mg_detector_ops *row = detector_row(s, name);
-    bool argument = s[name] == ':' && row && row->argument;
-    while (argument && s[n] && !is_all(s + n + 1) && !detector_row(s + n + 1, strcspn(s + n + 1, ":,")))
-        n += 1 + strcspn(s + n + 1, ",");
-    return n;
-}
-
-/* Reads the item at *text, and steps past it and its comma; NULL where it was the last. */
-static mg_status next_item(mg_detector *out, const char **text, mg_err *err)
-{
-    char item[MG_TEXT_MAX];
-    const char *s = *text;
-    size_t n = item_length(s);
-    double weight;
-    *out = (mg_detector){0};
-    if (n >= sizeof item)
-        return mg_fail_at(err, MG_EINPUT, "detector", "an item of more than %zu bytes", sizeof item - 1);
-    memcpy(item, s, n);
-    item[n] = 0;
-    *text = s[n] ? s + n + 1 : NULL;
-    mg_status st = mg_weight_cut(item, &weight, "detector", err);
-    if (st == MG_OK)
-        st = mg_detector_new(out, item, err);
-    out->weight = weight;
-    return st;
+    const mg_detector_ops *row = detector_row(name, length);
+    return !row ? MG_ITEM_UNKNOWN : row->argument ? MG_ITEM_WITH_ARGUMENT : MG_ITEM_ALONE;
 }
 
 /* Takes *d over, also where it fails. */
@@ -74,19 +43,23 @@ static mg_status add_all(mg_detectors *list, mg_err *err)
     return st;
 }
 
+static mg_status add_one(mg_detectors *list, const mg_item *item, mg_err *err)
+{
+    mg_detector d;
+    mg_status st = mg_detector_new(&d, item->text, err);
+    d.weight = item->weight;
+    return st == MG_OK ? add(list, &d, err) : st;
+}
+
 static mg_status parse(mg_detectors *out, const char *text, bool all, mg_err *err)
 {
     mg_status st = MG_OK;
+    mg_items list = {text, "detector", all, kind_of};
+    mg_item item;
     *out = (mg_detectors){0};
-    while (text) {
-        mg_detector d;
-        if (all && is_all(text)) {
-            text = text[3] ? text + 4 : NULL;
-            MG_TRY(add_all(out, err));
-            continue;
-        }
-        MG_TRY(next_item(&d, &text, err));
-        MG_TRY(add(out, &d, err));
+    while (list.rest) {
+        MG_TRY(mg_items_next(&list, &item, err));
+        MG_TRY(item.all ? add_all(out, err) : add_one(out, &item, err));
     }
 done:
     if (st != MG_OK)
