@@ -7,25 +7,68 @@
 #include "cli/environment.h"
 #include "cli/names.h"
 #include "maskgen/scorer.h"
+#include "score/recog/recog.h"
 
-/* Its licence, and whether it can be used here. */
-static void print_state(const char *name, int width)
+/* What a row's users may do with it, and whether it can be used here; `there`: what asking for it said. */
+static void print_state(const char *licence, mg_status there, const mg_err *err, bool own, int width)
 {
-    const mg_detector_ops *const *r = mg_detector_rows;
+    const char *state = own ? "always there" /* what the user brings */ : there == MG_OK ? "installed" : err->msg;
+    cli_say("%-*s %s; %s\n", width, "", licence, mg_shown(state));
+}
+
+static bool needs_argument(const char *argument)
+{
+    return argument && argument[0] != '[';
+}
+
+static void print_detector(const char *name, int width)
+{
     mg_detector d;
     mg_err err = {MG_OK, ""};
-    const char *state = "always there"; /* what the user brings */
-    while (*r && strcmp((*r)->name, name) != 0)
-        r++;
-    if (*r && !mg_detector_needs_argument(*r)) {
-        bool there =
-            mg_detector_new(&d, name, &err) == MG_OK && mg_detector_available(&d, cli_context(), &err) == MG_OK;
-        state = there ? "installed" : err.msg;
-        mg_detector_free(&d);
+    for (const mg_detector_ops *const *r = mg_detector_rows; *r; r++) {
+        if (strcmp((*r)->name, name) != 0)
+            continue;
+        bool own = mg_detector_needs_argument(*r);
+        mg_status st = own ? MG_OK : mg_detector_new(&d, name, &err);
+        if (!own && st == MG_OK) {
+            st = mg_detector_available(&d, cli_context(), &err);
+            mg_detector_free(&d);
+        }
+        print_state((*r)->licence, st, &err, own, width);
     }
-    if (*r)
-        cli_say("%-*s %s; %s\n", width, "", (*r)->licence, mg_shown(state));
 }
+
+static void print_recogniser(const char *name, int width)
+{
+    mg_recognisers one;
+    mg_err err = {MG_OK, ""};
+    for (const mg_recogniser_ops *const *r = mg_recogniser_rows; *r; r++) {
+        if (strcmp((*r)->name, name) != 0)
+            continue;
+        bool own = needs_argument((*r)->argument);
+        mg_status st = own ? MG_OK : mg_recognisers_parse(&one, name, &err);
+        if (!own && st == MG_OK) {
+            st = mg_recogniser_available(&one.at[0], cli_context(), &err);
+            mg_recognisers_free(&one);
+        }
+        print_state((*r)->licence, st, &err, own, width);
+    }
+}
+
+static void print_aligner(const char *name, int width)
+{
+    mg_err err = {MG_OK, ""};
+    for (const mg_aligner_ops *const *r = mg_aligner_rows; *r; r++)
+        if (strcmp((*r)->name, name) == 0)
+            print_state((*r)->licence, (*r)->available ? (*r)->available(*r, cli_context(), &err) : MG_OK, &err, false,
+                        width);
+}
+
+/* The lists whose rows depend on what is installed. */
+static const struct {
+    const char *topic;
+    void (*print)(const char *name, int width);
+} states[] = {{"detectors", print_detector}, {"recognisers", print_recogniser}, {"aligners", print_aligner}};
 
 /* The names in a column of their own. */
 static void print_list(const cli_names *list)
@@ -42,14 +85,15 @@ static void print_list(const cli_names *list)
             cli_say("%-*s %s\n", width, of.name, of.summary);
         else
             cli_say("%s\n", of.name);
-        if (strcmp(list->topic, "detectors") == 0)
-            print_state(of.name, width);
+        for (size_t k = 0; k < sizeof states / sizeof *states; k++)
+            if (strcmp(list->topic, states[k].topic) == 0)
+                states[k].print(of.name, width);
     }
 }
 
 static mg_status unknown_topic(const char *name, mg_err *err)
 {
-    char all[128] = "", hint[MG_HINT];
+    char all[160] = "", hint[MG_HINT];
     size_t used = 0;
     mg_nearest near = {.name = name};
     for (const cli_names *n = cli_lists; n->topic && used < sizeof all; n++) {
@@ -76,8 +120,8 @@ static mg_status list_run(call *c, mg_err *err)
 
 const command command_list = {
     .name = "list",
-    .usage = "list [families|detectors|objectives|searches|controls|palettes|patterns|masks]",
-    .summary = "List families, detectors, palettes, patterns, masks and other names.",
+    .usage = "list [families|detectors|recognisers|aligners|objectives|searches|controls|palettes|patterns|masks]",
+    .summary = "List families, detectors, recognisers, patterns, masks and other names.",
     .run = list_run,
     .reads = no_reads,
     .arguments = 1,

@@ -13,6 +13,7 @@
 #include "pattern/palette.h"
 #include "pattern/pattern_file.h"
 #include "pattern/plain.h"
+#include "score/recog/recog.h"
 #include "search/methods.h"
 
 static void set(cli_name *out, const char *name, const char *summary)
@@ -35,6 +36,26 @@ static bool detector_at(size_t i, cli_name *out)
 {
     for (const mg_detector_ops *const *r = mg_detector_rows; *r; r++)
         if (!((*r)->flags & MG_DETECTOR_UNLISTED) && i-- == 0) {
+            set(out, (*r)->name, (*r)->summary);
+            return true;
+        }
+    return false;
+}
+
+static bool recogniser_at(size_t i, cli_name *out)
+{
+    for (const mg_recogniser_ops *const *r = mg_recogniser_rows; *r; r++)
+        if (!((*r)->flags & MG_RECOGNISER_UNLISTED) && i-- == 0) {
+            set(out, (*r)->name, (*r)->summary);
+            return true;
+        }
+    return false;
+}
+
+static bool aligner_at(size_t i, cli_name *out)
+{
+    for (const mg_aligner_ops *const *r = mg_aligner_rows; *r; r++)
+        if (!((*r)->flags & MG_ALIGNER_UNLISTED) && i-- == 0) {
             set(out, (*r)->name, (*r)->summary);
             return true;
         }
@@ -116,9 +137,17 @@ static bool mask_at(size_t i, cli_name *out)
 }
 
 const cli_names cli_lists[] = {
-    {"families", family_at},  {"detectors", detector_at}, {"objectives", objective_at},
-    {"searches", search_at},  {"controls", control_at},   {"palettes", palette_at},
-    {"patterns", pattern_at}, {"masks", mask_at},         {NULL, NULL},
+    {"families", family_at},
+    {"detectors", detector_at},
+    {"recognisers", recogniser_at},
+    {"aligners", aligner_at},
+    {"objectives", objective_at},
+    {"searches", search_at},
+    {"controls", control_at},
+    {"palettes", palette_at},
+    {"patterns", pattern_at},
+    {"masks", mask_at},
+    {NULL, NULL},
 };
 
 const cli_names *cli_list(const char *topic)

@@ -65,7 +65,7 @@ ok "a topic that is near is named" exits 2 'did you mean glossary\?' "$MASKGEN" 
 # What the tables hold is in the page: one truth for list, help and manual.
 listed() {
     local list name bad=0
-    for list in families detectors objectives searches palettes patterns masks; do
+    for list in families detectors recognisers aligners objectives searches palettes patterns masks; do
         for name in $("$MASKGEN" list $list | grep -v '^ ' | cut -d' ' -f1); do
             grep -qx -- "$name" "$scratch/plain" || { echo "# $list: $name"; bad=1; }
         done
