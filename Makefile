@@ -298,10 +298,15 @@ check-clang: ## every C file without a warning of clang's
 	@printf '%s\n' $(CLANG_READS) | xargs -P $$(nproc) -n 16 clang-14 $(filter-out -D_FORTIFY_SOURCE=%,$(CFLAGS)) -Werror -Wno-missing-prototypes \
 	    $(lib_cflags) -Itests/unit -Itests/fault -Itests/fuzz -DMG_FACE_RECIPE='"x"' -fsyntax-only && echo "clang: ok"
 
-# libFuzzer is clang's; the kernels are in GCC's vector dialect and the shims in C++, neither parses anything.
+# libFuzzer is clang's; the kernels are in GCC's vector dialect and the shims in C++, neither parses anything. What parses
+# networks does.
 ifneq ($(findstring fuzzer,$(SAN)),)
+fuzzed_cc     := $(CC)
+fuzzed_common := $(COMMON)
 $B/obj/score/%.o: override CC := gcc
 $B/obj/score/%.o: COMMON := $(filter-out -fsanitize=% -fno-sanitize%,$(COMMON))
+$B/obj/score/tfjs/%.o: override CC := $(fuzzed_cc)
+$B/obj/score/tfjs/%.o: COMMON := $(fuzzed_common)
 endif
 fuzz: T ?= 60
 fuzz: ## every parser under libFuzzer for T=60 seconds each (FUZZERS="png json" picks some)

@@ -7,6 +7,7 @@
 #include <png.h>
 
 #include "../tools/photo_writer.h"
+#include "../tools/tfjs_writer.h"
 #include "fuzz.h"
 #include "four_genes.h"
 #include "base/bundle.h"
@@ -326,6 +327,98 @@ static void tensors(void)
     keep("tensor", "blazeface", blaze, sizeof blaze);
 }
 
+/* A network as fuzz_tfjs.c packs it. */
+static void keep_network(const char *name, char options, tfjs_writer *w)
+{
+    char *json = w_json(w);
+    mg_strbuf all = {0};
+    HOLDS(json);
+    mg_strbuf_add(&all, &options, 1);
+    mg_strbuf_add(&all, json, strlen(json) + 1);
+    mg_strbuf_add(&all, w->bytes.n ? w->bytes.s : "", w->bytes.n);
+    HOLDS(!all.lost);
+    keep("tfjs", name, all.s, all.n);
+    mg_strbuf_free(&all);
+    w_free(w);
+    free(json);
+}
+
+/* Every operator in one small network or another. */
+static void networks(void)
+{
+    static const float v[32] = {0.5f, -1, 0.25f, 2, -0.125f, 1, 0.75f, -0.5f};
+    static const uint16_t halves[8] = {0x3c00, 0xb800, 0x0001, 0x4000};
+    tfjs_writer w = {0};
+    w_input(&w, 8, 8, 2);
+    w_floats(&w, "k", "2,2,2,1", v, 8);
+    w_bytes(&w, "d", "2,2,2,1", "\"dtype\":\"float32\",\"quantization\":{\"dtype\":\"float16\"}", halves, 16);
+    w_bytes(&w, "b", "2", "\"dtype\":\"float32\",\"quantization\":{\"dtype\":\"uint8\",\"scale\":0.5,\"min\":-1}",
+            "\1\2", 2);
+    w_floats(&w, "zero", "", v + 31, 1);
+    w_floats(&w, "six", "", v + 3, 1);
+    w_node(&w, "c", "Conv2D", "\"x\",\"k\"",
+           W_SAME ",\"strides\":{\"list\":{\"i\":[\"1\",\"2\",\"1\",\"1\"]}},\"data_format\":{\"s\":\"TkhXQw==\"}");
+    w_node(&w, "m", "Mul", "\"c\",\"six\"", "");
+    w_node(&w, "r", "Relu", "\"m\"", "");
+    w_node(&w, "n", "Minimum", "\"r\",\"six\"", "");
+    w_node(&w, "o", "Maximum", "\"n\",\"zero\"", "");
+    w_node(&w, "e", "FusedDepthwiseConv2dNative", "\"x\",\"d\",\"b\"",
+           W_VALID ",\"strides\":{\"list\":{\"i\":[1,1,1,1]}}," W_FUSED(W_BIAS "," W_RELU6));
+    w_node(&w, "y", "Sigmoid", "\"e\"", "");
+    w_node(&w, "z", "Identity", "\"o\"", "");
+    keep_network("convolutions", '0', &w);
+    w_input(&w, -1, -1, 4);
+    w_floats(&w, "g", "4", v, 4);
+    w_floats(&w, "zero", "", v + 31, 1);
+    w_floats(&w, "w", "4,3", v, 12);
+    w_ints(&w, "axes", "2", (int32_t[]){1, 2}, 2);
+    w_node(&w, "abs", "Abs", "\"x\"", "");
+    w_node(&w, "sub", "Sub", "\"x\",\"abs\"", "");
+    w_node(&w, "mul", "Mul", "\"sub\",\"g\"", "");
+    w_node(&w, "relu", "Relu", "\"x\"", "");
+    w_node(&w, "one", "AddV2", "\"relu\",\"mul\"", "");
+    w_node(&w, "max", "Maximum", "\"one\",\"zero\"", "");
+    w_node(&w, "min", "Minimum", "\"one\",\"zero\"", "");
+    w_node(&w, "low", "Mul", "\"g\",\"min\"", "");
+    w_node(&w, "two", "Add", "\"max\",\"low\"", "");
+    w_node(&w, "mean", "Mean", "\"two\",\"axes\"", "");
+    w_node(&w, "product", "MatMul", "\"mean\",\"w\"", "");
+    w_node(&w, "p", "Prelu", "\"x\",\"g\"", "");
+    w_node(&w, "y", "Softmax", "\"product\"", "");
+    w_node(&w, "z", "MaxPool", "\"p\"",
+           W_SAME ",\"ksize\":{\"list\":{\"i\":[1,3,3,1]}},\"strides\":{\"list\":{\"i\":[1,2,2,1]}}");
+    keep_network("rows", '5', &w);
+    w_input(&w, 4, 6, 4);
+    w_ints(&w, "pads", "4,2", (int32_t[]){0, 0, 1, 0, 0, 2, 0, 0}, 8);
+    w_ints(&w, "size", "2", (int32_t[]){9, 7}, 2);
+    w_ints(&w, "zero", "1", (int32_t[]){0}, 1);
+    w_ints(&w, "one", "1", (int32_t[]){1}, 1);
+    w_ints(&w, "all", "", (int32_t[]){-1}, 1);
+    w_ints(&w, "three", "", (int32_t[]){3}, 1);
+    w_node(&w, "pad", "Pad", "\"x\",\"pads\"", "");
+    w_node(&w, "large", "ResizeBilinear", "\"pad\",\"size\"", W_TRUE("half_pixel_centers"));
+    w_node(&w, "both", "ConcatV2", "\"large\",\"large:0\",\"three\"", "");
+    w_node(&w, "deep", "DepthToSpace", "\"both\"", W_INT("block_size", "2"));
+    w_node(&w, "shape", "Shape", "\"deep\"", "");
+    w_node(&w, "first", "StridedSlice", "\"shape\",\"zero\",\"one\",\"one\"", W_INT("shrink_axis_mask", "1"));
+    w_node(&w, "target", "Pack", "\"first\",\"all\"", "");
+    w_node(&w, "y", "Reshape", "\"deep\",\"target\",\"^pad\"", "");
+    w_node(&w, "pool", "AvgPool", "\"x\"",
+           W_VALID ",\"ksize\":{\"list\":{\"i\":[1,4,6,1]}},\"strides\":{\"list\":{\"i\":[1,1,1,1]}}");
+    w_node(&w, "z", "Squeeze", "\"pool\"", "\"squeeze_dims\":{\"list\":{\"i\":[\"1\",\"-2\"]}}");
+    keep_network("shapes", '4', &w);
+    w_node(&w, "before", "Unread", "\"after:1\"", "");
+    w_node(&w, "x", "Unread", "\"before\"", "");
+    w_node(&w, "y", "Neg", "\"x\"", "");
+    w_node(&w, "e", "Exp", "\"x\"", "");
+    w_node(&w, "z", "Mul", "\"e\",\"y\"", "");
+    keep_network("cut", '7', &w);
+    w_node(&w, "a", "Add", "\"b\",\"b\"", "");
+    w_node(&w, "b", "Relu", "\"a\"", "");
+    w_node(&w, "y", "Elu", "\"b\"", "");
+    keep_network("circle", '0', &w);
+}
+
 /* ---- profiles, checkpoints ------------------------------------------------------------------------------------ */
 
 static void keep_profile(const char *name, cmsHPROFILE p)
@@ -425,6 +518,7 @@ int main(int argc, char **argv)
     baselines();
     records();
     tensors();
+    networks();
     bundled();
     profiles();
     checkpoints();

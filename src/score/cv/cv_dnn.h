@@ -14,6 +14,8 @@ extern "C" {
 typedef struct mg_net mg_net;
 /* MG_EINPUT: the file is not there or OpenCV cannot import it (its words are in the message). */
 mg_status mg_net_new(mg_net **out, const char *path, mg_err *err);
+/* The same of an ONNX file's bytes, which are read during the call only; `name` is what messages call them. */
+mg_status mg_net_new_memory(mg_net **out, const void *onnx, size_t size, const char *name, mg_err *err);
 void mg_net_free(mg_net *net);
 
 enum { MG_TENSOR_DIMS = 4, MG_TENSORS = 16 };

@@ -40,6 +40,21 @@ mg_status check_file(const char *path, mg_err *err)
     return MG_OK;
 }
 
+/* What `read` answers, set to run in OpenCV itself; bytes that it cannot import are bad input. */
+template <typename Read> mg_status import_net(mg_net **out, const char *name, mg_err *err, Read read) noexcept
+{
+    const mg_status st = shim::cv_guard(name, err, [&] {
+        std::unique_ptr<mg_net> n(new mg_net);
+        n->net = read();
+        n->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
+        n->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
+        n->names = n->net.getUnconnectedOutLayersNames();
+        *out = n.release();
+        return MG_OK;
+    });
+    return shim::as_input(st, err);
+}
+
 mg_status describe(mg_tensor *out, const cv::Mat &m, const cv::String &name, mg_err *err)
 {
     if (m.dims > MG_TENSOR_DIMS || m.type() != CV_32F || !m.isContinuous())
@@ -59,16 +74,15 @@ extern "C" mg_status mg_net_new(mg_net **out, const char *path, mg_err *err)
     *out = nullptr;
     if (check_file(path, err) != MG_OK)
         return MG_EINPUT;
-    const mg_status st = shim::cv_guard(path, err, [&] {
-        std::unique_ptr<mg_net> n(new mg_net);
-        n->net = cv::dnn::readNetFromONNX(path);
-        n->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-        n->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-        n->names = n->net.getUnconnectedOutLayersNames();
-        *out = n.release();
-        return MG_OK;
-    });
-    return shim::as_input(st, err);
+    return import_net(out, path, err, [&] { return cv::dnn::readNetFromONNX(path); });
+}
+
+extern "C" mg_status mg_net_new_memory(mg_net **out, const void *onnx, size_t size, const char *name, mg_err *err)
+{
+    *out = nullptr;
+    if (!onnx || size < 1)
+        return mg_fail_at(err, MG_EINPUT, name, "an ONNX network of no bytes");
+    return import_net(out, name, err, [&] { return cv::dnn::readNetFromONNX(static_cast<const char *>(onnx), size); });
 }
 
 extern "C" void mg_net_free(mg_net *net)
