@@ -39,9 +39,20 @@ static mg_status into_conv(const tfjs *t, const tfjs_node *n, onnx_constant *ker
     return finite ? MG_OK : tfjs_wrong(t, n, err, "the constant makes a weight of the convolution before it infinite");
 }
 
+static mg_status reshape(tfjs *t, onnx_ref *r, const int *side, int dims, mg_err *err)
+{
+    onnx_ref in[2] = {*r, 0};
+    mg_status st = onnx_add_ints(&t->onnx, &in[1], side, dims, err);
+    return st == MG_OK ? onnx_add(&t->onnx, r, "Reshape", in, 2, err) : st;
+}
+
+/* OpenCV has one for each channel of pictures and of rows, but not of values with three dimensions, which become rows
+ * for as long. */
 static mg_status as_operator(tfjs *t, const tfjs_node *n, onnx_ref *out, const with *w, mg_err *err)
 {
+    const tfjs_shape *s = &w->v.shape;
     int channels = w->c->count > 1 ? (int)w->c->count : 1;
+    bool deep = channels > 1 && s->dims == 3;
     onnx_shape flat = {1, {channels}}, picture = {4, {1, channels, 1, 1}};
     onnx_ref in[2] = {w->v.ref, 0};
     mg_status st = MG_OK;
@@ -51,8 +62,12 @@ static mg_status as_operator(tfjs *t, const tfjs_node *n, onnx_ref *out, const w
         MG_TRY(mg_fail_at(err, MG_ENOMEM, t->name, "out of memory for a constant"));
     for (int i = 0; i < channels; i++)
         each[i] = number(w, i);
-    MG_TRY(onnx_take_floats(&t->onnx, &in[1], channels > 1 && w->v.shape.dims == 4 ? picture : flat, each, err));
+    MG_TRY(onnx_take_floats(&t->onnx, &in[1], channels > 1 && s->dims == 4 ? picture : flat, each, err));
+    if (deep)
+        MG_TRY(reshape(t, &in[0], (const int[]){s->at[0] * s->at[1], channels}, 2, err));
     MG_TRY(onnx_add(&t->onnx, out, w->product ? "Mul" : "Add", in, 2, err));
+    if (deep)
+        MG_TRY(reshape(t, out, s->at, 3, err));
 done:
     return st;
 }

@@ -27,8 +27,10 @@ typedef struct mg_tfjs_opts {
 
 typedef struct mg_tfjs_info {
     int h, w, channels; /* the network's input is 1 × channels × h × w */
-    int outputs;        /* each is called as its node, with '_' for '/'; those of 4 dimensions are N × C × H × W */
-    int values;         /* of the first output */
+    /* Each output is called as its node, with '_' for '/', and found by that name: OpenCV sorts them. Those of 4
+     * dimensions are N × C × H × W. */
+    int outputs;
+    int values; /* of the first output that was asked for */
 } mg_tfjs_info;
 
 /* *onnx is malloc'd and the caller's. `opts` may be NULL, and so may `info`. A shard lies in the folder of the JSON
