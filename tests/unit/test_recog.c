@@ -396,6 +396,8 @@ static void other_networks_are_refused(void **state)
     snprintf(path, sizeof path, "%s", file_of("x.onnx"));
     snprintf(text, sizeof text, "onnx-embed:%s;size=16", path);
     REFUSED(text, MG_EINPUT, path); /* not there */
+    REFUSED("tfjs:/nowhere/model.json;size=16", MG_EINPUT, "/nowhere/model.json");
+    REFUSED("tfjs:/nowhere/model.json;layout=rows", MG_EINPUT, "layout");
     write_net(path, 4, weight, false, true);
     REFUSED(text, MG_EINPUT, path); /* half a file */
     write_net(path, 1, weight, false, false);
@@ -426,21 +428,25 @@ static void other_networks_are_refused(void **state)
 static void damaged_weights_are_missing(void **state)
 {
     (void)state;
-    static const char *const files[] = {"dlib_face_recognition_resnet_model_v1.dat", "fr_feature.onnx",
-                                        "fr_landmark.onnx", "shape_predictor_5_face_landmarks.dat"};
+    static const char *const files[] = {"dlib_face_recognition_resnet_model_v1.dat",
+                                        "fr_feature.onnx",
+                                        "faceres.bin",
+                                        "mobileface.bin",
+                                        "fr_landmark.onnx",
+                                        "shape_predictor_5_face_landmarks.dat"};
     mg_context c = {.model_dir = {folder, NULL}};
     mg_recognisers list;
     mg_aligners aligners;
-    MUST(mg_recognisers_parse(&list, "dlib-resnet,fr-feature", err));
+    MUST(mg_recognisers_parse(&list, "dlib-resnet,fr-feature,faceres,mobileface", err));
     MUST(mg_aligners_parse(&aligners, "fr-landmark,dlib-5", err));
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < 6; k++)
         for (int damaged = 0; damaged < 2; damaged++) {
             mg_err e = {MG_OK, ""};
             void *self;
             if (damaged)
                 MUST(mg_file_write(file_of(files[k]), "abc", 3, err));
-            assert_int_equal(k < 2 ? mg_recogniser_open(&self, &list.at[k], &c, &e)
-                                   : aligners.at[k - 2]->open(&self, aligners.at[k - 2], &c, &e),
+            assert_int_equal(k < 4 ? mg_recogniser_open(&self, &list.at[k], &c, &e)
+                                   : aligners.at[k - 4]->open(&self, aligners.at[k - 4], &c, &e),
                              MG_EMISSING);
             assert_null(self);
             assert_non_null(strstr(e.msg, files[k]));

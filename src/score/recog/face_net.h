@@ -26,6 +26,8 @@ void face_net_close(void *self);
 int face_net_dims(const void *self);
 mg_status face_net_embed(void *self, const mg_image *rgb, const mg_alignment *a, bool upper, float *out, mg_err *err);
 mg_status face_net_weights(void *self, char hex[MG_HASH_HEX], mg_err *err);
+/* For a network that is no file: what names its weights from now on, in place of the file's SHA-256. */
+void face_net_known_as(face_net *f, const char hex[MG_HASH_HEX]);
 
 /* ---- options of a network of the user's own ---------------------------------------------------------------------- */
 

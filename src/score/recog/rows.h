@@ -6,8 +6,8 @@
  *           argument; one called "threshold" overrides the row's. align.h cuts the face out, vector.h says how like two
  *           are; of a network that OpenCV runs, face_net.h does the rest.
  *           A comment says where its threshold comes from: its makers, or what it was measured on.
- *           tests/unit/test_recog.c holds every row to what recog.h promises, tests/reference/test_recog.cc holds one
- *           to a direct call of its library, and tests/verify/recognisers.sh to figures on photos of several people.
+ *           tests/unit/test_recog.c holds every row to what recog.h promises, tests/reference/test_reference_recog.cc
+ *           two to direct calls of their libraries, tests/verify/recognisers.sh all to figures on photos of people.
  *   touch   this list: the line ROW(NAME);
  *           src/score/models.c, where it has weights that are fetched;
  *           src/cli/help/texts/recognisers.txt, where its summary, which lists and manual have, does not say it all.
@@ -17,6 +17,10 @@
  * It is read several times, each time with another ROW, and has no guard therefore. */
 ROW(dlib_resnet)
 ROW(fr_feature)
+ROW(faceres)
+ROW(faceres_deep)
+ROW(mobileface)
 ROW(onnx_embed)
+ROW(tfjs)
 ROW(exec_embed)
 ROW(mock_embed)
