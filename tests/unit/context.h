@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "maskgen/context.h"
 
@@ -17,8 +18,11 @@ static inline const mg_context *test_context(mg_pool *pool)
                      : home && *home          ? home
                                               : NULL,
                *below = at == cache ? "" : "/.cache";
-    c = (mg_context){
-        .pool = pool, .model_dir = {own && *own ? own : NULL, at ? models : NULL}, .cache_dir = at ? faces : NULL};
+    memset(&c, 0, sizeof c);
+    c.pool = pool;
+    c.model_dir[0] = own && *own ? own : NULL;
+    c.model_dir[1] = at ? models : NULL;
+    c.cache_dir = at ? faces : NULL;
     snprintf(models, sizeof models, "%s%s/maskgen/models", at ? at : "", below);
     snprintf(faces, sizeof faces, "%s%s/maskgen/faces", at ? at : "", below);
     return &c;
