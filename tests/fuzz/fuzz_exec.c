@@ -1,7 +1,10 @@
-/* Answers of black boxes: what is taken becomes a score within its bounds, and no byte of a refused one steers a
- * terminal. */
+/* Answers of black boxes, to detectors and to recognisers: what is taken becomes a score within its bounds, or a vector
+ * of finite numbers, and no byte of a refused one steers a terminal. */
+#include <math.h>
+
 #include "fuzz.h"
 #include "score/exec_answer.h"
+#include "score/recog/vector_answer.h"
 #include "base/text/text.h"
 
 static void score(windows *w)
@@ -18,10 +21,29 @@ static void score(windows *w)
         HOLDS(s.det[i].margin >= -1 && (i == 0 || s.det[i].margin <= s.det[i - 1].margin));
 }
 
+static void embed(const uint8_t *data, size_t size)
+{
+    static float v[MG_EMBED_MAX];
+    int dims = 0;
+    bool any = false;
+    mg_err err = {MG_OK, ""};
+    mg_status st = vector_answer_read(v, &dims, (const char *)data, size, "/tmp/1.png", 1, &err);
+    HOLDS(st == MG_OK || st == MG_ENOMEM ||
+          ((st == MG_EINPUT || st == MG_ELIB) && strstr(err.msg, ": exec-embed: answer 1")));
+    HOLDS(strcmp(mg_shown(err.msg), err.msg) == 0);
+    HOLDS(st != MG_OK || (dims >= 2 && dims <= MG_EMBED_MAX));
+    for (int i = 0; st == MG_OK && i < dims; i++) {
+        HOLDS(isfinite(v[i]));
+        any = any || v[i] < 0 || v[i] > 0;
+    }
+    HOLDS(st != MG_OK || any);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     windows w = {0};
     mg_err err = {MG_OK, ""};
+    embed(data, size);
     mg_status st = exec_answer_read(&w, (const char *)data, size, "/tmp/1.png", 1, &err);
     HOLDS(st == MG_OK || st == MG_ENOMEM ||
           ((st == MG_EINPUT || st == MG_ELIB) && strstr(err.msg, ": exec: answer 1")));

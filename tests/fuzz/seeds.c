@@ -307,6 +307,7 @@ static void records(void)
         "{\"faces\": [{\"box\": [11, 9.5, 20, 21], \"margin\": 0.75}, {\"box\": [-5, 0, 9, 9]}, {\"box\": [60, 3, "
         "8, 8], \"margin\": -99}], \"path\": \"/tmp/1.png\"}");
     keep_text("exec", "none", "{\"faces\": []}");
+    keep_text("exec", "vector", "{\"path\": \"/tmp/1.png\", \"vector\": [0.25, -1e-3, 3]}");
     keep_text("exec", "error", "{\"error\": \"\\u001b[2J\\u009b on fire\"}");
     keep_text("exec", "long",
               "Traceback (most recent call last): \xe2\x80\xa6 \xc2\x9b"
