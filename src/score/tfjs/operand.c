@@ -78,8 +78,11 @@ static mg_status decode_word(const tfjs *t, const tfjs_node *n, const char *key,
     const char *text = mg_json_string(v);
     char *bytes;
     size_t size;
-    if (!text || strlen(text) > 4 * TFJS_WORD || mg_base64_decode(&bytes, &size, text, key, NULL) != MG_OK)
+    if (!text || strlen(text) > 4 * TFJS_WORD)
         return wrong_attribute(t, n, key, err);
+    mg_status st = mg_base64_decode(&bytes, &size, text, key, err);
+    if (st != MG_OK)
+        return st == MG_EINPUT ? wrong_attribute(t, n, key, err) : st;
     bool fits = size > 0 && size < TFJS_WORD && strlen(bytes) == size;
     if (fits)
         snprintf(out, TFJS_WORD, "%s", bytes);
