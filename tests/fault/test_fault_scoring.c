@@ -16,6 +16,7 @@
 #include "maskgen/render.h"
 #include "regress/score_file.h"
 #include "maskgen/scorer.h"
+#include "score/recog/recog.h"
 #include "report/sheet.h"
 #include "face/head/synth.h"
 #include "base/hash.h"
@@ -154,6 +155,45 @@ static void detectors_of_no_memory(void **state)
     }
 }
 
+/* ---- recognisers ---------------------------------------------------------------------------------------------- */
+
+static mg_status embed(char digest[DIGEST], mg_err *err)
+{
+    static float v[MG_EMBED_MAX];
+    mg_recognisers list = {0}, copy = {0};
+    mg_aligners aligners;
+    mg_alignment a;
+    void *self = NULL, *finder = NULL;
+    mg_status st;
+    MG_TRY(mg_recognisers_parse(&list, detector, err));
+    MG_TRY(mg_recognisers_copy(&copy, &list, err));
+    MG_TRY(mg_aligners_parse(&aligners, "box", err));
+    MG_TRY(aligners.at[0]->open(&finder, aligners.at[0], test_context(NULL), err));
+    MG_TRY(mg_recogniser_open(&self, &copy.at[0], test_context(NULL), err));
+    MG_TRY(aligners.at[0]->find(finder, &picture, (mg_rect){20, 20, 60, 60}, &a, err));
+    MG_TRY(copy.at[0].row->embed(self, &picture, &a, true, v, err));
+    snprintf(digest, DIGEST, "%.9g %.9g %d", (double)v[0], (double)v[1], copy.at[0].row->dims(self));
+done:
+    if (self)
+        copy.at[0].row->close(self);
+    if (finder)
+        aligners.at[0]->close(finder);
+    mg_recognisers_free(&list);
+    mg_recognisers_free(&copy);
+    return st;
+}
+
+static void recognisers_of_no_memory(void **state)
+{
+    (void)state;
+    static const char *const list[] = {"mock-embed:said,mock-embed",
+                                       "exec-embed:while read q; do echo '{\"vector\": [1, 2]}'; done;threshold=0.3"};
+    for (int i = 0; i < 2; i++) {
+        detector = list[i];
+        fault_every(detector, embed, FAULT_ALL, 0);
+    }
+}
+
 /* ---- measuring and searching ---------------------------------------------------------------------------------- */
 
 static mg_status measure(char digest[DIGEST], mg_err *err)
@@ -285,9 +325,8 @@ static void sheets_of_no_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(faces_of_no_memory),
-        cmocka_unit_test(detectors_of_no_memory),
-        cmocka_unit_test(measurements_of_no_memory),
+        cmocka_unit_test(faces_of_no_memory),       cmocka_unit_test(detectors_of_no_memory),
+        cmocka_unit_test(recognisers_of_no_memory), cmocka_unit_test(measurements_of_no_memory),
         cmocka_unit_test(sheets_of_no_memory),
     };
     return cmocka_run_group_tests(tests, make, unmake);
