@@ -129,6 +129,22 @@ static void joined(void **state)
     }
 }
 
+static void joined_with_nothing(void **state)
+{
+    (void)state;
+    tfjs_writer t = {0};
+    w_input(&t, 3, 4, 5);
+    ints(&t, "axis", "", (int32_t[]){3}, 1);
+    w_node(&t, "n", "ConcatV2", "\"x\",\"axis\"", "");
+    w_node(&t, "y", "Relu", "\"n\"", "");
+    w_node(&t, "z", "ConcatV2", "\"y\",\"axis\"", "");
+    run_net(&got, &t, NULL);
+    direct_input(&in, 3, 4, 5);
+    for (int i = 0; i < 60; i++)
+        in.v[i] = fmax(in.v[i], 0);
+    same_picture(&got, 0, &in);
+}
+
 /* ---- other shapes ------------------------------------------------------------------------------------------------ */
 
 /* Values keep TensorFlow's order, whatever shape they go through; as a picture again they are channels first. */
@@ -372,7 +388,7 @@ static void a_part_of_a_graph(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(borders), cmocka_unit_test(means), cmocka_unit_test(larger_pictures),
-          cmocka_unit_test(blocks), cmocka_unit_test(joined), cmocka_unit_test(reshapes), cmocka_unit_test(squeezed),
-          cmocka_unit_test(shapes_are_computed_beforehand), cmocka_unit_test(matrices),
-          cmocka_unit_test(rows_of_numbers), cmocka_unit_test(softmax_is_over_channels),
+          cmocka_unit_test(blocks), cmocka_unit_test(joined), cmocka_unit_test(joined_with_nothing),
+          cmocka_unit_test(reshapes), cmocka_unit_test(squeezed), cmocka_unit_test(shapes_are_computed_beforehand),
+          cmocka_unit_test(matrices), cmocka_unit_test(rows_of_numbers), cmocka_unit_test(softmax_is_over_channels),
           cmocka_unit_test(stored_weights), cmocka_unit_test(whole_weights), cmocka_unit_test(a_part_of_a_graph))

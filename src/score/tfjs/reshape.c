@@ -121,6 +121,10 @@ static mg_status join(tfjs *t, tfjs_node *n, onnx_ref *in, int count, int axis, 
         side += v.shape.at[axis];
         in[i] = v.ref;
     }
+    if (count == 1) { /* in OpenCV 4.6 the "Concat" of one value is memory that nothing was written to */
+        tfjs_pass(n, &v);
+        return MG_OK;
+    }
     if (side > TFJS_SIDE_MOST)
         MG_TRY(tfjs_wrong(t, n, err, "joined, dimension %d is %lld", axis, (long long)side));
     s.at[axis] = (int)side;

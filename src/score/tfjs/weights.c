@@ -217,11 +217,12 @@ static mg_status read_group(tfjs *t, const mg_json *group, const mg_tfjs_source 
         MG_TRY(add_shard(t, &joined, p, most, source, err));
     if (joined.size != most)
         MG_TRY(tfjs_wrong(t, NULL, err, "the shards have %zu bytes, the manifest's weights %zu", joined.size, most));
+    const char *from = joined.at ? joined.at : ""; /* a group of no bytes needs no shard */
     for (const mg_json *w = mg_json_first(weights); w; w = mg_json_next(w)) {
         MG_TRY(read_entry(t, &e, w, err));
         tfjs_constant *c = &t->constant[t->constants++];
         *c = (tfjs_constant){.name = e.name, .shape = e.shape, .count = e.count};
-        MG_TRY(decode(t, c, &e, joined.at + at, err));
+        MG_TRY(decode(t, c, &e, from + at, err));
         at += e.count * dtypes[e.stored].bytes;
     }
 done:
