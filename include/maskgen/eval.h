@@ -21,11 +21,16 @@ enum { MG_EVAL_WIDTHS = 8, MG_EVAL_PATTERNS = 32, MG_EVAL_K = 1000 };
 typedef struct mg_eval_opts {
     const mg_spec *spec;     /* faces (none: heldout), channels, upsample, seed of random prints and bootstrap */
     const mg_list *patterns; /* paths, 1 … MG_EVAL_PATTERNS */
-    const char *detectors;   /* "all", or names by commas */
+    const char *detectors;   /* "all", names by commas, or "none" where recognisers are asked */
     const char *widths;      /* "40,105,190" */
     int randoms;             /* random patterns that are averaged, ≥ 1 */
     int64_t k; /* of best-of-K; 0: the one that the pattern's file records, else searched anew with the evaluations of
                   its own search, where unknown MG_EVAL_K or its iterations, whichever is more */
+    /* Recognition, on people with several pictures each. */
+    const char *recognisers;   /* "all", names by commas; "": recognition is not measured */
+    const char *aligners;      /* the same */
+    const char *finders;       /* detectors by commas that must find a face before it is recognised */
+    const mg_list *others;     /* photos of other people, who are enrolled too; none: with Debian's people, Debian's */
     bool coverage;             /* the mask grown from the chin upwards */
     const mg_context *context; /* borrowed. Its progress is told what is about to be measured, and of a palette that is
                                   no longer what is recorded */

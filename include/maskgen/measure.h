@@ -32,8 +32,8 @@ enum { MG_HEIGHT_WHOLE = 10 }; /* tenths of the mask's height, from the chin upw
 typedef struct mg_condition {
     char name[112];
     size_t group;
-    int height; /* 1 … MG_HEIGHT_WHOLE: above it the mask is cut off; whole masks come first in a list, then falling
-                   heights */
+    int height;                /* 1 … MG_HEIGHT_WHOLE: above it the mask is cut off; each change of
+                                  height in a list costs a renderer */
     const mg_texture *texture; /* the list's; NULL: the bare face */
 } mg_condition;
 
@@ -61,6 +61,10 @@ typedef struct mg_conditions {
 /* Each adds a group, or one for each plain mask, and paints what it wears. MG_ENOMEM. */
 MG_API mg_status mg_conditions_add_bare(mg_conditions *c, mg_err *err);
 MG_API mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err);
+/* Plain white once more, worn below the nose: NIST IR 8311's "low" coverage. The plain masks are there already. */
+#define MG_LOW_TITLE "white, low"
+enum { MG_LOW_HEIGHT = 6 }; /* tenths of the mask's height: its edge then lies at the base of the nose */
+MG_API mg_status mg_conditions_add_low(mg_conditions *c, mg_err *err);
 /* n random patterns, the same for the same seed. */
 MG_API mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n,
                                            uint64_t seed, mg_err *err);

@@ -21,6 +21,7 @@ enum {
     MG_CHECKPOINT_SECONDS = 30 /* of searching between two, or more where writing is slow */
 };
 enum { MG_ENGINE_AUTO, MG_ENGINE_DLIB };
+enum { MG_MATCH_MEAN, MG_MATCH_WORST };
 enum { MG_SCENE_FACES, MG_SCENE_CANVAS };
 enum { MG_SYMMETRY_NONE, MG_SYMMETRY_MIRROR, MG_SYMMETRY_ROTATE };
 
@@ -47,6 +48,7 @@ typedef struct mg_pattern_spec {
 
 typedef struct mg_faces_spec {
     mg_list paths;   /* photos, folders, "synth:N"; empty: the default set */
+    mg_list people;  /* folders with a folder for each person, "heldout:N" */
     int64_t size;    /* side of a template, px */
     mg_reals widths; /* of the face's box, px: every face is seen at each */
     int channels;
@@ -72,8 +74,10 @@ typedef struct mg_spec {
     int64_t upsample;            /* pictures are enlarged twofold this often before detection */
     char objective[MG_TEXT_MAX]; /* weighted names (terms.h) */
     char detector[MG_TEXT_MAX];
-    double kappa;  /* how far past the threshold margins are pushed (terms.h) */
-    double decoys; /* false faces wanted on a view */
+    char recogniser[MG_TEXT_MAX], aligner[MG_TEXT_MAX]; /* lists; empty: none is asked */
+    int match;                                          /* MG_MATCH_…: over recognisers × aligners */
+    double kappa;                                       /* how far past the threshold margins are pushed (terms.h) */
+    double decoys;                                      /* false faces wanted on a view */
 } mg_spec;
 
 typedef struct mg_exec {

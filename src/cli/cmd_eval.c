@@ -11,7 +11,8 @@
 #include "base/text/text.h"
 
 typedef struct options {
-    char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX];
+    char detectors[MG_TEXT_MAX], widths[MG_TEXT_MAX], finders[MG_TEXT_MAX];
+    mg_list others;
     int64_t randoms, k;
     bool coverage, markdown;
 } options;
@@ -21,10 +22,17 @@ static const char *const zero_is_auto[] = {"auto=0", NULL};
 static const mg_param eval_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detectors), 0, 0, "all", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors), or all: every one but those that need a file or command of yours, and "
-     "hog, which is dlib-hog again."},
+     "hog, which is dlib-hog again. With --recogniser, none measures recognition alone."},
     {"face-width", 0, MG_TEXT, offsetof(options, widths), 0, 0, "40,105,190", NULL, "PX,…",
      "Widths of the face's box in the picture, each a table of its own. dlib-mmod, which is slow, is asked at 105 "
      "only, or at the first."},
+    {"finder", 0, MG_TEXT, offsetof(options, finders), 0, 0, "dlib-hog", NULL, "NAME,…",
+     "Detectors that must find a face before it can be recognised: what they miss is counted apart, and matched all "
+     "the "
+     "same."},
+    {"others", 0, MG_LIST, offsetof(options, others), 0, 0, "", NULL, "PATH…",
+     "Photos of other people, one face each or several, who stand in the gallery and are never probes; none: with "
+     "Debian's people, the crowds that Debian's libdlib19.1 installs."},
     {"randoms", 0, MG_INT, offsetof(options, randoms), 1, 100, "20", NULL, "N", "Random patterns that are averaged."},
     {"best-of", 0, MG_INT, offsetof(options, k), 1, 1e9, "auto", zero_is_auto, "K",
      "Random patterns whose best is a control; auto takes the best-of-K stored in the pattern's file. Where there is "
@@ -42,6 +50,13 @@ static const mg_param eval_rows[] = {
 static const cli_read eval_reads[] = {
     {"verbose", NULL},
     {"mask views view-seed crop channels upsample out threads config", NULL},
+    {"people",
+     "People with several pictures each, for recognition: folders with a folder of photos for each person, or "
+     "sets of heads (heldout:100, each in 4 views or more); none: those that Debian's libdlib19.1 installs. See "
+     "maskgen help people."},
+    {"recogniser", "Recognisers to ask (maskgen list recognisers), or all: every one that needs no file or command of "
+                   "yours; none: recognition is not measured."},
+    {"aligner", NULL},
     {"seed", "Seed of the random patterns and of the intervals."},
     {"faces", "Faces to measure on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; none: "
@@ -71,6 +86,10 @@ static mg_status check(call *c, mg_err *err)
 {
     const options *o = c->own;
     const cli_condition when[] = {{"markdown", !c->s.exec.json, "without --json"},
+                                  {"people", *c->s.spec.recogniser != 0, "with --recogniser"},
+                                  {"others", *c->s.spec.recogniser != 0, "with --recogniser"},
+                                  {"finder", *c->s.spec.recogniser != 0, "with --recogniser"},
+                                  {"aligner", *c->s.spec.recogniser != 0, "with --recogniser"},
                                   {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
@@ -92,8 +111,9 @@ static mg_status eval_run(call *c, mg_err *err)
     mg_lock lock = {-1};
     char path[MG_PATH_MAX];
     size_t there = mg_dir_there(exec->out);
-    mg_eval_opts opts = {&c->s.spec,      &c->rest, o->detectors, o->widths,
-                         (int)o->randoms, o->k,     o->coverage,  &c->context};
+    mg_eval_opts opts = {&c->s.spec,      &c->rest,   o->detectors,         o->widths,
+                         (int)o->randoms, o->k,       c->s.spec.recogniser, c->s.spec.aligner,
+                         o->finders,      &o->others, o->coverage,          &c->context};
     mg_status st;
     MG_TRY(check(c, err));
     MG_TRY(mg_path(path, err, "%s/.lock", exec->out));

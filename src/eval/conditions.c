@@ -94,6 +94,8 @@ mg_status eval_conditions_fill(mg_eval *e, mg_err *err)
     mg_status st = MG_OK;
     MG_TRY(mg_conditions_add_bare(c, err));
     MG_TRY(mg_conditions_add_plains(c, err));
+    if (e->recognition.asked)
+        MG_TRY(mg_conditions_add_low(c, err));
     for (int i = 0; i < e->patterns; i++)
         MG_TRY(add_randoms(e, i, err));
     for (int i = 0; i < e->patterns; i++)

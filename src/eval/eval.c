@@ -70,8 +70,11 @@ mg_status mg_eval_new(mg_eval **out, const mg_eval_opts *opts, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "out of memory for an evaluation");
     MG_TRY(eval_plan(e, opts, err));
     MG_TRY(eval_conditions_fill(e, err));
-    MG_TRY(observe_all(e, err));
+    if (e->detectors)
+        MG_TRY(observe_all(e, err));
     MG_TRY(eval_estimate(e, err));
+    MG_TRY(eval_recognition_observe(e, err));
+    MG_TRY(eval_recognition_estimate(e, err));
     *out = e, e = NULL;
 done:
     mg_eval_free(e);
@@ -105,6 +108,7 @@ void mg_eval_free(mg_eval *e)
     mg_list_free(&e->passed);
     mg_conditions_free(&e->conditions);
     mg_detectors_free(&e->by);
+    eval_recognition_free(&e->recognition);
     mg_spec_free(&e->spec);
     free(e);
 }

@@ -16,6 +16,16 @@
 
 /* ---- what is known of each view ------------------------------------------------------------------------------- */
 
+void eval_face_of(mg_eval_face *out, const mg_eval *e, const mg_face *f)
+{
+    *out = (mg_eval_face){.number = f->number};
+    snprintf(out->name, sizeof out->name, "%s", f->name);
+    snprintf(out->origin, sizeof out->origin, "%s", f->origin);
+    memcpy(out->hash, f->hash, sizeof out->hash);
+    for (int height = e->curve ? 1 : MG_HEIGHT_WHOLE; height <= MG_HEIGHT_WHOLE; height++)
+        out->share[height] = mg_coverage_share(f, height);
+}
+
 static mg_status add_faces(const mg_eval *e, mg_eval_set *s, size_t row, const mg_view *views, size_t n, mg_err *err)
 {
     size_t room = s->face_room ? s->face_room : 16;
@@ -26,16 +36,8 @@ static mg_status add_faces(const mg_eval *e, mg_eval_set *s, size_t row, const m
         return mg_fail(err, MG_ENOMEM, "out of memory for %zu faces", row + n);
     s->face = face;
     s->face_room = room;
-    for (size_t i = 0; i < n; i++) {
-        const mg_face *f = views[i].face;
-        mg_eval_face *own = &face[row + i];
-        *own = (mg_eval_face){.number = f->number};
-        snprintf(own->name, sizeof own->name, "%s", f->name);
-        snprintf(own->origin, sizeof own->origin, "%s", f->origin);
-        memcpy(own->hash, f->hash, sizeof own->hash);
-        for (int height = e->curve ? 1 : MG_HEIGHT_WHOLE; height <= MG_HEIGHT_WHOLE; height++)
-            own->share[height] = mg_coverage_share(f, height);
-    }
+    for (size_t i = 0; i < n; i++)
+        eval_face_of(&face[row + i], e, views[i].face);
     return MG_OK;
 }
 
@@ -60,15 +62,6 @@ static mg_status tell_apart(mg_eval_set *s, mg_err *err)
 done:
     mg_subjects_free(&all);
     free(sitter);
-    return st;
-}
-
-static mg_status move_lines(mg_list *to, mg_list *from, mg_err *err)
-{
-    mg_status st = MG_OK;
-    for (size_t i = 0; st == MG_OK && i < from->count; i++)
-        st = mg_list_add(to, from->item[i], err);
-    mg_list_free(from);
     return st;
 }
 
@@ -107,50 +100,12 @@ static mg_observe_opts observation(const mg_eval *e, const mg_eval_set *s)
 
 /* ---- photos --------------------------------------------------------------------------------------------------- */
 
-enum { PHOTOS = 2 }; /* per thread in memory at a time */
-
-/* One photo of a batch: its faces, or why it has none. */
-typedef struct photo {
-    char *path; /* borrowed */
-    mg_faceset faces;
-    mg_status status; /* MG_EINPUT: it is set aside, and `why` is told */
-    mg_err why;
-    bool readable; /* though without a usable face */
-} photo;
-
-typedef struct album {
-    const mg_eval *e;
-    double width;
-    photo *photo;
-} album;
-
-static void load_photo(void *arg, int i, int worker)
-{
-    const album *a = arg;
-    photo *p = &a->photo[i];
-    (void)worker;
-    mg_faces_spec spec = a->e->spec.faces;
-    spec.paths = (mg_list){&p->path, 1};
-    spec.widths = (mg_reals){1, {a->width}};
-    mg_context alone = a->e->context;
-    alone.pool = NULL; /* its threads are busy with photos */
-    p->status = mg_faceset_load(&p->faces, &spec, &alone, NULL, &p->why);
-    if (p->status == MG_EINPUT) {
-        mg_image im;
-        mg_status read = mg_picture_load(&im, NULL, p->path, NULL);
-        p->readable = read == MG_OK;
-        if (read == MG_ENOMEM)
-            p->status = mg_fail_at(&p->why, MG_ENOMEM, p->path, "out of memory for a picture");
-        mg_image_free(&im);
-    }
-}
-
 /* What is to be said of a photo, and how many views it has. */
-static mg_status take_photo(mg_eval_set *s, photo *p, size_t *views, mg_err *err)
+static mg_status take_photo(mg_eval_set *s, eval_photo *p, size_t *views, mg_err *err)
 {
     if (p->status == MG_OK) {
         *views += p->faces.views;
-        return move_lines(&s->dropped, &p->faces.dropped, err);
+        return eval_move_lines(&s->dropped, &p->faces.dropped, err);
     }
     if (p->status == MG_EINPUT)
         return mg_list_add(p->readable ? &s->faceless : &s->unreadable, p->why.msg, err);
@@ -160,14 +115,14 @@ static mg_status take_photo(mg_eval_set *s, photo *p, size_t *views, mg_err *err
 }
 
 /* The faces of some photos side by side, so that a group keeps every thread at work. */
-static mg_status observe_batch(const mg_eval *e, mg_eval_set *s, mg_observer *o, photo *p, size_t count,
+static mg_status observe_batch(const mg_eval *e, mg_eval_set *s, mg_observer *o, eval_photo *p, size_t count,
                                const mg_tick *tick, mg_err *err)
 {
-    album a = {e, s->width, p};
+    eval_album a = {e, s->width, (int)e->spec.faces.views, p};
     size_t n = 0, at = 0, row = s->outcomes.views;
     mg_view *views = NULL;
     mg_status st = MG_OK;
-    mg_pool_run(e->context.pool, (int)count, load_photo, &a);
+    eval_album_load(&a, count);
     for (size_t i = 0; i < count; i++)
         MG_TRY(take_photo(s, &p[i], &n, err));
     if (n == 0)
@@ -181,9 +136,7 @@ static mg_status observe_batch(const mg_eval *e, mg_eval_set *s, mg_observer *o,
     MG_TRY(mg_observer_views(o, &s->outcomes, row, e->conditions.count, views, n, tick, err));
 done:
     free(views);
-    for (size_t i = 0; i < count; i++)
-        if (p[i].status == MG_OK)
-            mg_faceset_free(&p[i].faces);
+    eval_album_free(&a, count);
     return st;
 }
 
@@ -206,8 +159,8 @@ static mg_status name_apart(const mg_eval *e, mg_eval_set *s, mg_err *err)
 
 mg_status eval_observe_photos(mg_eval *e, mg_eval_set *s, mg_err *err)
 {
-    size_t n = e->photos.count, batch = PHOTOS * (size_t)mg_pool_threads(e->context.pool);
-    photo *p = calloc(batch, sizeof *p);
+    size_t n = e->photos.count, batch = EVAL_PHOTOS * (size_t)mg_pool_threads(e->context.pool);
+    eval_photo *p = calloc(batch, sizeof *p);
     mg_observer *o = NULL;
     mg_observe_opts how = observation(e, s);
     mg_status st = MG_OK;
@@ -222,7 +175,7 @@ mg_status eval_observe_photos(mg_eval *e, mg_eval_set *s, mg_err *err)
         snprintf(what, sizeof what, "photo %zu/%zu, face", at, n);
         show(&photos, (int64_t)at, (int64_t)n);
         for (size_t i = 0; i < count; i++)
-            p[i] = (photo){.path = e->photos.item[at + i]};
+            p[i] = (eval_photo){.path = e->photos.item[at + i]};
         MG_TRY(observe_batch(e, s, o, p, count, &tick, err));
         e->done += faces.worth;
     }
@@ -276,7 +229,7 @@ mg_status eval_observe_heads(mg_eval *e, mg_eval_set *s, mg_err *err)
     MG_TRY(mg_observer_views(o, &s->outcomes, 0, e->conditions.count, faces.view, faces.views, &rest, err));
     e->done += head.worth;
     MG_TRY(tell_apart(s, err));
-    MG_TRY(move_lines(&s->dropped, &faces.dropped, err));
+    MG_TRY(eval_move_lines(&s->dropped, &faces.dropped, err));
 done:
     mg_observer_free(o);
     mg_faceset_free(&faces);

@@ -193,6 +193,12 @@ static mg_status announce(mg_eval *e, mg_err *err)
     return st;
 }
 
+/* Recognition alone is asked for. */
+static bool nobody(const mg_eval_opts *o)
+{
+    return o->recognisers && *o->recognisers && strcmp(o->detectors, "none") == 0;
+}
+
 mg_status eval_plan(mg_eval *e, const mg_eval_opts *o, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -201,9 +207,12 @@ mg_status eval_plan(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     e->curve = o->coverage;
     e->seed = (uint64_t)o->spec->search.seed;
     MG_TRY(mg_spec_copy(&e->spec, o->spec, err));
-    MG_TRY(read_detectors(e, o->detectors, err));
+    if (!nobody(o))
+        MG_TRY(read_detectors(e, o->detectors, err));
     MG_TRY(read_widths(e, o->widths, err));
-    MG_TRY(sort_faces(e, err));
+    MG_TRY(eval_recognition_plan(e, o, err));
+    if (e->detectors)
+        MG_TRY(sort_faces(e, err));
     MG_TRY(read_patterns(e, o, err));
     MG_TRY(announce(e, err));
 done:

@@ -4,7 +4,9 @@
 
 #include "faceset/faceset.h"
 #include "maskgen/eval.h"
+#include "faceset/people.h"
 #include "maskgen/measure.h"
+#include "measure/match.h"
 #include "pattern/pattern_file.h"
 
 /* A pattern that is measured, and its best-of-K. */
@@ -68,6 +70,36 @@ typedef struct mg_eval_set {
     mg_eval_test *test; /* [detector][pattern][rival] */
 } mg_eval_set;
 
+/* ---- recognition ------------------------------------------------------------------------------------------------- */
+
+enum { MG_EVAL_SHOTS = 2 }; /* one shot; the best of MG_SHOTS */
+
+/* Photographed people, or heads, at one width. Indices: gallery = (model · 2 + upper) · 2 + masked. */
+typedef struct mg_eval_people {
+    bool heads;
+    double width;
+    size_t people, probed, others; /* enrolled; of these, with probes; of them, that are nobody's in particular */
+    size_t left_out;               /* people that a pattern was searched on */
+    mg_list dropped;               /* pictures that could not be used, one line each */
+    mg_eval_face *face;            /* [matches.pictures] */
+    mg_matches matches;
+    mg_gallery *gallery;         /* [gallery] */
+    mg_match_estimate *estimate; /* [gallery][group][MG_EVAL_SHOTS] */
+    mg_figure *than_white;       /* [gallery][group]: similarity less that under plain white */
+    mg_figure *undetected;       /* [finder][group] */
+} mg_eval_people;
+
+typedef struct mg_eval_recognition {
+    bool asked; /* else nothing of the rest is there */
+    mg_recognisers by;
+    mg_aligners aligners;
+    mg_detectors finders;
+    mg_list missing;     /* "NAME: why", for each that is named and not installed */
+    mg_people people[2]; /* photographed; heads */
+    mg_eval_people set[2 * MG_EVAL_WIDTHS];
+    int sets;
+} mg_eval_recognition;
+
 struct mg_eval {
     /* What was asked (plan.c). */
     mg_spec spec;
@@ -91,6 +123,7 @@ struct mg_eval {
     int sets;
     int64_t done; /* of `all` */
     int tests;    /* that were made */
+    mg_eval_recognition recognition;
 };
 
 const mg_estimate *mg_eval_estimate(const mg_eval *e, const mg_eval_set *s, int detector, size_t group);
@@ -103,5 +136,13 @@ bool mg_eval_has_figures(const mg_eval *e, const mg_eval_set *s, int detector);
 /* The share of faces on which a group does what pattern `i` was searched for: hide, the true face is not found; decoy,
  * a false face is found on the mask; divert, both. */
 mg_figure mg_eval_success(const mg_eval *e, const mg_eval_set *s, int detector, size_t group, int i);
+/* "dlib-resnet, dlib-68". */
+void mg_eval_model_name(char out[MG_TEXT_MAX + 96], const mg_eval *e, int model);
+int mg_eval_gallery(int model, bool upper, bool masked);
+const mg_match_estimate *mg_eval_match(const mg_eval *e, const mg_eval_people *s, int gallery, size_t group, int shots);
+const mg_figure *mg_eval_than_white(const mg_eval *e, const mg_eval_people *s, int gallery, size_t group);
+const mg_figure *mg_eval_undetected(const mg_eval *e, const mg_eval_people *s, int finder, size_t group);
+/* Whether a group is in the tables of recognition: whole masks, and the one below the nose. */
+bool mg_eval_in_match_table(const mg_condition_group *g);
 
 #endif

@@ -102,11 +102,10 @@ static mg_status add_folder(mg_faceset *set, const char *dir, const mg_photo_opt
 const char *mg_faceset_missing(const mg_list *paths)
 {
     for (size_t i = 0; i < paths->count; i++) {
-        const char *set;
-        int count;
+        heads_range range;
         bool heads = false;
         if (!mg_file_exists(paths->item[i]) && !mg_dir_exists(paths->item[i]) &&
-            heads_parse(paths->item[i], &heads, &set, &count, NULL) == MG_OK && !heads)
+            heads_parse(paths->item[i], &heads, &range, NULL) == MG_OK && !heads)
             return paths->item[i];
     }
     return NULL;
@@ -227,14 +226,13 @@ static mg_status add_path(mg_faceset *out, const char *path, const mg_faces_spec
 {
     mg_photo_opts opts = {(int)spec->size, spec->widths.at[0], spec->channels == MG_CHANNELS_RGB, mask, context};
     char hint[MG_HINT];
-    const char *set;
-    int count;
+    heads_range range;
     bool heads;
-    mg_status st = heads_parse(path, &heads, &set, &count, err);
+    mg_status st = heads_parse(path, &heads, &range, err);
     if (st != MG_OK)
         return st;
     if (heads)
-        return heads_add(out, set, count, spec, mask, context, hooks, err);
+        return heads_add(out, &range, spec, mask, context, hooks, err);
     if (mg_dir_exists(path))
         return add_folder(out, path, &opts, err);
     if (!mg_file_exists(path) && *heads_hint(hint, path))
@@ -316,10 +314,11 @@ mg_status mg_faceset_canvas(mg_faceset *out, int w, int h, mg_err *err)
 
 mg_status mg_faceset_heads(int *count, const char *path, mg_err *err)
 {
-    const char *set;
+    heads_range range = {0};
     bool heads;
-    *count = 0;
-    return heads_parse(path, &heads, &set, count, err);
+    mg_status st = heads_parse(path, &heads, &range, err);
+    *count = st == MG_OK ? range.count : 0;
+    return st;
 }
 
 void mg_faceset_free(mg_faceset *set)

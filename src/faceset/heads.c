@@ -49,23 +49,35 @@ const char *heads_hint(char out[MG_HINT], const char *path)
     return mg_nearest_hint(out, &near);
 }
 
-mg_status heads_parse(const char *path, bool *is_set, const char **set, int *count, mg_err *err)
+/* A whole number from `least` to HEADS_MAX at *s, which steps past it; 0 where there is none. */
+static int read_number(const char **s, int least)
+{
+    char *end;
+    long v = **s >= '0' && **s <= '9' ? strtol(*s, &end, 10) : 0;
+    if (v < least || v > HEADS_MAX)
+        return 0;
+    *s = end;
+    return (int)v;
+}
+
+mg_status heads_parse(const char *path, bool *is_set, heads_range *out, mg_err *err)
 {
     size_t n = strcspn(path, ":");
     int i = find_set(path, n);
     *is_set = i >= 0 && !mg_file_exists(path) && !mg_dir_exists(path);
     if (!*is_set)
         return MG_OK;
-    *set = sets[i].name;
-    *count = sets[i].count;
+    *out = (heads_range){sets[i].name, 0, sets[i].count};
     if (path[n] == '\0')
         return MG_OK;
-    char *end;
-    long v = strtol(path + n + 1, &end, 10);
-    if (end == path + n + 1 || *end || v < 1 || v > HEADS_MAX)
-        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d", path, path + n + 1,
-                       HEADS_MAX);
-    *count = (int)v;
+    const char *s = path + n + 1;
+    int first = read_number(&s, 1), last = first && *s == '-' ? (s++, read_number(&s, first)) : first;
+    if (!first || !last || *s)
+        return mg_fail(err, MG_EINPUT, "--faces %s: %s is not a number of heads from 1 to %d, nor FIRST-LAST", path,
+                       path + n + 1, HEADS_MAX);
+    bool range = strchr(path + n + 1, '-') != NULL;
+    out->first = range ? first - 1 : 0;
+    out->count = range ? last - first + 1 : first;
     return MG_OK;
 }
 
@@ -158,7 +170,7 @@ static mg_status add_view(mg_faceset *out, const mg_synth_opts *o, const mg_cont
     return MG_OK;
 }
 
-mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_spec *spec, const mg_mask *mask,
+mg_status heads_add(mg_faceset *out, const heads_range *which, const mg_faces_spec *spec, const mg_mask *mask,
                     const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err)
 {
     mg_dlib_hog *hog = NULL;
@@ -170,14 +182,14 @@ mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_
     o.pool = mg_context_pool(context);
     mg_status st = MG_OK;
     MG_TRY(mg_dlib_hog_new(&hog, err));
-    for (int k = 0; k < count; k++) {
-        MG_TRY(accept(out, hog, &o, set, k, context, err));
+    for (int k = 0; k < which->count; k++) {
+        MG_TRY(accept(out, hog, &o, which->set, which->first + k, context, err));
         for (int v = 0; v < (int)spec->views; v++) {
             o.view = (uint64_t)v;
             MG_TRY(add_view(out, &o, context, err));
         }
         if (hooks && hooks->rendered)
-            hooks->rendered(hooks->ctx, k + 1, count);
+            hooks->rendered(hooks->ctx, k + 1, which->count);
     }
 done:
     mg_dlib_hog_free(hog);

@@ -6,12 +6,18 @@
 #include "faceset/faceset.h"
 #include "maskgen/mask.h"
 
-/* Whether `path` names a head set ("synth", "select:8"); its parts come out. MG_EINPUT for a bad count. */
-mg_status heads_parse(const char *path, bool *is_set, const char **set, int *count, mg_err *err);
+/* Heads first … first + count − 1 of a set, counted from 0. */
+typedef struct heads_range {
+    const char *set;
+    int first, count;
+} heads_range;
+/* Whether `path` names a head set ("synth", "select:8", "heldout:3-5"); its parts come out. MG_EINPUT for bad numbers.
+ */
+mg_status heads_parse(const char *path, bool *is_set, heads_range *out, mg_err *err);
 /* " (did you mean synth?)" where a name that is nowhere is near to that of a head set, else "". `out` is returned. */
 const char *heads_hint(char out[MG_HINT], const char *path);
-/* Adds `count` heads of `set`, each in spec->views views, to out->list. */
-mg_status heads_add(mg_faceset *out, const char *set, int count, const mg_faces_spec *spec, const mg_mask *mask,
+/* Adds these heads, each in spec->views views, to out->list. */
+mg_status heads_add(mg_faceset *out, const heads_range *which, const mg_faces_spec *spec, const mg_mask *mask,
                     const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err);
 
 #endif

@@ -100,6 +100,14 @@ mg_status mg_conditions_add_plains(mg_conditions *c, mg_err *err)
     return st;
 }
 
+mg_status mg_conditions_add_low(mg_conditions *c, mg_err *err)
+{
+    const mg_condition_group *white = mg_conditions_find(c, MG_CONDITION_PLAIN, -1, "white");
+    const mg_texture *texture = c->at[white->first].texture;
+    mg_status st = add_group(c, MG_CONDITION_PLAIN, -1, MG_LOW_HEIGHT, MG_LOW_TITLE, err);
+    return st == MG_OK ? add_condition(c, MG_LOW_TITLE, texture, err) : st;
+}
+
 mg_status mg_conditions_add_randoms(mg_conditions *c, const mg_pattern *pattern, int number, int n, uint64_t seed,
                                     mg_err *err)
 {

@@ -10,7 +10,7 @@
 #include "base/context.h"
 #include "base/json/json.h"
 #include "base/pool.h"
-#include "measure/coverage.h"
+#include "measure/wearer.h"
 #include "objective/terms.h"
 
 struct mg_observer {
@@ -137,41 +137,17 @@ static bool goes_on(const job *j, size_t row)
     return any;
 }
 
-/* A renderer of the view with its mask cut at a height; `cut` holds the layer that it shows. */
-static mg_status cut_mask(mg_renderer **r, mg_face *cut, const mg_view *view, int height, mg_err *err)
-{
-    mg_renderer_free(*r);
-    *r = NULL;
-    mg_coverage_free(cut);
-    mg_status st = mg_coverage_cut(cut, view->face, height, err);
-    mg_view lower = *view;
-    lower.face = cut;
-    return st == MG_OK ? mg_renderer_new(r, &lower, err) : st;
-}
-
 static mg_status observe_view(const job *j, int worker, const mg_view *view, size_t row, mg_err *err)
 {
     const mg_conditions *c = j->by->o.conditions;
-    mg_renderer *r = NULL;
-    mg_face cut = {0};
-    int height = MG_HEIGHT_WHOLE;
+    wearer w = {.view = view};
     mg_status st = MG_OK;
-    MG_TRY(mg_renderer_new(&r, view, err));
     for (size_t i = 0; i < j->conditions && (i == 0 || goes_on(j, row)); i++) {
-        const mg_condition *own = &c->at[i];
-        if (own->height < height) {
-            height = own->height;
-            MG_TRY(cut_mask(&r, &cut, view, height, err));
-        }
-        if (own->texture)
-            mg_renderer_draw(r, own->texture);
-        else if (i > 0)
-            mg_renderer_bare(r);
-        MG_TRY(ask_all(j, worker, r, view->face, i, row, err));
+        MG_TRY(wearer_put_on(&w, &c->at[i], err));
+        MG_TRY(ask_all(j, worker, w.r, view->face, i, row, err));
     }
 done:
-    mg_renderer_free(r);
-    mg_coverage_free(&cut);
+    wearer_free(&w);
     return st;
 }
 

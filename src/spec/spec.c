@@ -12,6 +12,7 @@ static const char *const channel_names[] = {"grey", "rgb", NULL};
 static const char *const schedule_names[] = {"auto", "exp", "geom", "arith", NULL};
 static const char *const start_names[] = {"random", "plain", NULL};
 static const char *const scene_names[] = {"faces", "canvas", NULL};
+static const char *const match_names[] = {"mean", "worst", NULL};
 static const char *const symmetry_names[] = {"none", "mirror", "rotate", NULL};
 static const char *const engine_names[] = {"auto", "dlib", NULL};
 /* Words for the numbers that mean something else than their size; a spec's JSON keeps the numbers. */
@@ -30,6 +31,9 @@ const mg_param mg_spec_rows[] = {
     {"faces", 0, MG_LIST, AT(faces.paths), 0, 0, "", NULL, "PATH…",
      "Faces to search on: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, heldout:N), in "
      "any mix; none: synth:16. See maskgen help face-sets."},
+    {"people", 0, MG_LIST, AT(faces.people), 0, 0, "", NULL, "DIR…",
+     "People with several pictures each, for what is asked of recognisers: folders with a folder of photos for each "
+     "person (DIR:I/N is the I-th of N shares of them), or sets of heads. See maskgen help people."},
     {"mask", 0, MG_TEXT, AT(faces.mask), 0, 0, "surgical", NULL, "NAME", "Mask shape (maskgen list masks)."},
     {"views", 0, MG_INT, AT(faces.views), 1, 64, "1", NULL, "N",
      "Views of each face: as it is, and N - 1 with pose, light, camera and compression drawn anew (photos: camera and "
@@ -68,6 +72,12 @@ const mg_param mg_spec_rows[] = {
     {"detector", 0, MG_TEXT, AT(detector), 0, 0, "hog", NULL, "NAME[:WEIGHT],…",
      "Detectors to search on (maskgen list detectors), with weights, as in ultraface:1,hog:0.5. Results are confirmed "
      "by the same ones, those of hog by dlib-hog."},
+    {"recogniser", 0, MG_TEXT, AT(recogniser), 0, 0, "", NULL, "NAME[:WEIGHT],…",
+     "Recognisers that confuse searches on (maskgen list recognisers), with weights."},
+    {"aligner", 0, MG_TEXT, AT(aligner), 0, 0, "", NULL, "NAME,…",
+     "Aligners that tell recognisers where eyes, nose and mouth are (maskgen list aligners); none: dlib-68,oracle."},
+    {"match", 0, MG_CHOICE, AT(match), 0, 0, "mean", match_names, "NAME",
+     "Over recognisers and aligners, confuse takes the mean, or the one that still matches best."},
     {"objective", 0, MG_TEXT, AT(objective), 0, 0, "hide", NULL, "NAME[:WEIGHT],…",
      "What to search for (maskgen list objectives); weights combine: hide:1,decoy:0.3."},
     {"kappa", 0, MG_REAL, AT(kappa), 0, 10, "2", NULL, "X",
@@ -243,12 +253,23 @@ mg_status mg_spec_from_json(mg_spec *spec, const mg_json *object, const char *wh
     return st;
 }
 
-/* Records from before there were other methods than annealing do not name it, and are to stay the same bytes: so the
- * default is not written. */
+/* Records from before there were other methods than annealing, or recognisers, do not name them, and are to stay the
+ * same bytes: so their defaults are not written. */
 static bool is_written(const mg_param *row, const mg_spec *spec)
 {
     const char *method = spec->search.method;
-    return row->offset != AT(search.method) || (*method && strcmp(method, row->fallback) != 0);
+    switch (row->offset) {
+    case AT(search.method):
+        return *method && strcmp(method, row->fallback) != 0;
+    case AT(faces.people):
+        return spec->faces.people.count > 0;
+    case AT(recogniser):
+    case AT(aligner):
+    case AT(match):
+        return *spec->recogniser != 0;
+    default:
+        return true;
+    }
 }
 
 mg_json *mg_spec_to_json(const mg_spec *spec)

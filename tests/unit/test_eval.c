@@ -65,7 +65,8 @@ static mg_json *evaluate(const mg_list *faces, const char *detectors, bool cover
     MUST(mg_list_copy(&spec.faces.paths, faces, err));
     MUST(mg_pool_new(&pool, threads, err));
     add(&patterns, pattern);
-    mg_eval_opts opts = {&spec, &patterns, detectors, "105", 2, 0, coverage, test_context(pool)};
+    mg_eval_opts opts = {&spec, &patterns, detectors, "105", 2,        0,
+                         NULL,  NULL,      NULL,      NULL,  coverage, test_context(pool)};
     MUST(mg_eval_new(&e, &opts, err));
     if (text)
         MUST(mg_eval_print(text, e, err));
@@ -236,7 +237,8 @@ static void nonsense_is_refused(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         mg_eval *e;
         mg_err err = {MG_OK, ""};
-        mg_eval_opts opts = {&spec, &patterns, bad[i].detectors, bad[i].widths, 1, 1, false, NULL};
+        mg_eval_opts opts = {&spec, &patterns, bad[i].detectors, bad[i].widths, 1, 1, NULL, NULL, NULL, NULL,
+                             false, NULL};
         assert_int_equal(mg_eval_new(&e, &opts, &err), MG_EINPUT);
         assert_null(e);
         assert_non_null(strstr(err.msg, bad[i].says));

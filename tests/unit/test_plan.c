@@ -49,7 +49,7 @@ static int tear_down(void **state)
 
 static mg_eval_opts asked(const char *detectors, int64_t k, const mg_context *context)
 {
-    return (mg_eval_opts){&spec, &patterns, detectors, "90", 1, k, false, context};
+    return (mg_eval_opts){&spec, &patterns, detectors, "90", 1, k, NULL, NULL, NULL, NULL, false, context};
 }
 
 /* As asked; else the evaluations of the pattern's own search; else its iterations, but 1000 at least. */

@@ -74,6 +74,8 @@ const char *mg_file_base(const char *path); /* what follows the last slash; poin
 /* The plain files of a folder whose name ends in one of `suffixes` (NULL-terminated, case ignored; NULL: all),
  * as full paths, sorted bytewise. A link to nowhere is among them, so that whoever reads it can say so. */
 mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes, mg_err *err);
+/* The folders in a folder, but hidden ones, in the same manner. */
+mg_status mg_dir_folders(mg_list *out, const char *dir, mg_err *err);
 mg_status mg_list_add_in(mg_list *paths, const char *dir, const char *file, mg_err *err); /* "DIR/FILE" */
 
 /* An exclusive flock on `path`, created when absent; MG_EINPUT when another process holds it. */

@@ -100,19 +100,19 @@ static bool ends_with(const char *name, const char *const *suffixes)
     return !suffixes;
 }
 
-/* Adds "DIR/NAME" where that is a plain file, or a link to nowhere. */
-static mg_status add_file(mg_list *out, const char *dir, const char *name, mg_err *err)
+/* Adds "DIR/NAME" where that is of the kind that is wanted; among plain files a link to nowhere is one. */
+static mg_status add_entry(mg_list *out, const char *dir, const char *name, mode_t kind, mg_err *err)
 {
     struct stat s;
     char *path = file_join(dir, *dir && dir[strlen(dir) - 1] == '/' ? "" : "/", name);
     mg_status st = path ? MG_OK : mg_fail_at(err, MG_ENOMEM, dir, "out of memory to list this folder");
-    if (path && (stat(path, &s) != 0 || S_ISREG(s.st_mode)))
+    if (path && (stat(path, &s) != 0 ? kind == S_IFREG : (s.st_mode & S_IFMT) == kind))
         st = mg_list_add(out, path, err);
     free(path);
     return st;
 }
 
-mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes, mg_err *err)
+static mg_status list(mg_list *out, const char *dir, const char *const *suffixes, mode_t kind, mg_err *err)
 {
     *out = (mg_list){0};
     DIR *d = opendir(dir);
@@ -121,8 +121,8 @@ mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes
     mg_status st = MG_OK;
     struct dirent *e;
     while (st == MG_OK && (errno = 0, e = readdir(d))) /* NULL with errno: it could not be read to its end */
-        if (ends_with(e->d_name, suffixes))
-            st = add_file(out, dir, e->d_name, err);
+        if (ends_with(e->d_name, suffixes) && (kind == S_IFREG || e->d_name[0] != '.'))
+            st = add_entry(out, dir, e->d_name, kind, err);
     if (st == MG_OK && errno)
         st = mg_file_failed(dir, errno, false, err);
     closedir(d);
@@ -131,6 +131,16 @@ mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes
     else if (out->count)
         qsort(out->item, out->count, sizeof *out->item, mg_by_text);
     return st;
+}
+
+mg_status mg_dir_list(mg_list *out, const char *dir, const char *const *suffixes, mg_err *err)
+{
+    return list(out, dir, suffixes, S_IFREG, err);
+}
+
+mg_status mg_dir_folders(mg_list *out, const char *dir, mg_err *err)
+{
+    return list(out, dir, NULL, S_IFDIR, err);
 }
 
 mg_status mg_list_add_in(mg_list *paths, const char *dir, const char *file, mg_err *err)

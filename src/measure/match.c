@@ -1,0 +1,309 @@
+/* Pictures become vectors: each view on one thread, where it wears everything in turn, is aligned, and embedded whole
+ * and by its upper half. */
+#include "measure/match.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/context.h"
+#include "base/pool.h"
+#include "measure/wearer.h"
+
+struct mg_matcher {
+    mg_matcher_opts o;
+    int threads;
+    void **recogniser; /* [threads][recognisers] */
+    void **aligner;    /* [threads][aligners] */
+    void **finder;     /* [threads][finders] */
+};
+
+/* ---- models ------------------------------------------------------------------------------------------------------ */
+
+mg_status mg_matcher_new(mg_matcher **out, const mg_matcher_opts *opts, mg_err *err)
+{
+    mg_matcher *m = *out = calloc(1, sizeof *m);
+    mg_pool *pool = mg_context_pool(opts->context);
+    if (m) {
+        size_t threads = pool ? (size_t)mg_pool_threads(pool) : 1;
+        m->o = *opts;
+        m->threads = (int)threads;
+        m->recogniser = calloc(threads * (size_t)opts->recognisers->count + 1, sizeof *m->recogniser);
+        m->aligner = calloc(threads * (size_t)opts->aligners->count + 1, sizeof *m->aligner);
+        m->finder = calloc(threads * (size_t)opts->finders->count + 1, sizeof *m->finder);
+    }
+    if (m && m->recogniser && m->aligner && m->finder)
+        return MG_OK;
+    mg_matcher_free(m);
+    *out = NULL;
+    return mg_fail(err, MG_ENOMEM, "out of memory to compare faces");
+}
+
+void mg_matcher_free(mg_matcher *m)
+{
+    if (!m)
+        return;
+    for (int k = 0; m->recogniser && k < m->threads * m->o.recognisers->count; k++)
+        if (m->recogniser[k])
+            m->o.recognisers->at[k % m->o.recognisers->count].row->close(m->recogniser[k]);
+    for (int k = 0; m->aligner && k < m->threads * m->o.aligners->count; k++)
+        if (m->aligner[k])
+            m->o.aligners->at[k % m->o.aligners->count]->close(m->aligner[k]);
+    for (int k = 0; m->finder && k < m->threads * m->o.finders->count; k++)
+        if (m->finder[k])
+            m->o.finders->at[k % m->o.finders->count].row->close(m->finder[k]);
+    free(m->recogniser);
+    free(m->aligner);
+    free(m->finder);
+    free(m);
+}
+
+static mg_status open_models(mg_matcher *m, int worker, mg_err *err)
+{
+    const mg_matcher_opts *o = &m->o;
+    mg_status st = MG_OK;
+    for (int i = 0; i < o->recognisers->count; i++) {
+        void **self = &m->recogniser[worker * o->recognisers->count + i];
+        if (!*self)
+            MG_TRY(mg_recogniser_open(self, &o->recognisers->at[i], o->context, err));
+    }
+    for (int i = 0; i < o->aligners->count; i++) {
+        void **self = &m->aligner[worker * o->aligners->count + i];
+        if (!*self)
+            MG_TRY(o->aligners->at[i]->open(self, o->aligners->at[i], o->context, err));
+    }
+    for (int i = 0; i < o->finders->count; i++) {
+        void **self = &m->finder[worker * o->finders->count + i];
+        if (!*self)
+            MG_TRY(mg_detector_open(self, &o->finders->at[i], o->context, err));
+    }
+done:
+    return st;
+}
+
+/* ---- the table --------------------------------------------------------------------------------------------------- */
+
+static size_t vectors(const mg_matches *m) /* of a picture under one condition */
+{
+    return 2 * (size_t)mg_matches_models(m);
+}
+
+static float **place(const mg_matches *m, size_t picture, size_t condition, int model, bool upper)
+{
+    size_t row = picture * m->conditions->count + condition;
+    return &m->vector[row * vectors(m) + 2 * (size_t)model + upper];
+}
+
+const float *mg_matches_vector(const mg_matches *m, size_t picture, size_t condition, int model, bool upper)
+{
+    return *place(m, picture, condition, model, upper);
+}
+
+/* Makes *items[old] into *items[n], the new ones zeroed; false without memory. */
+static bool grow(void **items, size_t old, size_t n, size_t size)
+{
+    void *more = realloc(*items, (n + 1) * size);
+    if (!more)
+        return false;
+    memset((char *)more + old * size, 0, (n - old) * size);
+    *items = more;
+    return true;
+}
+
+static mg_status make_rows(mg_matches *m, size_t pictures, mg_err *err)
+{
+    size_t room = m->room ? m->room : 16, c = m->conditions->count;
+    while (room < pictures)
+        room *= 2;
+    void *of = m->of, *vector = m->vector, *asked = m->asked, *found = m->found;
+    bool ok = room == m->room ||
+              (grow(&of, m->room, room, sizeof *m->of) &&
+               grow(&vector, m->room * c * vectors(m), room * c * vectors(m), sizeof *m->vector) &&
+               grow(&asked, m->room * c, room * c, sizeof *m->asked) &&
+               grow(&found, m->room * c * (size_t)m->finders, room * c * (size_t)m->finders, sizeof *m->found));
+    m->of = of, m->vector = vector, m->asked = asked, m->found = found;
+    if (!ok)
+        return mg_fail(err, MG_ENOMEM, "out of memory for the vectors of %zu pictures", pictures);
+    m->room = room;
+    m->pictures = pictures;
+    return MG_OK;
+}
+
+void mg_matches_free(mg_matches *m)
+{
+    size_t all = m->vector ? m->pictures * m->conditions->count * vectors(m) : 0;
+    for (size_t i = 0; i < all; i++)
+        free(m->vector[i]);
+    free(m->vector);
+    free(m->asked);
+    free(m->found);
+    free(m->of);
+    *m = (mg_matches){0};
+}
+
+/* ---- one picture ------------------------------------------------------------------------------------------------- */
+
+/* Views that are embedded side by side. */
+typedef struct job {
+    mg_matcher *by;
+    mg_matches *out;
+    size_t first; /* picture of view 0 */
+    const mg_view *view;
+    size_t n;
+    mg_status *status; /* [n] */
+    mg_err *err;       /* [n] */
+    const mg_tick *tick;
+    atomic_size_t done;
+} job;
+
+/* The picture of one view that a thread is at. */
+typedef struct seen {
+    const job *j;
+    int worker;
+    size_t picture, condition;
+    const mg_image *rgb, *grey;
+    mg_rect box;
+    mg_alignment bare[MG_ALIGNERS_MAX]; /* of the bare face */
+} seen;
+
+static mg_status embed(const seen *v, int r, int model, const mg_alignment *a, bool upper, mg_err *err)
+{
+    const mg_matcher *m = v->j->by;
+    mg_matches *out = v->j->out;
+    float *vector = malloc((size_t)out->dims[r] * sizeof *vector);
+    mg_status st = MG_OK;
+    if (!vector)
+        MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for a vector of %d values", out->dims[r]));
+    MG_TRY(out->by[r].row->embed(m->recogniser[v->worker * out->recognisers + r], v->rgb, a, upper, vector, err));
+    *place(out, v->picture, v->condition, model, upper) = vector;
+    vector = NULL;
+done:
+    free(vector);
+    return st;
+}
+
+static mg_status align(seen *v, int i, mg_alignment *out, mg_err *err)
+{
+    const mg_matcher *m = v->j->by;
+    const mg_aligner_ops *row = m->o.aligners->at[i];
+    if (v->condition > 0 && (row->flags & MG_ALIGNER_BARE)) {
+        *out = v->bare[i];
+        return MG_OK;
+    }
+    mg_status st = row->find(m->aligner[v->worker * m->o.aligners->count + i], v->rgb, v->box, out, err);
+    if (v->condition == 0)
+        v->bare[i] = *out;
+    return st;
+}
+
+static mg_status look_for_face(const seen *v, int i, mg_err *err)
+{
+    const mg_matcher *m = v->j->by;
+    mg_matches *out = v->j->out;
+    const mg_detector *by = &m->o.finders->at[i];
+    mg_score s;
+    mg_status st = by->row->score(m->finder[v->worker * out->finders + i], mg_detector_rgb(by) ? v->rgb : v->grey,
+                                  v->box, &s, err);
+    if (st == MG_OK)
+        out->found[(v->picture * out->conditions->count + v->condition) * (size_t)out->finders + (size_t)i] = s.hit;
+    return st;
+}
+
+static mg_status see(seen *v, mg_err *err)
+{
+    mg_matches *out = v->j->out;
+    mg_status st = MG_OK;
+    for (int i = 0; i < out->finders; i++)
+        MG_TRY(look_for_face(v, i, err));
+    for (int i = 0; i < out->aligners; i++) {
+        mg_alignment a;
+        MG_TRY(align(v, i, &a, err));
+        for (int r = 0; a.found && r < out->recognisers; r++) {
+            MG_TRY(embed(v, r, r * out->aligners + i, &a, false, err));
+            MG_TRY(embed(v, r, r * out->aligners + i, &a, true, err));
+        }
+    }
+    out->asked[v->picture * out->conditions->count + v->condition] = true;
+done:
+    return st;
+}
+
+static mg_status match_view(const job *j, size_t item, int worker, mg_err *err)
+{
+    const mg_view *view = &j->view[item];
+    const mg_conditions *c = j->by->o.conditions;
+    seen v = {.j = j, .worker = worker, .picture = j->first + item, .box = view->face->box};
+    bool enrolled = j->out->of[v.picture].enrolled;
+    wearer w = {.view = view};
+    mg_status st = MG_OK;
+    MG_TRY(open_models(j->by, worker, err));
+    for (v.condition = 0; v.condition < c->count; v.condition++) {
+        if (enrolled && v.condition != 0 && v.condition != j->by->o.masked)
+            continue;
+        MG_TRY(wearer_put_on(&w, &c->at[v.condition], err));
+        v.rgb = mg_renderer_rgb(w.r);
+        v.grey = mg_renderer_grey(w.r);
+        MG_TRY(see(&v, err));
+    }
+done:
+    wearer_free(&w);
+    return st;
+}
+
+static void work(void *arg, int item, int worker)
+{
+    job *j = arg;
+    j->status[item] = match_view(j, (size_t)item, worker, &j->err[item]);
+    size_t done = atomic_fetch_add(&j->done, 1) + 1;
+    if (worker == 0) /* the thread that waits */
+        mg_tick_at(j->tick, (int64_t)done, (int64_t)j->n);
+}
+
+/* ---- many -------------------------------------------------------------------------------------------------------- */
+
+/* What an empty table must know before its first picture. */
+static mg_status begin(mg_matches *out, mg_matcher *m, mg_err *err)
+{
+    const mg_matcher_opts *o = &m->o;
+    mg_status st = open_models(m, 0, err);
+    if (st != MG_OK)
+        return st;
+    *out = (mg_matches){.conditions = o->conditions,
+                        .masked = o->masked,
+                        .recognisers = o->recognisers->count,
+                        .aligners = o->aligners->count,
+                        .finders = o->finders->count};
+    for (int i = 0; i < out->recognisers; i++) {
+        out->by[i] = o->recognisers->at[i];
+        out->dims[i] = out->by[i].row->dims(m->recogniser[i]);
+    }
+    return MG_OK;
+}
+
+mg_status mg_matcher_views(mg_matcher *m, mg_matches *out, const mg_view *views, const mg_sitting *of, size_t n,
+                           const mg_tick *tick, mg_err *err)
+{
+    mg_status st = MG_OK;
+    job j = {.by = m,
+             .out = out,
+             .first = out->pictures,
+             .view = views,
+             .n = n,
+             .tick = tick,
+             .status = calloc(n + 1, sizeof *j.status),
+             .err = calloc(n + 1, sizeof *j.err)};
+    if (!j.status || !j.err)
+        MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory to compare %zu views", n));
+    if (!out->conditions)
+        MG_TRY(begin(out, m, err));
+    MG_TRY(make_rows(out, j.first + n, err));
+    memcpy(out->of + j.first, of, n * sizeof *of);
+    mg_pool_run(mg_context_pool(m->o.context), (int)n, work, &j);
+    for (size_t i = 0; st == MG_OK && i < n; i++)
+        if ((st = j.status[i]) != MG_OK && err)
+            *err = j.err[i];
+done:
+    free(j.status);
+    free(j.err);
+    return st;
+}
