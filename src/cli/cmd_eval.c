@@ -97,6 +97,8 @@ static mg_status check(call *c, mg_err *err)
         return mg_fail(err, MG_EINPUT, "eval: no pattern is named; maskgen list patterns lists those of the library");
     MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "eval.json", err));
     MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "eval.csv", err));
+    if (*c->s.spec.recogniser)
+        MG_TRY(mg_list_add_in(&c->out, c->s.exec.out, "recognition.csv", err));
     MG_TRY(mg_inputs_detectors(&c->in, o->detectors, err));
     MG_TRY(cli_apart(c, err));
 done:
@@ -117,7 +119,7 @@ static mg_status eval_run(call *c, mg_err *err)
     mg_status st;
     MG_TRY(check(c, err));
     MG_TRY(mg_path(path, err, "%s/.lock", exec->out));
-    MG_TRY(mg_dir_ready(exec->out, (const char *const[]){"eval.json", "eval.csv", NULL}, err));
+    MG_TRY(mg_dir_ready(exec->out, (const char *const[]){"eval.json", "eval.csv", "recognition.csv", NULL}, err));
     MG_TRY(mg_lock_take(&lock, path, err));
     MG_TRY(cli_start(c, exec->quiet, err));
     c->bar.lines = true;
@@ -128,7 +130,7 @@ static mg_status eval_run(call *c, mg_err *err)
     if (exec->json || !exec->quiet)
         MG_TRY(show(e, exec->json, o->markdown, err));
     if (!exec->quiet && !exec->json && !o->markdown)
-        cli_say("%s/eval.json  eval.csv\n", mg_shown(exec->out));
+        cli_say("%s/eval.json  eval.csv%s\n", mg_shown(exec->out), *c->s.spec.recogniser ? "  recognition.csv" : "");
 done:
     mg_eval_free(e);
     if (st != MG_OK && lock.fd > 0 &&

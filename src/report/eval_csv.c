@@ -1,22 +1,13 @@
-/* An evaluation's files: eval.json, and every single outcome as a line of eval.csv. */
+/* An evaluation's files: eval.json, every single outcome as a line of eval.csv, and every comparison of a probe as one
+ * of recognition.csv. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file/file.h"
 #include "base/text/strbuf.h"
+#include "report/csv.h"
 #include "report/eval_report.h"
-
-/* A field in quotes, its own quotes doubled (RFC 4180). */
-static void put_field(mg_strbuf *w, const char *text)
-{
-    mg_strbuf_put(w, "\"");
-    while (*text) {
-        int n = (int)strcspn(text, "\"");
-        mg_strbuf_put(w, "%.*s%s", n, text, text[n] ? "\"\"" : "");
-        text += n + (text[n] != 0);
-    }
-    mg_strbuf_put(w, "\",");
-}
+#include "report/recognition/recognition.h"
 
 static void put_view(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, size_t view)
 {
@@ -26,10 +17,10 @@ static void put_view(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d
         if (!v->asked)
             continue;
         mg_strbuf_put(w, "%s,%g,", s->heads ? "heads" : "photos", s->width);
-        put_field(w, f->name);
-        put_field(w, f->origin);
-        put_field(w, e->detector[d].name);
-        put_field(w, e->conditions.at[c].name);
+        mg_csv_put(w, f->name);
+        mg_csv_put(w, f->origin);
+        mg_csv_put(w, e->detector[d].name);
+        mg_csv_put(w, e->conditions.at[c].name);
         mg_strbuf_put(w, "%d,%.9g,%d,%.9g,%d,%d\n", mg_outcome_at(&s->outcomes, d, 0, view)->hit, v->true_margin,
                       v->hit, v->false_margin, v->false_faces, v->on_mask);
     }
@@ -47,6 +38,22 @@ static mg_status csv_of(char **out, const mg_eval *e, mg_err *err)
     return mg_strbuf_take(&w, out, err);
 }
 
+static mg_status write_recognition(const mg_eval *e, const char *dir, mg_err *err)
+{
+    mg_strbuf w = {0};
+    char path[MG_PATH_MAX], *text = NULL;
+    mg_status st = MG_OK;
+    if (!e->recognition.asked)
+        return MG_OK;
+    mg_recognition_csv(&w, e);
+    MG_TRY(mg_strbuf_take(&w, &text, err));
+    MG_TRY(mg_path(path, err, "%s/recognition.csv", dir));
+    MG_TRY(mg_file_write(path, text, strlen(text), err));
+done:
+    free(text);
+    return st;
+}
+
 mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
 {
     mg_status st = MG_OK;
@@ -57,6 +64,7 @@ mg_status mg_eval_write(const mg_eval *e, const char *dir, mg_err *err)
     MG_TRY(csv_of(&text, e, err));
     MG_TRY(mg_path(path, err, "%s/eval.csv", dir));
     MG_TRY(mg_file_write(path, text, strlen(text), err));
+    MG_TRY(write_recognition(e, dir, err));
 done:
     mg_json_free(root);
     free(text);

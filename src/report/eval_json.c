@@ -3,6 +3,7 @@
 
 #include "base/file/file.h"
 #include "report/eval_report.h"
+#include "report/recognition/recognition.h"
 #include "report/record_json.h"
 #include "score/libraries.h"
 #include "maskgen/version.h"
@@ -187,7 +188,9 @@ mg_json *mg_eval_to_json(const mg_eval *e)
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "maskgen", MG_VERSION);
     mg_json_put(o, "libraries", mg_libraries_to_json());
-    mg_json_put_string(o, "speaks_of", "detection, not recognition; not medical protection");
+    mg_json_put_string(o, "speaks_of",
+                       e->recognition.asked ? "detection, and recognition apart from it; not medical protection"
+                                            : "detection, not recognition; not medical protection");
     mg_json_put_string(
         o, "intervals",
         "95 %: percentile bootstrap over photos of means by face; for rates Wilson where each face is seen "
@@ -214,5 +217,7 @@ mg_json *mg_eval_to_json(const mg_eval *e)
     mg_json *sets = mg_json_put(o, "sets", mg_json_array());
     for (int i = 0; i < e->sets; i++)
         mg_json_put(sets, NULL, set_json(e, &e->set[i]));
+    if (e->recognition.asked)
+        mg_json_put(o, "recognition", mg_recognition_json(e));
     return o;
 }

@@ -5,6 +5,7 @@
 #include "base/text/strbuf.h"
 #include "measure/subjects.h"
 #include "report/eval_report.h"
+#include "report/recognition/recognition.h"
 
 /* `what` is in the table, where it is not the share found. */
 static void put_head(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, const char *what)
@@ -88,7 +89,9 @@ static void put_absent(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
 mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err)
 {
     mg_strbuf w = {0};
-    mg_strbuf_put(&w, "Share of faces found, in %% (95 %% interval); of faces that the detector finds bare. Where a "
+    if (e->detectors)
+        mg_strbuf_put(&w,
+                      "Share of faces found, in %% (95 %% interval); of faces that the detector finds bare. Where a "
                       "false face is found on a mask, a "
                       "second table has the share of faces with one. Detection, not recognition.\n\n");
     for (int i = 0; i < e->sets; i++) {
@@ -104,5 +107,6 @@ mg_status mg_eval_markdown(char **out, const mg_eval *e, mg_err *err)
         put_rows(&w, e, s, second);
         mg_strbuf_put(&w, "\n");
     }
+    mg_recognition_markdown(&w, e);
     return mg_strbuf_take(&w, out, err);
 }

@@ -9,6 +9,7 @@
 #include "measure/subjects.h"
 #include "objective/terms.h"
 #include "report/eval_report.h"
+#include "report/recognition/recognition.h"
 
 #define FIGURE_P 0.05 /* below it a difference is spoken of */
 
@@ -344,12 +345,15 @@ mg_status mg_eval_print(char **out, const mg_eval *e, mg_err *err)
     mg_strbuf_put(&w, "\n");
     for (int i = 0; i < e->sets; i++)
         put_set(&w, e, &e->set[i]);
-    mg_strbuf_put(&w,
-                  "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values "
-                  "are McNemar's, on "
-                  "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of "
-                  "this report. Nothing here speaks "
-                  "of printed masks.\n",
-                  mg_count(e->tests, "comparison"));
+    mg_recognition_put(&w, e);
+    if (e->detectors)
+        mg_strbuf_put(
+            &w,
+            "Detection, not recognition. Each detector is asked at its own threshold, on renderings; p-values "
+            "are McNemar's, on "
+            "one view of each face, those of one photo taken as independent, and adjusted by Holm for the %s of "
+            "this report. Nothing here speaks "
+            "of printed masks.\n",
+            mg_count(e->tests, "comparison"));
     return mg_strbuf_take(&w, out, err);
 }
