@@ -68,6 +68,8 @@ typedef struct mg_face {
     char hash[MG_HASH_HEX];     /* SHA-256 over the template's bytes (bare, layer, tone, box) */
     int number;                 /* of the face in its photo, from 0 in the order of detection */
     mg_subject subject; /* within its set: the same for one face in all its views and at all widths (faceset.h) */
+    size_t
+        person; /* within its set: the same for all pictures of one, from 1; 0: only this face is known to be theirs */
     bool synthetic;
     bool flat; /* no face at all: the texture itself is the picture (mg_face_flat) */
     int w, h;
@@ -89,6 +91,11 @@ MG_API void mg_face_free(mg_face *f);
 static inline bool mg_face_is_template(const mg_face *f)
 {
     return f->bare && f->layer.rest && f->layer.first;
+}
+/* Whether two faces of one set are known to be the same person's: by their folder, or as views of one face. */
+static inline bool mg_face_same_person(const mg_face *a, const mg_face *b)
+{
+    return a->person || b->person ? a->person == b->person : a->subject.face == b->subject.face;
 }
 /* Fills f->hash from everything that decides its renderings. MG_EINPUT: an empty face. */
 MG_API mg_status mg_face_seal(mg_face *f, mg_err *err);

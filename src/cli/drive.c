@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/text/text.h"
+#include "report/recognition/recognition.h"
 #include "report/run_files.h"
 #include "report/run_text.h"
 #include "run/result.h"
@@ -26,6 +27,18 @@ static mg_status print_tables(const mg_run_result *r, const mg_run_report *repor
     return MG_OK;
 }
 
+static mg_status print_recognition(const mg_run_result *r, mg_err *err)
+{
+    mg_strbuf w = {0};
+    char *text = NULL;
+    mg_recognised_put(&w, r->recognised);
+    mg_status st = mg_strbuf_take(&w, &text, err);
+    if (st == MG_OK)
+        cli_put(text);
+    free(text);
+    return st;
+}
+
 static mg_status print_result(const mg_run_result *r, const mg_run_report *report, const mg_exec *exec, mg_err *err)
 {
     if (exec->json)
@@ -33,7 +46,9 @@ static mg_status print_result(const mg_run_result *r, const mg_run_report *repor
     cli_say("%s, %s, seed %lld; %s accepted, best loss %.4f\n\n", mg_count(r->iters, "iteration"),
             mg_count(r->evals, "candidate"), (long long)r->spec->search.seed, mg_count(r->accepted, "move"),
             r->best_loss);
-    mg_status st = print_tables(r, report, err);
+    mg_status st = r->recognised ? print_recognition(r, err) : MG_OK;
+    if (st == MG_OK)
+        st = print_tables(r, report, err);
     if (st == MG_OK)
         cli_say("%s/pattern.png  preview.png  trace.csv  run.json\n", mg_shown(exec->out));
     return st;

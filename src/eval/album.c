@@ -10,6 +10,7 @@ static void load_photo(void *arg, int i, int worker)
     (void)worker;
     mg_faces_spec spec = a->e->spec.faces;
     spec.paths = (mg_list){&p->path, 1};
+    spec.people = (mg_list){0};
     spec.widths = (mg_reals){1, {a->width}};
     spec.views = a->views;
     mg_context alone = a->e->context;

@@ -218,6 +218,7 @@ mg_status eval_observe_heads(mg_eval *e, mg_eval_set *s, mg_err *err)
     mg_observer *o = NULL;
     mg_status st = MG_OK;
     spec.paths = e->heads;
+    spec.people = (mg_list){0};
     spec.widths = (mg_reals){1, {s->width}};
     MG_TRY(mg_faceset_load(&faces, &spec, &e->context, &hooks, err));
     head.worth = (int64_t)faces.list.count / spec.views;

@@ -53,7 +53,7 @@ static mg_status read_aligners(mg_eval *e, const char *text, mg_err *err)
     mg_eval_recognition *r = &e->recognition;
     mg_aligners all;
     mg_status st = MG_OK;
-    MG_TRY(mg_aligners_parse(&all, *text ? text : "dlib-68,oracle", err));
+    MG_TRY(mg_aligners_parse(&all, *text ? text : MG_ALIGNERS_USUAL, err));
     for (int i = 0; i < all.count; i++) {
         mg_err why = {MG_OK, ""};
         if (!all.at[i]->available || all.at[i]->available(all.at[i], &e->context, &why) == MG_OK)
@@ -333,7 +333,7 @@ static mg_status observe_set(mg_eval *e, const mg_people *all, double width, mg_
     bool *flags = calloc(2 * names + 1, sizeof *flags);
     mg_eval_people *out = &r->set[r->sets++];
     sitters s = {.e = e, .out = out, .all = all, .enrolled = flags, .probed = flags + names};
-    mg_matcher_opts opts = {&e->conditions, 0, &r->by, &r->aligners, &r->finders, &e->context};
+    mg_matcher_opts opts = {&e->conditions, 0, &r->by, &r->aligners, &r->finders, false, &e->context};
     mg_status st = MG_OK;
     *out = (mg_eval_people){.heads = all->heads, .width = width};
     opts.masked = e->conditions.group[mg_eval_group(e, MG_CONDITION_PLAIN, -1, "white")].first;

@@ -9,6 +9,7 @@
 
 #include "faceset/cache.h"
 #include "faceset/heads.h"
+#include "faceset/people.h"
 #include "base/image/picture.h"
 #include "score/landmarks.h"
 #include "base/file/file.h"
@@ -250,6 +251,46 @@ static void name_width(mg_face *f, double width)
     snprintf(f->origin + strnlen(f->origin, sizeof f->origin - 1 - strlen(at)), strlen(at) + 1, "%s", at);
 }
 
+/* A photo of a person that shows several faces, or none, does not tell whose it is: it is dropped. */
+static mg_status add_picture(mg_faceset *out, const mg_people *of, size_t i, const mg_faces_spec *spec,
+                             const mg_mask *mask, const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err)
+{
+    size_t before = out->list.count;
+    const mg_people_source *s = &of->source[i];
+    mg_err why = {MG_OK, ""};
+    mg_status st = MG_OK;
+    MG_TRY(add_path(out, s->path, spec, mask, context, hooks, err));
+    if (!of->heads && out->list.count > before + 1) {
+        mg_fail_at(&why, MG_EINPUT, s->path, "%zu faces, and whose picture it is is not told",
+                   out->list.count - before);
+        MG_TRY(mg_list_add(&out->dropped, why.msg, err));
+        while (out->list.count > before)
+            mg_face_free(&out->list.face[--out->list.count]);
+    }
+    for (size_t k = before; k < out->list.count; k++)
+        out->list.face[k].person = s->person + 1;
+done:
+    return st;
+}
+
+/* Heads count on behind the photographed: nobody is both. */
+static mg_status add_people(mg_faceset *out, const mg_faces_spec *spec, const mg_mask *mask, const mg_context *context,
+                            const mg_faceset_hooks *hooks, mg_err *err)
+{
+    mg_people of[2];
+    mg_status st = mg_people_find(&of[0], &of[1], &spec->people, err);
+    if (st != MG_OK)
+        return st;
+    for (size_t i = 0; i < of[1].sources; i++)
+        of[1].source[i].person += of[0].names.count;
+    for (int kind = 0; kind < 2; kind++)
+        for (size_t i = 0; i < of[kind].sources && st == MG_OK; i++)
+            st = add_picture(out, &of[kind], i, spec, mask, context, hooks, err);
+    mg_people_free(&of[0]);
+    mg_people_free(&of[1]);
+    return st;
+}
+
 /* Everything that is named, at one width: the only one of `spec`. */
 static mg_status load_at(mg_faceset *out, const mg_faces_spec *spec, const mg_mask *mask, const mg_context *context,
                          const mg_faceset_hooks *hooks, mg_err *err)
@@ -258,10 +299,11 @@ static mg_status load_at(mg_faceset *out, const mg_faces_spec *spec, const mg_ma
     if (width * 1.2 > (double)spec->size)
         return mg_fail(err, MG_EINPUT, "--face-width %g does not fit into --crop %d (at most %d)", width,
                        (int)spec->size, (int)((double)spec->size / 1.2));
-    mg_status st = spec->paths.count == 0 ? add_path(out, "synth", spec, mask, context, hooks, err) : MG_OK;
+    bool nobody = spec->paths.count == 0 && spec->people.count == 0;
+    mg_status st = nobody ? add_path(out, "synth", spec, mask, context, hooks, err) : MG_OK;
     for (size_t i = 0; st == MG_OK && i < spec->paths.count; i++)
         st = add_path(out, spec->paths.item[i], spec, mask, context, hooks, err);
-    return st;
+    return st == MG_OK ? add_people(out, spec, mask, context, hooks, err) : st;
 }
 
 mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_context *context,
@@ -285,8 +327,9 @@ mg_status mg_faceset_load(mg_faceset *out, const mg_faces_spec *spec, const mg_c
             name_width(&out->list.face[i], spec->widths.at[w]);
     const mg_list *why = out->dropped.count ? &out->dropped : &out->passed;
     if (out->list.count == 0)
-        MG_TRY(mg_fail_at(err, MG_EINPUT, spec->paths.item[0], "no usable face%s%s%s", why->count ? " (" : "",
-                          why->count ? why->item[0] : "", why->count ? ")" : ""));
+        MG_TRY(mg_fail_at(err, MG_EINPUT, spec->paths.count ? spec->paths.item[0] : spec->people.item[0],
+                          "no usable face%s%s%s", why->count ? " (" : "", why->count ? why->item[0] : "",
+                          why->count ? ")" : ""));
     MG_TRY(make_names_unique(&out->list, err));
     MG_TRY(draw_views(out, spec, err));
 done:

@@ -145,3 +145,16 @@ done:
     mg_list_free(&files);
     return st;
 }
+
+mg_status mg_people_files(mg_list *files, const mg_list *paths, mg_err *err)
+{
+    mg_people of[2];
+    mg_status st = MG_OK;
+    if (mg_people_find(&of[0], &of[1], paths, NULL) != MG_OK)
+        return MG_OK;
+    for (size_t i = 0; st == MG_OK && i < of[0].sources; i++)
+        st = mg_list_add(files, of[0].source[i].path, err);
+    mg_people_free(&of[0]);
+    mg_people_free(&of[1]);
+    return st;
+}

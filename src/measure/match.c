@@ -220,7 +220,8 @@ static mg_status see(seen *v, mg_err *err)
         MG_TRY(align(v, i, &a, err));
         for (int r = 0; a.found && r < out->recognisers; r++) {
             MG_TRY(embed(v, r, r * out->aligners + i, &a, false, err));
-            MG_TRY(embed(v, r, r * out->aligners + i, &a, true, err));
+            if (!v->j->by->o.whole_only)
+                MG_TRY(embed(v, r, r * out->aligners + i, &a, true, err));
         }
     }
     out->asked[v->picture * out->conditions->count + v->condition] = true;

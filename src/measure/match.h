@@ -23,6 +23,7 @@ typedef struct mg_matcher_opts {
     const mg_recognisers *recognisers; /* available ones */
     const mg_aligners *aligners;       /* available ones */
     const mg_detectors *finders;       /* that must find the face first; may be none */
+    bool whole_only;                   /* upper halves are not asked about */
     const mg_context *context;         /* or NULL */
 } mg_matcher_opts;
 

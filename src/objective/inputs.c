@@ -1,7 +1,7 @@
 #include "objective/inputs.h"
 
 #include "maskgen/scorer.h"
-#include "faceset/faceset.h"
+#include "faceset/people.h"
 
 mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err)
 {
@@ -24,6 +24,8 @@ mg_status mg_inputs_pattern(mg_list *in, const mg_pattern_spec *spec, mg_err *er
 mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err)
 {
     mg_status st = mg_faceset_files(in, &spec->faces.paths, err);
+    if (st == MG_OK)
+        st = mg_people_files(in, &spec->faces.people, err);
     if (st == MG_OK)
         st = mg_inputs_pattern(in, &spec->pattern, err);
     return st == MG_OK ? mg_inputs_detectors(in, spec->detector, err) : st;

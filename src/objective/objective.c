@@ -25,7 +25,8 @@ typedef struct slot {
 
 typedef struct seen {
     mg_renderer *renderer;
-    slot *slot;       /* one per detector */
+    slot *slot; /* one per detector */
+    mg_likeness_answer like, like_tried;
     bool drawn, done; /* by the move that is being tried; done: every detector has spoken */
     mg_status status;
     mg_err err;
@@ -37,6 +38,9 @@ struct mg_objective {
     mg_context context;
     mg_detectors searched; /* with the list floors that the terms need */
     bool lists;            /* detections are needed, not only true-face margins */
+    bool bounds;           /* every loss grows with the true margin, so that its lower bound is one too */
+    mg_likeness *likeness; /* NULL: recognisers are not asked */
+    double like_weight;    /* of its loss */
     double least;          /* no view's loss lies below */
     void **worker;         /* detectors that are not incremental: one instance per thread and detector */
     int workers;
@@ -54,7 +58,8 @@ static reading reading_of(const mg_objective *o, const mg_detector *t, const slo
 {
     reading r = {.margin = score->true_margin};
     for (int i = 0; i < o->opts.terms.count; i++)
-        r.loss += t->weight * o->opts.terms.weight[i] * o->opts.terms.row[i]->loss(score, &s->loss_context);
+        if (o->opts.terms.row[i]->loss)
+            r.loss += t->weight * o->opts.terms.weight[i] * o->opts.terms.row[i]->loss(score, &s->loss_context);
     if (o->lists)
         r.decoys = mg_decoys(score, &s->loss_context);
     return r;
@@ -67,7 +72,7 @@ static bool incremental(const mg_detector *t)
 
 static double view_loss(const mg_objective *o, const seen *v, bool tried)
 {
-    double sum = 0;
+    double sum = o->like_weight * (tried ? v->like_tried.loss : v->like.loss);
     for (int d = 0; d < o->searched.count; d++)
         sum += tried ? v->slot[d].tried.loss : v->slot[d].kept.loss;
     return sum;
@@ -84,7 +89,7 @@ static mg_status look(mg_objective *o, seen *v, int d, int worker, const mg_rect
     mg_score score = {0};
     mg_status st;
     const mg_image *im = mg_detector_rgb(t) ? mg_renderer_rgb(v->renderer) : mg_renderer_grey(v->renderer);
-    s->waiting = dirty && incremental(t) && t->row->update_bound && !o->lists;
+    s->waiting = dirty && incremental(t) && t->row->update_bound && o->bounds;
     if (!incremental(t))
         st = t->row->score(o->worker[worker * o->searched.count + d], im, s->loss_context.box, &score, &v->err);
     else if (s->waiting)
@@ -106,6 +111,8 @@ static void draw_view(void *arg, int item, int worker)
     v->status = MG_OK;
     for (int d = 0; v->status == MG_OK && d < o->searched.count; d++)
         v->status = look(o, v, d, worker, NULL, &v->slot[d].kept);
+    if (v->status == MG_OK && o->likeness)
+        v->status = mg_likeness_of(&v->like, o->likeness, (size_t)item, mg_renderer_rgb(v->renderer), worker, &v->err);
 }
 
 static void add_loss(mg_objective *o, double add)
@@ -120,6 +127,18 @@ static bool above_limit(mg_objective *o)
     return atomic_load(&o->sum) > o->limit;
 }
 
+/* Recognisers last: they are the dearest. False: given up, or failed. */
+static bool compare(mg_objective *o, seen *v, int item, int worker, bool same)
+{
+    if (above_limit(o))
+        return false;
+    if (!same)
+        v->status =
+            mg_likeness_of(&v->like_tried, o->likeness, (size_t)item, mg_renderer_rgb(v->renderer), worker, &v->err);
+    add_loss(o, o->like_weight * v->like_tried.loss);
+    return v->status == MG_OK;
+}
+
 static void try_view(void *arg, int item, int worker)
 {
     mg_objective *o = arg;
@@ -129,6 +148,7 @@ static void try_view(void *arg, int item, int worker)
         v->slot[d].scored = v->slot[d].waiting = false;
         v->slot[d].tried = v->slot[d].kept;
     }
+    v->like_tried = v->like;
     if (above_limit(o))
         return; /* already proved */
     mg_rect dirty = mg_renderer_update(v->renderer, &o->tried, o->dirty);
@@ -145,6 +165,8 @@ static void try_view(void *arg, int item, int worker)
         }
         add_loss(o, s->tried.loss - o->least * o->searched.at[d].weight);
     }
+    if (o->likeness && !compare(o, v, item, worker, mg_rect_empty(dirty)))
+        return;
     v->done = true;
 }
 
@@ -269,9 +291,11 @@ static mg_status try_state(void *self, const mg_genome *g, double limit, double 
 static void keep(void *self)
 {
     mg_objective *o = self;
-    for (size_t i = 0; i < o->views; i++)
+    for (size_t i = 0; i < o->views; i++) {
+        o->view[i].like = o->view[i].like_tried;
         for (int d = 0; d < o->searched.count; d++)
             o->view[i].slot[d].kept = o->view[i].slot[d].tried;
+    }
     mg_texture_copy(&o->kept, &o->tried, o->dirty);
     o->now = o->next;
 }
@@ -338,7 +362,7 @@ double mg_objective_rate(const mg_objective *o)
 {
     int found = 0;
     for (size_t i = 0; i < o->views; i++) {
-        bool any = false;
+        bool any = o->searched.count == 0 && o->view[i].like.margin >= 0;
         for (int d = 0; d < o->searched.count; d++)
             any |= o->view[i].slot[d].kept.margin >= 0;
         found += any;
@@ -353,7 +377,7 @@ double mg_objective_decoys(const mg_objective *o)
     for (size_t i = 0; i < o->views; i++)
         for (int d = 0; d < o->searched.count; d++)
             sum += o->view[i].slot[d].kept.decoys;
-    return sum / ((double)o->views * o->searched.count);
+    return o->searched.count ? sum / ((double)o->views * o->searched.count) : 0;
 }
 
 mg_objective_stats mg_objective_count(const mg_objective *o)
@@ -366,7 +390,7 @@ mg_objective_stats mg_objective_count(const mg_objective *o)
 static mg_status open_view(mg_objective *o, seen *v, const mg_view *view, mg_err *err)
 {
     mg_status st = mg_renderer_new(&v->renderer, view, err);
-    v->slot = calloc((size_t)o->searched.count, sizeof *v->slot);
+    v->slot = calloc((size_t)o->searched.count + 1, sizeof *v->slot);
     if (st == MG_OK && !v->slot)
         st = mg_fail(err, MG_ENOMEM, "out of memory for a view of %s", view->face->name);
     for (int d = 0; st == MG_OK && d < o->searched.count; d++) {
@@ -401,17 +425,30 @@ static mg_status read_terms(mg_objective *o, const mg_view *views, mg_err *err)
 {
     const mg_loss_terms *a = &o->opts.terms;
     o->lists = (mg_loss_terms_flags(a) & MG_LOSS_LIST) != 0;
+    o->bounds = !(mg_loss_terms_flags(a) & (MG_LOSS_LIST | MG_LOSS_FALLS));
+    bool detectors = false;
     for (int i = 0; i < a->count; i++) {
         o->least += a->weight[i] * a->row[i]->least;
+        detectors |= a->row[i]->loss != NULL;
+        o->like_weight += a->row[i]->flags & MG_LOSS_MATCH ? a->weight[i] : 0;
         for (size_t v = 0; v < o->views; v++)
             if ((a->row[i]->flags & MG_LOSS_FACE) && mg_rect_empty(views[v].face->box))
                 return mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none: use decoy",
                                a->row[i]->name);
     }
+    if (!detectors)
+        mg_detectors_free(&o->searched);
     mg_status st = MG_OK;
     for (int d = 0; st == MG_OK && d < o->searched.count; d++)
         st = mg_detector_list_from(&o->searched.at[d], o->lists ? mg_decoy_floor(o->searched.at[d].row) : 0, err);
     return st;
+}
+
+static mg_status open_likeness(mg_objective *o, const mg_view *views, mg_err *err)
+{
+    mg_likeness_opts like = {o->opts.recognisers, o->opts.aligners, o->opts.worst,
+                             o->opts.kappa,       o->workers,       &o->context};
+    return mg_likeness_new(&o->likeness, views, o->views, &like, err);
 }
 
 mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const mg_view *views, size_t n,
@@ -428,7 +465,7 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
         o->context = *opts->context;
     o->workers = o->context.pool ? mg_pool_threads(o->context.pool) : 1;
     o->view = calloc(n, sizeof *o->view);
-    o->worker = calloc((size_t)(o->workers * opts->searched->count), sizeof *o->worker);
+    o->worker = calloc((size_t)(o->workers * opts->searched->count) + 1, sizeof *o->worker);
     mg_status st = o->view && o->worker ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for %zu views", n);
     if (st == MG_OK)
         st = mg_detectors_copy(&o->searched, opts->searched, err);
@@ -436,6 +473,8 @@ mg_status mg_objective_new(mg_objective **out, const mg_pattern *pattern, const 
         st = read_terms(o, views, err);
     if (st == MG_OK)
         st = open_all(o, views, err);
+    if (st == MG_OK && o->like_weight > 0)
+        st = open_likeness(o, views, err);
     if (st != MG_OK) {
         mg_objective_free(o);
         return st;
@@ -461,6 +500,7 @@ void mg_objective_free(mg_objective *o)
             o->searched.at[k % detectors].row->close(o->worker[k]);
     mg_texture_free(&o->kept);
     mg_texture_free(&o->tried);
+    mg_likeness_free(o->likeness);
     mg_detectors_free(&o->searched);
     free(o->view);
     free(o->worker);

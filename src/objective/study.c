@@ -16,6 +16,26 @@ done:
     return st;
 }
 
+/* Only where a term asks them: what nothing uses would stand in the record as if it had been. */
+static mg_status read_recognisers(mg_study *s, mg_err *err)
+{
+    const mg_spec *spec = s->spec;
+    bool asked = (mg_loss_terms_flags(&s->terms) & MG_LOSS_MATCH) != 0;
+    mg_status st = MG_OK;
+    if (!asked && *spec->recogniser)
+        return mg_fail(err, MG_EINPUT, "recogniser: objective %s asks none (--objective confuse)", spec->objective);
+    if (!asked)
+        return MG_OK;
+    if (!*spec->recogniser)
+        return mg_fail(err, MG_EINPUT,
+                       "objective: %s asks recognisers, and none is named (--recogniser dlib-resnet,fr-feature)",
+                       spec->objective);
+    MG_TRY(mg_recognisers_parse(&s->recognisers, spec->recogniser, err));
+    MG_TRY(mg_aligners_parse(&s->aligners, *spec->aligner ? spec->aligner : MG_ALIGNERS_USUAL, err));
+done:
+    return st;
+}
+
 static mg_status read_spec(mg_study *s, mg_err *err)
 {
     const mg_spec *spec = s->spec;
@@ -26,6 +46,7 @@ static mg_status read_spec(mg_study *s, mg_err *err)
         MG_TRY(mg_fail(err, MG_EINPUT, "objective: %s needs a true face, and the canvas has none (--objective decoy)",
                        spec->objective));
     MG_TRY(read_detectors(s, err));
+    MG_TRY(read_recognisers(s, err));
     MG_TRY(mg_pattern_new(&s->pattern, &spec->pattern, canvas ? spec->size[0] : MG_TEXTURE_W,
                           canvas ? spec->size[1] : MG_TEXTURE_H, err));
 done:
@@ -50,7 +71,9 @@ mg_status mg_study_load(mg_study *s, const mg_context *context, const mg_faceset
 {
     const mg_spec *spec = s->spec;
     mg_status st = MG_OK;
-    mg_objective_opts opts = {&s->searched, s->terms, spec->kappa, spec->decoys, context};
+    mg_objective_opts opts = {
+        &s->searched, s->terms, spec->kappa, spec->decoys, &s->recognisers, &s->aligners, spec->match == MG_MATCH_WORST,
+        context};
     if (spec->scene == MG_SCENE_CANVAS)
         MG_TRY(mg_faceset_canvas(&s->faces, spec->size[0], spec->size[1], err));
     else
@@ -81,5 +104,6 @@ void mg_study_free(mg_study *s)
     mg_pattern_free(s->pattern);
     mg_detectors_free(&s->searched);
     mg_detectors_free(&s->confirming);
+    mg_recognisers_free(&s->recognisers);
     free(s);
 }

@@ -15,8 +15,10 @@ extern "C" {
 typedef struct mg_study {
     const mg_spec *spec; /* borrowed until the study is loaded, then NULL */
     mg_loss_terms terms;
-    mg_detectors searched;   /* what the search is scored by */
-    mg_detectors confirming; /* whose scores are recorded, in the same order */
+    mg_detectors searched;      /* what the search is scored by */
+    mg_detectors confirming;    /* whose scores are recorded, in the same order */
+    mg_recognisers recognisers; /* that a term asks; else empty */
+    mg_aligners aligners;
     mg_pattern *pattern;
     mg_faceset faces; /* or the one view of a canvas */
     mg_objective *objective;

@@ -74,6 +74,11 @@ static double divert(const mg_score *s, const mg_loss_context *v)
     return hide(s, v) + fmax(0, v->kappa - surest(s, v));
 }
 
+static double keep(const mg_score *s, const mg_loss_context *v)
+{
+    return fmax(0, v->kappa - s->true_margin);
+}
+
 const mg_loss_term mg_loss_term_rows[] = {
     {"hide", "the true face is not found: max(0, true-face margin + kappa)", MG_LOSS_FACE, hide, 0, 0},
     {"decoy",
@@ -84,6 +89,12 @@ const mg_loss_term mg_loss_term_rows[] = {
      MG_LOSS_LIST, count, 0, 1},
     {"divert", "the true face is not found while at least one false face is: hide + max(0, kappa - best false margin)",
      MG_LOSS_FACE | MG_LOSS_LIST, divert, 0, 0},
+    {"confuse",
+     "the face no longer matches the same person's other bare pictures (--recogniser, --aligner, --match): "
+     "max(0, 5 × match margin + kappa)",
+     MG_LOSS_FACE | MG_LOSS_MATCH, NULL, 0, 0},
+    {"keep", "the true face is still found, beside confuse: max(0, kappa - true-face margin)",
+     MG_LOSS_FACE | MG_LOSS_FALLS, keep, 0, 0},
     {NULL, NULL, 0, NULL, 0, 0},
 };
 

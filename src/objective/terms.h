@@ -21,8 +21,10 @@ typedef struct mg_loss_context {
 } mg_loss_context;
 
 enum {
-    MG_LOSS_FACE = 1 << 0, /* needs a true face */
-    MG_LOSS_LIST = 1 << 1  /* needs the list of detections, from a floor below 0 on */
+    MG_LOSS_FACE = 1 << 0,  /* needs a true face */
+    MG_LOSS_LIST = 1 << 1,  /* needs the list of detections, from a floor below 0 on */
+    MG_LOSS_FALLS = 1 << 2, /* falls as the true margin rises: a margin's lower bound proves nothing */
+    MG_LOSS_MATCH = 1 << 3  /* of recognisers, not of detectors (likeness.h): it has no `loss` */
 };
 
 typedef struct mg_loss_term {

@@ -9,9 +9,11 @@
 #include "base/file/file.h"
 #include "base/image/png.h"
 #include "base/text/format.h"
+#include "base/text/strbuf.h"
 #include "base/text/text.h"
 #include "measure/subjects.h"
 #include "report/claim.h"
+#include "report/recognition/recognition.h"
 #include "report/record_json.h"
 #include "report/sheet.h"
 #include "run/result.h"
@@ -31,6 +33,16 @@ static const mg_image *print_of(const mg_run_result *r)
     return &c->at[c->group[mg_controls_find(r->controls, "pattern")].first].texture->picture;
 }
 
+/* What recognisers make of it stands behind the first claim, which goes with the pattern. */
+static mg_status add_recognition(mg_run_report *p, mg_err *err)
+{
+    mg_strbuf w = {0};
+    mg_strbuf_put(&w, "%s", p->claim[0]);
+    mg_recognised_claim(&w, p->result->recognised);
+    free(p->claim[0]);
+    return mg_strbuf_take(&w, &p->claim[0], err);
+}
+
 /* One claim for each detector that confirmed. */
 static mg_status word_claims(mg_run_report *p, mg_err *err)
 {
@@ -42,7 +54,7 @@ static mg_status word_claims(mg_run_report *p, mg_err *err)
     snprintf(tested_on, sizeof tested_on, "%s that the search saw", faces);
     for (int i = 0; st == MG_OK && i < r->confirming->count; i++)
         st = mg_claim(&p->claim[i], c, i, &r->confirming->at[i], r->terms, tested_on, err);
-    return st;
+    return st == MG_OK && r->recognised ? add_recognition(p, err) : st;
 }
 
 static mg_json *result_json(const mg_run_report *p)
@@ -68,6 +80,8 @@ static mg_status build_record(mg_run_report *p, const mg_run *run, mg_err *err)
         return mg_fail(err, MG_ENOMEM, "out of memory for the record");
     mg_json_put(p->record, "result", result_json(p));
     mg_json_put(p->record, "table", mg_controls_to_json(r->controls, 0, r->views));
+    if (r->recognised)
+        mg_json_put(p->record, "recognition", mg_recognised_json(r->recognised));
     mg_json *others = r->confirming->count > 1 ? mg_json_put(p->record, "others", mg_json_array()) : NULL;
     for (int i = 1; i < r->confirming->count; i++) {
         mg_json *o = mg_json_put(others, NULL, mg_json_object());

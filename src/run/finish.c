@@ -19,6 +19,12 @@ static void show_controls(void *ctx, int64_t done, int64_t all)
     mg_context_done(&r->context, "controls", done, all);
 }
 
+static void show_recognised(void *ctx, int64_t done, int64_t all)
+{
+    const mg_run *r = ctx;
+    mg_context_done(&r->context, "recognition", done, all);
+}
+
 static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
 {
     mg_genome best;
@@ -26,7 +32,7 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
     mg_study *study = r->study;
     const mg_search_state *at = mg_search_at(r->search);
     uint64_t seed = (uint64_t)r->spec.search.seed;
-    mg_tick random = {r, show_random}, controls = {r, show_controls};
+    mg_tick random = {r, show_random}, controls = {r, show_controls}, recognised = {r, show_recognised};
     mg_controls_opts opts = {study->pattern,     interrupted ? NULL : &best, &at->best, study->faces.view,
                              study->faces.views, &study->confirming,         seed,      &r->context,
                              &controls};
@@ -39,6 +45,9 @@ static mg_status measure(mg_run *r, bool interrupted, mg_err *err)
         r->compared = run_now(r);
     }
     MG_TRY(mg_controls_measure(&r->controls, &opts, err));
+    opts.tick = &recognised;
+    if (study->recognisers.count)
+        MG_TRY(mg_recognised_measure(&r->recognised, &opts, &study->recognisers, &study->aligners, err));
     r->measured = run_now(r);
 done:
     return st;
@@ -56,6 +65,7 @@ static void set_result(mg_run *r, const char *stop, bool interrupted)
         .terms = mg_loss_terms_flags(&r->study->terms),
         .confirming = &r->study->confirming,
         .controls = &r->controls,
+        .recognised = r->study->recognisers.count ? &r->recognised : NULL,
         .trace = r->trace,
         .rows = r->rows,
         .best = at->best,

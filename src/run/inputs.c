@@ -53,6 +53,18 @@ static void cut_words(char *command)
     *to = 0;
 }
 
+/* "johns:1/2": the slash of a share parts no folders. */
+static void cut_people(char *path)
+{
+    char *share = strrchr(path, ':'), kept[MG_TEXT_MAX] = "";
+    if (share && strspn(share + 1, "0123456789/") == strlen(share + 1) && strlen(share) < sizeof kept) {
+        strcpy(kept, share);
+        *share = 0;
+    }
+    cut_folders(path);
+    strcat(path, kept); /* it was there before, and the path has only become shorter */
+}
+
 /* "ultraface:1,onnx:/home/me/own.onnx:0.5" without the folder. A list that cannot be read has no run. */
 static void cut_detectors(char list[MG_TEXT_MAX])
 {
@@ -83,9 +95,12 @@ mg_json *mg_spec_to_json_brief(const mg_spec *spec)
     if (mg_spec_copy(&own, spec, NULL) == MG_OK) {
         for (size_t i = 0; i < own.faces.paths.count; i++)
             cut_folders(own.faces.paths.item[i]);
+        for (size_t i = 0; i < own.faces.people.count; i++)
+            cut_people(own.faces.people.item[i]);
         cut_folders(own.pattern.palette);
         cut_folders(own.pattern.stamp);
         cut_detectors(own.detector);
+        cut_words(own.recogniser);
         o = mg_spec_to_json(&own);
     }
     mg_spec_free(&own);
@@ -109,6 +124,28 @@ mg_json *mg_run_detector(const mg_run *r, int i)
     return o;
 }
 
+/* Recognisers and aligners that were searched on; `brief`: without paths. */
+static void put_recognisers(mg_json *to, const mg_run *r, bool brief)
+{
+    const mg_recognisers *by = &r->study->recognisers;
+    mg_json *all = mg_json_put(to, "recognisers", mg_json_array());
+    for (int i = 0; i < by->count; i++) {
+        char name[MG_TEXT_MAX];
+        mg_json *o = mg_json_put(all, NULL, mg_json_object());
+        mg_recogniser_name(&by->at[i], name, sizeof name);
+        mg_json_put_string(o, "name", brief ? by->at[i].row->name : name);
+        mg_json_put_number(o, "threshold", mg_recogniser_threshold(&by->at[i]));
+        mg_json_put_number(o, "weight", by->at[i].weight);
+        mg_json_put_string(o, "weights", r->known_by[i]);
+    }
+    all = mg_json_put(to, "aligners", mg_json_array());
+    for (int i = 0; i < r->study->aligners.count; i++) {
+        mg_json *o = mg_json_put(all, NULL, mg_json_object());
+        mg_json_put_string(o, "name", r->study->aligners.at[i]->name);
+        mg_json_put_string(o, "weights", r->aligned_by[i]);
+    }
+}
+
 mg_json *mg_run_inputs(const mg_run *r, bool brief)
 {
     mg_json *o = mg_json_object();
@@ -120,6 +157,8 @@ mg_json *mg_run_inputs(const mg_run *r, bool brief)
     mg_json *others = r->study->confirming.count > 1 ? mg_json_put(o, "other_detectors", mg_json_array()) : NULL;
     for (int i = 1; i < r->study->confirming.count; i++)
         mg_json_put(others, NULL, mg_run_detector(r, i));
+    if (r->study->recognisers.count)
+        put_recognisers(o, r, brief);
     return o;
 }
 

@@ -4,6 +4,7 @@
 
 #include "maskgen/run.h"
 #include "measure/controls.h"
+#include "measure/recognised.h"
 #include "objective/terms.h"
 
 /* Borrowed from the run, and valid as long as it is. */
@@ -13,10 +14,11 @@ typedef struct mg_run_result {
     const mg_pattern *pattern;
     const mg_view *views; /* [n]: what the search saw */
     size_t n;
-    unsigned terms;                 /* flags of the objective (terms.h) */
-    const mg_detectors *confirming; /* the detectors that measured, in the order of --detector */
-    const mg_controls *controls;    /* the result beside its controls; its models are those that confirm */
-    const mg_trace_row *trace;      /* [rows]: one an iteration */
+    unsigned terms;                  /* flags of the objective (terms.h) */
+    const mg_detectors *confirming;  /* the detectors that measured, in the order of --detector */
+    const mg_controls *controls;     /* the result beside its controls; its models are those that confirm */
+    const mg_recognised *recognised; /* by recognisers, on the same views; NULL: none was searched on */
+    const mg_trace_row *trace;       /* [rows]: one an iteration */
     size_t rows;
     mg_genome best;
     double best_loss;

@@ -24,8 +24,11 @@ struct mg_run {
     int slot;           /* of the next checkpoint */
     mg_trace_row *trace;
     size_t rows, room;
-    mg_controls controls; /* the result beside them, by the confirming detectors */
-    mg_run_result result; /* of mg_run_finish; before it {0} */
+    mg_controls controls;     /* the result beside them, by the confirming detectors */
+    mg_recognised recognised; /* the same by the recognisers that were searched on; empty where none was */
+    char known_by[MG_RECOGNISERS_MAX][MG_HASH_HEX]; /* weights of the recognisers */
+    char aligned_by[MG_ALIGNERS_MAX][MG_HASH_HEX];  /* and of the aligners */
+    mg_run_result result;                           /* of mg_run_finish; before it {0} */
     double started, searched, ended, compared,
         measured;          /* seconds: when set-up, search, best of K and controls began, and when they ended */
     double due;            /* by the clock, the next checkpoint */

@@ -40,6 +40,7 @@ void mg_run_free(mg_run *r)
     if (!r)
         return;
     mg_controls_free(&r->controls);
+    mg_recognised_free(&r->recognised);
     mg_checkpoint_free(&r->from);
     mg_search_free(r->search);
     free(r->trace);

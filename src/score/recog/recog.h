@@ -57,6 +57,8 @@ struct mg_aligner_ops {
 extern const mg_aligner_ops *const mg_aligner_rows[]; /* ends with NULL; has the unlisted ones too */
 
 enum { MG_ALIGNERS_MAX = 8 };
+/* Asked where nobody names one: the one that patterns break, and its answer on the bare face, which none can. */
+#define MG_ALIGNERS_USUAL "dlib-68,oracle"
 typedef struct mg_aligners {
     int count;
     const mg_aligner_ops *at[MG_ALIGNERS_MAX];
