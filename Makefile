@@ -21,8 +21,9 @@ B       ?= build$(if $(SAN),-san-$(subst $(comma),-,$(SAN)))
 # PACKAGES build, search and print: no more than `make run` uses. TEST_PACKAGES are what the suite calls or reads besides, and the
 # others what one target each does.
 # OpenCV by module: the whole libopencv-dev, which alone holds opencv4.pc, would bring 150 packages more.
-# BLAS and LAPACK: dlib's pkg-config file names them, but libdlib-dev does not bring them.
-PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopencv-core-dev libopencv-imgproc-dev \
+# BLAS and LAPACK: dlib's pkg-config file names them, but libdlib-dev does not bring them. OpenBLAS takes the reference BLAS's place,
+# on one thread: dlib's networks answer seven times as fast (a face's vector in 25 ms instead of 190).
+PACKAGES := gcc g++ binutils make pkgconf libdlib-dev libdlib-data libblas-dev liblapack-dev libopenblas0-serial libopencv-core-dev libopencv-imgproc-dev \
             libopencv-calib3d-dev libopencv-objdetect-dev libopencv-dnn-dev opencv-data libpng-dev libjpeg-dev libcjson-dev \
             libcairo2-dev fonts-dejavu-core nettle-dev liblcms2-dev
 TEST_PACKAGES   := libcmocka-dev zlib1g-dev poppler-utils librsvg2-bin icc-profiles-free mandoc groff-base zsh fish python3-minimal python3-jsonschema

@@ -214,7 +214,8 @@ mg_status eval_plan(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     if (e->detectors)
         MG_TRY(sort_faces(e, err));
     MG_TRY(read_patterns(e, o, err));
-    MG_TRY(announce(e, err));
+    if (e->detectors)
+        MG_TRY(announce(e, err));
 done:
     return st;
 }

@@ -164,17 +164,35 @@ typedef struct seen {
     const mg_image *rgb, *grey;
     mg_rect box;
     mg_alignment bare[MG_ALIGNERS_MAX]; /* of the bare face */
+    mg_alignment now[MG_ALIGNERS_MAX];  /* of this picture */
 } seen;
 
-static mg_status embed(const seen *v, int r, int model, const mg_alignment *a, bool upper, mg_err *err)
+/* Two aligners that see the same, as dlib-68 and oracle do in a bare face, make one vector. */
+static const float *made_already(const seen *v, int r, int aligner, bool upper)
+{
+    const mg_matches *out = v->j->out;
+    for (int i = 0; i < aligner; i++)
+        if (mg_alignment_same(&v->now[i], &v->now[aligner]))
+            return *place(out, v->picture, v->condition, r * out->aligners + i, upper);
+    return NULL;
+}
+
+static mg_status embed(const seen *v, int r, int aligner, bool upper, mg_err *err)
 {
     const mg_matcher *m = v->j->by;
     mg_matches *out = v->j->out;
-    float *vector = malloc((size_t)out->dims[r] * sizeof *vector);
+    const mg_alignment *a = &v->now[aligner];
+    int model = r * out->aligners + aligner;
+    const float *made = made_already(v, r, aligner, upper);
+    size_t bytes = (size_t)out->dims[r] * sizeof(float);
+    float *vector = malloc(bytes);
     mg_status st = MG_OK;
     if (!vector)
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for a vector of %d values", out->dims[r]));
-    MG_TRY(out->by[r].row->embed(m->recogniser[v->worker * out->recognisers + r], v->rgb, a, upper, vector, err));
+    if (made)
+        memcpy(vector, made, bytes);
+    else
+        MG_TRY(out->by[r].row->embed(m->recogniser[v->worker * out->recognisers + r], v->rgb, a, upper, vector, err));
     *place(out, v->picture, v->condition, model, upper) = vector;
     vector = NULL;
 done:
@@ -209,6 +227,16 @@ static mg_status look_for_face(const seen *v, int i, mg_err *err)
     return st;
 }
 
+/* A vector costs as much for half a face as for a whole one, so only what is told apart is asked about. */
+static bool upper_too(const seen *v)
+{
+    const mg_conditions *c = v->j->by->o.conditions;
+    const mg_condition_group *g = &c->group[c->at[v->condition].group];
+    bool told = g->kind == MG_CONDITION_PLAIN ? !strcmp(g->title, "white") || !strcmp(g->title, "black")
+                                              : g->kind != MG_CONDITION_RANDOM;
+    return !v->j->by->o.whole_only && told && g->height == MG_HEIGHT_WHOLE;
+}
+
 static mg_status see(seen *v, mg_err *err)
 {
     mg_matches *out = v->j->out;
@@ -216,12 +244,11 @@ static mg_status see(seen *v, mg_err *err)
     for (int i = 0; i < out->finders; i++)
         MG_TRY(look_for_face(v, i, err));
     for (int i = 0; i < out->aligners; i++) {
-        mg_alignment a;
-        MG_TRY(align(v, i, &a, err));
-        for (int r = 0; a.found && r < out->recognisers; r++) {
-            MG_TRY(embed(v, r, r * out->aligners + i, &a, false, err));
-            if (!v->j->by->o.whole_only)
-                MG_TRY(embed(v, r, r * out->aligners + i, &a, true, err));
+        MG_TRY(align(v, i, &v->now[i], err));
+        for (int r = 0; v->now[i].found && r < out->recognisers; r++) {
+            MG_TRY(embed(v, r, i, false, err));
+            if (upper_too(v))
+                MG_TRY(embed(v, r, i, true, err));
         }
     }
     out->asked[v->picture * out->conditions->count + v->condition] = true;
@@ -239,7 +266,8 @@ static mg_status match_view(const job *j, size_t item, int worker, mg_err *err)
     mg_status st = MG_OK;
     MG_TRY(open_models(j->by, worker, err));
     for (v.condition = 0; v.condition < c->count; v.condition++) {
-        if (enrolled && v.condition != 0 && v.condition != j->by->o.masked)
+        size_t nth = v.condition - c->group[c->at[v.condition].group].first;
+        if (nth >= MG_MATCH_AVERAGED || (enrolled && v.condition != 0 && v.condition != j->by->o.masked))
             continue;
         MG_TRY(wearer_put_on(&w, &c->at[v.condition], err));
         v.rgb = mg_renderer_rgb(w.r);

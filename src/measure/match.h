@@ -56,8 +56,10 @@ const float *mg_matches_vector(const mg_matches *m, size_t picture, size_t condi
 typedef struct mg_matcher mg_matcher; /* models, opened once for each thread when it first asks them */
 mg_status mg_matcher_new(mg_matcher **out, const mg_matcher_opts *opts, mg_err *err);
 void mg_matcher_free(mg_matcher *m);
-/* Adds n pictures: a probe's under every condition, an enrolment's bare and masked. Views are seen in parallel; the
- * result does not depend on the number of threads. `tick` may be NULL. */
+enum { MG_MATCH_AVERAGED = 3 }; /* conditions of an averaged group that are asked about: the first ones */
+/* Adds n pictures: a probe's under every condition, an enrolment's bare and masked. Upper halves are asked about bare,
+ * in plain white and black, in the best of random patterns and in patterns, at the mask's whole height. Views are seen
+ * in parallel; the result does not depend on the number of threads. `tick` may be NULL. */
 mg_status mg_matcher_views(mg_matcher *m, mg_matches *out, const mg_view *views, const mg_sitting *of, size_t n,
                            const mg_tick *tick, mg_err *err);
 

@@ -4,6 +4,7 @@
 #include "score/recog/align.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- maps -------------------------------------------------------------------------------------------------------- */
 
@@ -86,6 +87,13 @@ double align_halfway(const mg_point five[5])
 double align_box_halfway(mg_rect box)
 {
     return box.y + BOX_HALFWAY * box.h - 0.5;
+}
+
+bool mg_alignment_same(const mg_alignment *a, const mg_alignment *b)
+{
+    int n = a->scheme == MG_ALIGN_BOX ? 0 : a->scheme == MG_ALIGN_68 ? MG_LANDMARKS : 5;
+    bool same = a->found && b->found && a->scheme == b->scheme && memcmp(&a->box, &b->box, sizeof a->box) == 0;
+    return same && memcmp(a->point, b->point, (size_t)n * sizeof *a->point) == 0;
 }
 
 int mg_alignment_five(mg_point out[5], const mg_alignment *a)

@@ -29,6 +29,8 @@ typedef struct mg_alignment {
     mg_point point[MG_LANDMARKS]; /* px, the centre of the first pixel is (½, ½) */
 } mg_alignment;
 
+/* Whether a recogniser would see the same picture by both. */
+bool mg_alignment_same(const mg_alignment *a, const mg_alignment *b);
 /* The five points of MG_ALIGN_FIVE from any scheme that has points (of 68: means of 36 … 41 and 42 … 47, then 30, 48
  * and 54); returns how many are known: 5, 2 of dlib's five (the eyes), 0 of a box. */
 int mg_alignment_five(mg_point out[5], const mg_alignment *a);
