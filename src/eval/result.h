@@ -92,6 +92,7 @@ typedef struct mg_eval_people {
 typedef struct mg_eval_recognition {
     bool asked; /* else nothing of the rest is there */
     mg_recognisers by;
+    char weights[MG_RECOGNISERS_MAX][MG_HASH_HEX]; /* of what each has learnt */
     mg_aligners aligners;
     mg_detectors finders;
     mg_list missing;     /* "NAME: why", for each that is named and not installed */

@@ -99,6 +99,15 @@ const float *mg_matches_vector(const mg_matches *m, size_t picture, size_t condi
     return *place(m, picture, condition, model, upper);
 }
 
+/* A vector costs as much for half a face as for a whole one, so only what is told apart is asked about. */
+bool mg_matches_upper(const mg_conditions *c, size_t condition)
+{
+    const mg_condition_group *g = &c->group[c->at[condition].group];
+    bool told = g->kind == MG_CONDITION_PLAIN ? !strcmp(g->title, "white") || !strcmp(g->title, "black")
+                                              : g->kind != MG_CONDITION_RANDOM;
+    return told && g->height == MG_HEIGHT_WHOLE;
+}
+
 /* Makes *items[old] into *items[n], the new ones zeroed; false without memory. */
 static bool grow(void **items, size_t old, size_t n, size_t size)
 {
@@ -227,16 +236,6 @@ static mg_status look_for_face(const seen *v, int i, mg_err *err)
     return st;
 }
 
-/* A vector costs as much for half a face as for a whole one, so only what is told apart is asked about. */
-static bool upper_too(const seen *v)
-{
-    const mg_conditions *c = v->j->by->o.conditions;
-    const mg_condition_group *g = &c->group[c->at[v->condition].group];
-    bool told = g->kind == MG_CONDITION_PLAIN ? !strcmp(g->title, "white") || !strcmp(g->title, "black")
-                                              : g->kind != MG_CONDITION_RANDOM;
-    return !v->j->by->o.whole_only && told && g->height == MG_HEIGHT_WHOLE;
-}
-
 static mg_status see(seen *v, mg_err *err)
 {
     mg_matches *out = v->j->out;
@@ -247,7 +246,7 @@ static mg_status see(seen *v, mg_err *err)
         MG_TRY(align(v, i, &v->now[i], err));
         for (int r = 0; v->now[i].found && r < out->recognisers; r++) {
             MG_TRY(embed(v, r, i, false, err));
-            if (upper_too(v))
+            if (!v->j->by->o.whole_only && mg_matches_upper(out->conditions, v->condition))
                 MG_TRY(embed(v, r, i, true, err));
         }
     }

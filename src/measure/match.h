@@ -53,12 +53,15 @@ static inline int mg_matches_models(const mg_matches *m)
 }
 const float *mg_matches_vector(const mg_matches *m, size_t picture, size_t condition, int model, bool upper);
 
+/* Whether upper halves are asked about under a condition: bare, in plain white and black, in the best of random
+ * patterns and in patterns, at the mask's whole height. */
+bool mg_matches_upper(const mg_conditions *c, size_t condition);
+
 typedef struct mg_matcher mg_matcher; /* models, opened once for each thread when it first asks them */
 mg_status mg_matcher_new(mg_matcher **out, const mg_matcher_opts *opts, mg_err *err);
 void mg_matcher_free(mg_matcher *m);
 enum { MG_MATCH_AVERAGED = 3 }; /* conditions of an averaged group that are asked about: the first ones */
-/* Adds n pictures: a probe's under every condition, an enrolment's bare and masked. Upper halves are asked about bare,
- * in plain white and black, in the best of random patterns and in patterns, at the mask's whole height. Views are seen
+/* Adds n pictures: a probe's under every condition, an enrolment's bare and masked. Views are seen
  * in parallel; the result does not depend on the number of threads. `tick` may be NULL. */
 mg_status mg_matcher_views(mg_matcher *m, mg_matches *out, const mg_view *views, const mg_sitting *of, size_t n,
                            const mg_tick *tick, mg_err *err);
@@ -111,6 +114,8 @@ typedef struct mg_match_estimate {
 /* Of a group of conditions; `shots`: 1, or MG_SHOTS. */
 mg_status mg_match_estimate_of(mg_match_estimate *out, const mg_gallery *g, size_t group, int shots, uint64_t seed,
                                mg_err *err);
+/* Whether that gallery's models were asked about the picture under the condition. */
+bool mg_match_asked(const mg_gallery *g, size_t picture, size_t condition);
 /* One probe alone: its similarity to the person's own enrolment, and that entry's rank, from 1. False where it is no
  * probe of an enrolled person, or was not asked or not aligned. */
 bool mg_match_probe(double *similarity, size_t *rank, const mg_gallery *g, size_t picture, size_t condition);

@@ -121,6 +121,13 @@ bool mg_match_probe(double *similarity, size_t *rank, const mg_gallery *g, size_
     return true;
 }
 
+bool mg_match_asked(const mg_gallery *g, size_t picture, size_t condition)
+{
+    const mg_matches *m = g->m;
+    return m->asked[picture * m->conditions->count + condition] &&
+           (!g->key.upper || mg_matches_upper(m->conditions, condition));
+}
+
 /* ---- all probes of a group --------------------------------------------------------------------------------------- */
 
 typedef struct counts {
@@ -147,7 +154,7 @@ static void ask_condition(answers *a, counts *n, const mg_gallery *g, size_t con
     probe p = {.shots = 0};
     int taken = 0;
     for (size_t i = 0; i < m->pictures; i++) {
-        if (m->of[i].enrolled || !m->asked[i * m->conditions->count + condition])
+        if (m->of[i].enrolled || !mg_match_asked(g, i, condition))
             continue;
         if (taken == 0 || m->of[i].person != p.person) {
             p = (probe){.person = m->of[i].person};

@@ -105,6 +105,8 @@ mg_status mg_run_drop_stale(const mg_run *r, mg_err *err)
         st = run_remove(r, "eval.json", err);
         if (st == MG_OK)
             st = run_remove(r, "eval.csv", err);
+        if (st == MG_OK)
+            st = run_remove(r, "recognition.csv", err);
         mg_fail_at(&line, MG_OK, r->exec.out,
                    "removed eval.json and eval.csv, which measured the pattern that is replaced");
         if (st == MG_OK)

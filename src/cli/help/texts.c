@@ -12,10 +12,10 @@
 
 extern const mg_bundle_file cli_texts[]; /* made by src/base/bundle.sh */
 
-const char *const text_topics[] = {"about",      "options",  "patterns",  "face-sets",   "own-design",
-                                   "objectives", "searches", "detectors", "recognisers", "pictures",
-                                   "baselines",  "files",    "columns",   "environment", "exit-codes",
-                                   "examples",   "library",  "glossary",  NULL};
+const char *const text_topics[] = {"about",      "options",   "patterns",  "face-sets",   "own-design",
+                                   "objectives", "searches",  "detectors", "recognisers", "people",
+                                   "pictures",   "baselines", "files",     "columns",     "environment",
+                                   "exit-codes", "examples",  "library",   "glossary",    NULL};
 
 static const char *find(const char *name)
 {

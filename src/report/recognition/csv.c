@@ -9,6 +9,8 @@ static void put_line(mg_strbuf *w, const mg_eval *e, const mg_eval_people *s, in
     const mg_gallery *g = &s->gallery[gallery];
     double similarity;
     size_t rank;
+    if (!mg_match_asked(g, picture, c))
+        return;
     char name[MG_TEXT_MAX];
     int model = g->key.model, aligners = e->recognition.aligners.count;
     bool compared = mg_match_probe(&similarity, &rank, g, picture, c);

@@ -95,6 +95,7 @@ static mg_json *model_json(const mg_eval *e, const mg_eval_people *s, int model)
     mg_json *o = mg_json_object();
     mg_json_put_string(o, "recogniser", mg_recogniser_name(&r->by.at[model / r->aligners.count], name, sizeof name));
     mg_json_put_string(o, "aligner", r->aligners.at[model % r->aligners.count]->name);
+    mg_json_put_string(o, "weights", r->weights[model / r->aligners.count]);
     mg_json_put_number(o, "threshold", s->gallery[mg_eval_gallery(model, false, false)].threshold);
     mg_json *all = mg_json_put(o, "galleries", mg_json_array());
     for (int g = 0; g < 4; g++)
