@@ -25,12 +25,16 @@ typedef struct taken {
 static const taken by_option[] = {
     {"family", "families", ""},
     {"detector", "detectors", ""},
+    {"finder", "detectors", ""},
+    {"recogniser", "recognisers", ""},
+    {"aligner", "aligners", ""},
     {"objective", "objectives", ""},
     {"search", "searches", ""},
     {"palette", "palettes", ""},
     {"mask", "masks", ""},
     {"stamp", NULL, "hog face"},
     {"faces", NULL, "synth: select: heldout:"},
+    {"people", NULL, "synth: select: heldout:"},
     {"page", NULL, "A5 A4 A3 A2 letter legal tabloid"},
 };
 enum { BY_OPTION = sizeof by_option / sizeof *by_option };
@@ -75,7 +79,7 @@ static value value_of(const mg_param *row)
     if (strcmp(row->name, "detector") == 0 && row->fallback && strcmp(row->fallback, "all") == 0)
         add_word(&v, "all", 3);
     v.files = row->arg && (strstr(row->arg, "FILE") || strstr(row->arg, "PATH"));
-    v.folders = row->arg && strcmp(row->arg, "DIR") == 0;
+    v.folders = row->arg && strncmp(row->arg, "DIR", 3) == 0;
     return v;
 }
 

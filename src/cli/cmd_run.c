@@ -37,14 +37,16 @@ static mg_status check(call *c, mg_err *err)
     bool canvas = p->scene == MG_SCENE_CANVAS;
     const cli_condition when[] = {
         {"size", canvas, "with --scene canvas"},
-        {"faces mask views view-seed crop face-width", !canvas, "with --scene faces"},
+        {"faces people mask views view-seed crop face-width", !canvas, "with --scene faces"},
         {"view-seed", p->faces.views > 1, "with --views 2 or more"},
         {"stamp", strcmp(p->pattern.family, "stamps") == 0, "with --family stamps"},
         {"levels", strcmp(p->pattern.family, "cells") == 0 && !p->pattern.palette[0],
          "with --family cells, and without --palette"},
         {"schedule temp min-temp decay", cools(p), "with --search anneal"},
         {"decay", p->search.schedule != MG_SCHEDULE_AUTO, "with --schedule exp, geom or arith"},
-        {"kappa", seeks(p, "hide", "divert"), "with --objective hide or divert"},
+        {"kappa", seeks(p, "hide", "divert") || seeks(p, "confuse", "keep"),
+         "with --objective hide, divert, confuse or keep"},
+        {"recogniser aligner match", seeks(p, "confuse", "confuse"), "with --objective confuse"},
         {"decoys", seeks(p, "decoy", "count"), "with --objective decoy or count"},
     };
     mg_status st;

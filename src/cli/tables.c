@@ -36,10 +36,10 @@ const mg_param cli_own_rows[] = {
 
 /* Every shared option stands in one group (tests/cli/manual.sh). */
 const cli_group cli_groups[] = {
-    {"Faces", "faces mask views view-seed crop face-width"},
+    {"Faces", "faces people mask views view-seed crop face-width"},
     {"Pattern", "family grid levels palette stamp symmetry repeat min-feature lock"},
     {"Search", "iters objective kappa decoys search schedule temp decay min-temp start restarts max-stall target-rate"},
-    {"Scoring", "detector scene size channels upsample"},
+    {"Scoring", "detector recogniser aligner match scene size channels upsample"},
     {"Running", "seed config out threads engine checkpoint-every json quiet verbose"},
     {NULL, NULL},
 };

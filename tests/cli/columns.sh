@@ -13,8 +13,13 @@ ok "those of a canvas and of another search" valid canvas/run.json canvas/trace.
 "$MASKGEN" eval run/run.json --detector lbp,haar-profile --randoms 1 --best-of 3 --coverage --views 2 --crop 192 --face-width 96 \
     --faces heldout:1 "$face" --out eval --quiet 2>/dev/null
 ok "an evaluation's figures and outcomes" valid eval/eval.json eval/eval.csv
+"$MASKGEN" --iters 2 --crop 128 --face-width 96 --people synth:2 --views 2 --objective confuse --recogniser mock-embed --aligner box --out confuse --quiet
+ok "a search on recognisers" valid confuse/run.json confuse/spec.json
+"$MASKGEN" eval run/run.json --detector none --recogniser mock-embed --aligner box,oracle --randoms 1 --best-of 3 --crop 192 --face-width 96 \
+    --people heldout:2 --out people --quiet 2>/dev/null
+ok "recognition's figures and comparisons" valid people/eval.json people/recognition.csv
 spec_of() { python3 -c 'import json, sys; print(*sorted(json.load(open(sys.argv[1]))))' "$1"; }
-ok "every option of a spec is in its schema" [ "$(spec_of run/spec.json)" = "$(python3 -c 'import json, sys
+ok "every option of a spec is in its schema" [ "$(spec_of confuse/spec.json)" = "$(python3 -c 'import json, sys
 print(*sorted(set(json.load(open(sys.argv[1]))["properties"]) - {"files", "search"}))' "$schemas/spec.schema.json")" ]
 
 # Each of these is a fault that the schemas must see.

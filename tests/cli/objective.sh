@@ -4,7 +4,7 @@ cd "$scratch"
 face=$photos/Tom_Cruise_avp_2014_4.jpg
 run() { "$MASKGEN" --faces "$face" --crop 208 --face-width 150 --iters 6 --family stamps --out out "$@"; }
 
-ok "the objectives are listed" bash -c "'$MASKGEN' list objectives | cut -d' ' -f1 | xargs | grep -qx 'hide decoy count divert'"
+ok "the objectives are listed" bash -c "'$MASKGEN' list objectives | cut -d' ' -f1 | xargs | grep -qx 'hide decoy count divert confuse keep'"
 ok "an unknown objective is refused with the list" exits 2 'objective.*sonar.*hide, decoy' run --objective sonar
 ok "a weight of 0 is refused" exits 2 'weight.*objective' run --objective hide:0
 ok "an unknown detector among several is refused" exits 2 'detector.*sonar' run --detector hog:1,sonar

@@ -3,15 +3,15 @@
 cd "$scratch"
 export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$scratch/cache}
 
-faces="faces mask views view-seed crop face-width channels"
+faces="faces people mask views view-seed crop face-width channels"
 pattern="family grid levels palette stamp symmetry repeat min-feature lock"
 declare -A reads=(
-    [run]="iters seed $faces $pattern scene size upsample detector objective kappa decoys search schedule temp decay min-temp restarts start
+    [run]="iters seed $faces $pattern scene size upsample detector recogniser aligner match objective kappa decoys search schedule temp decay min-temp restarts start
         max-stall target-rate out threads engine checkpoint-every quiet verbose json config"
     [render]="controls numbered faces mask crop face-width channels out quiet verbose config"
-    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci $faces upsample threads quiet verbose json config"
+    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci ${faces/people /} upsample threads quiet verbose json config"
     [faces]="count first samples yaw pitch sheet mask crop face-width out threads quiet verbose config"
-    [eval]="detector face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet verbose
+    [eval]="detector recogniser aligner people finder others face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet verbose
         json config"
     [export]="output format page mask mask-size width dpi overlap bleed tile mirror strip icc simulate faces dot-gain cloth-blur fade quiet verbose json"
     [resume]="out threads checkpoint-every quiet verbose json"
@@ -76,6 +76,8 @@ ok "an option that a search does not have" exits 2 'mlrose has no option "tries'
 ok "a value outside its range" exits 2 '0 is outside 1 .*search: mlrose: attempts' "$MASKGEN" --search mlrose:attempts=0 --out none
 ok "they leave no folder" [ ! -e none ]
 ok "--kappa of another objective" only "with --objective hide" "$MASKGEN" --objective decoy --kappa 1
+ok "--recogniser of another objective" only "with --objective confuse" "$MASKGEN" --recogniser mock-embed
+ok "--people without recognisers" only "with --recogniser" "$MASKGEN" eval bars-hide --people "$photos/../johns"
 ok "--decoys of another objective" only "with --objective decoy" "$MASKGEN" --decoys 3
 ok "--view-seed without views" only "with --views" "$MASKGEN" --view-seed 3
 ok "--fade without --simulate" only "with --simulate" "$MASKGEN" export plain-white -o x.pdf --fade 0.5

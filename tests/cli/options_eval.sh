@@ -22,6 +22,14 @@ changes crop eval 144
 changes channels eval rgb
 changes upsample eval 1
 changes out eval p
+people=("$PWD/small/run.json" --detector none --recogniser mock-embed --aligner box --people "$photos/../johns:1/5" --others "$other" --crop 128
+    --face-width 96 --randoms 1 --best-of 1 --out o -q)
+steady people
+changes recogniser people "mock-embed:a"
+changes aligner people box,oracle
+changes people people "$photos/../johns:2/5"
+changes finder people lbp
+changes others people "$face"
 keeps threads eval 2 1025
 changes quiet loud
 changes verbose loud

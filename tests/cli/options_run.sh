@@ -27,6 +27,11 @@ changes min-feature bars 12
 changes lock tiny 0=black
 
 changes detector tiny lbp
+pair=("${tiny[@]}" --views 2 --objective confuse --recogniser mock-embed --aligner box)
+changes recogniser pair mock-embed:2
+changes aligner pair oracle
+changes match pair worst --aligner box,oracle
+changes people tiny synth:1
 changes scene flat canvas --size 160x160
 changes size canvas 176x160
 changes channels tiny rgb

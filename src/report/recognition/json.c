@@ -14,7 +14,7 @@ static void put_figure(mg_json *o, const char *key, const char *interval, const 
 /* Figures at the false-match rates that a gallery reaches. */
 static void put_at_fmr(mg_json *o, const mg_gallery *g, const mg_match_estimate *v)
 {
-    mg_json *all = mg_json_put(o, "at_false_match_rate", mg_json_array());
+    mg_json *all = mg_json_put(o, "at_rate", mg_json_array());
     for (int f = 0; f < MG_FMRS; f++) {
         if (!g->reach[f])
             continue;
