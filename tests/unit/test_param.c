@@ -294,7 +294,7 @@ static void specs_are_compared_by_the_table(void **state)
     int shaping = 0;
     for (const mg_param *row = mg_spec_rows; row->name; row++) {
         static const char *const other[] = {"0.5", "3",    "2",      "200",    "2x3",     "black-white", "mirror",
-                                            "rgb", "geom", "random", "canvas", "120,140", "96x96",   "worst"};
+                                            "rgb", "geom", "random", "canvas", "120,140", "96x96",       "worst"};
         mg_spec a, b;
         MUST(mg_spec_init(&a, err));
         MUST(mg_spec_copy(&b, &a, err));
