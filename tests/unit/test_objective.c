@@ -254,7 +254,7 @@ static void same(const trajectory *a, const trajectory *b)
     assert_true(a->decoys == b->decoys);
 }
 
-static const char *const objectives[] = {"hide", "decoy:1,hide:0.5", "divert", "count"};
+static const char *const objectives[] = {"hide", "decoy:1,hide:0.5", "divert", "count", "keep"};
 
 static void early_rejection_changes_nothing(void **state)
 {
