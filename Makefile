@@ -207,6 +207,9 @@ $B/tests/%: tests/unit/%.c $B/objects.a
 # What we compute ourselves against another implementation of it, a formula, or a published figure.
 REFERENCE := $(patsubst tests/reference/%,$B/tests/%,$(basename $(wildcard tests/reference/test_*.c tests/reference/test_*.cc)))
 
+# dlib's networks are templates that compile for minutes, and need weights: such a program is a long check's.
+LONG_REFERENCE := $B/tests/long_recog
+
 $B/tests/%: tests/reference/%.c $B/objects.a
 	$(unit_test)
 
@@ -266,7 +269,7 @@ test: deps-test ## set up, build, and run the suite; ends with "N passed, N fail
 
 verify: ## the long checks, figures in build/verify.json
 	$(need) $(PACKAGES) $(TEST_PACKAGES) $(VERIFY_PACKAGES) $(DEB_PACKAGES)
-	@$(MAKE) --no-print-directory -j$$(nproc) test-programs
+	@$(MAKE) --no-print-directory -j$$(nproc) test-programs $(LONG_REFERENCE)
 	@B=$B tests/verify.sh
 
 library: deps ## search and measure the bundled patterns anew: patterns/*.json (tests/library.sh has the table)

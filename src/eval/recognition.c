@@ -133,63 +133,82 @@ done:
 /* ---- who was searched on ------------------------------------------------------------------------------------------
  */
 
-static bool same_photo(const char *path, const char hash[MG_HASH_HEX])
+/* What a pattern's search saw: photos by content, heads by name. */
+typedef struct seen {
+    mg_list hashes;      /* of photos */
+    mg_people by, heads; /* as its spec names them; what of that is no longer there is only known by its hash */
+} seen;
+
+static void seen_free(seen *s)
 {
-    char own[MG_HASH_HEX];
-    return mg_hash_file(path, own, NULL) == MG_OK && strcmp(own, hash) == 0;
+    mg_list_free(&s->hashes);
+    mg_people_free(&s->by);
+    mg_people_free(&s->heads);
 }
 
-/* Whether the pattern was searched on this head, or on this photo by content. */
-static bool searched_on(const mg_people_source *s, bool head, const mg_people *by, const mg_list *faces)
+static mg_status add_hash(mg_list *hashes, const char *path, mg_err *err)
 {
     char hash[MG_HASH_HEX];
-    for (size_t i = 0; i < by->sources; i++)
-        if (strcmp(by->source[i].path, s->path) == 0)
+    return mg_hash_file(path, hash, NULL) == MG_OK ? mg_list_add(hashes, hash, err) : MG_OK;
+}
+
+/* --faces and --people alike; a name that finds nobody any more is no hindrance. */
+static mg_status find_heads(seen *s, const mg_faces_spec *from, mg_err *err)
+{
+    mg_list sets = {0};
+    mg_status st = MG_OK;
+    const mg_list *named[] = {&from->paths, &from->people};
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < named[k]->count; i++) {
+            int count;
+            if (mg_faceset_heads(&count, named[k]->item[i], NULL) == MG_OK && count)
+                MG_TRY(mg_list_add(&sets, named[k]->item[i], err));
+        }
+    MG_TRY(mg_people_find(&s->by, &s->heads, &sets, err));
+done:
+    mg_list_free(&sets);
+    return st;
+}
+
+static mg_status seen_by(seen *s, const mg_pattern_file *f, mg_err *err)
+{
+    mg_list files = {0};
+    mg_status st = MG_OK;
+    *s = (seen){.heads = {.heads = true}};
+    MG_TRY(mg_list_copy(&s->hashes, &f->photos, err));
+    MG_TRY(mg_faceset_files(&files, &f->spec.faces.paths, err));
+    MG_TRY(mg_people_files(&files, &f->spec.faces.people, err));
+    for (size_t i = 0; i < files.count; i++)
+        MG_TRY(add_hash(&s->hashes, files.item[i], err));
+    MG_TRY(find_heads(s, &f->spec.faces, err));
+done:
+    mg_list_free(&files);
+    return st;
+}
+
+static bool saw(const seen *s, const mg_people_source *p, bool head)
+{
+    char hash[MG_HASH_HEX];
+    for (size_t i = 0; head && i < s->heads.sources; i++)
+        if (strcmp(s->heads.source[i].path, p->path) == 0)
             return true;
-    if (head || mg_hash_file(s->path, hash, NULL) != MG_OK)
+    if (head || mg_hash_file(p->path, hash, NULL) != MG_OK)
         return false;
-    for (size_t i = 0; i < by->sources; i++)
-        if (same_photo(by->source[i].path, hash))
-            return true;
-    for (size_t i = 0; i < faces->count; i++)
-        if (same_photo(faces->item[i], hash))
+    for (size_t i = 0; i < s->hashes.count; i++)
+        if (strcmp(s->hashes.item[i], hash) == 0)
             return true;
     return false;
 }
 
-/* People of one kind that a pattern's search has seen, marked in gone[names]. What the search named and is no longer
- * there cannot be compared, which is told. */
-static mg_status mark_searched(const mg_eval *e, bool *gone, const mg_people *all, const mg_eval_pattern *p,
-                               mg_err *err)
+/* People of one kind that a pattern's search has seen, marked in gone[names]. */
+static mg_status mark_searched(bool *gone, const mg_people *all, const mg_pattern_file *f, mg_err *err)
 {
-    const mg_faces_spec *from = &p->file.spec.faces;
-    mg_people by[2] = {{0}};
-    mg_list sets = {0}, files = {0};
-    mg_err why = {MG_OK, ""};
-    mg_status st = MG_OK;
-    for (size_t i = 0; i < from->paths.count; i++) {
-        int count;
-        if (mg_faceset_heads(&count, from->paths.item[i], NULL) == MG_OK && count)
-            MG_TRY(mg_list_add(&sets, from->paths.item[i], err));
-    }
-    for (size_t i = 0; i < from->people.count; i++)
-        MG_TRY(mg_list_add(&sets, from->people.item[i], err));
-    MG_TRY(mg_faceset_files(&files, &from->paths, err));
-    if (mg_people_find(&by[0], &by[1], &sets, &why) != MG_OK) {
-        char line[MG_MESSAGE_MAX + 200];
-        snprintf(line, sizeof line, "%s: whether it was searched on these people cannot be told: %.400s", p->file.name,
-                 why.msg);
-        mg_context_notice(&e->context, line);
-        goto done;
-    }
-    for (size_t i = 0; i < all->sources; i++)
-        if (all->source[i].person != SIZE_MAX && searched_on(&all->source[i], all->heads, &by[all->heads], &files))
+    seen s;
+    mg_status st = seen_by(&s, f, err);
+    for (size_t i = 0; st == MG_OK && i < all->sources; i++)
+        if (all->source[i].person != SIZE_MAX && saw(&s, &all->source[i], all->heads))
             gone[all->source[i].person] = true;
-done:
-    mg_people_free(&by[0]);
-    mg_people_free(&by[1]);
-    mg_list_free(&sets);
-    mg_list_free(&files);
+    seen_free(&s);
     return st;
 }
 
@@ -332,7 +351,7 @@ static mg_status choose_sources(sitters *s, mg_err *err)
     if (!gone || !s->source)
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for %zu pictures of people", s->all->sources));
     for (int i = 0; i < e->patterns; i++)
-        MG_TRY(mark_searched(e, gone, s->all, &e->pattern[i], err));
+        MG_TRY(mark_searched(gone, s->all, &e->pattern[i].file, err));
     for (size_t i = 0; i < s->all->sources; i++)
         if (s->all->source[i].person == SIZE_MAX || !gone[s->all->source[i].person])
             s->source[s->sources++] = &s->all->source[i];

@@ -97,6 +97,20 @@ static void title_of(mg_pattern_file *out, const mg_json *title)
     mg_text_shown(out->title, sizeof out->title, title ? mg_json_string(title) : out->name);
 }
 
+/* What is no hash there is nobody's photo. */
+static mg_status read_photos(mg_pattern_file *out, const mg_json *root, mg_err *err)
+{
+    const mg_json *p = mg_json_first(mg_json_find(mg_json_find(root, "faces"), "photos"));
+    mg_status st = MG_OK;
+    for (; p; p = mg_json_next(p)) {
+        const char *hash = mg_json_string(mg_json_find(p, "sha256"));
+        if (hash && strlen(hash) == MG_HASH_HEX - 1)
+            MG_TRY(mg_list_add(&out->photos, hash, err));
+    }
+done:
+    return st;
+}
+
 /* Title, claim and effort of a pattern file, or of a run.json. */
 static mg_status read_about(mg_pattern_file *out, const mg_json *root, const char *path, mg_err *err)
 {
@@ -108,6 +122,7 @@ static mg_status read_about(mg_pattern_file *out, const mg_json *root, const cha
     MG_TRY(mg_json_may_have(&claim, from, "claim", MG_JSON_STRING, path, err));
     MG_TRY(mg_json_may_have(&title, root, "title", MG_JSON_STRING, path, err));
     MG_TRY(mg_json_may_have_whole(from, "evals", 0, 1e12, &out->evals, path, err));
+    MG_TRY(read_photos(out, root, err));
     title_of(out, title);
     out->titled = title;
     out->searched =
@@ -249,6 +264,7 @@ void mg_pattern_file_free(mg_pattern_file *f)
     mg_pattern_free(f->pattern);
     mg_spec_free(&f->spec);
     mg_list_free(&f->changed);
+    mg_list_free(&f->photos);
     free(f->claim);
     memset(f, 0, sizeof *f);
 }

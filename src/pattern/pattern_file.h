@@ -22,6 +22,7 @@ typedef struct mg_pattern_file {
     mg_genome best; /* the best of as many random patterns as its search evaluated, where the file records one; else
                        count 0 */
     mg_pattern *pattern;
+    mg_list photos; /* SHA-256 of each photo that its search saw, where the file tells: pattern.png does */
     mg_list
         changed; /* a line for each file that the spec names, and that is here and no longer what is recorded of it */
 } mg_pattern_file;

@@ -24,3 +24,13 @@ faceres box 0.820 0.399
 faceres-deep box 0.845 0.497
 mobileface dlib-68 0.638 0.134
 END
+
+# Two of them against programs of nothing but their libraries' calls, pair by pair of all photos.
+if [ -x "$B/tests/long_recog" ]; then
+    said=$(MASKGEN_SLOW=1 "$B/tests/long_recog" 2>&1)
+    grep -E '^#|\[  (FAILED|SKIPPED)' <<<"$said"
+    apart=$(sed -n 's/.*at most \([0-9.e-]*\) apart/\1/p' <<<"$said" | sort -g | tail -1)
+    echo "CHECK direct_programs_apart ${apart:-none} <=1e-4 $(awk -v a="${apart:-1}" 'BEGIN { print (a <= 1e-4) }')"
+else
+    echo "# not run: $B/tests/long_recog is not built"
+fi

@@ -199,6 +199,11 @@ static void put_curve(mg_strbuf *w, const mg_eval *e, const mg_eval_people *s, i
 /* ---- sentences ----------------------------------------------------------------------------------------------------
  */
 
+static const char *noun(const mg_eval_people *s, size_t n)
+{
+    return s->heads ? (n == 1 ? "head" : "heads") : n == 1 ? "person" : "people";
+}
+
 static void put_matched(mg_strbuf *w, const mg_match_estimate *v)
 {
     mg_strbuf_put(w, "%.0f %% (%.0f–%.0f)", 100 * v->matched.value, 100 * v->matched.ci.lo, 100 * v->matched.ci.hi);
@@ -223,8 +228,7 @@ void mg_recognition_sentence(mg_strbuf *w, const mg_eval *e, const mg_eval_peopl
         put_matched(w, v);
         mg_strbuf_put(w, " still match under %s%s, ", e->patterns > 1 ? "" : "the ", e->conditions.group[own].title);
         put_matched(w, mg_eval_match(e, s, gallery, white, 0));
-        mg_strbuf_put(w, " under plain white (%s, one enrolment each); %s.",
-                      mg_count((size_t)v->people, s->heads ? "head" : "person"),
+        mg_strbuf_put(w, " under plain white (%d %s, one enrolment each); %s.", v->people, noun(s, (size_t)v->people),
                       isnan(d->ci.lo) ? "whether it makes a difference cannot be told"
                       : d->ci.hi < 0  ? "less alike than in plain white"
                       : d->ci.lo > 0  ? "MORE alike than in plain white"
@@ -267,8 +271,7 @@ static void put_set(mg_strbuf *w, const mg_eval *e, const mg_eval_people *s)
     if (s->others)
         mg_strbuf_put(w, ", of these %zu others", s->others);
     if (s->left_out)
-        mg_strbuf_put(w, "; %s left out, whom a pattern was searched on",
-                      mg_count(s->left_out, s->heads ? "head" : "person"));
+        mg_strbuf_put(w, "; %zu %s left out, whom a pattern was searched on", s->left_out, noun(s, s->left_out));
     mg_strbuf_put(w, "\n");
     for (size_t i = 0; i < s->dropped.count && i < SHOWN; i++)
         mg_strbuf_put(w, "  not used: %s\n", mg_shown(s->dropped.item[i]));

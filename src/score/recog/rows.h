@@ -6,7 +6,7 @@
  *           argument; one called "threshold" overrides the row's. align.h cuts the face out, vector.h says how like two
  *           are; of a network that OpenCV runs, face_net.h does the rest.
  *           A comment says where its threshold comes from: its makers, or what it was measured on.
- *           tests/unit/test_recog.c holds every row to what recog.h promises, tests/reference/test_reference_recog.cc
+ *           tests/unit/test_recog.c holds every row to what recog.h promises, tests/reference/long_recog.cc
  *           two to direct calls of their libraries, tests/verify/recognisers.sh all to figures on photos of people.
  *   touch   this list: the line ROW(NAME);
  *           src/score/models.c, where it has weights that are fetched;
