@@ -24,12 +24,6 @@ static void put_repeats(mg_json *o, size_t photos, size_t views)
     mg_json_put_number(o, "views", (double)views);
 }
 
-static void put_figure(mg_json *o, const char *key, const char *interval, const mg_figure *f)
-{
-    mg_json_put_number(o, key, f->value);
-    mg_interval_to_json(o, interval, f->ci);
-}
-
 static mg_json *group_json(const mg_eval *e, const mg_eval_set *s, int d, size_t group)
 {
     const mg_condition_group *g = &e->conditions.group[group];
@@ -44,13 +38,13 @@ static mg_json *group_json(const mg_eval *e, const mg_eval_set *s, int d, size_t
     if (v->faces == 0)
         return o;
     mg_json_put_number(o, "found", v->found);
-    put_figure(o, "rate", "rate_ci", &v->rate);
-    put_figure(o, "margin", "margin_ci", &v->margin);
+    mg_figure_to_json(o, "rate", "rate_ci", &v->rate);
+    mg_figure_to_json(o, "margin", "margin_ci", &v->margin);
     mg_json_put_number(o, "false_margin", v->false_margin);
-    put_figure(o, "false_faces", "false_faces_ci", &v->false_faces);
-    put_figure(o, "false_faces_on_mask", "false_faces_on_mask_ci", &v->on_mask);
-    put_figure(o, "second_face", "second_face_ci", &v->second);
-    put_figure(o, "diverted", "diverted_ci", &v->diverted);
+    mg_figure_to_json(o, "false_faces", "false_faces_ci", &v->false_faces);
+    mg_figure_to_json(o, "false_faces_on_mask", "false_faces_on_mask_ci", &v->on_mask);
+    mg_figure_to_json(o, "second_face", "second_face_ci", &v->second);
+    mg_figure_to_json(o, "diverted", "diverted_ci", &v->diverted);
     return o;
 }
 
@@ -69,7 +63,7 @@ static void put_successes(mg_json *to, const mg_eval *e, const mg_eval_set *s, i
             mg_json_put_number(o, "pattern", i + 1);
             mg_json_put_string(o, "objective", e->pattern[i].file.spec.objective);
             mg_json_put_string(o, "print", g->title);
-            put_figure(o, "rate", "rate_ci", &f);
+            mg_figure_to_json(o, "rate", "rate_ci", &f);
         }
 }
 
@@ -88,7 +82,7 @@ static void put_tests(mg_json *to, const mg_eval *e, const mg_eval_set *s, int d
             mg_json_put_number(o, "only_control_found", t->result.only_b);
             mg_json_put_number(o, "p", t->result.p);
             mg_json_put_number(o, "p_holm", t->adjusted);
-            put_figure(o, "margin_difference", "margin_difference_ci", &t->result.margin);
+            mg_figure_to_json(o, "margin_difference", "margin_difference_ci", &t->result.margin);
         }
 }
 

@@ -102,15 +102,6 @@ mg_status mg_eval_sentence(char **out, const mg_eval *e, const mg_eval_set *s, i
 
 enum { LABEL = 18, FIELD = 12 };
 
-/* Pads by characters, not bytes: dashes and dots are longer in UTF-8. */
-static void put_padded(mg_strbuf *w, const char *text, int width)
-{
-    int n = 0;
-    for (const char *c = text; *c; c++)
-        n += ((unsigned char)*c & 0xc0) != 0x80;
-    mg_strbuf_put(w, "%*s%s", n < width ? width - n : 1, "", text);
-}
-
 typedef void (*figure_fn)(char out[48], const mg_estimate *v, size_t conditions);
 
 static void put_line(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d, const char *label, figure_fn figure)
@@ -122,7 +113,7 @@ static void put_line(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int d
         if (g->height < MG_HEIGHT_WHOLE)
             continue;
         figure(text, mg_eval_estimate(e, s, d, k), g->count);
-        put_padded(w, text, FIELD);
+        mg_strbuf_pad(w, text, FIELD);
     }
     mg_strbuf_put(w, "\n");
 }
@@ -267,7 +258,7 @@ static void put_height(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int
             mg_strbuf_put(w, "  %-*.0f", LABEL - 2, 100 * mg_eval_share(e, s, d, k));
         told = true;
         mg_format(text, sizeof text, "%.*f/%d  %+.2f", v->views > v->faces, v->found, v->faces, v->margin.value);
-        put_padded(w, text, 2 * FIELD);
+        mg_strbuf_pad(w, text, 2 * FIELD);
     }
     mg_strbuf_put(w, "\n");
 }
@@ -281,7 +272,7 @@ static void put_curve(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s, int 
                   "  of the face's box");
     for (size_t k = 0; k < e->conditions.groups; k++)
         if (e->conditions.group[k].height == MG_HEIGHT_WHOLE && in_curve(&e->conditions.group[k]))
-            put_padded(w, e->conditions.group[k].title, 2 * FIELD);
+            mg_strbuf_pad(w, e->conditions.group[k].title, 2 * FIELD);
     mg_strbuf_put(w, "\n");
     for (int height = 1; height <= MG_HEIGHT_WHOLE; height++)
         put_height(w, e, s, d, height);
@@ -314,7 +305,7 @@ static void put_set(mg_strbuf *w, const mg_eval *e, const mg_eval_set *s)
     mg_strbuf_put(w, "%-*s", LABEL, "");
     for (size_t k = 0; k < e->conditions.groups; k++)
         if (e->conditions.group[k].height == MG_HEIGHT_WHOLE)
-            put_padded(w, e->conditions.group[k].title, FIELD);
+            mg_strbuf_pad(w, e->conditions.group[k].title, FIELD);
     mg_strbuf_put(w, "\n");
     for (int d = 0; d < e->detectors; d++)
         put_panel(w, e, s, d);

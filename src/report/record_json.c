@@ -7,6 +7,12 @@ void mg_interval_to_json(mg_json *o, const char *key, mg_interval v)
     mg_json_put_numbers(o, key, (double[]){v.lo, v.hi}, 2);
 }
 
+void mg_figure_to_json(mg_json *o, const char *key, const char *interval, const mg_figure *f)
+{
+    mg_json_put_number(o, key, f->value);
+    mg_interval_to_json(o, interval, f->ci);
+}
+
 static void put_box(mg_json *o, mg_rect b)
 {
     mg_json_put_numbers(o, "box", (double[]){b.x, b.y, b.w, b.h}, 4);

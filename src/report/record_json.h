@@ -13,6 +13,8 @@ extern "C" {
  * too. */
 mg_json *mg_controls_to_json(const mg_controls *c, int model, const mg_view *views);
 void mg_interval_to_json(mg_json *o, const char *key, mg_interval v); /* "key": [lo, hi] */
+/* "key": value, "interval": [lo, hi]. */
+void mg_figure_to_json(mg_json *o, const char *key, const char *interval, const mg_figure *f);
 
 #ifdef __cplusplus
 }

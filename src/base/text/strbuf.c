@@ -59,6 +59,14 @@ void mg_strbuf_free(mg_strbuf *w)
     *w = (mg_strbuf){0};
 }
 
+void mg_strbuf_pad(mg_strbuf *w, const char *text, int width)
+{
+    int n = 0;
+    for (const char *c = text; *c; c++)
+        n += ((unsigned char)*c & 0xc0) != 0x80;
+    mg_strbuf_put(w, "%*s%s", n < width ? width - n : 1, "", text);
+}
+
 mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err)
 {
     *out = w->lost ? NULL : w->s;

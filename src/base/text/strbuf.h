@@ -22,6 +22,9 @@ void mg_strbuf_put(mg_strbuf *w, const char *fmt, ...)
     ;
 /* Adds n bytes to the end; NUL is a byte like any other. */
 void mg_strbuf_add(mg_strbuf *w, const void *bytes, size_t n);
+/* Adds a text flush right in `width` columns, or behind one blank where it is wider. Columns are characters, not bytes:
+ * dashes and dots are longer in UTF-8. */
+void mg_strbuf_pad(mg_strbuf *w, const char *text, int width);
 /* Moves the text out and empties `w` in any case; the caller frees *out. MG_ENOMEM: it was lost, or nothing was put. */
 mg_status mg_strbuf_take(mg_strbuf *w, char **out, mg_err *err);
 void mg_strbuf_free(mg_strbuf *w); /* empties it */

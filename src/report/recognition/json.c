@@ -5,12 +5,6 @@
 
 #include "report/record_json.h"
 
-static void put_figure(mg_json *o, const char *key, const char *interval, const mg_figure *f)
-{
-    mg_json_put_number(o, key, f->value);
-    mg_interval_to_json(o, interval, f->ci);
-}
-
 /* Figures at the false-match rates that a gallery reaches. */
 static void put_at_fmr(mg_json *o, const mg_gallery *g, const mg_match_estimate *v)
 {
@@ -20,7 +14,7 @@ static void put_at_fmr(mg_json *o, const mg_gallery *g, const mg_match_estimate 
             continue;
         mg_json *one = mg_json_put(all, NULL, mg_json_object());
         mg_json_put_number(one, "one_in", mg_fmr_one_in[f]);
-        put_figure(one, "matched", "matched_ci", &v->at_fmr[f]);
+        mg_figure_to_json(one, "matched", "matched_ci", &v->at_fmr[f]);
     }
 }
 
@@ -41,17 +35,17 @@ static mg_json *estimate_json(const mg_eval *e, const mg_gallery *g, size_t grou
     mg_json_put_number(o, "people", v->people);
     if (v->probes == 0)
         return o;
-    put_figure(o, "similarity", "similarity_ci", &v->similarity);
+    mg_figure_to_json(o, "similarity", "similarity_ci", &v->similarity);
     mg_json_put_number(o, "similarity_sd", v->sd);
-    put_figure(o, "matched", "matched_ci", &v->matched);
+    mg_figure_to_json(o, "matched", "matched_ci", &v->matched);
     put_at_fmr(o, g, v);
     mg_json *ranks = mg_json_put(o, "ranks", mg_json_array());
     for (int i = 0; i < MG_RANKS; i++) {
         mg_json *one = mg_json_put(ranks, NULL, mg_json_object());
         mg_json_put_number(one, "rank", mg_rank[i]);
-        put_figure(one, "share", "share_ci", &v->rank[i]);
+        mg_figure_to_json(one, "share", "share_ci", &v->rank[i]);
     }
-    put_figure(o, "false_match", "false_match_ci", &v->false_match);
+    mg_figure_to_json(o, "false_match", "false_match_ci", &v->false_match);
     return o;
 }
 
@@ -66,14 +60,14 @@ static mg_json *gallery_json(const mg_eval *e, const mg_eval_people *s, int gall
     mg_json_put_number(o, "pairs", (double)g->pairs);
     mg_json_put_number(o, "impostor_similarity", g->mean);
     mg_json_put_number(o, "impostor_sd", g->sd);
-    put_figure(o, "false_match", "false_match_ci", &g->false_match);
+    mg_figure_to_json(o, "false_match", "false_match_ci", &g->false_match);
     mg_json *all = mg_json_put(o, "thresholds", mg_json_array());
     for (int f = 0; f < MG_FMRS; f++) {
         mg_json *one = mg_json_put(all, NULL, mg_json_object());
         mg_json_put_number(one, "one_in", mg_fmr_one_in[f]);
         mg_json_put_bool(one, "in_reach", g->reach[f]);
         if (g->reach[f])
-            put_figure(one, "similarity", "similarity_ci", &(mg_figure){g->at_fmr[f], g->at_fmr_ci[f]});
+            mg_figure_to_json(one, "similarity", "similarity_ci", &(mg_figure){g->at_fmr[f], g->at_fmr_ci[f]});
     }
     mg_json *rows = mg_json_put(o, "rows", mg_json_array());
     for (size_t k = 0; k < e->conditions.groups; k++)
@@ -81,7 +75,7 @@ static mg_json *gallery_json(const mg_eval *e, const mg_eval_people *s, int gall
             const mg_match_estimate *v = mg_eval_match(e, s, gallery, k, shots);
             mg_json *row = mg_json_put(rows, NULL, estimate_json(e, g, k, v, shots ? MG_SHOTS : 1));
             if (shots == 0)
-                put_figure(row, "than_white", "than_white_ci", mg_eval_than_white(e, s, gallery, k));
+                mg_figure_to_json(row, "than_white", "than_white_ci", mg_eval_than_white(e, s, gallery, k));
         }
     return o;
 }
@@ -118,7 +112,7 @@ static void put_undetected(mg_json *o, const mg_eval *e, const mg_eval_people *s
             mg_json *one = mg_json_put(all, NULL, mg_json_object());
             mg_json_put_string(one, "detector", mg_detector_name(&e->recognition.finders.at[f], name, sizeof name));
             mg_json_put_string(one, "print", e->conditions.group[k].title);
-            put_figure(one, "share", "share_ci", mg_eval_undetected(e, s, f, k));
+            mg_figure_to_json(one, "share", "share_ci", mg_eval_undetected(e, s, f, k));
         }
 }
 

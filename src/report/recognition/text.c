@@ -9,21 +9,12 @@
 
 enum { LABEL = 20, FIELD = 18, NARROW = 10 };
 
-/* Pads by characters, not bytes: dashes and dots are longer in UTF-8. */
-static void put_padded(mg_strbuf *w, const char *text, int width)
-{
-    int n = 0;
-    for (const char *c = text; *c; c++)
-        n += ((unsigned char)*c & 0xc0) != 0x80;
-    mg_strbuf_put(w, "%*s%s", n < width ? width - n : 1, "", text);
-}
-
 static void put_share(mg_strbuf *w, const mg_figure *f, int width)
 {
     char text[64] = "–";
     if (!isnan(f->value))
         mg_format(text, sizeof text, "%.0f %% (%.0f–%.0f)", 100 * f->value, 100 * f->ci.lo, 100 * f->ci.hi);
-    put_padded(w, text, width);
+    mg_strbuf_pad(w, text, width);
 }
 
 static void put_value(mg_strbuf *w, const mg_figure *f, int width)
@@ -33,7 +24,7 @@ static void put_value(mg_strbuf *w, const mg_figure *f, int width)
         mg_format(text, sizeof text, "%.2f", f->value);
     else if (!isnan(f->value))
         mg_format(text, sizeof text, "%.2f (%.2f–%.2f)", f->value, f->ci.lo, f->ci.hi);
-    put_padded(w, text, width);
+    mg_strbuf_pad(w, text, width);
 }
 
 static void put_per_cent(mg_strbuf *w, double share, int width)
@@ -41,7 +32,7 @@ static void put_per_cent(mg_strbuf *w, double share, int width)
     char text[32] = "–";
     if (!isnan(share))
         mg_format(text, sizeof text, "%.0f %%", 100 * share);
-    put_padded(w, text, width);
+    mg_strbuf_pad(w, text, width);
 }
 
 /* ---- one model: every condition against the bare gallery --------------------------------------------------------- */
@@ -53,20 +44,20 @@ static void put_heading(mg_strbuf *w, const mg_eval *e)
     for (int f = 0; f < r->finders.count; f++) {
         char name[MG_TEXT_MAX], text[MG_TEXT_MAX + 16];
         snprintf(text, sizeof text, "%s misses", mg_detector_name(&r->finders.at[f], name, sizeof name));
-        put_padded(w, text, FIELD);
+        mg_strbuf_pad(w, text, FIELD);
     }
-    put_padded(w, "not aligned", 13);
-    put_padded(w, "similarity", FIELD + 4);
-    put_padded(w, "matched", FIELD);
+    mg_strbuf_pad(w, "not aligned", 13);
+    mg_strbuf_pad(w, "similarity", FIELD + 4);
+    mg_strbuf_pad(w, "matched", FIELD);
     for (int f = 0; f < MG_FMRS; f++) {
         char text[32];
         snprintf(text, sizeof text, "at 1 in %d", mg_fmr_one_in[f]);
-        put_padded(w, text, FIELD);
+        mg_strbuf_pad(w, text, FIELD);
     }
-    put_padded(w, "rank 1", FIELD);
-    put_padded(w, "rank 5", NARROW);
-    put_padded(w, "rank 10", NARROW);
-    put_padded(w, "false match", 13);
+    mg_strbuf_pad(w, "rank 1", FIELD);
+    mg_strbuf_pad(w, "rank 5", NARROW);
+    mg_strbuf_pad(w, "rank 10", NARROW);
+    mg_strbuf_pad(w, "false match", 13);
     mg_strbuf_put(w, "\n");
 }
 
@@ -136,7 +127,7 @@ static void put_variants(mg_strbuf *w, const mg_eval *e, const mg_eval_people *s
     mg_strbuf_put(w, "  matched at 1 in 100, and rank 1:\n  %-28s", "");
     for (size_t k = 0; k < e->conditions.groups; k++)
         if (is_compared(&e->conditions.group[k]))
-            put_padded(w, e->conditions.group[k].title, 2 * FIELD);
+            mg_strbuf_pad(w, e->conditions.group[k].title, 2 * FIELD);
     mg_strbuf_put(w, "\n");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int gallery = mg_eval_gallery(model, rows[i].upper, rows[i].masked);
@@ -188,7 +179,7 @@ static void put_curve(mg_strbuf *w, const mg_eval *e, const mg_eval_people *s, i
             bool grows = g->kind == MG_CONDITION_PATTERN || !strcmp(g->title, "white") || !strcmp(g->title, "black");
             if (height == 0 ? g->kind != MG_CONDITION_BARE : !grows || g->height != height)
                 continue;
-            put_padded(w, g->title, 16);
+            mg_strbuf_pad(w, g->title, 16);
             put_value(w, &v->similarity, FIELD);
             put_share(w, &v->matched, FIELD);
         }
