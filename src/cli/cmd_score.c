@@ -1,4 +1,5 @@
-/* maskgen score FILE…: what detectors say of patterns and pictures, and whether a baseline still holds. */
+/* maskgen score FILE…: what detectors and recognisers say of patterns and pictures, and whether a baseline still holds.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,8 @@
 #include "maskgen/version.h"
 
 typedef struct options {
-    char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX], benchmark[MG_TEXT_MAX];
+    char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], reference[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX],
+        benchmark[MG_TEXT_MAX];
     int as, missing, init; /* init: a ci_server */
     double tolerance;
     bool update, prune, scores_only, ci, all_changes;
@@ -32,10 +34,13 @@ static const char *const init_names[] = {"off", "github", "gitlab", NULL};
 
 static const mg_param score_rows[] = {
     {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
-     "Detectors to ask (maskgen list detectors)."},
+     "Detectors to ask (maskgen list detectors). With --recogniser, none asks recognisers alone."},
     {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
      "Take files as patterns, worn on --faces, or as pictures; auto tells by their content."},
     {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
+    {"reference", 0, MG_TEXT, offsetof(options, reference), 0, 0, "", NULL, "FILE",
+     "A bare photo of the person whom pictures show and whose faces wear patterns: recognisers compare with it. It "
+     "shows one face. Pictures need it; without it a face that wears a pattern is compared with itself, bare."},
     {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
      "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there. A name "
      "that ends in .csv is a table with a line for each face, in which a review shows the margin that moved."},
@@ -44,7 +49,7 @@ static const mg_param score_rows[] = {
      "as a skipped test case; fail makes the exit code 3, an ::error and a failed case; ignore does nothing."},
     {"tolerance", 0, MG_REAL, offsetof(options, tolerance), 0, 100, "auto", minus_is_auto, "X",
      "How far a score may move; auto is the detector's own: 0.0001 for HOG and cascades, 0.001 for dlib-mmod, 0.01 for "
-     "networks, whose figures vary with the CPU, 0.000001 for exec."},
+     "networks, whose figures vary with the CPU, 0.000001 for exec; or the recogniser's: 0.001."},
     {"update-baseline", 0, MG_BOOL, offsetof(options, update), 0, 0, NULL, NULL, NULL,
      "Write what was scored into the baseline, at once or not at all, and print what changes there. Rows of files that "
      "were not named stay. Where one file cannot be scored, nothing is written."},
@@ -76,6 +81,10 @@ static const mg_param score_rows[] = {
 
 static const cli_read score_reads[] = {
     {"verbose", NULL},
+    {"recogniser",
+     "Recognisers to ask whether faces still match (maskgen list recognisers), each behind each aligner: a "
+     "row of its own, as of a detector. See maskgen help recognisers."},
+    {"aligner", NULL},
     {"mask views view-seed crop face-width channels upsample threads config", NULL},
     {"faces", "Faces that wear patterns: photos, folders of photos (JPEG, PNG), synthetic heads (synth:N, select:N, "
               "heldout:N), in any mix; "
@@ -149,18 +158,18 @@ done:
 /* A file that is at fault itself is named and counted; the others are scored all the same. */
 static mg_status score_file(batch *b, progress *bar, const char *path, mg_err *err)
 {
-    mg_json *row[MG_DETECTORS_MAX];
+    mg_json *row[MG_SCORE_ROWS_MAX];
     mg_err why;
     mg_status st = mg_score_batch_file(b->files, path, row, &why, err);
     progress_end(bar); /* before anything is printed */
     MG_TRY(st);
-    int n = mg_score_batch_detectors(b->files);
+    int n = mg_score_batch_models(b->files);
     for (int i = 0; i < n; i++)
-        if (!mg_json_put(b->rows, NULL, row[i]))
+        if (row[i] && !mg_json_put(b->rows, NULL, row[i]))
             st = mg_fail(err, MG_ENOMEM, "out of memory for a score");
     MG_TRY(st);
     for (int i = 0; i < n; i++)
-        if (!mg_json_find(row[i], "error"))
+        if (row[i] && !mg_json_find(row[i], "error"))
             MG_TRY(show_row(b, row[i], i, path, err));
     if (why.code != MG_OK) {
         int code = cli_fail(&why);
@@ -252,6 +261,22 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
     return absent ? mg_baseline_new(out, err) : mg_baseline_load(out, o->baseline, err);
 }
 
+/* A recipe's runner has the repository alone. */
+static mg_status check_recipe(const batch *b, mg_err *err)
+{
+    mg_list needed = {0};
+    mg_status st = MG_OK;
+    if (b->o->init == CI_NONE)
+        return MG_OK;
+    for (size_t i = 0; i < b->named.count; i++)
+        MG_TRY(mg_list_add(&needed, b->named.item[i], err));
+    MG_TRY(mg_list_add(&needed, b->o->reference, err));
+    MG_TRY(ci_recipe_check((ci_server)b->o->init, b->o->baseline, &needed, err));
+done:
+    mg_list_free(&needed);
+    return st;
+}
+
 /* What is written must not be what is scored, and the baseline no report. */
 static mg_status check_apart(call *c, mg_err *err)
 {
@@ -265,6 +290,7 @@ static mg_status check_apart(call *c, mg_err *err)
         MG_TRY(mg_list_add(&c->out, o->baseline, err));
     MG_TRY(mg_inputs_detectors(&c->in, o->detector, err));
     MG_TRY(mg_list_add(&c->in, o->model, err));
+    MG_TRY(mg_list_add(&c->in, o->reference, err));
     MG_TRY(cli_apart(c, err));
 done:
     return st;
@@ -469,8 +495,8 @@ static int code_of(const batch *b)
  */
 static bool takes_model(const char *list)
 {
-    mg_detectors by;
-    bool takes = mg_detectors_parse(&by, list, NULL) != MG_OK;
+    mg_detectors by = {0};
+    bool takes = strcmp(list, MG_SCORE_NO_DETECTOR) != 0 && mg_detectors_parse(&by, list, NULL) != MG_OK;
     for (int i = 0; i < by.count; i++)
         takes |= by.at[i].row->argument && strcmp(by.at[i].row->argument, "[FILE]") == 0;
     mg_detectors_free(&by);
@@ -486,6 +512,7 @@ static mg_status check(call *c, mg_err *err)
         {"benchmark-json", !junit || !benchmark, "without --junit -, where both are \"-\""},
         {"init-ci", !c->s.exec.json && !junit && !benchmark, "without a report on standard output"},
         {"model", takes_model(o->detector), "with --detector yunet"},
+        {"aligner reference", *c->s.spec.recogniser != 0, "with --recogniser"},
         {"view-seed", c->s.spec.faces.views > 1, "with --views 2 or more"}};
     mg_status st;
     MG_TRY(cli_check(&c->s, when, sizeof when / sizeof *when, err));
@@ -509,14 +536,20 @@ static mg_status score_run(call *c, mg_err *err)
     b.rows = mg_json_put(b.root, "rows", mg_json_array());
     MG_TRY(check(c, err));
     MG_TRY(files_of(&b.named, c, err));
-    if (o->init != CI_NONE)
-        MG_TRY(ci_recipe_check((ci_server)o->init, o->baseline, &b.named, err));
+    MG_TRY(check_recipe(&b, err));
     MG_TRY(load_baseline(&b.baseline, o, err));
     MG_TRY(check_outputs(o, err));
     MG_TRY(cli_start(c, quiet, err));
     c->context.progress.done = NULL;   /* The bar counts files alone, */
     c->context.progress.notice = NULL; /* and notices are those of the batch. */
-    mg_score_opts opts = {&c->s.spec, o->detector, o->model, (mg_as)o->as, &c->context, &quiet, cli_notice};
+    mg_score_opts opts = {.spec = &c->s.spec,
+                          .detectors = o->detector,
+                          .model = o->model,
+                          .reference = o->reference,
+                          .as = (mg_as)o->as,
+                          .context = &c->context,
+                          .ctx = &quiet,
+                          .notice = cli_notice};
     MG_TRY(mg_score_batch_new(&b.files, &opts, err));
     MG_TRY(score_files(&b, &c->bar, err));
     if (o->init != CI_NONE && !b.bad)

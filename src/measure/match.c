@@ -81,6 +81,23 @@ done:
     return st;
 }
 
+mg_status mg_matcher_weights(mg_matcher *m, char recogniser[][MG_HASH_HEX], char aligner[][MG_HASH_HEX], mg_err *err)
+{
+    mg_status st = MG_OK;
+    MG_TRY(open_models(m, 0, err));
+    for (int i = 0; i < m->o.recognisers->count; i++)
+        MG_TRY(mg_recogniser_weights(m->o.recognisers->at[i].row, m->recogniser[i], recogniser[i], err));
+    for (int i = 0; i < m->o.aligners->count; i++)
+        MG_TRY(mg_aligner_weights(m->o.aligners->at[i], m->aligner[i], aligner[i], err));
+done:
+    return st;
+}
+
+void mg_matcher_conditions(mg_matcher *m, const mg_conditions *conditions)
+{
+    m->o.conditions = conditions;
+}
+
 /* ---- the table --------------------------------------------------------------------------------------------------- */
 
 static size_t vectors(const mg_matches *m) /* of a picture under one condition */
@@ -333,5 +350,18 @@ mg_status mg_matcher_views(mg_matcher *m, mg_matches *out, const mg_view *views,
 done:
     free(j.status);
     free(j.err);
+    return st;
+}
+
+mg_status mg_matcher_face(mg_matcher *m, mg_matches *out, const mg_image *rgb, mg_rect box, mg_err *err)
+{
+    const job j = {.by = m, .out = out, .first = out->pictures, .n = 1};
+    seen v = {.j = &j, .picture = j.first, .rgb = rgb, .box = box};
+    mg_status st = MG_OK;
+    if (!out->conditions)
+        MG_TRY(begin(out, m, err));
+    MG_TRY(make_rows(out, j.first + 1, err));
+    MG_TRY(see(&v, err));
+done:
     return st;
 }

@@ -60,11 +60,17 @@ bool mg_matches_upper(const mg_conditions *c, size_t condition);
 typedef struct mg_matcher mg_matcher; /* models, opened once for each thread when it first asks them */
 mg_status mg_matcher_new(mg_matcher **out, const mg_matcher_opts *opts, mg_err *err);
 void mg_matcher_free(mg_matcher *m);
+/* Opens the first thread's models and names their weights: [recogniser], [aligner]. */
+mg_status mg_matcher_weights(mg_matcher *m, char recogniser[][MG_HASH_HEX], char aligner[][MG_HASH_HEX], mg_err *err);
+/* From now on these, for tables that are begun after it. */
+void mg_matcher_conditions(mg_matcher *m, const mg_conditions *conditions);
 enum { MG_MATCH_AVERAGED = 3 }; /* conditions of an averaged group that are asked about: the first ones */
 /* Adds n pictures: a probe's under every condition, an enrolment's bare and masked. Views are seen
  * in parallel; the result does not depend on the number of threads. `tick` may be NULL. */
 mg_status mg_matcher_views(mg_matcher *m, mg_matches *out, const mg_view *views, const mg_sitting *of, size_t n,
                            const mg_tick *tick, mg_err *err);
+/* Adds the face in `box` of an RGB picture that is there as it is, as a bare one: for a matcher without finders. */
+mg_status mg_matcher_face(mg_matcher *m, mg_matches *out, const mg_image *rgb, mg_rect box, mg_err *err);
 
 /* ---- the gallery ------------------------------------------------------------------------------------------------- */
 

@@ -15,6 +15,8 @@ mg_status mg_inputs_spec(mg_list *in, const mg_spec *spec, mg_err *err);        
 mg_status mg_inputs_pattern(mg_list *in, const mg_pattern_spec *spec, mg_err *err); /* palette, stamp */
 mg_status mg_inputs_detectors(mg_list *in, const char *list, mg_err *err); /* the models of "onnx:FILE,…"; a list that
                                                                               cannot be read has none */
+/* The models of "onnx-embed:FILE,…" likewise. */
+mg_status mg_inputs_recognisers(mg_list *in, const char *list, mg_err *err);
 #ifdef __cplusplus
 }
 #endif

@@ -1,13 +1,15 @@
-/* Score files: a batch of files is scored by detectors, a row of JSON for each pair (baseline.h has its form); and the
- * texts and reports that are made of rows (src/report).
+/* Score files: a batch of files is scored by detectors and recognisers, a row of JSON for each pair (baseline.h has its
+ * form); and the texts and reports that are made of rows (src/report).
  *
  * A pattern is worn on a face set: scores are those of each true face. In a picture every detection counts as a face.
- */
+ * A recogniser's row stands where a detector's does, and says of a face that it still matches where a detector's says
+ * that it is found; its scores, and they alone, have a number "aligned". */
 #ifndef MG_REGRESS_SCORE_FILE_H
 #define MG_REGRESS_SCORE_FILE_H
 
 #include "maskgen/measure.h"
 #include "maskgen/spec.h"
+#include "score/recog/recog.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,13 +17,20 @@ extern "C" {
 
 typedef enum mg_as { MG_AS_GUESSED, MG_AS_PATTERN, MG_AS_PICTURE } mg_as; /* guessed: by content (CONTRACT) */
 
-/* The detectors, and the faces once a pattern needs them. */
+/* A recogniser's margin where its aligner saw nothing: less than any two faces have (chosen). */
+#define MG_SCORE_UNALIGNED (-10.0)
+/* In a list of detectors: nobody, where recognisers are asked alone. */
+#define MG_SCORE_NO_DETECTOR "none"
+enum { MG_SCORE_ROWS_MAX = MG_DETECTORS_MAX + MG_RECOGNISERS_MAX * MG_ALIGNERS_MAX };
+
+/* The models, and the faces once a pattern needs them. */
 typedef struct mg_score_batch mg_score_batch;
 
 typedef struct mg_score_opts {
-    const mg_spec *spec;   /* faces, channels, upsample; borrowed */
-    const char *detectors; /* "NAME,…" (scorer.h), without weights */
+    const mg_spec *spec;   /* faces, channels, upsample, recognisers and aligners; borrowed */
+    const char *detectors; /* "NAME,…" (scorer.h), without weights; or MG_SCORE_NO_DETECTOR */
     const char *model;     /* yunet's file, or empty */
+    const char *reference; /* a bare photo of the person whom pictures show, or empty: for recognisers */
     mg_as as;
     const mg_context *context; /* or NULL */
     void *ctx;
@@ -30,13 +39,14 @@ typedef struct mg_score_opts {
 
 mg_status mg_score_batch_new(mg_score_batch **out, const mg_score_opts *opts, mg_err *err);
 void mg_score_batch_free(mg_score_batch *b);
-int mg_score_batch_detectors(const mg_score_batch *b);
-double mg_score_batch_tolerance(const mg_score_batch *b, int detector); /* the detector's own (CONTRACT) */
-/* One row for each detector, in their order, into rows[]: the caller frees each (all NULL on failure). A fault of this
- * one file (it cannot be read, is no picture and no pattern, a detector fails on it) is no failure: the rows concerned
- * have "error", a string, in place of "as", "inputs" and "scores", and *why is the first such fault, code MG_OK where
- * there is none. */
-mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_DETECTORS_MAX], mg_err *why,
+/* Detectors, then each recogniser behind each aligner. */
+int mg_score_batch_models(const mg_score_batch *b);
+double mg_score_batch_tolerance(const mg_score_batch *b, int model); /* the model's own (CONTRACT) */
+/* One row for each model, in their order, into rows[]: the caller frees each (all NULL on failure). NULL: a file of its
+ * kind says nothing to the model. A fault of this one file (it cannot be read, is no picture and no pattern, a detector
+ * or any of the recognisers fails on it) is no failure: the rows concerned have "error", a string, in place of "as",
+ * "inputs" and "scores", and *why is the first such fault, code MG_OK where there is none. */
+mg_status mg_score_batch_file(mg_score_batch *b, const char *path, mg_json *rows[MG_SCORE_ROWS_MAX], mg_err *why,
                               mg_err *err);
 
 /* What stands in a row, for a terminal; caller frees. A row that was compared has "changes": [{"kind", "what", "was",

@@ -69,10 +69,7 @@ mg_status mg_detector_weights(const mg_detector_ops *row, void *self, char hex[M
 
 void mg_detector_library(const mg_detector_ops *row, char out[MG_LIBRARY_TEXT])
 {
-    if (row->library)
-        snprintf(out, MG_LIBRARY_TEXT, "%s %s", row->library, row->version());
-    else
-        strcpy(out, "none");
+    mg_library_text(out, row->library, row->version);
 }
 
 mg_json *mg_detector_detail(const mg_detector_ops *row, const void *self)

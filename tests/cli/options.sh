@@ -78,6 +78,8 @@ ok "they leave no folder" [ ! -e none ]
 ok "--kappa of another objective" only "with --objective hide" "$MASKGEN" --objective decoy --kappa 1
 ok "--recogniser of another objective" only "with --objective confuse" "$MASKGEN" --recogniser mock-embed
 ok "--people without recognisers" only "with --recogniser" "$MASKGEN" eval bars-hide --people "$photos/../johns"
+ok "--reference without recognisers" only "with --recogniser" "$MASKGEN" score "$face" --reference "$face"
+ok "--aligner without recognisers" only "with --recogniser" "$MASKGEN" score "$face" --aligner box
 ok "--decoys of another objective" only "with --objective decoy" "$MASKGEN" --decoys 3
 ok "--view-seed without views" only "with --views" "$MASKGEN" --view-seed 3
 ok "--fade without --simulate" only "with --simulate" "$MASKGEN" export plain-white -o x.pdf --fade 0.5
@@ -150,6 +152,8 @@ ok "a family" near cells "$MASKGEN" --family cels --out n
 ok "a mask" near surgical "$MASKGEN" render plain-white --mask surgicl --out n
 ok "a mask to print" near surgical "$MASKGEN" export plain-white --mask surgicl -o n.pdf
 ok "a detector" near haar-alt2 "$MASKGEN" score --detector haar-alt "$face"
+ok "a recogniser" near faceres "$MASKGEN" score --recogniser facres "$face"
+ok "an aligner" near dlib-68 "$MASKGEN" score --recogniser mock-embed --aligner dlib-86 "$face"
 ok "a palette" near greys "$MASKGEN" --palette grays --out n
 ok "an objective" near divert "$MASKGEN" --objective divret --out n
 ok "a bundled pattern" near plain-white "$MASKGEN" score plain-wite

@@ -21,6 +21,10 @@ score=(p.png "${where[@]}")
 steady score
 changes detector score lbp
 changes as score picture
+match=("${score[@]}" --recogniser mock-embed --aligner box)
+changes recogniser match mock-embed:other
+changes aligner match mock-align
+changes reference match "$photos/../johns/John_Salley/000179_02159509.jpg"
 shown+=" model"
 ok "score --model is refused without yunet" exits 2 'only with --detector yunet' "$MASKGEN" score "$face" --model x.onnx
 ok "and is opened with it" exits 2 'x\.onnx' "$MASKGEN" score "$face" --detector yunet --model x.onnx

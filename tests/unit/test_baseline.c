@@ -601,9 +601,9 @@ static mg_json *scored(const char *detector)
 {
     mg_spec spec;
     mg_score_batch *book;
-    mg_json *row[MG_DETECTORS_MAX];
+    mg_json *row[MG_SCORE_ROWS_MAX];
     MUST(mg_spec_init(&spec, err));
-    mg_score_opts opts = {&spec, detector, "", MG_AS_PICTURE, NULL, NULL, NULL};
+    mg_score_opts opts = {&spec, detector, "", "", MG_AS_PICTURE, NULL, NULL, NULL};
     MUST(mg_score_batch_new(&book, &opts, err));
     mg_err why;
     MUST(mg_score_batch_file(book, PHOTO, row, &why, err));

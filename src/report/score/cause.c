@@ -21,9 +21,15 @@ static const struct {
     {"inputs.genes", "genes changed", false, false},
     {"inputs.sha256", "the picture changed", true, false},
     {"inputs.faces", "the faces changed", false, false},
+    {"inputs.threshold", "the match threshold changed", true, true},
+    {"inputs.aligner-library", "the aligner's library changed", true, true},
+    {"inputs.aligner-weights", "the aligner's weights changed", true, false},
+    {"inputs.finder-library", "the finder's library changed", true, true},
+    {"inputs.finder-weights", "the finder's weights changed", true, false},
+    {"inputs.reference", "the reference photo changed", true, false},
     {"inputs.", "options changed", false, false},
 };
-enum { KNOWN = sizeof known / sizeof *known, PRINT = 6, OPTIONS = KNOWN - 1, GENES = 5 };
+enum { KNOWN = sizeof known / sizeof *known, WEIGHTS = 2, GENES = 5, PRINT = 6, OPTIONS = KNOWN - 1 };
 
 static size_t place_of(const char *what)
 {
@@ -53,12 +59,15 @@ static double furthest(const mg_json *changes)
 }
 
 /* One cause after another, parted by "; ". */
-static void put_cause(mg_strbuf *w, size_t i, const mg_json *first, size_t count, bool print_alone)
+static void put_cause(mg_strbuf *w, size_t i, const mg_json *first, size_t count, const mg_json *row)
 {
+    bool pattern = strcmp(score_text_of(row, "as"), "pattern") == 0;
     mg_strbuf_put(w, "%s", w->n ? "; " : "");
     if (i == GENES)
         mg_strbuf_put(w, "%s changed", mg_count(count, "gene"));
-    else if (i == PRINT && print_alone)
+    else if (i == WEIGHTS && score_is_match(row))
+        mg_strbuf_put(w, "the recogniser's weights changed");
+    else if (i == PRINT && pattern)
         mg_strbuf_put(w, "the print changed, though no gene did (its palette, stamp or painter)");
     else
         mg_strbuf_put(w, "%s", known[i].words);
@@ -88,7 +97,7 @@ static void put_causes(mg_strbuf *w, const mg_json *row, const mg_json *changes,
     for (size_t i = 0; i < KNOWN; i++) {
         bool told = i == PRINT && pattern && (count[GENES] || first[GENES - 1]); /* by its genes or its family */
         if (first[i] && !told)
-            put_cause(w, i, first[i], count[i], pattern);
+            put_cause(w, i, first[i], count[i], row);
     }
     if (!w->n)
         mg_strbuf_put(w, "no input that is known changed: scores moved by up to %.3g, the tolerance is %.3g",

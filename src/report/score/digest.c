@@ -39,7 +39,8 @@ static bool ends(const char *s, const char *with)
 
 static topic topic_of(const mg_json *change)
 {
-    static const char *const summaries[] = {"scores.found", "scores.mean_margin", "scores.faces", "scores.best_margin"};
+    static const char *const summaries[] = {"scores.found",       "scores.mean_margin", "scores.faces",
+                                            "scores.best_margin", "scores.aligned",     "scores.seen"};
     const char *what = text_of(change, "what");
     if (strcmp(text_of(change, "kind"), "score") != 0)
         return starts(what, "inputs.genes") ? GENE : starts(what, "inputs.faces") ? FACE : INPUT;

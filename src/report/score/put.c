@@ -17,6 +17,17 @@ double score_number_of(const mg_json *o, const char *key)
     return v ? mg_json_number(v) : 0;
 }
 
+bool score_is_match(const mg_json *row)
+{
+    return mg_json_find(mg_json_find(row, "scores"), "aligned") != NULL;
+}
+
+bool score_is_aligned(const mg_json *face)
+{
+    const mg_json *aligned = mg_json_find(face, "aligned");
+    return !aligned || mg_json_bool(aligned);
+}
+
 const char *score_escape_xml(char c)
 {
     return c == '&'    ? "&amp;"

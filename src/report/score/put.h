@@ -24,6 +24,8 @@ void score_put_change(mg_strbuf *w, const mg_json *change, score_escape *special
 
 const char *score_text_of(const mg_json *o, const char *key); /* "" where there is none */
 double score_number_of(const mg_json *o, const char *key);    /* 0 where there is none */
+bool score_is_match(const mg_json *row);                      /* a recogniser's */
+bool score_is_aligned(const mg_json *face); /* a face or detection of any row; a detector's always is */
 
 #define SCORE_UNSCORED "in the baseline, but not scored"
 

@@ -1,5 +1,5 @@
-/* A recogniser without weights, for tests of what stands above: a grid of mean colours of ArcFace's cut-out, less the
- * mean of them all. */
+/* A recogniser and an aligner without weights, for tests of what stands above: a grid of mean colours of ArcFace's
+ * cut-out, less the mean of them all; and five points in fixed places of the box, which a dark mouth hides. */
 #include <stdlib.h>
 
 #include "base/param/param.h"
@@ -82,5 +82,51 @@ const mg_recogniser_ops mg_recogniser_mock_embed = {
     .dims = mock_dims,
     .embed = mock_embed,
     .similarity = vector_cosine,
+    .close = free,
+};
+
+/* ---- an aligner -------------------------------------------------------------------------------------------------- */
+
+enum { DARK = 60 }; /* a mean below it, of the lower half of the box, is no mouth */
+
+static mg_status mock_align_open(void **self, const mg_aligner_ops *row, const mg_context *context, mg_err *err)
+{
+    (void)context;
+    *self = calloc(1, 1);
+    return *self ? MG_OK : mg_fail(err, MG_ENOMEM, "%s: out of memory", row->name);
+}
+
+/* 0 where none of it is in the picture. */
+static double lower_mean(const mg_image *rgb, mg_rect box)
+{
+    double sum = 0;
+    int n = 0;
+    for (int y = box.y + box.h / 2; y < box.y + box.h; y++)
+        for (int x = box.x; x < box.x + box.w; x++) {
+            if (x < 0 || x >= rgb->w || y < 0 || y >= rgb->h)
+                continue;
+            sum += mg_image_at(rgb, x, y)[1];
+            n++;
+        }
+    return n ? sum / n : 0;
+}
+
+static mg_status mock_align_find(void *self, const mg_image *rgb, mg_rect box, mg_alignment *out, mg_err *err)
+{
+    static const mg_point place[5] = {{0.3, 0.35}, {0.7, 0.35}, {0.5, 0.55}, {0.35, 0.8}, {0.65, 0.8}};
+    (void)self, (void)err;
+    *out = (mg_alignment){.scheme = MG_ALIGN_FIVE, .box = box, .found = lower_mean(rgb, box) >= DARK};
+    for (int i = 0; i < 5; i++)
+        out->point[i] = (mg_point){box.x + place[i].x * box.w, box.y + place[i].y * box.h};
+    return MG_OK;
+}
+
+const mg_aligner_ops mg_aligner_mock_align = {
+    .name = "mock-align",
+    .summary = "five fixed places of the box, unless its lower half is dark: for tests",
+    .licence = "MIT",
+    .flags = MG_ALIGNER_UNLISTED,
+    .open = mock_align_open,
+    .find = mock_align_find,
     .close = free,
 };

@@ -160,7 +160,6 @@ const mg_aligner_ops mg_aligner_box = {
     .name = "box",
     .summary = "no points: cut out by the face's box alone",
     .licence = "MIT",
-    .flags = MG_ALIGNER_BARE,
     .open = open_box,
     .find = find_box,
     .close = free,

@@ -36,7 +36,8 @@ bool mg_alignment_same(const mg_alignment *a, const mg_alignment *b);
 int mg_alignment_five(mg_point out[5], const mg_alignment *a);
 
 enum {
-    MG_ALIGNER_BARE = 1 << 0,    /* is asked on the bare face and its answer kept for whatever that face wears */
+    MG_ALIGNER_BARE = 1 << 0,    /* is asked on the bare face and its answer kept for whatever that face wears: nothing
+                                    for a picture whose bare face nobody has */
     MG_ALIGNER_UNLISTED = 1 << 1 /* for tests */
 };
 
@@ -119,6 +120,8 @@ typedef struct mg_recognisers {
 mg_status mg_recognisers_parse(mg_recognisers *out, const char *text, mg_err *err);
 mg_status mg_recognisers_copy(mg_recognisers *out, const mg_recognisers *from, mg_err *err);
 void mg_recognisers_free(mg_recognisers *list); /* leaves {0} */
+/* "" where none was given; valid until the list is freed. */
+const char *mg_recogniser_argument(const mg_recogniser *r);
 /* "NAME" or "NAME:ARGUMENT"; returns out. */
 char *mg_recogniser_name(const mg_recogniser *r, char *out, size_t size);
 double mg_recogniser_threshold(const mg_recogniser *r);

@@ -178,9 +178,14 @@ static void put_options(mg_strbuf *out, const mg_recogniser *r)
     free(usual);
 }
 
+const char *mg_recogniser_argument(const mg_recogniser *r)
+{
+    return r->row->argument ? (const char *)r->opts + r->row->params->offset : "";
+}
+
 char *mg_recogniser_name(const mg_recogniser *r, char *out, size_t size)
 {
-    const char *argument = r->row->argument ? (const char *)r->opts + r->row->params->offset : "";
+    const char *argument = mg_recogniser_argument(r);
     mg_strbuf options = {0};
     if (r->row->argument)
         put_options(&options, r);
