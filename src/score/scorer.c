@@ -7,6 +7,7 @@
 #include "base/json/json.h"
 #include "base/text/text.h"
 #include "score/hog/model.h"
+#include "score/libraries.h"
 #include "score/table.h"
 
 #define ROW(name) extern const mg_detector_ops mg_detector_##name;

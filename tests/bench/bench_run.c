@@ -222,7 +222,11 @@ static void by_views(mg_json *figures, const mg_faceset *faces, const mg_spec *s
     static const size_t counts[] = {4, 16, 64};
     mg_study *study;
     must(mg_study_open(&study, spec, test_context(NULL), &err));
-    mg_objective_opts opts = {&study->searched, study->terms, spec->kappa, spec->decoys, test_context(NULL)};
+    mg_objective_opts opts = {.searched = &study->searched,
+                              .terms = study->terms,
+                              .kappa = spec->kappa,
+                              .decoys = spec->decoys,
+                              .context = test_context(NULL)};
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
         static walk w;
         char name[32];

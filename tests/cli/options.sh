@@ -9,7 +9,7 @@ declare -A reads=(
     [run]="iters seed $faces $pattern scene size upsample detector recogniser aligner match objective kappa decoys search schedule temp decay min-temp restarts start
         max-stall target-rate out threads engine checkpoint-every quiet verbose json config"
     [render]="controls numbered faces mask crop face-width channels out quiet verbose config"
-    [score]="detector as model baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci ${faces/people /} upsample threads quiet verbose json config"
+    [score]="detector recogniser aligner as model reference baseline tolerance update-baseline missing prune all-changes scores-only junit benchmark-json init-ci ci ${faces/people /} upsample threads quiet verbose json config"
     [faces]="count first samples yaw pitch sheet mask crop face-width out threads quiet verbose config"
     [eval]="detector recogniser aligner people finder others face-width randoms best-of coverage markdown seed faces mask views view-seed crop channels upsample out threads quiet verbose
         json config"
