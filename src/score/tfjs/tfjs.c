@@ -177,10 +177,10 @@ done:
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
-/* ctx: the path of the JSON file. */
+/* ctx: where the path of the JSON file stands. */
 static mg_status shard_beside(void *ctx, const char *path, size_t limit, char **data, size_t *size, mg_err *err)
 {
-    const char *json = ctx;
+    const char *json = *(const char *const *)ctx;
     char full[MG_PATH_MAX];
     mg_status st = mg_path(full, err, "%.*s%s", (int)(mg_file_base(json) - json), json, path);
     return st == MG_OK ? mg_file_read(full, limit, data, size, err) : st;
@@ -194,7 +194,7 @@ mg_status mg_tfjs_load(unsigned char **onnx, size_t *size, mg_tfjs_info *info, c
     mg_status st = MG_OK;
     *onnx = NULL, *size = 0;
     MG_TRY(mg_file_read(json_path, MG_JSON_MAX_BYTES, &json, &json_size, err));
-    mg_tfjs_source source = {json, json_path, json_size, shard_beside, (void *)(uintptr_t)json_path};
+    mg_tfjs_source source = {json, json_path, json_size, shard_beside, &json_path};
     MG_TRY(mg_tfjs_convert(onnx, size, info, &source, opts, err));
 done:
     free(json);
