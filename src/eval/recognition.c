@@ -174,7 +174,7 @@ static mg_status seen_by(seen *s, const mg_pattern_file *f, mg_err *err)
 {
     mg_list files = {0};
     mg_status st = MG_OK;
-    *s = (seen){.heads = {.heads = true}};
+    *s = (seen){0};
     MG_TRY(mg_list_copy(&s->hashes, &f->photos, err));
     MG_TRY(mg_faceset_files(&files, &f->spec.faces.paths, err));
     MG_TRY(mg_people_files(&files, &f->spec.faces.people, err));
@@ -367,13 +367,14 @@ static mg_status observe_set(mg_eval *e, const mg_people *all, double width, mg_
     size_t names = all->names.count;
     bool *flags = calloc(2 * names + 1, sizeof *flags);
     mg_eval_people *out = &r->set[r->sets++];
-    sitters s = {.e = e, .out = out, .all = all, .enrolled = flags, .probed = flags + names};
+    sitters s = {.e = e, .out = out, .all = all, .enrolled = flags};
     mg_matcher_opts opts = {&e->conditions, 0, &r->by, &r->aligners, &r->finders, false, &e->context};
     mg_status st = MG_OK;
     *out = (mg_eval_people){.heads = all->heads, .width = width};
     opts.masked = e->conditions.group[mg_eval_group(e, MG_CONDITION_PLAIN, -1, "white")].first;
     if (!flags)
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for %zu people", names));
+    s.probed = flags + names;
     MG_TRY(choose_sources(&s, err));
     MG_TRY(mg_matcher_new(&s.by, &opts, err));
     MG_TRY(sit_all(&s, err));

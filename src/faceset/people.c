@@ -21,7 +21,8 @@ static mg_status add_source(mg_people *p, const char *path, size_t person, mg_er
     char *own = strdup(path);
     if (!own)
         return mg_fail(err, MG_ENOMEM, "out of memory for a path");
-    p->source[p->sources++] = (mg_people_source){own, person};
+    p->source[p->sources].path = own;
+    p->source[p->sources++].person = person;
     return MG_OK;
 }
 

@@ -112,10 +112,11 @@ static mg_interval middle(double *v, size_t n)
 static mg_status intervals(mg_gallery *g, const pair *p, uint64_t seed, mg_err *err)
 {
     enum { FIGURES = 1 + MG_FMRS };
-    double *w = malloc((g->enrolled + FIGURES * ROUNDS + 1) * sizeof *w), *v = w + g->enrolled;
+    double *w = malloc((g->enrolled + FIGURES * ROUNDS + 1) * sizeof *w);
     mg_rng rng;
     if (!w)
         return mg_fail(err, MG_ENOMEM, "out of memory for the intervals of a gallery");
+    double *v = w + g->enrolled;
     mg_rng_seed(&rng, seed, 0x67616c6c657279);
     for (int k = 0; k < ROUNDS; k++) {
         for (size_t i = 0; i < g->enrolled; i++)
@@ -135,9 +136,10 @@ static mg_status intervals(mg_gallery *g, const pair *p, uint64_t seed, mg_err *
 
 static mg_status figures(mg_gallery *g, const pair *p, uint64_t seed, mg_err *err)
 {
-    double *one = malloc((g->enrolled + g->pairs + 1) * sizeof *one), *v = one + g->enrolled;
+    double *one = malloc((g->enrolled + g->pairs + 1) * sizeof *one);
     if (!one)
         return mg_fail(err, MG_ENOMEM, "out of memory for a gallery of %zu people", g->enrolled);
+    double *v = one + g->enrolled;
     for (size_t i = 0; i < g->enrolled; i++)
         one[i] = 1;
     for (size_t i = 0; i < g->pairs; i++)

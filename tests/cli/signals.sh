@@ -62,12 +62,12 @@ ok "neither touches the older run" [ "$before" = "$(sha256sum busy/*)" ]
 ok "missing weights in a fresh folder leave nothing to resume" bash -c "
     MASKGEN_MODELS=none XDG_CACHE_HOME=none HOME=none '$MASKGEN' --faces '$photos/2008_001009.jpg' --detector ultraface --out fresh 2>/dev/null; [ \$? -eq 2 ] && [ -z \"\$(ls fresh)\" ]"
 
-# No memory: whatever the limit, an exit code and a message, never a crash; below 58 MB not even the libraries load.
+# No memory: whatever the limit, an exit code and a message, never a crash; below some 80 MB not even the libraries load.
 case ${B##*/} in
 *san*) echo "# not run: limits of memory (a sanitizer's shadow needs more)" ;;
 *)
     verdicts=
-    for mb in 60 66 72 78; do
+    for mb in 78 90 102 114; do
         said=$( (ulimit -v $((mb * 1024)); exec "$MASKGEN" "${run[@]}" --iters 5 --out "memory$mb") 2>&1)
         code=$?
         [ $code -eq 0 ] && whole "memory$mb" && verdicts+=" fine" && continue

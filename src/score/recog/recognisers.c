@@ -198,7 +198,10 @@ char *mg_recogniser_name(const mg_recogniser *r, char *out, size_t size)
 double mg_recogniser_threshold(const mg_recogniser *r)
 {
     const mg_param *p = r->row->params ? mg_params_find(r->row->params, "threshold") : NULL;
-    return p ? *(const double *)((const char *)r->opts + p->offset) : r->row->threshold;
+    double own = r->row->threshold;
+    if (p)
+        memcpy(&own, (const char *)r->opts + p->offset, sizeof own);
+    return own;
 }
 
 /* ---- life -------------------------------------------------------------------------------------------------------- */
