@@ -48,21 +48,6 @@ done:
     return st;
 }
 
-static mg_status hash_weights(mg_eval *e, mg_err *err)
-{
-    mg_eval_recognition *r = &e->recognition;
-    mg_status st = MG_OK;
-    for (int i = 0; i < r->by.count; i++) {
-        void *self;
-        MG_TRY(mg_recogniser_open(&self, &r->by.at[i], &e->context, err));
-        st = mg_recogniser_weights(r->by.at[i].row, self, r->weights[i], err);
-        r->by.at[i].row->close(self);
-        MG_TRY(st);
-    }
-done:
-    return st;
-}
-
 static mg_status read_aligners(mg_eval *e, const char *text, mg_err *err)
 {
     mg_eval_recognition *r = &e->recognition;
@@ -122,7 +107,7 @@ mg_status eval_recognition_plan(mg_eval *e, const mg_eval_opts *o, mg_err *err)
     MG_TRY(read_finders(e, o->finders, err));
     if (r->by.count == 0 || r->aligners.count == 0)
         MG_TRY(mg_fail(err, MG_EMISSING, "%s", r->missing.count ? r->missing.item[0] : "recogniser: none is named"));
-    MG_TRY(hash_weights(e, err));
+    MG_TRY(mg_recognisers_weights(&r->by, r->weights, &e->context, err));
     MG_TRY(find_people(e, o->others, err));
     for (size_t i = 0; i < r->missing.count; i++)
         mg_context_notice(&e->context, r->missing.item[i]);

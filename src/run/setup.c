@@ -64,35 +64,14 @@ static mg_status hash_weights(mg_run *r, mg_err *err)
     return st;
 }
 
-static mg_status hash_recognisers(mg_run *r, mg_err *err)
-{
-    const mg_recognisers *by = &r->study->recognisers;
-    const mg_aligners *aligners = &r->study->aligners;
-    void *self;
-    mg_status st = MG_OK;
-    for (int i = 0; i < by->count; i++) {
-        MG_TRY(mg_recogniser_open(&self, &by->at[i], &r->context, err));
-        st = mg_recogniser_weights(by->at[i].row, self, r->known_by[i], err);
-        by->at[i].row->close(self);
-        MG_TRY(st);
-    }
-    for (int i = 0; i < aligners->count; i++) {
-        MG_TRY(aligners->at[i]->open(&self, aligners->at[i], &r->context, err));
-        st = mg_aligner_weights(aligners->at[i], self, r->aligned_by[i], err);
-        aligners->at[i]->close(self);
-        MG_TRY(st);
-    }
-done:
-    return st;
-}
-
 /* Faces, detectors, search: all that can still turn out to be missing or wrong. */
 mg_status run_set_up(mg_run *r, mg_err *err)
 {
     mg_status st = MG_OK;
     MG_TRY(load_study(r, err));
     MG_TRY(hash_weights(r, err));
-    MG_TRY(hash_recognisers(r, err));
+    MG_TRY(mg_recognisers_weights(&r->study->recognisers, r->known_by, &r->context, err));
+    MG_TRY(mg_aligners_weights(&r->study->aligners, r->aligned_by, &r->context, err));
     MG_TRY(mg_search_new(&r->search, &r->spec.search, &r->study->problem, err));
     r->searched = run_now(r);
     r->due = r->searched + MG_CHECKPOINT_SECONDS;

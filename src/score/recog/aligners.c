@@ -96,3 +96,16 @@ mg_status mg_aligner_weights(const mg_aligner_ops *row, void *self, char hex[MG_
     strcpy(hex, "none");
     return MG_OK;
 }
+
+mg_status mg_aligners_weights(const mg_aligners *list, char hex[][MG_HASH_HEX], const mg_context *context, mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < list->count; i++) {
+        void *self;
+        MG_TRY(list->at[i]->open(&self, list->at[i], context, err));
+        st = mg_aligner_weights(list->at[i], self, hex[i], err);
+        list->at[i]->close(self);
+    }
+done:
+    return st;
+}

@@ -130,6 +130,10 @@ mg_status mg_recogniser_open(void **self, const mg_recogniser *r, const mg_conte
 /* Name the weights of an open one; "none" where they cannot be seen. */
 mg_status mg_recogniser_weights(const mg_recogniser_ops *row, void *self, char hex[MG_HASH_HEX], mg_err *err);
 mg_status mg_aligner_weights(const mg_aligner_ops *row, void *self, char hex[MG_HASH_HEX], mg_err *err);
+/* The same of a whole list, each opened for it and closed again. */
+mg_status mg_recognisers_weights(const mg_recognisers *list, char hex[][MG_HASH_HEX], const mg_context *context,
+                                 mg_err *err);
+mg_status mg_aligners_weights(const mg_aligners *list, char hex[][MG_HASH_HEX], const mg_context *context, mg_err *err);
 
 #ifdef __cplusplus
 }

@@ -347,3 +347,17 @@ mg_status mg_recogniser_weights(const mg_recogniser_ops *row, void *self, char h
     strcpy(hex, "none");
     return MG_OK;
 }
+
+mg_status mg_recognisers_weights(const mg_recognisers *list, char hex[][MG_HASH_HEX], const mg_context *context,
+                                 mg_err *err)
+{
+    mg_status st = MG_OK;
+    for (int i = 0; st == MG_OK && i < list->count; i++) {
+        void *self;
+        MG_TRY(mg_recogniser_open(&self, &list->at[i], context, err));
+        st = mg_recogniser_weights(list->at[i].row, self, hex[i], err);
+        list->at[i].row->close(self);
+    }
+done:
+    return st;
+}
