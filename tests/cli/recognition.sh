@@ -59,9 +59,13 @@ assert \"Recognition, on the people that the search saw\" in r[\"result\"][\"cla
 ok "a picture holds no folder" bash -c "! grep -aq '$johns' '$scratch/found/pattern.png'"
 
 # A search that is stopped goes on as if it had not been.
-long=(--iters 40 --people synth:2 --views 2 --objective confuse:1,keep:0.2 "${by[@]}" "${small[@]}" --checkpoint-every 5 --quiet)
+long=(--iters 400 --people synth:2 --views 2 --objective confuse:1,keep:0.2 "${by[@]}" "${small[@]}" --checkpoint-every 5 --quiet)
 "$MASKGEN" "${long[@]}" --out whole
-"$MASKGEN" "${long[@]}" --out cut & sleep 3; kill -INT $!; wait $!
+"$MASKGEN" "${long[@]}" --out cut &
+until [ -e cut/checkpoint.1 ] || ! kill -0 $!; do sleep 0.05; done
+kill -INT $!
+wait $!
+ok "it is interrupted" [ $? -eq 130 ]
 "$MASKGEN" resume cut --quiet
 ok "an interrupted search on recognisers is the same" same_run whole cut
 ok "and is replayed" "$MASKGEN" replay whole/run.json --check --quiet
