@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,10 @@
 #include <dlib/revision.h>
 #pragma GCC diagnostic pop
 
+#include "base/bundle.h"
 #include "base/cxx_guard.h"
+
+extern "C" const mg_bundle_file hog_files[];
 
 namespace
 {
@@ -32,10 +36,19 @@ using grey_image = dlib::array2d<unsigned char>;
 using rgb_image = dlib::array2d<dlib::rgb_pixel>;
 using feature_pyramid = dlib::array<dlib::array<dlib::array2d<float>>>;
 
-/* Building it parses and decomposes the filters (330 ms), once a process; copies are cheap. */
+/* What dlib::get_frontal_face_detector() makes, from bytes that the build has unpacked (unpack.cc). */
+dlib::frontal_face_detector read_detector()
+{
+    std::istringstream in(std::string(hog_files[0].data, hog_files[0].size));
+    dlib::frontal_face_detector d;
+    deserialize(d, in);
+    return d;
+}
+
+/* Building it decomposes the filters, once a process; copies are cheap. */
 const dlib::frontal_face_detector &master_detector()
 {
-    static const dlib::frontal_face_detector d = dlib::get_frontal_face_detector();
+    static const dlib::frontal_face_detector d = read_detector();
     return d;
 }
 

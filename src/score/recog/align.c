@@ -122,21 +122,39 @@ int mg_alignment_five(mg_point out[5], const mg_alignment *a)
 
 /* ---- pixels ------------------------------------------------------------------------------------------------------ */
 
+static void add_share(double sum[3], const uint8_t *p, double share)
+{
+    for (int c = 0; c < 3; c++)
+        sum[c] += share * p[c];
+}
+
+/* add_colour where all four pixels are there: nearly everywhere. */
+static void add_inside(double sum[3], const mg_image *im, double x, double y)
+{
+    int left = (int)x, top = (int)y;
+    double fx = x - left, fy = y - top;
+    const uint8_t *upper = mg_image_at(im, left, top), *lower = mg_image_at(im, left, top + 1);
+    add_share(sum, upper, (1 - fx) * (1 - fy));
+    add_share(sum, upper + 3, fx * (1 - fy));
+    add_share(sum, lower, (1 - fx) * fy);
+    add_share(sum, lower + 3, fx * fy);
+}
+
 /* Adds the colour at (x, y), bilinear between pixel middles, black outside. */
 static void add_colour(double sum[3], const mg_image *im, double x, double y)
 {
+    if (x >= 0 && x < im->w - 1 && y >= 0 && y < im->h - 1) {
+        add_inside(sum, im, x, y);
+        return;
+    }
     double left = floor(x), top = floor(y), fx = x - left, fy = y - top;
     if (!(left >= -1 && left < im->w && top >= -1 && top < im->h))
         return;
     for (int dy = 0; dy < 2; dy++)
         for (int dx = 0; dx < 2; dx++) {
             int px = (int)left + dx, py = (int)top + dy;
-            double share = (dx ? fx : 1 - fx) * (dy ? fy : 1 - fy);
-            if (px < 0 || px >= im->w || py < 0 || py >= im->h)
-                continue;
-            const uint8_t *p = mg_image_at(im, px, py);
-            for (int c = 0; c < 3; c++)
-                sum[c] += share * p[c];
+            if (px >= 0 && px < im->w && py >= 0 && py < im->h)
+                add_share(sum, mg_image_at(im, px, py), (dx ? fx : 1 - fx) * (dy ? fy : 1 - fy));
         }
 }
 
