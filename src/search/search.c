@@ -99,9 +99,41 @@ static void take(mg_search *s, const mg_genome *g, double loss)
     }
 }
 
-/* The first restart may begin at the best plain mask; every other one begins at random. */
+/* Random states that a sampled start looks at: one for so many iterations, and no fewer than the second. */
+enum { ITERS_A_SAMPLE = 4, SAMPLES_LEAST = 8 };
+
+/* The best of random states. */
+static mg_status sample_start(mg_search *s, mg_genome *best, double *best_loss, mg_err *err)
+{
+    const mg_problem *p = &s->problem;
+    int64_t n = (s->restart_end - s->at.iter) / ITERS_A_SAMPLE;
+    mg_genome g;
+    double loss;
+    bool above;
+    mg_status st = MG_OK;
+    p->random(p->self, &s->rng, best);
+    MG_TRY(p->reset(p->self, best, best_loss, err));
+    s->at.evals++;
+    for (int64_t i = 1; i < (n > SAMPLES_LEAST ? n : SAMPLES_LEAST); i++) {
+        p->random(p->self, &s->rng, &g);
+        MG_TRY(p->try_state(p->self, &g, *best_loss, &loss, &above, err));
+        p->drop(p->self);
+        s->at.evals++;
+        if (above || loss >= *best_loss)
+            continue;
+        *best = g;
+        *best_loss = loss;
+    }
+    MG_TRY(p->reset(p->self, best, best_loss, err));
+done:
+    return st;
+}
+
+/* The first restart may begin at the best plain mask; every other one begins at random, or at the best of several. */
 static mg_status choose_start(mg_search *s, mg_genome *best, double *best_loss, mg_err *err)
 {
+    if (s->spec.start == MG_START_SAMPLED)
+        return sample_start(s, best, best_loss, err);
     const mg_problem *p = &s->problem;
     mg_genome candidate[STARTS_MAX];
     size_t n = s->spec.start == MG_START_PLAIN && s->at.restart == 0 ? p->plain(p->self, candidate, STARTS_MAX) : 0,
@@ -230,7 +262,7 @@ mg_status mg_search_settle(mg_search *s, mg_err *err)
     double loss;
     if (s->at.best.count > 0)
         return MG_OK;
-    if (s->spec.start == MG_START_RANDOM || p->plain(p->self, &g, 1) == 0)
+    if (s->spec.start != MG_START_PLAIN || p->plain(p->self, &g, 1) == 0)
         p->random(p->self, &s->rng, &g);
     mg_status st = p->reset(p->self, &g, &loss, err);
     if (st != MG_OK)

@@ -10,7 +10,7 @@
 
 static const char *const channel_names[] = {"grey", "rgb", NULL};
 static const char *const schedule_names[] = {"auto", "exp", "geom", "arith", NULL};
-static const char *const start_names[] = {"random", "plain", NULL};
+static const char *const start_names[] = {"random", "plain", "sampled", NULL};
 static const char *const scene_names[] = {"faces", "canvas", NULL};
 static const char *const match_names[] = {"mean", "worst", NULL};
 static const char *const symmetry_names[] = {"none", "mirror", "rotate", NULL};
@@ -99,7 +99,8 @@ const mg_param mg_spec_rows[] = {
     {"restarts", 0, MG_INT, AT(search.restarts), 0, 1000, "0", NULL, "N",
      "Split the iterations into N + 1 parts, each searched from its own start; the best of all is kept."},
     {"start", 0, MG_CHOICE, AT(search.start), 0, 0, "plain", start_names, "NAME",
-     "First state: random genes, or the best plain mask the family can print."},
+     "First state: random genes, the best plain mask the family can print, or the best of a sample of random "
+     "genes, one for four iterations."},
     {"max-stall", 0, MG_INT, AT(search.max_stall), 1, 1e9, "off", zero_is_off, "N",
      "Restart after N iterations without a new best."},
     {"target-rate", 0, MG_REAL, AT(search.target_rate), 0, 1, "off", minus_is_off, "X",

@@ -76,6 +76,37 @@ static void legs_and_stalls(void **state)
     }
 }
 
+/* A sampled start is the best of a quarter as many random states as the restart has iterations, and never fewer than
+ * eight. */
+static void a_sampled_start_is_the_best_of_its_sample(void **state)
+{
+    (void)state;
+    for (int iters = 20; iters <= 200; iters += 180) {
+        toy t = {.genes = TOY_GENES};
+        mg_problem p = toy_problem(&t);
+        mg_search_spec how = toy_spec("random", iters);
+        mg_genome g;
+        mg_rng rng;
+        mg_search *s;
+        mg_trace_row row;
+        double best = INFINITY, first = NAN;
+        int sample = iters == 20 ? 8 : 50;
+        how.start = MG_START_SAMPLED;
+        mg_rng_seed(&rng, (uint64_t)how.seed, search_random.stream);
+        for (int i = 0; i < sample; i++) {
+            toy_random(&t, &rng, &g);
+            best = fmin(best, toy_loss(&g));
+            first = i == 0 ? best : first;
+        }
+        assert_true(best < first);
+        MUST(mg_search_new(&s, &how, &p, err));
+        MUST(mg_search_step(s, &row, err));
+        assert_int_equal(row.evals, sample + 1);
+        assert_true(row.accepted ? row.loss < best : row.loss == best);
+        mg_search_free(s);
+    }
+}
+
 /* What is settled for where nothing was searched: the first plain state. */
 static void no_iterations_leave_a_plain_state(void **state)
 {
@@ -394,6 +425,7 @@ int main(void)
         cmocka_unit_test(legs_and_stalls),
         cmocka_unit_test(no_iterations_leave_a_plain_state),
         cmocka_unit_test(the_first_restart_begins_at_the_best_plain_state),
+        cmocka_unit_test(a_sampled_start_is_the_best_of_its_sample),
         cmocka_unit_test(saved_after_any_iteration_it_goes_on),
         cmocka_unit_test(several_at_once),
         cmocka_unit_test(torn_bytes_are_refused),
