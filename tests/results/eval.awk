@@ -1,4 +1,4 @@
-# Rows of results from an evaluation: reads what build/tests/leaves prints of an eval.json.
+# Rows of results from an evaluation (after figure.awk): reads what build/tests/leaves prints of an eval.json.
 #   -v figures="found margin"   which figures, of: found margin false_faces on_mask second_face hidden
 #   -v heads=NAME photos=NAME   what the sets of heads and of photos are called in the first column
 # A share of faces found counts those that the detector finds bare; the row `bare` counts all. A detector that eval does not use on a set
@@ -68,9 +68,6 @@ function group(at,    pattern, condition, i, figure, k, low, high, value, n) {
 
 function of(at, what, otherwise) { return (at "." what) in leaf ? leaf[at "." what] : otherwise }
 
-function number(v) { return v == "" ? "" : sprintf("%.4f", v + 0 == 0 ? 0 : v) }
-
 function row(pattern, condition, figure, value, low, high, unit, n, faces, photos) {
-    if (condition ~ /,/) condition = "\"" condition "\""
-    print place "," pattern "," condition "," figure "," number(value) "," number(low) "," number(high) "," unit "," n "," faces "," photos ",measured"
+    print place "," pattern "," quoted(condition) "," figure "," number(value) "," number(low) "," number(high) "," unit "," n "," faces "," photos ",measured"
 }

@@ -16,7 +16,7 @@ not_run() { echo "# not run: $*" >&2; }
 [ -n "$portraits" ] || not_run "the portraits of \$MASKGEN_DEV_FACES"
 # asked PART: whether it is to be measured.
 asked() { [ -z "${PARTS:-}" ] || [[ " $PARTS " == *" $1 "* ]]; }
-installed() { "$MASKGEN" list detectors | grep -A 1 "^$1 " | grep -q '; installed$'; }
+installed() { "$MASKGEN" list ${2:-detectors} | grep -A 1 "^$1 " | grep -q '; installed$'; }
 
 # installed_of NAME…: those detectors that are installed, joined by commas; the others are named, and so are those of $WITHOUT.
 installed_of() {
@@ -69,5 +69,5 @@ evaluate() {
     shift 3
     once "$name" "$MASKGEN" eval "$@" --threads "${THREADS:-auto}" --out "$work/$name"
     "$B/tests/leaves" "$work/$name/eval.json" |
-        awk -v figures="$figures" -v heads="${heads:-heldout:64}" -v photos="$called" -f tests/results/eval.awk
+        awk -v figures="$figures" -v heads="${heads:-heldout:64}" -v photos="$called" -f tests/results/figure.awk -f tests/results/eval.awk
 }
