@@ -28,10 +28,11 @@ people() {
 }
 
 echo "pattern,width,asked,aligner,face,gallery,shots,height,condition,$figure_columns"
-for family in lowerface cells parts; do
+for row in lowerface:400 cells:200 parts:200; do
+    family=${row%:*} iters=${row#*:}
     asked $family || continue
     search $family --family $family --objective confuse --recogniser dlib-resnet,fr-feature --aligner oracle --faces "${searched[@]}" --views 2 \
-        "${size[@]}" --iters "${ITERS:-400}" --start sampled
+        "${size[@]}" --iters "${ITERS:-$iters}" --start sampled
     people $family $family-people --finder "$finders" --recogniser all --aligner "$aligners"
     [ $family != lowerface ] || people $family coverage --recogniser dlib-resnet,fr-feature --aligner dlib-68,oracle --coverage |
         awk -F, 'index($8, "0.") == 1'
