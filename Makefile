@@ -210,8 +210,8 @@ TOOL := $(addprefix $B/tests/,$(basename $(notdir $(wildcard tests/tools/*.c tes
 
 define unit_test
 @mkdir -p $(@D)
-$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $B/objects.a \
-    $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
+$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP $< $(filter %.o,$^) \
+    $B/objects.a $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
 endef
 $B/tests/%: tests/unit/%.c $B/objects.a
 	$(unit_test)
@@ -227,7 +227,13 @@ $B/tests/%: tests/reference/%.c $B/objects.a
 
 $B/tests/%: tests/reference/%.cc $B/objects.a
 	@mkdir -p $(@D)
-	$(call run,CXX) $(CXX) $(CXXFLAGS) -Itests/unit -MMD -MP $< $B/objects.a $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
+	$(call run,CXX) $(CXX) $(CXXFLAGS) -Itests/unit -MMD -MP $< $(filter %.o,$^) $B/objects.a $(LDFLAGS) -lcmocka $(LDLIBS) -o $@
+
+# Two of them share a second evaluation of TensorFlow.js graphs.
+$B/tests/test_reference_tfjs $B/tests/long_recog: $B/tests/tfjs_graph.o
+$B/tests/tfjs_graph.o: tests/reference/tfjs_graph.c
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(CFLAGS) -Wno-missing-prototypes $(lib_cflags) -Itests/unit -MMD -MP -c $< -o $@
 
 # Programs in which allocations fail. A sanitizer has its own malloc, before which ours can stand for our own code only.
 FAULT := $(patsubst tests/fault/%.c,$B/tests/%,$(wildcard tests/fault/test_*.c))
@@ -265,7 +271,7 @@ $B/tests/seeds $B/tests/malformed: $B/tests/%: tests/fuzz/%.c tests/fuzz/fuzz.h 
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CFLAGS) $(lib_cflags) -Itests/fuzz $< $B/objects.a $(LDFLAGS) $(LDLIBS) -lz -o $@
 
--include $(UNIT:=.d) $(REFERENCE:=.d) $(TOOL:=.d)
+-include $(UNIT:=.d) $(REFERENCE:=.d) $(LONG_REFERENCE:=.d) $B/tests/tfjs_graph.d $(TOOL:=.d)
 
 # Timings: each program writes its figures as JSON to the file it is given.
 $B/bench/%: tests/bench/%.c $B/objects.a

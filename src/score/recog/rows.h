@@ -7,7 +7,7 @@
  *           are; of a network that OpenCV runs, face_net.h does the rest.
  *           A comment says where its threshold comes from: its makers, or what it was measured on.
  *           tests/unit/test_recog.c holds every row to what recog.h promises, tests/reference/long_recog.cc
- *           two to direct calls of their libraries, tests/verify/recognisers.sh all to figures on photos of people.
+ *           those with known weights to direct programs, tests/verify/recognisers.sh to figures on photos of people.
  *   touch   this list: the line ROW(NAME);
  *           src/score/models.c, where it has weights that are fetched;
  *           src/cli/help/texts/recognisers.txt, where its summary, which lists and manual have, does not say it all.
