@@ -9,86 +9,48 @@
 #include "base/context.h"
 #include "base/pool.h"
 #include "measure/wearer.h"
+#include "score/recog/crew.h"
 
 struct mg_matcher {
     mg_matcher_opts o;
-    int threads;
-    void **recogniser; /* [threads][recognisers] */
-    void **aligner;    /* [threads][aligners] */
-    void **finder;     /* [threads][finders] */
+    mg_crew crew;
 };
 
 /* ---- models ------------------------------------------------------------------------------------------------------ */
 
-mg_status mg_matcher_new(mg_matcher **out, const mg_matcher_opts *opts, mg_err *err)
+mg_status mg_matcher_new(mg_matcher **out, const mg_matcher_opts *o, mg_err *err)
 {
     mg_matcher *m = *out = calloc(1, sizeof *m);
-    mg_pool *pool = mg_context_pool(opts->context);
-    if (m) {
-        size_t threads = pool ? (size_t)mg_pool_threads(pool) : 1;
-        m->o = *opts;
-        m->threads = (int)threads;
-        m->recogniser = calloc(threads * (size_t)opts->recognisers->count + 1, sizeof *m->recogniser);
-        m->aligner = calloc(threads * (size_t)opts->aligners->count + 1, sizeof *m->aligner);
-        m->finder = calloc(threads * (size_t)opts->finders->count + 1, sizeof *m->finder);
-    }
-    if (m && m->recogniser && m->aligner && m->finder)
+    mg_pool *pool = mg_context_pool(o->context);
+    if (!m)
+        return mg_fail(err, MG_ENOMEM, "out of memory to compare faces");
+    int threads = pool ? mg_pool_threads(pool) : 1;
+    *m = (mg_matcher){*o, {o->recognisers, o->aligners, o->finders, o->context, threads, NULL}};
+    mg_status st = mg_crew_init(&m->crew, err);
+    if (st == MG_OK)
         return MG_OK;
     mg_matcher_free(m);
     *out = NULL;
-    return mg_fail(err, MG_ENOMEM, "out of memory to compare faces");
+    return st;
 }
 
 void mg_matcher_free(mg_matcher *m)
 {
     if (!m)
         return;
-    for (int k = 0; m->recogniser && k < m->threads * m->o.recognisers->count; k++)
-        if (m->recogniser[k])
-            m->o.recognisers->at[k % m->o.recognisers->count].row->close(m->recogniser[k]);
-    for (int k = 0; m->aligner && k < m->threads * m->o.aligners->count; k++)
-        if (m->aligner[k])
-            m->o.aligners->at[k % m->o.aligners->count]->close(m->aligner[k]);
-    for (int k = 0; m->finder && k < m->threads * m->o.finders->count; k++)
-        if (m->finder[k])
-            m->o.finders->at[k % m->o.finders->count].row->close(m->finder[k]);
-    free(m->recogniser);
-    free(m->aligner);
-    free(m->finder);
+    mg_crew_close(&m->crew);
     free(m);
-}
-
-static mg_status open_models(mg_matcher *m, int worker, mg_err *err)
-{
-    const mg_matcher_opts *o = &m->o;
-    mg_status st = MG_OK;
-    for (int i = 0; i < o->recognisers->count; i++) {
-        void **self = &m->recogniser[worker * o->recognisers->count + i];
-        if (!*self)
-            MG_TRY(mg_recogniser_open(self, &o->recognisers->at[i], o->context, err));
-    }
-    for (int i = 0; i < o->aligners->count; i++) {
-        void **self = &m->aligner[worker * o->aligners->count + i];
-        if (!*self)
-            MG_TRY(o->aligners->at[i]->open(self, o->aligners->at[i], o->context, err));
-    }
-    for (int i = 0; i < o->finders->count; i++) {
-        void **self = &m->finder[worker * o->finders->count + i];
-        if (!*self)
-            MG_TRY(mg_detector_open(self, &o->finders->at[i], o->context, err));
-    }
-done:
-    return st;
 }
 
 mg_status mg_matcher_weights(mg_matcher *m, char recogniser[][MG_HASH_HEX], char aligner[][MG_HASH_HEX], mg_err *err)
 {
     mg_status st = MG_OK;
-    MG_TRY(open_models(m, 0, err));
+    MG_TRY(mg_crew_open(&m->crew, 0, err));
     for (int i = 0; i < m->o.recognisers->count; i++)
-        MG_TRY(mg_recogniser_weights(m->o.recognisers->at[i].row, m->recogniser[i], recogniser[i], err));
+        MG_TRY(
+            mg_recogniser_weights(m->o.recognisers->at[i].row, mg_crew_recogniser(&m->crew, 0, i), recogniser[i], err));
     for (int i = 0; i < m->o.aligners->count; i++)
-        MG_TRY(mg_aligner_weights(m->o.aligners->at[i], m->aligner[i], aligner[i], err));
+        MG_TRY(mg_aligner_weights(m->o.aligners->at[i], mg_crew_aligner(&m->crew, 0, i), aligner[i], err));
 done:
     return st;
 }
@@ -218,7 +180,7 @@ static mg_status embed(const seen *v, int r, int aligner, bool upper, mg_err *er
     if (made)
         memcpy(vector, made, bytes);
     else
-        MG_TRY(out->by[r].row->embed(m->recogniser[v->worker * out->recognisers + r], v->rgb, a, upper, vector, err));
+        MG_TRY(out->by[r].row->embed(mg_crew_recogniser(&m->crew, v->worker, r), v->rgb, a, upper, vector, err));
     *place(out, v->picture, v->condition, model, upper) = vector;
     vector = NULL;
 done:
@@ -234,7 +196,7 @@ static mg_status align(seen *v, int i, mg_alignment *out, mg_err *err)
         *out = v->bare[i];
         return MG_OK;
     }
-    mg_status st = row->find(m->aligner[v->worker * m->o.aligners->count + i], v->rgb, v->box, out, err);
+    mg_status st = row->find(mg_crew_aligner(&m->crew, v->worker, i), v->rgb, v->box, out, err);
     if (v->condition == 0)
         v->bare[i] = *out;
     return st;
@@ -246,8 +208,8 @@ static mg_status look_for_face(const seen *v, int i, mg_err *err)
     mg_matches *out = v->j->out;
     const mg_detector *by = &m->o.finders->at[i];
     mg_score s;
-    mg_status st = by->row->score(m->finder[v->worker * out->finders + i], mg_detector_rgb(by) ? v->rgb : v->grey,
-                                  v->box, &s, err);
+    mg_status st =
+        by->row->score(mg_crew_finder(&m->crew, v->worker, i), mg_detector_rgb(by) ? v->rgb : v->grey, v->box, &s, err);
     if (st == MG_OK)
         out->found[(v->picture * out->conditions->count + v->condition) * (size_t)out->finders + (size_t)i] = s.hit;
     return st;
@@ -280,7 +242,7 @@ static mg_status match_view(const job *j, size_t item, int worker, mg_err *err)
     bool enrolled = j->out->of[v.picture].enrolled;
     wearer w = {.view = view};
     mg_status st = MG_OK;
-    MG_TRY(open_models(j->by, worker, err));
+    MG_TRY(mg_crew_open(&j->by->crew, worker, err));
     for (v.condition = 0; v.condition < c->count; v.condition++) {
         size_t nth = v.condition - c->group[c->at[v.condition].group].first;
         if (nth >= MG_MATCH_AVERAGED || (enrolled && v.condition != 0 && v.condition != j->by->o.masked))
@@ -310,7 +272,7 @@ static void work(void *arg, int item, int worker)
 static mg_status begin(mg_matches *out, mg_matcher *m, mg_err *err)
 {
     const mg_matcher_opts *o = &m->o;
-    mg_status st = open_models(m, 0, err);
+    mg_status st = mg_crew_open(&m->crew, 0, err);
     if (st != MG_OK)
         return st;
     *out = (mg_matches){.conditions = o->conditions,
@@ -320,7 +282,7 @@ static mg_status begin(mg_matches *out, mg_matcher *m, mg_err *err)
                         .finders = o->finders->count};
     for (int i = 0; i < out->recognisers; i++) {
         out->by[i] = o->recognisers->at[i];
-        out->dims[i] = out->by[i].row->dims(m->recogniser[i]);
+        out->dims[i] = out->by[i].row->dims(mg_crew_recogniser(&m->crew, 0, i));
     }
     return MG_OK;
 }

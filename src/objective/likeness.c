@@ -7,6 +7,7 @@
 
 #include "base/context.h"
 #include "base/pool.h"
+#include "score/recog/crew.h"
 
 /* A view: its bare alignments and vectors. */
 typedef struct owner {
@@ -25,9 +26,8 @@ struct mg_likeness {
     size_t views;
     owner *owner;
     const mg_view *view; /* borrowed while it is made */
-    void **recogniser;   /* [workers][recognisers] */
-    void **aligner;      /* [workers][aligners] */
-    float **room;        /* [workers]: a vector of any recogniser */
+    mg_crew crew;
+    float **room; /* [workers]: a vector of any recogniser */
 };
 
 static int recognisers(const mg_likeness *l)
@@ -62,13 +62,13 @@ static mg_status align(mg_likeness *l, int a, int worker, const mg_image *rgb, c
                        mg_err *err)
 {
     const mg_aligner_ops *row = l->o.aligners->at[a];
-    return row->find(l->aligner[worker * aligners(l) + a], rgb, own->face->box, out, err);
+    return row->find(mg_crew_aligner(&l->crew, worker, a), rgb, own->face->box, out, err);
 }
 
 static mg_status embed(mg_likeness *l, int r, int worker, const mg_image *rgb, const mg_alignment *a, float *out,
                        mg_err *err)
 {
-    return l->o.recognisers->at[r].row->embed(l->recogniser[worker * recognisers(l) + r], rgb, a, false, out, err);
+    return l->o.recognisers->at[r].row->embed(mg_crew_recogniser(&l->crew, worker, r), rgb, a, false, out, err);
 }
 
 /* Mean similarity to the bare pictures of the same person; NaN: none of them is aligned. */
@@ -163,15 +163,11 @@ static mg_status open_models(mg_likeness *l, mg_err *err)
     mg_status st = MG_OK;
     for (int w = 0; w < l->o.workers; w++) {
         int most = 0;
+        MG_TRY(mg_crew_open(&l->crew, w, err));
         for (int r = 0; r < recognisers(l); r++) {
-            void **self = &l->recogniser[w * recognisers(l) + r];
-            MG_TRY(mg_recogniser_open(self, &l->o.recognisers->at[r], l->o.context, err));
-            l->dims[r] = l->o.recognisers->at[r].row->dims(*self);
+            l->dims[r] = l->o.recognisers->at[r].row->dims(mg_crew_recogniser(&l->crew, w, r));
             most = l->dims[r] > most ? l->dims[r] : most;
         }
-        for (int a = 0; a < aligners(l); a++)
-            MG_TRY(
-                l->o.aligners->at[a]->open(&l->aligner[w * aligners(l) + a], l->o.aligners->at[a], l->o.context, err));
         if (!(l->room[w] = malloc((size_t)most * sizeof **l->room)))
             MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for a vector of %d values", most));
     }
@@ -192,12 +188,9 @@ static mg_status check_people(const mg_likeness *l, mg_err *err)
 
 static bool make_room(mg_likeness *l, const mg_view *views, size_t n)
 {
-    size_t workers = (size_t)l->o.workers;
     l->owner = calloc(n + 1, sizeof *l->owner);
-    l->recogniser = calloc(workers * (size_t)recognisers(l) + 1, sizeof *l->recogniser);
-    l->aligner = calloc(workers * (size_t)aligners(l) + 1, sizeof *l->aligner);
-    l->room = calloc(workers + 1, sizeof *l->room);
-    bool ok = l->owner && l->recogniser && l->aligner && l->room;
+    l->room = calloc((size_t)l->o.workers + 1, sizeof *l->room);
+    bool ok = l->owner && l->room;
     for (; ok && l->views < n; l->views++) {
         owner *own = &l->owner[l->views];
         own->face = views[l->views].face;
@@ -214,6 +207,7 @@ mg_status mg_likeness_new(mg_likeness **out, const mg_view *views, size_t n, con
     if (!l)
         return mg_fail(err, MG_ENOMEM, "out of memory for a likeness");
     l->o = *opts;
+    l->crew = (mg_crew){opts->recognisers, opts->aligners, NULL, opts->context, opts->workers, NULL};
     l->view = views;
     l->models = recognisers(l) * aligners(l);
     for (int r = 0; r < recognisers(l); r++)
@@ -221,6 +215,7 @@ mg_status mg_likeness_new(mg_likeness **out, const mg_view *views, size_t n, con
     if (!make_room(l, views, n))
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for the likeness of %zu views", n));
     MG_TRY(check_people(l, err));
+    MG_TRY(mg_crew_init(&l->crew, err));
     MG_TRY(open_models(l, err));
     mg_pool_run(mg_context_pool(opts->context), (int)n, work, l);
     for (size_t i = 0; st == MG_OK && i < n; i++)
@@ -243,17 +238,10 @@ void mg_likeness_free(mg_likeness *l)
             free(l->owner[i].vector[m]);
         free(l->owner[i].vector);
     }
-    for (int k = 0; l->recogniser && k < l->o.workers * recognisers(l); k++)
-        if (l->recogniser[k])
-            l->o.recognisers->at[k % recognisers(l)].row->close(l->recogniser[k]);
-    for (int k = 0; l->aligner && k < l->o.workers * aligners(l); k++)
-        if (l->aligner[k])
-            l->o.aligners->at[k % aligners(l)]->close(l->aligner[k]);
+    mg_crew_close(&l->crew);
     for (int w = 0; l->room && w < l->o.workers; w++)
         free(l->room[w]);
     free(l->owner);
-    free(l->recogniser);
-    free(l->aligner);
     free(l->room);
     free(l);
 }
