@@ -3,9 +3,11 @@
 #define MG_SCORE_RECOG_FACE_NET_H
 
 #include "base/param/param.h"
+#include "score/cv/cv.h"
 #include "score/cv/cv_dnn.h"
 #include "score/models.h"
 #include "score/recog/align.h"
+#include "score/recog/vector.h"
 
 /* How a network wants its input. */
 typedef struct face_input {
@@ -29,6 +31,11 @@ mg_status face_net_weights(void *self, char hex[MG_HASH_HEX], mg_err *err);
 /* For a network that is no file: what names its weights from now on, in place of the file's SHA-256. */
 void face_net_known_as(face_net *f, const char hex[MG_HASH_HEX]);
 
+/* What a row that opens one has beside its name, its licence and how it is opened. */
+#define FACE_NET_ROW                                                                                                   \
+    .tolerance = 1e-3, .dims = face_net_dims, .embed = face_net_embed, .similarity = vector_cosine,                    \
+    .weights = face_net_weights, .close = face_net_close, .library = "OpenCV", .version = mg_cv_version
+
 /* ---- options of a network of the user's own ---------------------------------------------------------------------- */
 
 typedef struct face_net_opts {
@@ -39,6 +46,11 @@ typedef struct face_net_opts {
     double scale, box, threshold;
 } face_net_opts;
 extern const mg_param face_net_params[];
+/* What its row has beside its name and how it is opened. The threshold was chosen: what suits a network only its user
+ * knows (;threshold=X). */
+#define FACE_NET_OWN                                                                                                   \
+    .licence = "your file's", .argument = "FILE", .threshold = 0.5, .params = face_net_params,                         \
+    .opts_size = sizeof(face_net_opts), FACE_NET_ROW
 /* MG_EINPUT: two means. */
 mg_status face_net_input(face_input *out, const face_net_opts *opts, mg_err *err);
 

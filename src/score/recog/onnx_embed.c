@@ -1,9 +1,7 @@
 /* Networks for OpenCV: the one of npm's faceplugin, and any that the user brings. */
 #include <string.h>
 
-#include "score/cv/cv.h"
 #include "score/recog/face_net.h"
-#include "score/recog/vector.h"
 
 #define FR_FEATURE "fr_feature.onnx"
 
@@ -16,10 +14,6 @@ static const face_input fr_input = {
     .scale = 1 / 128.0f,
 };
 enum { FR_DIMS = 512 };
-
-#define NETWORK                                                                                                        \
-    .tolerance = 1e-3, .dims = face_net_dims, .embed = face_net_embed, .similarity = vector_cosine,                    \
-    .weights = face_net_weights, .close = face_net_close, .library = "OpenCV", .version = mg_cv_version
 
 static mg_status fr_available(const mg_recogniser_ops *row, const void *opts, const mg_context *context, mg_err *err)
 {
@@ -60,7 +54,7 @@ const mg_recogniser_ops mg_recogniser_fr_feature = {
     .threshold = 0.45,
     .available = fr_available,
     .open = fr_open,
-    NETWORK,
+    FACE_NET_ROW,
 };
 
 static mg_status onnx_open(void **self, const mg_recogniser_ops *row, const void *opts, const mg_context *context,
@@ -77,11 +71,6 @@ static mg_status onnx_open(void **self, const mg_recogniser_ops *row, const void
 const mg_recogniser_ops mg_recogniser_onnx_embed = {
     .name = "onnx-embed",
     .summary = "onnx-embed:FILE;OPTION=VALUE…, your own network that makes a vector of a face; cosine",
-    .licence = "your file's",
-    .argument = "FILE",
-    .threshold = 0.5, /* chosen: what suits a network only its user knows (;threshold=X) */
-    .params = face_net_params,
-    .opts_size = sizeof(face_net_opts),
     .open = onnx_open,
-    NETWORK,
+    FACE_NET_OWN,
 };

@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "score/cv/cv.h"
 #include "score/recog/face_net.h"
-#include "score/recog/vector.h"
 #include "score/tfjs/tfjs.h"
 
 /* A network of the model table. */
@@ -81,12 +79,9 @@ static mg_status known_open(void **self, const mg_recogniser_ops *row, const voi
     return st == MG_OK ? open_json(self, path, &k->input, k->out, k->dims, err) : st;
 }
 
-#define NETWORK                                                                                                        \
-    .tolerance = 1e-3, .dims = face_net_dims, .embed = face_net_embed, .similarity = vector_cosine,                    \
-    .weights = face_net_weights, .close = face_net_close, .library = "OpenCV", .version = mg_cv_version
 #define KNOWN                                                                                                          \
     .licence = "MIT (the package; the weights' own licence was not checked)", .available = known_available,            \
-    .open = known_open, NETWORK
+    .open = known_open, FACE_NET_ROW
 
 const mg_recogniser_ops mg_recogniser_faceres = {
     .name = "faceres",
@@ -132,11 +127,6 @@ static mg_status tfjs_open(void **self, const mg_recogniser_ops *row, const void
 const mg_recogniser_ops mg_recogniser_tfjs = {
     .name = "tfjs",
     .summary = "tfjs:FILE;OPTION=VALUE…, your own graph model of TensorFlow.js (a JSON file and its shards); cosine",
-    .licence = "your file's",
-    .argument = "FILE",
-    .threshold = 0.5, /* chosen: what suits a network only its user knows (;threshold=X) */
-    .params = face_net_params,
-    .opts_size = sizeof(face_net_opts),
     .open = tfjs_open,
-    NETWORK,
+    FACE_NET_OWN,
 };
