@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 #include <vector>
 
 #pragma GCC diagnostic push
@@ -16,7 +15,7 @@
 #include <dlib/image_transforms.h>
 #pragma GCC diagnostic pop
 
-#include "base/cxx_guard.h"
+#include "score/dlib/load.h"
 
 namespace
 {
@@ -54,14 +53,10 @@ struct mg_mmod {
 
 extern "C" mg_status mg_mmod_new(mg_mmod **out, const char *path, mg_err *err)
 {
-    *out = nullptr;
-    const mg_status st = shim::guard(path, err, [&] {
-        std::unique_ptr<mg_mmod> m(new mg_mmod);
-        dlib::deserialize(path) >> m->net;
-        *out = m.release();
+    return shim::load(out, path, err, [&](mg_mmod &m) {
+        dlib::deserialize(path) >> m.net;
         return MG_OK;
     });
-    return shim::as_input(st, err);
 }
 
 extern "C" void mg_mmod_free(mg_mmod *m)

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <memory>
 #include <vector>
 
 #pragma GCC diagnostic push
@@ -17,7 +16,7 @@
 #include <dlib/image_transforms.h>
 #pragma GCC diagnostic pop
 
-#include "base/cxx_guard.h"
+#include "score/dlib/load.h"
 
 namespace
 {
@@ -73,14 +72,10 @@ struct mg_resnet {
 
 extern "C" mg_status mg_resnet_new(mg_resnet **out, const char *path, mg_err *err)
 {
-    *out = nullptr;
-    const mg_status st = shim::guard(path, err, [&] {
-        std::unique_ptr<mg_resnet> r(new mg_resnet);
-        dlib::deserialize(path) >> r->net;
-        *out = r.release();
+    return shim::load(out, path, err, [&](mg_resnet &r) {
+        dlib::deserialize(path) >> r.net;
         return MG_OK;
     });
-    return shim::as_input(st, err);
 }
 
 extern "C" void mg_resnet_free(mg_resnet *r)
@@ -137,16 +132,11 @@ struct mg_five {
 
 extern "C" mg_status mg_five_new(mg_five **out, const char *path, mg_err *err)
 {
-    *out = nullptr;
-    const mg_status st = shim::guard(path, err, [&] {
-        std::unique_ptr<mg_five> f(new mg_five);
-        dlib::deserialize(path) >> f->model;
-        if (f->model.num_parts() != 5)
-            return mg_fail_at(err, MG_EINPUT, path, "%lu points, not 5", f->model.num_parts());
-        *out = f.release();
-        return MG_OK;
+    return shim::load(out, path, err, [&](mg_five &f) {
+        dlib::deserialize(path) >> f.model;
+        return f.model.num_parts() == 5 ? MG_OK
+                                        : mg_fail_at(err, MG_EINPUT, path, "%lu points, not 5", f.model.num_parts());
     });
-    return shim::as_input(st, err);
 }
 
 extern "C" void mg_five_free(mg_five *f)
