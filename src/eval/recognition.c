@@ -222,15 +222,11 @@ static void show(void *ctx, int64_t done, int64_t all)
 }
 
 /* What is to be done with the views of a picture; false: they are not used. */
-static bool usable(const sitters *s, const eval_photo *p, size_t person, mg_err *why)
+static bool usable(const sitters *s, const eval_photo *p, const mg_people_source *source, mg_err *why)
 {
     if (p->status != MG_OK)
         *why = p->why;
-    else if (person != SIZE_MAX && p->faces.list.count > 1 && !s->out->heads)
-        mg_fail_at(why, MG_EINPUT, p->path, "%zu faces, and whose picture it is is not told", p->faces.list.count);
-    else
-        return true;
-    return false;
+    return p->status == MG_OK && mg_people_told(s->all, source, p->faces.list.count, why) == MG_OK;
 }
 
 /* The first picture of each person is enrolled, and the only one of others; of a head, its first view. */
@@ -287,9 +283,9 @@ static mg_status sit_batch(sitters *s, eval_photo *p, size_t at, size_t count, m
         MG_TRY(mg_fail(err, MG_ENOMEM, "out of memory for %zu views", room));
     for (size_t i = 0; i < count; i++) {
         mg_err why = {MG_OK, ""};
-        size_t person = s->source[at + i]->person;
-        if (usable(s, &p[i], person, &why))
-            n += seat(s, &p[i], person, views + n, of + n);
+        const mg_people_source *source = s->source[at + i];
+        if (usable(s, &p[i], source, &why))
+            n += seat(s, &p[i], source->person, views + n, of + n);
         else
             MG_TRY(mg_list_add(&s->out->dropped, why.msg, err));
     }

@@ -222,7 +222,7 @@ static void name_width(mg_face *f, double width)
     snprintf(f->origin + strnlen(f->origin, sizeof f->origin - 1 - strlen(at)), strlen(at) + 1, "%s", at);
 }
 
-/* A photo of a person that shows several faces, or none, does not tell whose it is: it is dropped. */
+/* A photo that does not tell whose it is is dropped. */
 static mg_status add_picture(mg_faceset *out, const mg_people *of, size_t i, const mg_faces_spec *spec,
                              const mg_mask *mask, const mg_context *context, const mg_faceset_hooks *hooks, mg_err *err)
 {
@@ -231,9 +231,7 @@ static mg_status add_picture(mg_faceset *out, const mg_people *of, size_t i, con
     mg_err why = {MG_OK, ""};
     mg_status st = MG_OK;
     MG_TRY(add_path(out, s->path, spec, mask, context, hooks, err));
-    if (!of->heads && out->list.count > before + 1) {
-        mg_fail_at(&why, MG_EINPUT, s->path, "%zu faces, and whose picture it is is not told",
-                   out->list.count - before);
+    if (mg_people_told(of, s, out->list.count - before, &why) != MG_OK) {
         MG_TRY(mg_list_add(&out->dropped, why.msg, err));
         while (out->list.count > before)
             mg_face_free(&out->list.face[--out->list.count]);

@@ -159,3 +159,10 @@ mg_status mg_people_files(mg_list *files, const mg_list *paths, mg_err *err)
     mg_people_free(&of[1]);
     return st;
 }
+
+mg_status mg_people_told(const mg_people *of, const mg_people_source *s, size_t faces, mg_err *err)
+{
+    if (of->heads || s->person == SIZE_MAX || faces <= 1)
+        return MG_OK;
+    return mg_fail_at(err, MG_EINPUT, s->path, "%zu faces, and whose picture it is is not told", faces);
+}

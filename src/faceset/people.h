@@ -36,6 +36,8 @@ mg_status mg_people_find(mg_people *photographed, mg_people *heads, const mg_lis
 /* Photos and folders of photos of other people, who are enrolled and never probes. */
 mg_status mg_people_add_others(mg_people *people, const mg_list *paths, mg_err *err);
 void mg_people_free(mg_people *p);
+/* MG_EINPUT: a photo of one person shows so many faces that it does not tell whose it is. */
+mg_status mg_people_told(const mg_people *of, const mg_people_source *s, size_t faces, mg_err *err);
 /* Adds the pictures of people that `paths` names to `files`; what cannot be found is left out. */
 mg_status mg_people_files(mg_list *files, const mg_list *paths, mg_err *err);
 
