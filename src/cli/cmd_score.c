@@ -8,71 +8,59 @@
 
 #include "cli/ci/accept.h"
 #include "cli/ci/recipe.h"
-#include "cli/cli.h"
-#include "cli/environment.h"
-#include "regress/baseline.h"
+#include "cli/score_report.h"
 #include "base/file/file.h"
 #include "base/file/stream.h"
 #include "objective/inputs.h"
-#include "regress/score_file.h"
 #include "base/text/text.h"
 #include "maskgen/version.h"
-
-typedef struct options {
-    char detector[MG_TEXT_MAX], model[MG_TEXT_MAX], reference[MG_TEXT_MAX], baseline[MG_TEXT_MAX], junit[MG_TEXT_MAX],
-        benchmark[MG_TEXT_MAX];
-    int as, missing, init; /* init: a ci_server */
-    double tolerance;
-    bool update, prune, scores_only, ci, all_changes;
-} options;
 
 static const char *const minus_is_auto[] = {"auto=-1", NULL};
 static const char *const as_names[] = {"auto", "pattern", "picture", NULL};
 static const char *const missing_names[] = {"warn", "fail", "ignore", NULL};
-enum { MISSING_WARN, MISSING_FAIL, MISSING_IGNORE };
 static const char *const init_names[] = {"off", "github", "gitlab", NULL};
 
 static const mg_param score_rows[] = {
-    {"detector", 0, MG_TEXT, offsetof(options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
+    {"detector", 0, MG_TEXT, offsetof(score_options, detector), 0, 0, "dlib-hog", NULL, "NAME,…",
      "Detectors to ask (maskgen list detectors). With --recogniser, none asks recognisers alone."},
-    {"as", 0, MG_CHOICE, offsetof(options, as), 0, 0, "auto", as_names, "KIND",
+    {"as", 0, MG_CHOICE, offsetof(score_options, as), 0, 0, "auto", as_names, "KIND",
      "Take files as patterns, worn on --faces, or as pictures; auto tells by their content."},
-    {"model", 0, MG_TEXT, offsetof(options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
-    {"reference", 0, MG_TEXT, offsetof(options, reference), 0, 0, "", NULL, "FILE",
+    {"model", 0, MG_TEXT, offsetof(score_options, model), 0, 0, "", NULL, "FILE", "Your own model file for yunet."},
+    {"reference", 0, MG_TEXT, offsetof(score_options, reference), 0, 0, "", NULL, "FILE",
      "A bare photo of the person whom pictures show and whose faces wear patterns: recognisers compare with it. It "
      "shows one face. Pictures need it; without it a face that wears a pattern is compared with itself, bare."},
-    {"baseline", 0, MG_TEXT, offsetof(options, baseline), 0, 0, "", NULL, "FILE",
+    {"baseline", 0, MG_TEXT, offsetof(score_options, baseline), 0, 0, "", NULL, "FILE",
      "Hold scores and inputs to this file: exit code 3 where one has changed, or where a file has no row there. A name "
      "that ends in .csv is a table with a line for each face, in which a review shows the margin that moved."},
-    {"missing", 0, MG_CHOICE, offsetof(options, missing), 0, 0, "warn", missing_names, "WHAT",
+    {"missing", 0, MG_CHOICE, offsetof(score_options, missing), 0, 0, "warn", missing_names, "WHAT",
      "What rows of the baseline do whose files were not scored: warn names them on standard error, by a ::warning and "
      "as a skipped test case; fail makes the exit code 3, an ::error and a failed case; ignore does nothing."},
-    {"tolerance", 0, MG_REAL, offsetof(options, tolerance), 0, 100, "auto", minus_is_auto, "X",
+    {"tolerance", 0, MG_REAL, offsetof(score_options, tolerance), 0, 100, "auto", minus_is_auto, "X",
      "How far a score may move; auto is the detector's own: 0.0001 for HOG and cascades, 0.001 for dlib-mmod, 0.01 for "
      "networks, whose figures vary with the CPU, 0.000001 for exec; or the recogniser's: 0.001."},
-    {"update-baseline", 0, MG_BOOL, offsetof(options, update), 0, 0, NULL, NULL, NULL,
+    {"update-baseline", 0, MG_BOOL, offsetof(score_options, update), 0, 0, NULL, NULL, NULL,
      "Write what was scored into the baseline, at once or not at all, and print what changes there. Rows of files that "
      "were not named stay. Where one file cannot be scored, nothing is written."},
-    {"prune", 0, MG_BOOL, offsetof(options, prune), 0, 0, NULL, NULL, NULL,
+    {"prune", 0, MG_BOOL, offsetof(score_options, prune), 0, 0, NULL, NULL, NULL,
      "With --update-baseline: drop the rows that were not scored."},
-    {"scores-only", 0, MG_BOOL, offsetof(options, scores_only), 0, 0, NULL, NULL, NULL,
+    {"scores-only", 0, MG_BOOL, offsetof(score_options, scores_only), 0, 0, NULL, NULL, NULL,
      "Compare scores alone, not the hashes and versions of inputs."},
-    {"junit", 0, MG_TEXT, offsetof(options, junit), 0, 0, "", NULL, "FILE",
+    {"junit", 0, MG_TEXT, offsetof(score_options, junit), 0, 0, "", NULL, "FILE",
      "Write a JUnit report, a test case for each file and detector. It fails with cause, command and every change, is "
      "skipped where a row is missing, and is an error where the file could not be scored."},
-    {"benchmark-json", 0, MG_TEXT, offsetof(options, benchmark), 0, 0, "", NULL, "FILE",
+    {"benchmark-json", 0, MG_TEXT, offsetof(score_options, benchmark), 0, 0, "", NULL, "FILE",
      "Write mean margins and shares of faces found as an array of name, unit, value and range, for actions that chart "
      "benchmarks (of which smaller is better)."},
-    {"init-ci", 0, MG_CHOICE, offsetof(options, init), CI_GITHUB, 0, "off", init_names, "[SERVER]",
+    {"init-ci", 0, MG_CHOICE, offsetof(score_options, init), CI_GITHUB, 0, "off", init_names, "[SERVER]",
      "Write a first baseline of the files named (scores.csv, or --baseline), and a recipe by which GitHub holds them "
      "to "
      "it, or GitLab if it is named. Run it at the top of a repository. The address and the tag of maskgen in the "
      "recipe "
      "are those of $MASKGEN_GIT and $MASKGEN_AT. Nothing is overwritten."},
-    {"ci", 0, MG_BOOL, offsetof(options, ci), 0, 0, NULL, NULL, NULL,
+    {"ci", 0, MG_BOOL, offsetof(score_options, ci), 0, 0, NULL, NULL, NULL,
      "Print GitHub's annotations for each file and detector: ::error for what has changed or cannot be scored, "
      "::warning for what is missing; and add a table to the step's summary ($GITHUB_STEP_SUMMARY)."},
-    {"all-changes", 0, MG_BOOL, offsetof(options, all_changes), 0, 0, NULL, NULL, NULL,
+    {"all-changes", 0, MG_BOOL, offsetof(score_options, all_changes), 0, 0, NULL, NULL, NULL,
      "Print every change, in annotations too. Without it, those of a dozen and more that say most are printed (inputs, "
      "some genes, how many faces were found, the mean margin, the margins that moved furthest), and how many are left "
      "out; --json and --junit always tell all."},
@@ -96,23 +84,8 @@ static const cli_read score_reads[] = {
 
 /* ---- scoring -------------------------------------------------------------------------------------------------- */
 
-/* What one command scores, and what came out so far. */
-typedef struct batch {
-    call *c;
-    const options *o;
-    mg_list named; /* the files, each once */
-    mg_score_batch *files;
-    mg_baseline *baseline; /* NULL: nothing is compared */
-    mg_json *root, *rows, *missing;
-    size_t compared, changed; /* rows with scores; those of them that the baseline does not hold */
-    bool silent;              /* standard output is a document's: of --json, --junit - or --benchmark-json - */
-    size_t bad;               /* files that could not be scored */
-    int code;                 /* exit code of the first of them */
-    char *accept;             /* the command that accepts all changes; NULL: none is needed, or none would help */
-} batch;
-
 /* Holds a row to the baseline: its changes, their cause, and the command that accepts those of this file. */
-static mg_status compare_row(batch *b, mg_json *row, int i, const char *path, mg_err *err)
+static mg_status compare_row(score_job *b, mg_json *row, int i, const char *path, mg_err *err)
 {
     double tolerance = b->o->tolerance >= 0 ? b->o->tolerance : mg_score_batch_tolerance(b->files, i);
     mg_json *list = mg_json_put(row, "changes", mg_json_array());
@@ -132,7 +105,7 @@ done:
 }
 
 /* Prints the i-th row of a file and its changes. */
-static mg_status show_row(batch *b, mg_json *row, int i, const char *path, mg_err *err)
+static mg_status show_row(score_job *b, mg_json *row, int i, const char *path, mg_err *err)
 {
     const mg_exec *exec = &b->c->s.exec;
     char *text = NULL, *changes = NULL;
@@ -156,7 +129,7 @@ done:
 }
 
 /* A file that is at fault itself is named and counted; the others are scored all the same. */
-static mg_status score_file(batch *b, progress *bar, const char *path, mg_err *err)
+static mg_status score_file(score_job *b, progress *bar, const char *path, mg_err *err)
 {
     mg_json *row[MG_SCORE_ROWS_MAX];
     mg_err why;
@@ -216,7 +189,7 @@ done:
 /* --init-ci makes a baseline. */
 static mg_status settle(call *c, mg_err *err)
 {
-    options *o = c->own;
+    score_options *o = c->own;
     if (o->init == CI_NONE)
         return MG_OK;
     o->update = true;
@@ -226,7 +199,7 @@ static mg_status settle(call *c, mg_err *err)
     return mg_list_add(&c->s.given, "baseline", err); /* as if it had been: the recipe names it */
 }
 
-static mg_status check_options(const options *o, mg_err *err)
+static mg_status check_options(const score_options *o, mg_err *err)
 {
     if (!*o->baseline && (o->update || o->scores_only || o->tolerance >= 0 || o->missing != MISSING_WARN))
         return mg_fail(err, MG_EINPUT,
@@ -242,7 +215,7 @@ static mg_status check_options(const options *o, mg_err *err)
 }
 
 /* Every place that will be written, before anything is scored. */
-static mg_status check_outputs(const options *o, mg_err *err)
+static mg_status check_outputs(const score_options *o, mg_err *err)
 {
     mg_status st = *o->junit ? mg_file_can_write(o->junit, err) : MG_OK;
     if (st == MG_OK && *o->benchmark)
@@ -250,7 +223,7 @@ static mg_status check_outputs(const options *o, mg_err *err)
     return st == MG_OK && o->update ? mg_file_can_write(o->baseline, err) : st;
 }
 
-static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
+static mg_status load_baseline(mg_baseline **out, const score_options *o, mg_err *err)
 {
     *out = NULL;
     if (!*o->baseline)
@@ -262,7 +235,7 @@ static mg_status load_baseline(mg_baseline **out, const options *o, mg_err *err)
 }
 
 /* A recipe's runner has the repository alone. */
-static mg_status check_recipe(const batch *b, mg_err *err)
+static mg_status check_recipe(const score_job *b, mg_err *err)
 {
     mg_list needed = {0};
     mg_status st = MG_OK;
@@ -280,7 +253,7 @@ done:
 /* What is written must not be what is scored, and the baseline no report. */
 static mg_status check_apart(call *c, mg_err *err)
 {
-    const options *o = c->own;
+    const score_options *o = c->own;
     mg_status st;
     if (*o->junit && *o->baseline && mg_file_same(o->junit, o->baseline))
         return mg_fail_at(err, MG_EINPUT, o->junit, "--junit and --baseline name one file");
@@ -297,7 +270,7 @@ done:
 }
 
 /* Rows that nobody asked about, by path and detector: a file that a script has lost would else go unnoticed. */
-static mg_status find_missing(batch *b, mg_err *err)
+static mg_status find_missing(score_job *b, mg_err *err)
 {
     static const char *const key[] = {"path", "detector"};
     const size_t n = mg_baseline_count(b->baseline);
@@ -316,7 +289,7 @@ static mg_status find_missing(batch *b, mg_err *err)
     return whole ? MG_OK : mg_fail(err, MG_ENOMEM, "out of memory for the missing rows");
 }
 
-static mg_status update_baseline(batch *b, mg_err *err)
+static mg_status update_baseline(score_job *b, mg_err *err)
 {
     mg_status st = MG_OK;
     if (b->o->prune)
@@ -328,137 +301,12 @@ done:
     return st;
 }
 
-/* ---- output --------------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
 
-/* The command that accepts all of it. Where a row is missing and that fails, all files must be named, so that --prune
- * drops no other. */
-static mg_status find_accept(batch *b, mg_err *err)
-{
-    bool lost = b->o->missing == MISSING_FAIL && mg_json_count(b->missing) > 0;
-    mg_list changed = {0};
-    mg_status st = MG_OK;
-    if (b->o->update || b->bad || !(b->changed || lost))
-        return MG_OK;
-    for (const mg_json *r = mg_json_first(b->rows); r; r = mg_json_next(r)) {
-        const char *path = mg_json_string(mg_json_find(r, "path"));
-        bool again = changed.count && strcmp(changed.item[changed.count - 1], path) == 0;
-        if (!again && mg_json_count(mg_json_find(r, "changes")))
-            MG_TRY(mg_list_add(&changed, path, err));
-    }
-    MG_TRY(ci_accept(&b->accept, b->c, lost ? &b->named : &changed, lost, err));
-done:
-    mg_list_free(&changed);
-    return st;
-}
-
-/* The files that were asked for. */
-static mg_status write_files(const batch *b, const mg_score_report *r, mg_err *err)
-{
-    const options *o = b->o;
-    char *junit = NULL, *benchmark = NULL;
-    mg_status st = MG_OK;
-    if (*o->junit) {
-        MG_TRY(mg_score_junit(&junit, r, err));
-        MG_TRY(mg_file_write(o->junit, junit, strlen(junit), err));
-    }
-    if (*o->benchmark) {
-        MG_TRY(mg_score_benchmark(&benchmark, b->rows, err));
-        MG_TRY(mg_file_write(o->benchmark, benchmark, strlen(benchmark), err));
-    }
-done:
-    free(junit);
-    free(benchmark);
-    return st;
-}
-
-/* GitHub's annotations on standard output (where that is a document on standard error, which the runner reads too), and
- * the step's summary. */
-static mg_status tell_github(const batch *b, const mg_score_report *r, mg_err *err)
-{
-    const char *step = cli_step_summary();
-    char *annotations = NULL, *summary = NULL;
-    mg_status st;
-    MG_TRY(mg_score_annotations(&annotations, r, err));
-    fputs(annotations, b->silent ? stderr : stdout);
-    if (step) {
-        MG_TRY(mg_score_summary(&summary, r, err));
-        MG_TRY(mg_file_append(step, summary, strlen(summary), err));
-    }
-done:
-    free(annotations);
-    free(summary);
-    return st;
-}
-
-static mg_status write_reports(batch *b, mg_err *err)
-{
-    const options *o = b->o;
-    mg_status st;
-    MG_TRY(find_accept(b, err));
-    mg_score_report r = {b->rows, o->update ? NULL : b->missing, o->missing == MISSING_FAIL, o->all_changes, b->accept};
-    MG_TRY(write_files(b, &r, err));
-    if (o->ci && !(o->update && !b->bad))
-        st = tell_github(b, &r, err);
-done:
-    return st;
-}
-
-static mg_status name_missing(const batch *b, mg_err *err)
-{
-    mg_status st = MG_OK;
-    for (const mg_json *r = mg_json_first(b->missing); st == MG_OK && r; r = mg_json_next(r)) {
-        char *line;
-        st = mg_score_absent(&line, r, err);
-        if (st == MG_OK)
-            cli_notice(NULL, line);
-        free(line);
-    }
-    return st;
-}
-
-/* The last line: what came of the baseline. */
-static void sum_up(const batch *b)
-{
-    const char *name = mg_shown(b->o->baseline);
-    size_t n = b->compared, held = n - b->changed, gone = mg_json_count(b->missing);
-    if (b->o->update && b->bad)
-        return;
-    if (b->o->update) {
-        cli_say("%s: %zu of %s written anew", name, b->changed, mg_count(n, "score"));
-        if (b->o->prune)
-            cli_say(", %s dropped", mg_count(gone, "row"));
-    } else {
-        cli_say("%s: %zu of %s hold%s", name, held, mg_count(n, "score"), held == 1 || n == 1 ? "s" : "");
-        if (gone)
-            cli_say(", %s not scored", mg_count(gone, "row"));
-    }
-    cli_say("\n");
-    if (b->accept) {
-        cli_say("to accept: ");
-        cli_put(b->accept);
-        cli_say("\n");
-    }
-}
-
-static mg_status report(batch *b, mg_err *err)
-{
-    mg_status st;
-    MG_TRY(write_reports(b, err));
-    if (b->c->s.exec.json)
-        return cli_print_json(b->root, err);
-    if (b->baseline && !b->c->s.exec.quiet) {
-        st = name_missing(b, err);
-        if (!b->silent)
-            sum_up(b);
-    }
-done:
-    return st;
-}
-
-static mg_status score_files(batch *b, progress *bar, mg_err *err)
+static mg_status score_files(score_job *b, progress *bar, mg_err *err)
 {
     const mg_list *files = &b->named;
-    const options *o = b->o;
+    const score_options *o = b->o;
     mg_status st = MG_OK;
     for (size_t i = 0; i < files->count; i++) {
         progress_done(bar, "scoring file", (int64_t)i + 1, (int64_t)files->count);
@@ -469,26 +317,10 @@ static mg_status score_files(batch *b, progress *bar, mg_err *err)
         MG_TRY(find_missing(b, err));
     if (o->update && !b->bad)
         MG_TRY(update_baseline(b, err));
-    MG_TRY(report(b, err));
+    MG_TRY(score_report(b, err));
 done:
     progress_end(bar);
     return st;
-}
-
-/* The exit code of a batch that went through; files that could not be scored come before changes. */
-static int code_of(const batch *b)
-{
-    size_t files = b->named.count;
-    mg_err err;
-    if (b->bad && b->o->update)
-        mg_fail_at(&err, MG_EINPUT, b->o->baseline, "%zu of %s could not be scored, and nothing was written", b->bad,
-                   mg_count(files, "file"));
-    else if (b->bad)
-        mg_fail(&err, MG_EINPUT, "%zu of %s could not be scored", b->bad, mg_count(files, "file"));
-    if (b->bad && (files > 1 || b->o->update))
-        cli_fail(&err);
-    bool lost = b->o->missing == MISSING_FAIL && mg_json_count(b->missing) > 0;
-    return b->bad ? b->code : (b->changed && !b->o->update) || lost ? EXIT_UNMET : EXIT_DONE;
 }
 
 /* Whether a detector is asked whose model file may be named. A list that cannot be read is refused by whoever opens it.
@@ -505,7 +337,7 @@ static bool takes_model(const char *list)
 
 static mg_status check(call *c, mg_err *err)
 {
-    const options *o = c->own;
+    const score_options *o = c->own;
     const bool junit = mg_stream_is_output(o->junit), benchmark = mg_stream_is_output(o->benchmark);
     const cli_condition when[] = {
         {"json", !junit && !benchmark, "without --junit - and --benchmark-json -"},
@@ -527,9 +359,9 @@ done:
 
 static mg_status score_run(call *c, mg_err *err)
 {
-    const options *o = c->own;
+    const score_options *o = c->own;
     bool quiet = c->s.exec.quiet;
-    batch b = {.c = c, .o = o, .root = mg_json_object()};
+    score_job b = {.c = c, .o = o, .root = mg_json_object()};
     b.silent = c->s.exec.json || mg_stream_is_output(o->junit) || mg_stream_is_output(o->benchmark);
     mg_status st;
     mg_json_put_string(b.root, "maskgen", MG_VERSION);
@@ -554,7 +386,7 @@ static mg_status score_run(call *c, mg_err *err)
     MG_TRY(score_files(&b, &c->bar, err));
     if (o->init != CI_NONE && !b.bad)
         MG_TRY(ci_recipe_write((ci_server)o->init, c, o->baseline, &b.named, err));
-    c->code = code_of(&b);
+    c->code = score_code(&b);
 done:
     free(b.accept);
     mg_score_batch_free(b.files);
@@ -570,7 +402,7 @@ const command command_score = {
     .summary = "Say what detectors find in pictures or under patterns; hold it to a baseline.",
     .run = score_run,
     .own = score_rows,
-    .own_size = sizeof(options),
+    .own_size = sizeof(score_options),
     .reads = score_reads,
     .arguments = CLI_ANY,
     .takes_files = true,
