@@ -2,6 +2,7 @@
  * the same light on every machine; each mip level is the rounded mean of 2×2 texels of the level above. */
 #include "cloth/texture.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,11 @@ static const uint16_t albedo[256] = {
 double mg_albedo(uint8_t value)
 {
     return albedo[value] / 65535.0;
+}
+
+double mg_albedo_slope(double value)
+{
+    return .77 * 2.2 / 255 * pow(value / 255, 1.2);
 }
 
 static int level_w(int level)

@@ -43,6 +43,8 @@ mg_rect mg_texture_extent(uint32_t texel);
 
 /* Linear albedo of a value of the picture, 0.03 … 0.80. */
 double mg_albedo(uint8_t value);
+/* What it gains with a unit of the value, 0 … 255, which may be broken here. */
+double mg_albedo_slope(double value);
 
 #ifdef __cplusplus
 }
