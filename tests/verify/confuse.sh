@@ -29,6 +29,7 @@ END {
 }
 AWK
 ) "$work/recognition.csv"
+awk -v table=recognition -f tests/results/csv.awk -f tests/results/said.awk "$work/recognition.csv"
 
 start=$(date +%s)
 "$MASKGEN" eval lowerface-hide --detector none --recogniser dlib-resnet,fr-feature,faceres --aligner dlib-68,oracle --people heldout:100 --face-width 105 \
