@@ -199,7 +199,7 @@ run: deps ## set up, build, and make an optimised mask in maskgen-out
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen --iters 1000
 
-models: ## fetch the other detectors' weights (downloads 386 MB, keeps 64 MB in ~/.cache/maskgen or $MASKGEN_MODELS)
+models: ## fetch the other detectors' weights (downloads 386 MB, keeps 67 MB in ~/.cache/maskgen or $MASKGEN_MODELS)
 	$(need) $(PACKAGES) $(MODEL_PACKAGES)
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$B/maskgen models --fetch

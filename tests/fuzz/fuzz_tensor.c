@@ -49,8 +49,10 @@ static void check(dnn_decode *decode, bool known, const mg_tensor *t, int count,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const dnn_recipe ultraface = {320, 240, false, 127, 128, 0.85, 0.3},
-                            blazeface = {128, 128, true, 127.5f, 127.5f, 0.5, 0.3};
+    static const dnn_recipe ultraface = {320, 240, false, 127, 128, 0.85, 0.3, 0},
+                            blazeface = {128, 128, true, 127.5f, 127.5f, 0.5, 0.3, 0},
+                            facemesh = {192, 192, false, 127.5f, 127.5f, 0.5, 0.3, 0},
+                            faceboxes = {128, 128, false, 127.5f, 127.5f, 0.5, 0.3, -1};
     input in = {data, data + size};
     mg_tensor t[MG_TENSORS] = {{{0}, 0, {0}, NULL}};
     int count = next(&in) % (MG_TENSORS + 1);
@@ -58,6 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fill(&t[i], &in);
     check(dnn_decode_ultraface, dnn_is_ultraface(t, count), t, count, &ultraface);
     check(dnn_decode_blazeface, dnn_is_blazeface(t, count), t, count, &blazeface);
+    check(dnn_decode_facemesh, dnn_is_facemesh(t, count), t, count, &facemesh);
+    check(dnn_decode_faceboxes, dnn_is_faceboxes(t, count, &faceboxes), t, count, &faceboxes);
     for (int i = 0; i < count; i++)
         free((void *)t[i].data);
     return 0;

@@ -323,9 +323,16 @@ static void tensors(void)
                                     2, 0, 0, 0x80, 0x3e, 0, 0, 0x40, 0x3f, 0, 0, 0x20, 0x3f},
                          blaze[] = {4,  3, 0, 1,    2,    0, 0, 16,   3,    0, 1, 1,    0x80, 0,
                                     16, 3, 0, 1,    2,    0, 0, 1,    3,    0, 1, 1,    0x80, 0,
-                                    1,  0, 0, 0x80, 0x40, 0, 0, 0x20, 0xc1, 0, 0, 0xa0, 0x40};
+                                    1,  0, 0, 0x80, 0x40, 0, 0, 0x20, 0xc1, 0, 0, 0xa0, 0x40},
+                         mesh[] = {1, 3, 0, 1, 9, 0, 0, 17, 0, 0, 0x80, 0x3f, 0, 0, 0x20, 0x41},
+                         boxes[] = {6, 4, 0, 1, 0, 84, 0,    4,    0, 4, 4,    0,    1, 0, 4,    0,   2,
+                                    0, 2, 4, 0, 1, 0,  4,    0,    1, 0, 1,    4,    0, 1, 0,    42,  0,
+                                    4, 0, 4, 4, 0, 1,  0,    2,    0, 2, 0,    2,    4, 0, 1,    0,   2,
+                                    0, 1, 0, 1, 0, 0,  0x80, 0x3f, 0, 0, 0x20, 0x41, 0, 0, 0x20, 0xc1};
     keep("tensor", "ultraface", ultra, sizeof ultra);
     keep("tensor", "blazeface", blaze, sizeof blaze);
+    keep("tensor", "facemesh", mesh, sizeof mesh);
+    keep("tensor", "faceboxes", boxes, sizeof boxes);
 }
 
 /* A network as fuzz_tfjs.c packs it. */

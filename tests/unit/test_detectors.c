@@ -87,9 +87,10 @@ static void finds_portraits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FINDS("hog"),   FINDS("dlib-hog"),        FINDS("haar-default"),   FINDS("haar-alt2"),
-        FINDS("lbp"),   FINDS("haar-profile"),    FINDS("dlib-mmod"),      FINDS("ultraface"),
-        FINDS("yunet"), FINDS("blazeface-front"), FINDS("blazeface-back"),
+        FINDS("hog"),       FINDS("dlib-hog"),          FINDS("haar-default"),   FINDS("haar-alt2"),
+        FINDS("lbp"),       FINDS("haar-profile"),      FINDS("dlib-mmod"),      FINDS("ultraface"),
+        FINDS("yunet"),     FINDS("blazeface-front"),   FINDS("blazeface-back"), FINDS("facemesh-full"),
+        FINDS("faceboxes"), FINDS("faceboxes:640x512"),
     };
     return cmocka_run_group_tests(tests, load_faces, free_faces);
 }

@@ -20,7 +20,7 @@ static void ultraface_heads_are_corners_and_probabilities(void **state)
     (void)state;
     float boxes[8] = {0.25f, 0.5f, 0.5f, 0.75f, 0, 0, 0.1f, 0.1f}, scores[4] = {0.1f, 0.9f, 0.9f, 0.1f};
     mg_tensor t[2] = {{"scores", 3, {1, 2, 2}, scores}, {"boxes", 3, {1, 2, 4}, boxes}};
-    dnn_recipe r = {320, 240, false, 127, 128, 0.85, 0.3};
+    dnn_recipe r = {320, 240, false, 127, 128, 0.85, 0.3, 0};
     windows w = {0};
     dnn_fit fit = dnn_fit_of(&r, 640, 640); /* 240×240, 40 px of border left and right */
     assert_true(fit.scale == 0.375 && fit.left == 40 && fit.top == 0);
@@ -51,7 +51,7 @@ static void blazeface_heads_are_offsets_from_anchors(void **state)
     memcpy(&b1[16 * (6 * (8 * 7 + 1) + 5)], (float[]){0, 0, 10, 10}, 4 * sizeof(float));
     mg_tensor t[4] = {
         {"a", 3, {1, 384, 16}, b1}, {"b", 3, {1, 512, 1}, s0}, {"c", 3, {1, 384, 1}, s1}, {"d", 3, {1, 512, 16}, b0}};
-    dnn_recipe r = {128, 128, true, 127.5f, 127.5f, 0.75, 0.3};
+    dnn_recipe r = {128, 128, true, 127.5f, 127.5f, 0.75, 0.3, 0};
     windows w = {0};
     MUST(dnn_decode_blazeface(&w, t, 4, &r, dnn_fit_of(&r, 256, 256), err));
     assert_int_equal(w.count, 2);
@@ -67,7 +67,7 @@ static void blazeface_heads_are_offsets_from_anchors(void **state)
 static void letterbox_keeps_shape_and_spreads_grey(void **state)
 {
     (void)state;
-    dnn_recipe planes = {8, 4, false, 100, 10, 0.5, 0.3}, rows = {8, 4, true, 100, 10, 0.5, 0.3};
+    dnn_recipe planes = {8, 4, false, 100, 10, 0.5, 0.3, 0}, rows = {8, 4, true, 100, 10, 0.5, 0.3, -1};
     mg_image grey;
     float a[96], b[96];
     MUST(mg_image_new(&grey, 4, 4, 1, err));
@@ -77,9 +77,9 @@ static void letterbox_keeps_shape_and_spreads_grey(void **state)
     for (int y = 0; y < 4; y++)
         for (int x = 0; x < 8; x++)
             for (int c = 0; c < 3; c++) {
-                float want = x >= 2 && x < 6 ? 3 : 0;
-                assert_true(a[32 * c + 8 * y + x] == want);
-                assert_true(b[3 * (8 * y + x) + c] == want);
+                bool inside = x >= 2 && x < 6;
+                assert_true(a[32 * c + 8 * y + x] == (inside ? 3 : 0));
+                assert_true(b[3 * (8 * y + x) + c] == (inside ? 3 : -1)); /* the border is its own */
             }
     mg_image_free(&grey);
 }

@@ -130,7 +130,7 @@ static void white_stays_white(void **state)
 {
     (void)state;
     mg_image big = white(SIDE, SIDE, 3), grey, crop;
-    const dnn_recipe recipe = {64, 48, false, 127, 128, 0.5, 0.3};
+    const dnn_recipe recipe = {64, 48, false, 127, 128, 0.5, 0.3, 0};
     static float input[3 * 64 * 48];
     MUST(mg_image_grey(&grey, &big, err));
     assert_int_equal(grey.px[(size_t)SIDE * SIDE - 1], 255);

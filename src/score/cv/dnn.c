@@ -1,4 +1,5 @@
-/* Networks as detectors: UltraFace, BlazeFace, and a user's own ONNX file with heads of either kind. */
+/* Networks as detectors: UltraFace, the BlazeFaces and their full-range relative, and a user's own ONNX file
+ * with heads of either of the first two kinds. */
 #include "score/cv/dnn.h"
 
 #include <math.h>
@@ -6,30 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-#include "score/cv/cv.h"
 #include "score/models.h"
 #include "score/options.h"
-
-/* A network of a known kind: how it wants its input, and what its heads mean. */
-typedef struct network {
-    const char *file; /* of the model table */
-    dnn_recipe recipe;
-    bool (*is)(const mg_tensor *t, int count);
-    dnn_decode *decode;
-} network;
+#include "score/tfjs/tfjs.h"
 
 /* The thresholds: UltraFace as FINDINGS measured it; BlazeFace as MediaPipe sets min_detection_confidence. */
-static const network ultraface = {
-    "fr_detect.onnx", {320, 240, false, 127, 128, 0.85, 0.3}, dnn_is_ultraface, dnn_decode_ultraface};
-static const network blaze_front = {"face_detection_front_128x128_barracuda.onnx",
-                                    {128, 128, true, 127.5f, 127.5f, 0.5, 0.3},
-                                    dnn_is_blazeface,
-                                    dnn_decode_blazeface};
-static const network blaze_back = {"face_detection_back_256x256_barracuda.onnx",
-                                   {256, 256, true, 127.5f, 127.5f, 0.5, 0.3},
-                                   dnn_is_blazeface,
-                                   dnn_decode_blazeface};
+static const dnn_network ultraface = {
+    .file = "fr_detect.onnx", .recipe = {320, 240, false, 127, 128, 0.85, 0.3, 0}, .decode = dnn_decode_ultraface};
+static const dnn_network blaze_front = {.file = "face_detection_front_128x128_barracuda.onnx",
+                                        .recipe = {128, 128, true, 127.5f, 127.5f, 0.5, 0.3, 0},
+                                        .decode = dnn_decode_blazeface};
+static const dnn_network blaze_back = {.file = "face_detection_back_256x256_barracuda.onnx",
+                                       .recipe = {256, 256, true, 127.5f, 127.5f, 0.5, 0.3, 0},
+                                       .decode = dnn_decode_blazeface};
+/* Of its two heads the one that gives faces; the other node is called "person". */
+static const dnn_network facemesh_full = {.file = "facemesh-detection-full.json",
+                                          .bin = "facemesh-detection-full.bin",
+                                          .out = "Identity",
+                                          .recipe = {192, 192, false, 127.5f, 127.5f, 0.5, 0.3, 0},
+                                          .decode = dnn_decode_facemesh};
 
 typedef struct dnn {
     mg_net *net;
@@ -37,11 +33,12 @@ typedef struct dnn {
     dnn_decode *decode;
     float *input; /* [3 · w · h] */
     windows found;
-    double list_floor;
+    double floor, list_floor;
     char path[MG_MODEL_PATH];
+    char hex[MG_HASH_HEX]; /* of the ONNX that was made of a graph; "": the file is ONNX */
 } dnn;
 
-static void dnn_close(void *self)
+void dnn_close(void *self)
 {
     dnn *d = self;
     if (!d)
@@ -52,15 +49,33 @@ static void dnn_close(void *self)
     free(d);
 }
 
-static mg_status dnn_new(dnn **out, const char *path, double list_floor, mg_err *err)
+/* The ONNX that is made is one of this size, and stands for both files. */
+static mg_status open_graph(dnn *d, const dnn_network *kind, mg_err *err)
+{
+    const mg_tfjs_opts opts = {kind->in, kind->out, kind->recipe.h, kind->recipe.w};
+    unsigned char *onnx = NULL;
+    size_t size = 0;
+    mg_status st = MG_OK;
+    MG_TRY(mg_tfjs_load(&onnx, &size, NULL, d->path, &opts, err));
+    MG_TRY(mg_net_new_memory(&d->net, onnx, size, d->path, err));
+    mg_hash_bytes(onnx, size, d->hex);
+done:
+    free(onnx);
+    return st;
+}
+
+/* `graph`: the kind of a TensorFlow.js graph; NULL: the file is ONNX. */
+static mg_status dnn_new(dnn **out, const char *path, const dnn_network *graph, double floor, double list_floor,
+                         mg_err *err)
 {
     *out = NULL;
     dnn *d = calloc(1, sizeof *d);
     if (!d)
         return mg_fail_at(err, MG_ENOMEM, path, "out of memory");
+    d->floor = floor;
     d->list_floor = list_floor;
     snprintf(d->path, sizeof d->path, "%s", path);
-    mg_status st = mg_net_new(&d->net, path, err);
+    mg_status st = graph ? open_graph(d, graph, err) : mg_net_new(&d->net, path, err);
     if (st != MG_OK)
         dnn_close(d);
     else
@@ -68,7 +83,7 @@ static mg_status dnn_new(dnn **out, const char *path, double list_floor, mg_err 
     return st;
 }
 
-static mg_status dnn_prepare(dnn *d, const network *kind, mg_err *err)
+static mg_status dnn_prepare(dnn *d, const dnn_network *kind, mg_err *err)
 {
     const dnn_recipe *r = &kind->recipe;
     float *input = realloc(d->input, 3 * (size_t)r->w * (size_t)r->h * sizeof *input);
@@ -108,7 +123,7 @@ static mg_status dnn_run(dnn *d, mg_tensor out[MG_TENSORS], int *count, mg_err *
     return st;
 }
 
-static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
+mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score *out, mg_err *err)
 {
     dnn *d = self;
     mg_tensor t[MG_TENSORS];
@@ -122,35 +137,42 @@ static mg_status dnn_score(void *self, const mg_image *im, mg_rect box, mg_score
         st = d->decode(&d->found, t, count, &d->recipe, dnn_fit_of(&d->recipe, im->w, im->h), err);
     if (st != MG_OK)
         return st;
-    windows_margins(&d->found, box, DNN_FLOOR, 1, out);
+    windows_margins(&d->found, box, d->floor, 1, out);
     return windows_thinned(&d->found, box, d->recipe.nms_iou, d->list_floor, out, err);
 }
 
-static mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
+mg_status dnn_weights(void *self, char hex[MG_HASH_HEX], mg_err *err)
 {
-    return mg_hash_file(((dnn *)self)->path, hex, err);
+    const dnn *d = self;
+    if (!d->hex[0])
+        return mg_hash_file(d->path, hex, err);
+    memcpy(hex, d->hex, MG_HASH_HEX);
+    return MG_OK;
 }
 
 /* ---- the networks of the model table ----------------------------------------------------------------------------- */
 
-static mg_status known_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+static mg_status intact(char path[MG_MODEL_PATH], const dnn_network *kind, const mg_context *context, mg_err *err)
 {
-    char path[MG_MODEL_PATH];
-    const network *kind = row->data;
-    (void)opts;
-    return mg_model_intact(path, kind->file, context, err);
+    mg_status st = kind->bin ? mg_model_intact(path, kind->bin, context, err) : MG_OK;
+    return st == MG_OK ? mg_model_intact(path, kind->file, context, err) : st;
 }
 
-static mg_status known_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
-                            mg_err *err)
+mg_status dnn_available(const dnn_network *kind, const mg_context *context, mg_err *err)
 {
     char path[MG_MODEL_PATH];
-    const network *kind = row->data;
+    return intact(path, kind, context, err);
+}
+
+mg_status dnn_open(void **self, const dnn_network *kind, double floor, double list_floor, const mg_context *context,
+                   mg_err *err)
+{
+    char path[MG_MODEL_PATH];
     dnn *d = NULL;
     mg_status st = MG_OK;
     *self = NULL;
-    MG_TRY(mg_model_intact(path, kind->file, context, err));
-    MG_TRY(dnn_new(&d, path, ((const list_opts *)opts)->list_floor, err));
+    MG_TRY(intact(path, kind, context, err));
+    MG_TRY(dnn_new(&d, path, kind->bin ? kind : NULL, floor, list_floor, err));
     MG_TRY(dnn_prepare(d, kind, err));
     *self = d, d = NULL;
 done:
@@ -158,11 +180,21 @@ done:
     return st;
 }
 
-#define NETWORK                                                                                                        \
-    .flags = MG_DETECTOR_RGB, .floor = DNN_FLOOR, .tolerance = 1e-2, .score = dnn_score, .close = dnn_close,           \
-    .weights = dnn_weights, .library = "OpenCV", .version = mg_cv_version
+static mg_status known_available(const mg_detector_ops *row, const void *opts, const mg_context *context, mg_err *err)
+{
+    (void)opts;
+    return dnn_available(row->data, context, err);
+}
+
+static mg_status known_open(void **self, const mg_detector_ops *row, const void *opts, const mg_context *context,
+                            mg_err *err)
+{
+    return dnn_open(self, row->data, row->floor, ((const list_opts *)opts)->list_floor, context, err);
+}
+
 #define KNOWN                                                                                                          \
-    .params = list_params, .opts_size = sizeof(list_opts), .available = known_available, .open = known_open, NETWORK
+    .floor = DNN_FLOOR, .params = list_params, .opts_size = sizeof(list_opts), .available = known_available,           \
+    .open = known_open, DNN_CALLS
 
 const mg_detector_ops mg_detector_ultraface = {
     .name = "ultraface",
@@ -188,23 +220,35 @@ const mg_detector_ops mg_detector_blazeface_back = {
     KNOWN,
 };
 
+const mg_detector_ops mg_detector_facemesh_full = {
+    .name = "facemesh-full",
+    .summary = "MediaPipe's full-range network, 192×192: a relative of BlazeFace and no independent judge; margin in "
+               "logits above a probability of 0.5",
+    .licence = "MIT (the package; the weights' own licence was not checked)",
+    .data = &facemesh_full,
+    KNOWN,
+};
+
 /* ---- onnx:FILE --------------------------------------------------------------------------------------------------- */
 
-static const network *const kinds[] = {&ultraface, &blaze_front, &blaze_back};
-enum { KINDS = sizeof kinds / sizeof *kinds };
+static const struct {
+    const dnn_network *kind;
+    bool (*is)(const mg_tensor *t, int count);
+} heads[] = {{&ultraface, dnn_is_ultraface}, {&blaze_front, dnn_is_blazeface}, {&blaze_back, dnn_is_blazeface}};
+enum { KINDS = sizeof heads / sizeof *heads };
 
 /* *fits: the network runs on this kind's input and answers with its heads. MG_ENOMEM is the only failure. */
-static mg_status try_kind(dnn *d, const network *kind, bool *fits, mg_err *err)
+static mg_status try_kind(dnn *d, int k, bool *fits, mg_err *err)
 {
     mg_tensor t[MG_TENSORS];
     int count = 0;
     *fits = false;
-    mg_status st = dnn_prepare(d, kind, err);
+    mg_status st = dnn_prepare(d, heads[k].kind, err);
     if (st != MG_OK)
         return st;
     memset(d->input, 0, 3 * (size_t)d->recipe.w * (size_t)d->recipe.h * sizeof *d->input);
     st = run_net(d, t, &count, err);
-    *fits = st == MG_OK && kind->is(t, count);
+    *fits = st == MG_OK && heads[k].is(t, count);
     return st == MG_ENOMEM ? st : MG_OK;
 }
 
@@ -215,11 +259,11 @@ static mg_status onnx_open(void **self, const mg_detector_ops *row, const void *
     dnn *d = NULL;
     bool fits = false;
     mg_status st = MG_OK;
-    (void)row, (void)context;
+    (void)context;
     *self = NULL;
-    MG_TRY(dnn_new(&d, o->model, o->list_floor, err));
+    MG_TRY(dnn_new(&d, o->model, NULL, row->floor, o->list_floor, err));
     for (int k = 0; !fits && k < KINDS; k++)
-        MG_TRY(try_kind(d, kinds[k], &fits, err));
+        MG_TRY(try_kind(d, k, &fits, err));
     if (!fits)
         MG_TRY(mg_fail_at(err, MG_EINPUT, o->model,
                           "onnx: neither UltraFace's heads (1×n×4, 1×n×2) at 320×240 nor BlazeFace's at 128 or 256"));
@@ -236,6 +280,7 @@ const mg_detector_ops mg_detector_onnx = {
     .argument = "FILE",
     .params = model_params,
     .opts_size = sizeof(model_opts),
+    .floor = DNN_FLOOR,
     .open = onnx_open,
-    NETWORK,
+    DNN_CALLS,
 };

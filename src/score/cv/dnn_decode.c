@@ -4,7 +4,8 @@
  * and height; scores [1][n][2] are the probabilities of background and face, a softmax, so that logit = ln(face /
  * background). BlazeFace (MediaPipe): two layers of anchors, 16×16 cells with 2 and 8×8 cells with 6 anchors, all in
  * the middle of their cell. Scores [1][512][1] and [1][384][1] are logits; boxes [1][512][16] and [1][384][16] start
- * with centre (from the anchor), width and height in pixels of the input; six key points follow. */
+ * with centre (from the anchor), width and height in pixels of the input; six key points follow. The full-range network
+ * of the same makers has one layer of 48×48 cells with one anchor each, [1][2304][17]: logit, box, six key points. */
 #include <float.h>
 #include <math.h>
 
@@ -38,7 +39,7 @@ mg_status dnn_fill(float *input, const dnn_recipe *r, const mg_image *im, mg_err
         return st;
     size_t plane = (size_t)r->w * (size_t)r->h;
     for (size_t i = 0; i < 3 * plane; i++)
-        input[i] = 0;
+        input[i] = r->border;
     for (int y = 0; y < small.h; y++)
         for (int x = 0; x < small.w; x++) {
             const uint8_t *p = mg_image_at(&small, x, y);
@@ -100,7 +101,7 @@ mg_status dnn_decode_ultraface(windows *out, const mg_tensor *t, int count, cons
 static const struct {
     int side, anchors;
 } layer[] = {{16, 2}, {8, 6}};
-enum { LAYERS = 2, BLAZE_VALUES = 16 };
+enum { LAYERS = 2, BLAZE_VALUES = 16, MESH_SIDE = 48, MESH_VALUES = 17 };
 
 static int layer_size(int l)
 {
@@ -115,16 +116,24 @@ bool dnn_is_blazeface(const mg_tensor *t, int count)
     return count == 2 * LAYERS;
 }
 
-static mg_status decode_layer(windows *out, int l, const float *score, const float *box, const dnn_recipe *r,
-                              dnn_fit fit, mg_err *err)
+/* A layer of anchors: where its first logit and box stand, and how far it is to the next. */
+typedef struct anchors {
+    int side, each; /* side × side cells, with so many anchors each */
+    const float *score, *box;
+    int score_step, box_step;
+} anchors;
+
+static mg_status decode_layer(windows *out, const anchors *a, const dnn_recipe *r, dnn_fit fit, mg_err *err)
 {
     double bar = dnn_logit(r->threshold);
     mg_status st = MG_OK;
-    for (int i = 0; st == MG_OK && i < layer_size(l); i++, box += BLAZE_VALUES) {
-        int cell = i / layer[l].anchors;
-        double cx = (cell % layer[l].side + 0.5) / layer[l].side * r->w + (double)box[0];
-        double cy = (cell / layer[l].side + 0.5) / layer[l].side * r->h + (double)box[1];
-        double half_w = (double)box[2] / 2, half_h = (double)box[3] / 2, margin = (double)score[i] - bar;
+    for (int i = 0; st == MG_OK && i < a->side * a->side * a->each; i++) {
+        const float *box = a->box + (size_t)i * (size_t)a->box_step;
+        int cell = i / a->each;
+        double cx = (cell % a->side + 0.5) / a->side * r->w + (double)box[0];
+        double cy = (cell / a->side + 0.5) / a->side * r->h + (double)box[1];
+        double half_w = (double)box[2] / 2, half_h = (double)box[3] / 2;
+        double margin = (double)a->score[(size_t)i * (size_t)a->score_step] - bar;
         if (margin >= DNN_FLOOR)
             st = windows_add(out, to_picture(fit, cx - half_w, cy - half_h, cx + half_w, cy + half_h), margin, err);
     }
@@ -137,8 +146,28 @@ mg_status dnn_decode_blazeface(windows *out, const mg_tensor *t, int count, cons
     if (!dnn_is_blazeface(t, count))
         return mg_fail(err, MG_EINPUT, "the outputs are not BlazeFace's (1×512×1, 1×384×1, 1×512×16, 1×384×16)");
     mg_status st = MG_OK;
-    for (int l = 0; st == MG_OK && l < LAYERS; l++)
-        st = decode_layer(out, l, with_shape(t, count, layer_size(l), 1)->data,
-                          with_shape(t, count, layer_size(l), BLAZE_VALUES)->data, r, fit, err);
+    for (int l = 0; st == MG_OK && l < LAYERS; l++) {
+        const anchors a = {layer[l].side,
+                           layer[l].anchors,
+                           with_shape(t, count, layer_size(l), 1)->data,
+                           with_shape(t, count, layer_size(l), BLAZE_VALUES)->data,
+                           1,
+                           BLAZE_VALUES};
+        st = decode_layer(out, &a, r, fit, err);
+    }
     return st;
+}
+
+bool dnn_is_facemesh(const mg_tensor *t, int count)
+{
+    return count == 1 && has_shape(t, MESH_SIDE * MESH_SIDE, MESH_VALUES);
+}
+
+mg_status dnn_decode_facemesh(windows *out, const mg_tensor *t, int count, const dnn_recipe *r, dnn_fit fit,
+                              mg_err *err)
+{
+    if (!dnn_is_facemesh(t, count))
+        return mg_fail(err, MG_EINPUT, "the outputs are not those of MediaPipe's full-range network (1×2304×17)");
+    const anchors a = {MESH_SIDE, 1, t->data, t->data + 1, MESH_VALUES, MESH_VALUES};
+    return decode_layer(out, &a, r, fit, err);
 }
