@@ -39,7 +39,7 @@ section() { printf '## %s\n\n' "$1"; }
 
 plain="white;black;blue;skin;stripes"
 front_rows="white;black;stripes;random;best-of-K;searched"
-detectors="dlib-hog;haar-default;haar-alt2;haar-profile;lbp;dlib-mmod;ultraface;blazeface-front;blazeface-back;yunet"
+detectors="dlib-hog;haar-default;haar-alt2;haar-profile;lbp;dlib-mmod;ultraface;blazeface-front;blazeface-back;facemesh-full;faceboxes;yunet"
 
 front() {
     local set

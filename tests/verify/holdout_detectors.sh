@@ -20,10 +20,10 @@ while read -r name least tolerance; do
     fi
     detections <"$work/$name.json" >"$work/$name"
     awk -v name="$name" -v least="$least" -v tolerance="$tolerance" '
-        function overlap(a, b, c, d, e, f, g, h, w, v) {
-            w = (a + c < e + g ? a + c : e + g) - (a > e ? a : e)
-            v = (b + d < f + h ? b + d : f + h) - (b > f ? b : f)
-            return w > 0 && v > 0 ? w * v / (c * d + g * h - w * v) : 0
+        function overlap(a, b, c, d, e, f, g, h, wide, high) {
+            wide = (a + c < e + g ? a + c : e + g) - (a > e ? a : e)
+            high = (b + d < f + h ? b + d : f + h) - (b > f ? b : f)
+            return wide > 0 && high > 0 ? wide * high / (c * d + g * h - wide * high) : 0
         }
         FNR == NR { faces += !($1 in at); at[$1] = $3 " " $4 " " $5 " " $6; next }
         {

@@ -39,7 +39,7 @@ typedef struct square {
 
 static square anchor_of(int l, int a)
 {
-    if (l > 0)
+    if (layer[l].anchors == 1)
         return (square){layer[l].side / 2, layer[l].side / 2, 4 * layer[l].side};
     if (a < SMALL)
         return (square){4 + 8 * (a / 4), 4 + 8 * (a % 4), 32};
