@@ -3,7 +3,7 @@
 # needs: weights, yunet
 . tests/results/lib.bash
 default_patterns
-quick=$(installed_of dlib-hog haar-default haar-alt2 haar-profile lbp ultraface blazeface-front blazeface-back yunet)
+quick=$(installed_of dlib-hog haar-default haar-alt2 haar-profile lbp ultraface blazeface-front blazeface-back facemesh-full faceboxes yunet)
 slow=$(installed_of dlib-mmod)
 sets=()
 ! asked heldout:64 || sets+=(heldout:64)

@@ -8,5 +8,5 @@ sets=()
 ! asked photos || sets+=("$photos")
 echo "$eval_columns"
 evaluate library found photos "${library[@]}" \
-    --detector "$(installed_of dlib-hog haar-default haar-alt2 lbp ultraface blazeface-front blazeface-back yunet)" \
+    --detector "$(installed_of dlib-hog haar-default haar-alt2 lbp ultraface blazeface-front blazeface-back facemesh-full faceboxes yunet)" \
     --faces "${sets[@]}" --face-width 105 --randoms 1
