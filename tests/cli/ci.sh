@@ -28,7 +28,7 @@ if [ "$1" = clone ]; then
     [ "$2" = "$MASKGEN_GIT" ]
     mkdir -p "$3/$B"
     cp -a "$SOURCE"/{Makefile,include,src,patterns} "$3/"
-    cp -a "$BUILT"/*.* "$BUILT"/{obj,completion,maskgen,face_recipe} "$3/$B/"
+    cp -a "$BUILT"/*.* "$BUILT"/{obj,completion,maskgen,face_recipe,unpack,frontal_faces} "$3/$B/"
 else
     [ "$1 $3 $4" = "-C checkout $MASKGEN_AT" ] && [ -d "$2" ]
 fi
